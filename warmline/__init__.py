@@ -1,0 +1,1 @@
+"""Warmline: customer service that knows who is calling."""

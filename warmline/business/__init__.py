@@ -1,0 +1,1 @@
+"""The business folder: loaded, checked, versioned and reloaded while running."""

@@ -1,0 +1,1 @@
+"""Locale-aware formats of dates, numbers and money."""

@@ -1,0 +1,54 @@
+"""What goes through ingest: sources, what they sent, and what became of it."""
+
+import msgspec
+
+from warmline.events.model import Event
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """A system that sends events, known by its write key.
+
+    A public key stands in a browser where anybody can read it: it may send only the event `types`
+    listed, and its identifiers are never verified. A secret key vouches for its identifiers.
+    `user_type` is the identifier type that a Segment `userId` of this source has. `rate` is in
+    events per second, 0 for no limit.
+    """
+
+    name: str
+    public: bool = False
+    types: tuple[str, ...] = ()
+    user_type: str = "user"
+    rate: int = 0
+    active: bool = True
+
+    def may_send(self, event_type: str) -> bool:
+        """Whether events of this type are accepted from this source."""
+        return not self.public or event_type in self.types
+
+
+class Rejected(msgspec.Struct, frozen=True, kw_only=True):
+    """Something a client sent that did not become an event: the bytes, why, and where it stood.
+
+    `where` is a place in what was sent ("batch[3]", "line 12"); `form` says how to read `raw` when
+    it is replayed: segment (one message with its `type`), cloudevent, event (the native form).
+    """
+
+    raw: bytes
+    reason: str
+    where: str = ""
+    form: str = "event"
+
+
+class Decoded(msgspec.Struct, kw_only=True):
+    """What a protocol made of one request: events in the order sent, and what it rejected."""
+
+    events: list[Event] = []
+    rejected: list[Rejected] = []
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one request, after the commit."""
+
+    accepted: int = 0
+    duplicates: int = 0
+    rejected: int = 0

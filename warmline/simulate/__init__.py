@@ -1,0 +1,1 @@
+"""Believable made-up customers, their history and their live traffic."""

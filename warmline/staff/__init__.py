@@ -1,0 +1,1 @@
+"""The people who work with Warmline: accounts, roles, scopes, sessions, audit."""

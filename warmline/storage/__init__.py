@@ -1,0 +1,1 @@
+"""Durable storage: one writer with group commit, many readers."""

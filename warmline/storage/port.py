@@ -1,0 +1,70 @@
+"""The contract of a storage: commands write, queries read, both are plain synchronous functions."""
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+Row = tuple[Any, ...]
+Parameters = Sequence[object]
+
+
+class Reader(Protocol):
+    """A consistent view of the data. SQL uses `?` for parameters."""
+
+    def one(self, sql: str, parameters: Parameters = ()) -> Row | None:
+        """The first row, or None."""
+        ...
+
+    def all(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        """Every row. Page whatever may be long."""
+        ...
+
+
+class Transaction(Reader, Protocol):
+    """What a command writes through. Nothing is visible or durable before the commit."""
+
+    def run(self, sql: str, parameters: Parameters = ()) -> int:
+        """Execute one statement; the number of rows it changed."""
+        ...
+
+    def run_many(self, sql: str, rows: Iterable[Parameters]) -> None:
+        """Execute one statement once per row of parameters."""
+        ...
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        """Call `callback` in the writer's thread once the commit is durable; never if it fails."""
+        ...
+
+
+Command = Callable[[Transaction], T]
+Query = Callable[[Reader], T]
+
+
+class Storage(Protocol):
+    """One writer with group commit, many readers."""
+
+    def submit(self, command: Command[T]) -> "Future[T]":
+        """Queue a command. The future resolves after its durable commit, or with its exception."""
+        ...
+
+    async def run(self, command: Command[T]) -> T:
+        """`submit` for callers in an event loop."""
+        ...
+
+    async def read(self, query: Query[T]) -> T:
+        """Run a query on a reader connection, beside the writer."""
+        ...
+
+    def read_now(self, query: Query[T]) -> T:
+        """`read` for callers in a thread of their own."""
+        ...
+
+    def backup(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
+        """A consistent copy while running; `progress` gets pages copied and in all."""
+        ...
+
+    def close(self) -> None:
+        """Finish what is queued, then release everything."""
+        ...

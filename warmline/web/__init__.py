@@ -1,0 +1,1 @@
+"""What every HTTP route shares: who may use it, errors, paging."""

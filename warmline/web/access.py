@@ -1,0 +1,38 @@
+"""Who may use a route: declared on the route itself, enforced for all of them in one place."""
+
+from enum import StrEnum
+from typing import Any
+
+
+
+class Role(StrEnum):
+    """What a member of staff is, from the least to the most."""
+
+    AGENT = "agent"
+    LEAD = "lead"
+    ANALYST = "analyst"
+    ADMINISTRATOR = "administrator"
+
+
+ANYONE = "anyone"
+WRITE_KEY = "write-key"
+EVERY_ROLE = frozenset(Role)
+
+
+def anyone() -> dict[str, Any]:
+    """Options of a route that needs no sign-in: `@get("/healthz", **anyone())`."""
+    return {"opt": {"access": ANYONE}}
+
+
+def write_key() -> dict[str, Any]:
+    """Options of a route that checks a source's write key itself."""
+    return {"opt": {"access": WRITE_KEY}}
+
+
+def staff(*roles: Role) -> dict[str, Any]:
+    """Options of a route for these roles; an administrator may use every one of them."""
+    allowed = frozenset(roles) | {Role.ADMINISTRATOR}
+    return {"opt": {"access": allowed}}
+
+
+__all__ = ["ANYONE", "EVERY_ROLE", "Role", "WRITE_KEY", "anyone", "staff", "write_key"]
