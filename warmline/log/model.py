@@ -52,3 +52,56 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     accepted: int = 0
     duplicates: int = 0
     rejected: int = 0
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """An event at its place in the log. `key` is its id as 16 bytes and outlives an erasure."""
+
+    seq: int
+    key: bytes
+    event: Event
+
+    @property
+    def id(self) -> str:
+        """The event's id, 32 hexadecimal digits."""
+        return self.key.hex()
+
+
+class KeptReject(msgspec.Struct, frozen=True, kw_only=True):
+    """A rejected input as it is kept: what was sent, why it was refused, and what became of it."""
+
+    id: int
+    received: int
+    source: str
+    where: str
+    form: str
+    reason: str
+    raw: bytes
+    state: str
+    settled: int | None
+    settled_by: str
+
+
+class ImportJob(msgspec.Struct, frozen=True, kw_only=True):
+    """How far an import has come: lines of the file taken in, and what became of them."""
+
+    name: str
+    lines: int = 0
+    accepted: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to be told to an outside system. `key` is the idempotency key it is told with."""
+
+    id: int
+    key: str
+    kind: str
+    target: str
+    body: bytes
+    seq: int
+    attempts: int
+    due: int
+    state: str
+    error: str

@@ -1,0 +1,124 @@
+"""Ingest: validate, deduplicate, append, and let the rooms above act, in one transaction."""
+
+import logging
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
+
+from warmline.events import catalogue
+from warmline.events.model import Event, event_key
+from warmline.log import rejects, repository
+from warmline.log.model import Decoded, ImportJob, Receipt, Rejected, Source, Stored
+from warmline.log.native import encode as native
+from warmline.storage.port import Command, Storage, Transaction
+
+LOG = logging.getLogger(__name__)
+
+AHEAD = 10 * 60 * 1_000_000
+"""How far ahead of the clock an event may be, in microseconds: clocks differ, the future does not."""
+EARLIEST = -2_208_988_800 * 1_000_000
+"""1900-01-01: nothing a company has on record is older."""
+_MESSAGE_ID = re.compile(r"\S(?:.{0,498}\S)?", re.DOTALL)
+
+
+class Stage(Protocol):
+    """What a room above does with events that were just appended, in their transaction."""
+
+    def __call__(self, tx: Transaction, arrived: Sequence[Stored]) -> None: ...
+
+
+class Ingest:
+    """The one way into the log.
+
+    `stages` run in order for each group of new events; `clock` gives microseconds since 1970.
+    """
+
+    def __init__(self, storage: Storage, stages: Iterable[Stage], clock: Callable[[], int]) -> None:
+        self._storage = storage
+        self._stages = tuple(stages)
+        self._clock = clock
+        self._arrived: list[Callable[[int], None]] = []
+
+    def on_arrival(self, listener: Callable[[int], None]) -> None:
+        """Have `listener` called with the new head after each commit, in the writer's thread."""
+        self._arrived.append(listener)
+
+    async def accept(self, source: Source, decoded: Decoded) -> Receipt:
+        """Take in what a client sent; returns after it is durable."""
+        return await self._storage.run(self.command(source.name, decoded))
+
+    def command(self, source: str, decoded: Decoded, *, job: ImportJob | None = None) -> Command[Receipt]:
+        """The command that takes in `decoded`; what is not valid is kept as rejected.
+
+        With `job`, the rejected are listed under its name.
+        """
+        now = self._clock()
+        valid: list[Event] = []
+        rejected = list(decoded.rejected)
+        for event in decoded.events:
+            if reason := problem(event, now):
+                rejected.append(Rejected(raw=native(event), reason=reason, where=f"message {event.message_id[:120]}"))
+            else:
+                valid.append(event)
+
+        def take_in(tx: Transaction) -> Receipt:
+            accepted = self.append(tx, valid, now)
+            rejects.keep(tx, rejected, source, now, job.name if job else "")
+            return Receipt(accepted=accepted, duplicates=len(valid) - accepted, rejected=len(rejected))
+
+        return take_in
+
+    def append(self, tx: Transaction, events: Sequence[Event], now: int) -> int:
+        """Append valid events within a command; the number that were new.
+
+        A stage that fails on one event costs only this event: it is kept as rejected.
+        """
+        if not events:
+            return 0
+        head = seq = repository.head(tx)
+        arrived: list[Stored] = []
+        for event in events:
+            key = event_key(event.source, event.message_id)
+            if repository.claim(tx, key, seq + 1):
+                seq += 1
+                arrived.append(Stored(seq, key, _received(event, now)))
+        if arrived:
+            repository.append(tx, arrived)
+            for stage in self._stages:
+                stage(tx, arrived)
+            tx.after_commit(lambda: self._announce(seq))
+        return seq - head
+
+    def _announce(self, head: int) -> None:
+        for listener in self._arrived:
+            listener(head)
+
+
+def problem(event: Event, now: int) -> str:
+    """Why an event cannot be taken in, in words for who sent it; "" if it can."""
+    if not event.type or len(event.type) > 200:
+        return "the event type must have 1 to 200 characters"
+    if _MESSAGE_ID.fullmatch(event.message_id) is None:
+        return "the message id must have 1 to 500 characters and not begin or end with a space"
+    if event.occurred > now + AHEAD:
+        hours = (event.occurred - now) / 3_600_000_000
+        return f"it occurred {hours:,.1f} hours in the future; set the sender's clock, or give the time in UTC"
+    if event.occurred < EARLIEST:
+        return "it occurred before the year 1900; give the time as ISO 8601, such as 2026-03-01T08:30:00Z"
+    return catalogue.problem(event.type, event.properties)
+
+
+def _received(event: Event, now: int) -> Event:
+    if event.received:
+        return event
+    return Event(
+        source=event.source,
+        message_id=event.message_id,
+        type=event.type,
+        occurred=event.occurred,
+        received=now,
+        channel=event.channel,
+        identifiers=event.identifiers,
+        properties=event.properties,
+        cause=event.cause,
+    )

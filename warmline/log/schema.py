@@ -1,0 +1,77 @@
+"""The tables of the log."""
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE event (
+        seq INTEGER PRIMARY KEY,
+        key BLOB NOT NULL,
+        type TEXT NOT NULL,
+        occurred INTEGER NOT NULL,
+        body BLOB NOT NULL
+    );
+    CREATE TABLE event_key (
+        key BLOB PRIMARY KEY,
+        seq INTEGER NOT NULL
+    ) WITHOUT ROWID;
+
+    CREATE TABLE source (
+        name TEXT PRIMARY KEY,
+        hash BLOB NOT NULL UNIQUE,
+        hint TEXT NOT NULL,
+        body BLOB NOT NULL,
+        created INTEGER NOT NULL
+    );
+
+    CREATE TABLE reject (
+        id INTEGER PRIMARY KEY,
+        received INTEGER NOT NULL,
+        source TEXT NOT NULL,
+        place TEXT NOT NULL,
+        form TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        raw BLOB NOT NULL,
+        state TEXT NOT NULL DEFAULT 'open',
+        settled INTEGER,
+        settled_by TEXT NOT NULL DEFAULT '',
+        job TEXT NOT NULL DEFAULT ''
+    );
+    CREATE INDEX reject_state ON reject (state, id);
+    CREATE INDEX reject_job ON reject (job, id);
+
+    CREATE TABLE subscription (
+        name TEXT PRIMARY KEY,
+        position INTEGER NOT NULL,
+        updated INTEGER NOT NULL
+    );
+
+    CREATE TABLE timer (
+        key TEXT PRIMARY KEY,
+        due INTEGER NOT NULL,
+        body BLOB NOT NULL
+    );
+    CREATE INDEX timer_due ON timer (due);
+
+    CREATE TABLE delivery (
+        id INTEGER PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
+        target TEXT NOT NULL,
+        body BLOB NOT NULL,
+        seq INTEGER NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        due INTEGER NOT NULL,
+        state TEXT NOT NULL DEFAULT 'waiting',
+        error TEXT NOT NULL DEFAULT ''
+    );
+    CREATE INDEX delivery_due ON delivery (state, due);
+
+    CREATE TABLE import_job (
+        name TEXT PRIMARY KEY,
+        lines INTEGER NOT NULL,
+        accepted INTEGER NOT NULL,
+        duplicates INTEGER NOT NULL,
+        rejected INTEGER NOT NULL,
+        updated INTEGER NOT NULL
+    );
+    """,
+)

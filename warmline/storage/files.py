@@ -1,0 +1,98 @@
+"""The database as files: consistent copies, checks of a backup, swapping one in."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from warmline.storage.connection import APPLICATION_ID, connect, explain
+from warmline.storage.errors import NotABackup
+from warmline.storage.migrations import Migrations, applied, refuse_newer
+
+PAGES_A_STEP = 4096
+
+
+def wal_of(path: Path) -> Path:
+    """The write-ahead log beside a database."""
+    return path.with_name(path.name + "-wal")
+
+
+def size(path: Path) -> int:
+    """Bytes of a file, 0 if there is none."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def copy_consistent(path: Path, target: Path, progress: Callable[[int, int], None] | None) -> None:
+    """Copy the database at `path` as of now to `target`, written aside, synced and moved into place.
+
+    A read transaction is held throughout, so that writers go on and the copy does not start over.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(target.name + ".partial")
+    partial.unlink(missing_ok=True)
+    source = connect(path, cache_mb=8, read_only=True)
+    copy = sqlite3.connect(partial, isolation_level=None)
+    try:
+        source.execute("BEGIN")
+        source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        source.backup(
+            copy,
+            pages=PAGES_A_STEP,
+            progress=None if progress is None else lambda _, left, total: progress(total - left, total),
+        )
+        source.execute("COMMIT")
+        copy.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.Error as error:
+        partial.unlink(missing_ok=True)
+        raise explain(error, target) from error
+    finally:
+        copy.close()
+        source.close()
+    sync(partial)
+    os.replace(partial, target)
+    sync(target.parent)
+
+
+def check_backup(path: Path, migrations: Migrations) -> None:
+    """Raise NotABackup or NewerData unless `path` is a sound database that this version can open."""
+    if not path.is_file():
+        raise NotABackup(f"there is no file {path}")
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            if application != APPLICATION_ID:
+                raise NotABackup(f"{path} is not a Warmline database; give the file `warmline backup` wrote")
+            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            if verdict != "ok":
+                raise NotABackup(f"{path} is damaged ({verdict}); use another backup")
+            refuse_newer(applied(connection), migrations)
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        raise NotABackup(f"{path} is not a sound Warmline database ({error}); use another backup") from error
+
+
+def swap(path: Path, arrived: Path) -> Path:
+    """Move `arrived` to `path`; what was there is kept beside it, under the name returned."""
+    kept = path.with_name(f"{path.name}.before-restore-{time.strftime('%Y%m%dT%H%M%S')}")
+    for suffix in ("", "-wal", "-shm"):
+        old = path.with_name(path.name + suffix)
+        if old.exists():
+            os.replace(old, kept.with_name(kept.name + suffix))
+    os.replace(arrived, path)
+    sync(path.parent)
+    return kept
+
+
+def sync(path: Path) -> None:
+    """Make a file or the entries of a folder durable."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,283 @@
+"""The embedded storage: SQLite behind one writer thread with group commit."""
+
+import asyncio
+import logging
+import sqlite3
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, cast
+
+from warmline.storage import files
+from warmline.storage.connection import SqliteTransaction, connect, explain
+from warmline.storage.errors import StorageBusy, StorageClosed, StorageError
+from warmline.storage.migrations import Migrations, migrate
+from warmline.storage.port import Command, Query, T
+from warmline.storage.work import Work, answer, awaitable
+
+LOG = logging.getLogger(__name__)
+
+GROUP_SECONDS = 0.004
+"""How long a commit goes on gathering commands that keep coming."""
+QUEUE_LIMIT = 20_000
+"""Commands that may wait before `submit` says StorageBusy."""
+CHECKPOINT_BYTES = 64 << 20
+"""Size of the write-ahead log from which it is copied into the database, beside the writer."""
+
+
+class SqliteStorage:
+    """`Storage` on one SQLite file.
+
+    `cache_mb` is the page cache of the writer; each of the `readers` has an eighth of it.
+    """
+
+    def __init__(self, path: Path, migrations: Migrations, *, cache_mb: int = 256, readers: int = 4) -> None:
+        self.path = path
+        self._migrations = migrations
+        self._cache_mb = cache_mb
+        self._queue: SimpleQueue[Work[Any] | None] = SimpleQueue()
+        self._closed = False
+        self._local = threading.local()
+        self._generation = 0
+        self._gate = threading.Condition()
+        self._reading = 0
+        self._paused = False
+        self._reader_connections: list[sqlite3.Connection] = []
+        self._connection = self._open()
+        self._readers = ThreadPoolExecutor(readers, thread_name_prefix="warmline-reader")
+        self._checkpointer = ThreadPoolExecutor(1, thread_name_prefix="warmline-checkpoint")
+        self._checkpointing: Future[None] | None = None
+        self._writer = threading.Thread(target=self._write, name="warmline-writer", daemon=True)
+        self._writer.start()
+
+    # -- writing
+
+    def submit(self, command: Command[T]) -> "Future[T]":
+        """Queue a command; its future resolves after the durable commit."""
+        if self._closed:
+            raise StorageClosed("the storage is closed; start Warmline again")
+        if self._queue.qsize() > QUEUE_LIMIT:
+            raise StorageBusy("too many writes are waiting for the disk; wait a second and send again")
+        work: Work[T] = Work(command)
+        self._queue.put(work)
+        return work.future
+
+    async def run(self, command: Command[T]) -> T:
+        """Carry out a command; returns after its durable commit."""
+        return await awaitable(self.submit(command))
+
+    @property
+    def waiting(self) -> int:
+        """Commands in the queue."""
+        return self._queue.qsize()
+
+    def _write(self) -> None:
+        """The writer's thread: gather, commit, answer, until it is told to stop."""
+        while (work := self._queue.get()) is not None:
+            group: deque[Work[Any]] = deque()
+            callbacks: list[Callable[[], None]] = []
+            stop = False
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                until = time.monotonic() + GROUP_SECONDS
+                following: Work[Any] | None = work
+                while following is not None:
+                    self._carry_out(following, group, callbacks)
+                    if time.monotonic() > until:
+                        break
+                    try:
+                        following = self._queue.get_nowait()
+                    except Empty:
+                        break
+                    stop = following is None
+                self._connection.execute("COMMIT")
+            except sqlite3.Error as error:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                self._fail(group or deque([work]), explain(error, self.path))
+            else:
+                answer(group)
+                for callback in callbacks:
+                    _call(callback)
+                self._checkpoint_if_large()
+            if stop:
+                break
+
+    def _carry_out(self, work: Work[Any], group: deque[Work[Any]], callbacks: list[Callable[[], None]]) -> None:
+        """Run one command in a savepoint of its own, so that its failure spoils nobody else's."""
+        if not work.future.set_running_or_notify_cancel():
+            return
+        execute = self._connection.execute
+        own: list[Callable[[], None]] = []
+        group.append(work)
+        execute("SAVEPOINT command")
+        try:
+            work.result = work.command(SqliteTransaction(self._connection, own))
+        except Exception as error:
+            if not self._connection.in_transaction:  # SQLite gave the whole group up (disk full, I/O error)
+                raise error if isinstance(error, sqlite3.Error) else sqlite3.OperationalError(str(error)) from error
+            execute("ROLLBACK TO command")
+            group.pop()
+            work.future.set_exception(explain(error, self.path) if _is_fault(error) else error)
+        else:
+            callbacks.extend(own)
+        execute("RELEASE command")
+
+    @staticmethod
+    def _fail(group: deque[Work[Any]], error: StorageError) -> None:
+        LOG.error("commit failed, %d commands were answered with the error: %s", len(group), error)
+        for work in group:
+            if not work.future.done():
+                work.future.set_exception(error)
+
+    # -- the write-ahead log
+
+    def _checkpoint_if_large(self) -> None:
+        """Copy a large write-ahead log beside the writer; restart it here, when little is left to copy."""
+        if self._checkpointing is not None:
+            if not self._checkpointing.done():
+                return
+            self._checkpointing = None
+            try:
+                self._connection.execute("PRAGMA busy_timeout=0")
+                self._connection.execute("PRAGMA wal_checkpoint(RESTART)")
+            except sqlite3.OperationalError:
+                pass  # a reader still needs it; the next round will do
+            finally:
+                self._connection.execute("PRAGMA busy_timeout=5000")
+            return
+        if files.size(files.wal_of(self.path)) >= CHECKPOINT_BYTES:
+            self._checkpointing = self._checkpointer.submit(self._checkpoint)
+
+    def _checkpoint(self) -> None:
+        connection = connect(self.path, cache_mb=1)
+        try:
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        finally:
+            connection.close()
+
+    # -- reading
+
+    async def read(self, query: Query[T]) -> T:
+        """Run a query in a reader's thread."""
+        return await asyncio.wrap_future(self._readers.submit(self.read_now, query))
+
+    def read_now(self, query: Query[T]) -> T:
+        """Run a query in the caller's thread, on a consistent view of what is committed."""
+        with self._one_more_reader():
+            connection = self._reader()
+            try:
+                connection.execute("BEGIN")
+                try:
+                    return query(SqliteTransaction(connection))
+                finally:
+                    connection.execute("COMMIT")
+            except sqlite3.Error as error:
+                if _is_fault(error):
+                    raise explain(error, self.path) from error
+                raise
+
+    def _reader(self) -> sqlite3.Connection:
+        known = cast("tuple[int, sqlite3.Connection] | None", getattr(self._local, "reader", None))
+        if known is None or known[0] != self._generation:
+            connection = connect(self.path, cache_mb=max(2, self._cache_mb // 8), read_only=True)
+            self._reader_connections.append(connection)
+            known = (self._generation, connection)
+            self._local.reader = known
+        return known[1]
+
+    @contextmanager
+    def _one_more_reader(self) -> Iterator[None]:
+        with self._gate:
+            self._gate.wait_for(lambda: not self._paused)
+            if self._closed:
+                raise StorageClosed("the storage is closed; start Warmline again")
+            self._reading += 1
+        try:
+            yield
+        finally:
+            with self._gate:
+                self._reading -= 1
+                self._gate.notify_all()
+
+    # -- the file as a whole
+
+    def backup(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
+        """Copy the database as it is at this moment to `target`, while reading and writing go on."""
+        files.copy_consistent(self.path, target, progress)
+
+    def restore(self, backup: Path) -> Path:
+        """Put `backup` in the place of the running database; the old one is kept beside it.
+
+        Returns where the old one is. Raises NotABackup or NewerData before anything is touched.
+        """
+        files.check_backup(backup, self._migrations)
+        arrived = self.path.with_name(self.path.name + ".arriving")
+        files.copy_consistent(backup, arrived, None)
+
+        with self._gate:
+            self._paused = True
+            self._gate.wait_for(lambda: self._reading == 0)
+        try:
+            self._stop_writer()
+            self._close_connections()
+            kept = files.swap(self.path, arrived)
+            self._generation += 1
+            self._connection = self._open()
+            self._writer = threading.Thread(target=self._write, name="warmline-writer", daemon=True)
+            self._writer.start()
+        finally:
+            with self._gate:
+                self._paused = False
+                self._gate.notify_all()
+        return kept
+
+    def close(self) -> None:
+        """Finish what is queued, then release everything. Closing twice does no harm."""
+        if self._closed:
+            return
+        self._closed = True
+        self._stop_writer()
+        self._readers.shutdown()
+        self._checkpointer.shutdown()
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._close_connections()
+
+    def _stop_writer(self) -> None:
+        self._queue.put(None)
+        self._writer.join()
+        if self._checkpointing is not None:
+            self._checkpointing.result()
+            self._checkpointing = None
+
+    def _close_connections(self) -> None:
+        for connection in self._reader_connections:
+            connection.close()
+        self._reader_connections.clear()
+        self._connection.close()
+
+    def _open(self) -> sqlite3.Connection:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            connection = connect(self.path, cache_mb=self._cache_mb)
+            migrate(connection, self._migrations)
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+        return connection
+
+
+def _is_fault(error: Exception) -> bool:
+    """Whether the database, not the command, is to blame."""
+    return isinstance(error, sqlite3.OperationalError) and (getattr(error, "sqlite_errorcode", 1) & 0xFF) != 1
+
+
+def _call(callback: Callable[[], None]) -> None:
+    try:
+        callback()
+    except Exception:
+        LOG.exception("a callback after a commit failed")
