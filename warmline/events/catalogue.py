@@ -41,8 +41,8 @@ GROUPS = {
 class Property(msgspec.Struct, frozen=True, kw_only=True):
     """One named property of an event type.
 
-    `kind` is what conditions and profiles can do with it: text, number, money, flag, day, time,
-    list or object. `expected` says in words how a value is written.
+    `kind` is the type of a profile field that can hold it (text, number, integer, money, boolean,
+    date, time, list, map). `expected` says in words how a value is written.
     """
 
     name: str
@@ -59,7 +59,7 @@ class EventType(msgspec.Struct, frozen=True, kw_only=True):
     group: str
     summary: str
     details: str
-    shape: type[Properties]
+    properties: type[Properties]
     fields: tuple[Property, ...]
     example: dict[str, object]
 
@@ -73,7 +73,7 @@ def event_type(name: str, group: str, shape: type[Properties]) -> EventType:
         group=group,
         summary=" ".join(summary.split()),
         details=" ".join(details.split()),
-        shape=shape,
+        properties=shape,
         fields=fields_of(shape),
         example=json.loads(example),
     )
@@ -108,7 +108,7 @@ CATALOGUE: dict[str, EventType] = {
     for name, shape in module.EVENTS.items()
 }
 
-_SHAPES: dict[str, type[Properties]] = {name: known.shape for name, known in CATALOGUE.items()}
+_SHAPES: dict[str, type[Properties]] = {name: known.properties for name, known in CATALOGUE.items()}
 
 
 def problem(event_type: str, properties: dict[str, object]) -> str:

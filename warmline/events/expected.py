@@ -17,22 +17,24 @@ def plain(described: inspect.Type) -> inspect.Type:
 
 
 def kind(described: inspect.Type) -> str:
-    """What can be done with values of a type: text, number, money, flag, day, time, list, object."""
+    """The type of a profile field that can hold such a value."""
     match plain(described):
         case inspect.StructType(cls=cls) if cls.__name__ == "Money":
             return "money"
-        case inspect.IntType() | inspect.FloatType():
+        case inspect.IntType():
+            return "integer"
+        case inspect.FloatType():
             return "number"
         case inspect.BoolType():
-            return "flag"
+            return "boolean"
         case inspect.DateTimeType():
             return "time"
         case inspect.DateType():
-            return "day"
+            return "date"
         case inspect.ListType():
             return "list"
         case inspect.StructType() | inspect.DictType():
-            return "object"
+            return "map"
         case _:
             return "text"
 
