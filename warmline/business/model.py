@@ -91,7 +91,12 @@ class Hosts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class Business(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole business folder, valid and ready to use. `version` is a hash of its contents."""
+    """A whole business folder, valid and ready to use. `version` is a hash of its contents.
+
+    `sections` holds what the rooms above read from the same folder (policies, flows …), each under
+    the name of its `Section`; ask the section for it: `POLICIES.of(business)`. `warnings` are the
+    things that did not keep the folder from being loaded.
+    """
 
     version: str
     name: str
@@ -106,18 +111,30 @@ class Business(msgspec.Struct, frozen=True, kw_only=True):
     identifiers: dict[str, IdentifierType] = {}
     fields: dict[str, Field] = {}
     webhooks: dict[str, Webhook] = {}
+    sections: dict[str, Any] = {}
+    warnings: "tuple[Problem, ...]" = ()
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """One thing that is wrong in the folder, where, and what to do."""
+    """One thing that is wrong in the folder, where, and what to do.
+
+    `line` counts from 1; 0 means the file as a whole. `level` is `problem` (the folder is refused)
+    or `warning` (it is loaded all the same).
+    """
 
     file: str
     line: int
     what: str
     remedy: str
+    level: str = "problem"
+
+    @property
+    def place(self) -> str:
+        """File and line as editors and terminals link them: `profile.yaml:12`."""
+        return f"{self.file}:{self.line}" if self.line else self.file
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}  {self.what}  {self.remedy}"
+        return f"{self.place}  {self.what}  {self.remedy}"
 
 
 class BusinessError(Exception):
