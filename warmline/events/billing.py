@@ -19,7 +19,7 @@ class Line(Struct, frozen=True, kw_only=True):
 class InvoiceIssued(Properties):
     """A customer was sent a bill.
 
-    Example: {"invoice": "i-2025-11-7013554", "total": {"amount": 129000, "currency": "PHP"},
+    Example: {"invoice": "i-2025-11-7013550", "total": {"amount": 129000, "currency": "PHP"},
       "due": "2025-12-02", "period": "2025-11",
       "lines": [{"what": "plan", "amount": {"amount": 97000, "currency": "PHP"}},
         {"what": "roaming", "amount": {"amount": 32000, "currency": "PHP"}}]}
@@ -37,7 +37,7 @@ class PaymentReceived(Properties):
     """Money from a customer arrived.
 
     Example: {"payment": "p-99120", "amount": {"amount": 129000, "currency": "PHP"},
-      "invoice": "i-2025-11-7013554", "method": "card"}
+      "invoice": "i-2025-11-7013550", "method": "card"}
     """
 
     payment: Annotated[Key, doc("Names the payment.")]
@@ -50,7 +50,7 @@ class PaymentFailed(Properties):
     """A payment was tried and did not go through.
 
     Example: {"payment": "p-99120", "amount": {"amount": 129000, "currency": "PHP"},
-      "invoice": "i-2025-11-7013554", "method": "card", "reason": "card expired"}
+      "invoice": "i-2025-11-7013550", "method": "card", "reason": "card expired"}
     """
 
     payment: Annotated[Key, doc("Names the attempt.")]
@@ -64,7 +64,7 @@ class PaymentPromised(Properties):
     """A customer promised to pay by a certain day, or agreed to a plan.
 
     Example: {"promise": "pp-12", "amount": {"amount": 129000, "currency": "PHP"}, "due": "2025-12-09",
-      "invoice": "i-2025-11-7013554"}
+      "invoice": "i-2025-11-7013550"}
     """
 
     promise: Annotated[Key, doc("Names the promise.")]
@@ -77,7 +77,7 @@ class CreditGiven(Properties):
     """We gave a customer money back, or took something off a bill.
 
     Example: {"credit": "cr-401", "amount": {"amount": 32000, "currency": "PHP"}, "why": "charged twice",
-      "invoice": "i-2025-11-7013554"}
+      "invoice": "i-2025-11-7013550"}
     """
 
     credit: Annotated[Key, doc("Names the credit.")]

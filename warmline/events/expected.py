@@ -65,6 +65,8 @@ def expected(described: inspect.Type) -> str:
             return "a day such as 2025-11-12"
         case inspect.DictType():
             return "an object"
+        case inspect.StrType(pattern=pattern) if pattern is not None:
+            return "an identifier such as phone:+639175550101"
         case inspect.StrType(min_length=least):
             return "text that is not empty" if least else "text"
         case _:

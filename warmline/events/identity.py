@@ -4,11 +4,10 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from warmline.events.model import Identifier
 from warmline.events.properties import Key, Properties, Share, doc
 
-Names = list[Identifier | str]
-"""Identifiers: `{"type": "phone", "value": "+639175550101"}`, or short `"phone:+639175550101"`."""
+Names = list[Annotated[str, Meta(pattern="^[^:]+:.+")]]
+"""Identifiers as `type:value`, for example `phone:+639175550101`."""
 
 
 class Address(Struct, frozen=True, kw_only=True):
@@ -21,12 +20,17 @@ class Address(Struct, frozen=True, kw_only=True):
     city: str | None = None
     area: str | None = None
     postcode: str | None = None
+    postalCode: str | None = None
     state: str | None = None
     country: str | None = None
 
 
 class Traits(Struct, frozen=True, kw_only=True):
-    """What is known about a person; anything beyond these is welcome and kept."""
+    """What is known about a person; anything beyond these is welcome and kept.
+
+    Events are kept as they were sent, so a trait may stand there in Segment's spelling; profiles read
+    both, ours first: `traits.first_name | traits.firstName`.
+    """
 
     name: Annotated[str | None, doc("Whole name, in the customer's own script.")] = None
     first_name: Annotated[str | None, doc("First name.")] = None
@@ -45,6 +49,10 @@ class Traits(Struct, frozen=True, kw_only=True):
     value_tier: Annotated[str | None, doc("Value tier: new, silver, gold …")] = None
     plan: Annotated[str | None, doc("Plan, as customers know it.")] = None
     customer_since: Annotated[str | None, doc("Day they became a customer: 2021-03-01.")] = None
+    firstName: Annotated[str | None, doc("Segment's spelling of first_name.")] = None
+    lastName: Annotated[str | None, doc("Segment's spelling of last_name.")] = None
+    birthday: Annotated[str | None, doc("Segment's spelling of birth_date.")] = None
+    createdAt: Annotated[str | None, doc("Segment's spelling of customer_since.")] = None
     accessibility: Annotated[str | list[str] | None, doc("What they need: large_text, slow_speech …")] = None
     no_selling: Annotated[bool | None, doc("Nothing is to be sold to them now.")] = None
 
@@ -52,8 +60,7 @@ class Traits(Struct, frozen=True, kw_only=True):
 class CustomerIdentified(Properties):
     """A source told us who somebody is, with what it knows about them.
 
-    What a Segment `identify` call becomes. Profiles read the spelling given here; `plain_traits`
-    turns Segment's spelling (`firstName`) into it. Each trait stays until a later event changes it.
+    What a Segment `identify` call becomes. Each trait stays until a later event changes it.
 
     Example: {"traits": {"first_name": "Maria", "last_name": "Santos", "language": "fil",
       "address": {"city": "Cebu", "area": "cebu-north"}, "value_tier": "gold"}}
@@ -67,11 +74,11 @@ class CustomerAliased(Properties):
 
     What a Segment `alias` call becomes. Both names are among the identifiers of the event.
 
-    Example: {"previous": "anonymous:507f191e", "current": "user:7013554"}
+    Example: {"previousId": "507f191e", "userId": "u-7013550"}
     """
 
-    previous: Annotated[str | None, doc("The name until now.")] = None
-    current: Annotated[str | None, doc("The name from now on.")] = None
+    previousId: Annotated[str | None, doc("The name until now, as Segment calls it.")] = None
+    userId: Annotated[str | None, doc("The name from now on, as Segment calls it.")] = None
 
 
 class CustomerGrouped(Properties):
@@ -79,19 +86,20 @@ class CustomerGrouped(Properties):
 
     What a Segment `group` call becomes.
 
-    Example: {"group": "acme-trading", "traits": {"name": "Acme Trading", "employees": 40}}
+    Example: {"groupId": "acme-trading", "traits": {"name": "Acme Trading", "employees": 40}}
     """
 
-    group: Annotated[Key, doc("Names the group.")]
+    groupId: Annotated[Key, doc("Names the group, as Segment calls it.")]
     traits: Annotated[dict[str, object] | None, doc("What is known about the group.")] = None
 
 
 class CustomerLinked(Properties):
-    """Somebody, or a rule, decided that the identifiers of this event belong to one customer.
+    """Somebody decided that several identifiers belong to one customer.
 
-    Example: {"by": "ana", "why": "same person, new account", "score": 0.98}
+    Example: {"identifiers": ["account:7013550", "account:7013568"], "by": "ana", "why": "same person, new account", "score": 0.98}
     """
 
+    identifiers: Annotated[Names, Meta(min_length=1), doc("The identifiers.")]
     by: Annotated[str | None, doc("Who decided.")] = None
     why: Annotated[str | None, doc("Why.")] = None
     score: Annotated[Share | None, doc("How probable it is, 0 to 1.")] = None
@@ -102,7 +110,7 @@ class CustomerUnlinked(Properties, rename={"from_": "from"}):
 
     No link between one of `split` and one of `from` holds any longer.
 
-    Example: {"split": ["account:7013554"], "from": [{"type": "account", "value": "7013562"}],
+    Example: {"split": ["account:7013550"], "from": ["account:7013568"],
       "by": "ana", "why": "father and son"}
     """
 
@@ -130,33 +138,3 @@ EVENTS: dict[str, type[Properties]] = {
     "customer.unlinked": CustomerUnlinked,
     "customer.erased": CustomerErased,
 }
-
-SPELLINGS = {
-    "firstName": "first_name",
-    "lastName": "last_name",
-    "birthday": "birth_date",
-    "createdAt": "customer_since",
-    "valueTier": "value_tier",
-    "preferredChannel": "preferred_channel",
-    "postalCode": "postcode",
-}
-"""Segment's reserved traits, and the spelling they have here."""
-
-
-def plain_traits(traits: dict[str, object]) -> dict[str, object]:
-    """Segment traits in the spelling that profiles read: `firstName` becomes `first_name`.
-
-    Where both spellings are given, ours wins. `birthday` is cut to its day. Other traits stay.
-    """
-    plain: dict[str, object] = {}
-    for name, value in traits.items():
-        if name == "address" and isinstance(value, dict):
-            value = plain_traits(value)
-        ours = SPELLINGS.get(name)
-        if ours is None:
-            plain[name] = value
-        elif traits.get(ours) is None:
-            if ours in ("birth_date", "customer_since") and isinstance(value, str):
-                value = value[:10]
-            plain[ours] = value
-    return plain

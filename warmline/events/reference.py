@@ -20,9 +20,9 @@ zone (`2025-11-12T08:10:00+08:00`), a **day** does not (`2025-11-12`). When an e
 which channel and to whom is not among its properties: see the event's `occurred`, `channel` and
 `identifiers`.
 
-Traits of a customer are spelt as listed under `customer.identified`. Segment's own spelling
-(`firstName`, `lastName`, `birthday`, `createdAt`, `address.postalCode`) is accepted too and turned
-into it when the event comes in.
+Events are kept as they were sent. Traits of a customer may come in our spelling (`first_name`) or
+in Segment's (`firstName`); a profile reads both when its field says so:
+`traits.first_name | traits.firstName`.
 """
 
 
