@@ -1,0 +1,282 @@
+"""HTTP routes that events come in by: the Segment tracking API, and CloudEvents."""
+
+import base64
+import binascii
+import math
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
+
+import msgspec
+from litestar import Request, Response, post, route
+from litestar.di import NamedDependency
+from litestar.enums import HttpMethod
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import SkipValidation
+
+from warmline.log import api_description as described
+from warmline.log import cloudevents, segment
+from warmline.log.body import Receive, read
+from warmline.log.model import Decoded, Receipt, Rejected, Source
+from warmline.log.wire import Disconnected, RequestError, TooLarge, UnsupportedMedia
+from warmline.web.access import anyone, write_key
+from warmline.web.problems import PROBLEM_JSON, ProblemDetails
+
+PATHS = {
+    "identify": ["/v1/identify", "/v1/i"],
+    "track": ["/v1/track", "/v1/t"],
+    "page": ["/v1/page", "/v1/p"],
+    "screen": ["/v1/screen", "/v1/s"],
+    "group": ["/v1/group", "/v1/g"],
+    "alias": ["/v1/alias", "/v1/a"],
+    "batch": ["/v1/batch", "/v1/b", "/v1/import"],
+}
+"""The documented path of each kind, and those that clients use: analytics.js the letters, others import."""
+
+LISTED = 50
+"""How many rejected events an answer names; all of them are kept."""
+
+_CORS = {"access-control-allow-origin": "*", "access-control-expose-headers": "retry-after"}
+_PREFLIGHT = {
+    "access-control-allow-origin": "*",
+    "access-control-allow-methods": "POST, OPTIONS",
+    "access-control-allow-headers": "authorization, content-type, content-encoding, x-retry-count",
+    "access-control-max-age": "86400",
+}
+_CHALLENGE = {"www-authenticate": 'Basic realm="write key"'}
+_NO_KEY = (
+    "There is no active source with this write key. Send it as the user name of Basic "
+    "authentication with an empty password, or as a Bearer token."
+)
+
+
+class Intake(Protocol):
+    """What takes the events in."""
+
+    def source_for(self, write_key: str) -> Source | None:
+        """The source with this write key, from memory."""
+        ...
+
+    def wait(self, source: Source, events: int) -> float:
+        """Seconds until the source may send so many events; 0.0 when it may now, and they are counted."""
+        ...
+
+    async def accept(self, source: Source, decoded: Decoded) -> Receipt:
+        """Take in events, keep what was rejected; returns after the durable commit."""
+        ...
+
+    async def refuse(self, source: Source, rejected: Rejected) -> None:
+        """Keep the body of a request that is refused as a whole."""
+        ...
+
+
+Injected = NamedDependency[SkipValidation[Intake]]
+AnyRequest = Request[Any, Any, Any]
+
+
+class _Limited(Exception):
+    def __init__(self, seconds: float) -> None:
+        self.headers = {"retry-after": str(max(1, math.ceil(seconds)))}
+        self.reason = (
+            f"The source sends more than its rate limit. Try again in {self.headers['retry-after']} s."
+        )
+
+
+def ingest_routes(clock: Callable[[], int]) -> list[HTTPRouteHandler]:
+    """The handlers; `clock` gives microseconds since 1970. They ask for the dependency `intake`."""
+    every = [path for paths in PATHS.values() for path in paths]
+    # The preflight stands first: a path without one gets an OPTIONS handler of its own from Litestar.
+    return [_preflight(every), *(_tracking(kind, clock) for kind in PATHS), _cloud_events(clock)]
+
+
+def _tracking(kind: str, clock: Callable[[], int]) -> HTTPRouteHandler:
+    @post(
+        PATHS[kind],
+        name=f"segment-{kind}",
+        status_code=200,
+        summary=described.SUMMARY[kind],
+        description=described.SEGMENT,
+        operation_id=lambda handler, method, path: (
+            "Segment" + "".join(map(str, path)).title().replace("/", "")
+        ),
+        operation_class=described.tracking(kind),
+        responses=described.SEGMENT_ANSWERS,
+        tags=["Ingest"],
+        **write_key(),
+    )
+    async def track(request: AnyRequest, intake: Injected) -> Response[bytes]:
+        return await _take_tracking(kind, request, intake, clock)
+
+    return track
+
+
+async def _take_tracking(
+    kind: str, request: AnyRequest, intake: Intake, clock: Callable[[], int]
+) -> Response[bytes]:
+    headers, problem, body = request.headers, None, b""
+    try:
+        body = await read(_receive(request), headers.get("content-encoding", ""), segment.MAX_REQUEST)
+    except RequestError as error:
+        problem = error
+    source = _active(intake, _header_keys(headers))
+    if source is None and problem is None:
+        source = _active(intake, [segment.write_key_in(body)])
+    if source is None:
+        return _said(401, "unknown_write_key", _NO_KEY, _CHALLENGE)
+    try:
+        if problem is not None:
+            raise problem
+        decoded = segment.decode(kind, body, source, clock())
+        _limit(intake, source, len(decoded.events) + len(decoded.rejected))
+        await intake.accept(source, decoded)
+    except _Limited as limited:
+        return _said(429, "rate_limited", limited.reason, limited.headers)
+    except Disconnected as error:
+        return _said(400, "disconnected", error.reason)
+    except RequestError as error:
+        try:
+            await _refuse(intake, source, error, body, f"segment:{kind}")
+        except _Limited as limited:
+            return _said(429, "rate_limited", limited.reason, limited.headers)
+        return _said(400, "too_large" if isinstance(error, TooLarge) else "bad_request", error.reason)
+    if not decoded.rejected:
+        return Response(b'{"success":true}', media_type="application/json", headers=_CORS)
+    answer = {"success": True, "rejected": _listed(decoded.rejected)}
+    return Response(msgspec.json.encode(answer), media_type="application/json", headers=_CORS)
+
+
+def _preflight(paths: list[str]) -> HTTPRouteHandler:
+    @route(paths, http_method=[HttpMethod.OPTIONS], status_code=204, include_in_schema=False, **anyone())
+    async def preflight() -> Response[None]:
+        return Response(None, status_code=204, headers=_PREFLIGHT)
+
+    return preflight
+
+
+def _cloud_events(clock: Callable[[], int]) -> HTTPRouteHandler:
+    @post(
+        "/events",
+        name="cloudevents",
+        status_code=200,
+        summary="Send CloudEvents",
+        description=described.CLOUDEVENTS,
+        operation_id="CloudEvents",
+        operation_class=described.CloudEventsOperation,
+        responses=described.CLOUDEVENTS_ANSWERS,
+        tags=["Ingest"],
+        **write_key(),
+    )
+    async def events(request: AnyRequest, intake: Injected) -> Response[bytes]:
+        return await _take_cloud_events(request, intake, clock)
+
+    return events
+
+
+async def _take_cloud_events(
+    request: AnyRequest, intake: Intake, clock: Callable[[], int]
+) -> Response[bytes]:
+    headers, body = request.headers, b""
+    source = _active(intake, _header_keys(headers))
+    if source is None:
+        return _problem(401, "unknown-write-key", "Unknown write key", _NO_KEY, _CHALLENGE)
+    batch = headers.get("content-type", "").lower().startswith(cloudevents.BATCH)
+    try:
+        body = await read(_receive(request), headers.get("content-encoding", ""), cloudevents.MAX_REQUEST)
+        decoded = cloudevents.decode(_joined(headers), body, source, clock())
+        _limit(intake, source, len(decoded.events) + len(decoded.rejected))
+        if decoded.rejected and not batch:
+            await intake.refuse(source, decoded.rejected[0])
+            return _problem(400, "invalid-event", "The event cannot be taken", decoded.rejected[0].reason)
+        receipt = await intake.accept(source, decoded)
+    except _Limited as limited:
+        return _problem(429, "rate-limited", "Too many events", limited.reason, limited.headers)
+    except Disconnected as error:
+        return _problem(400, "disconnected", "The body is not complete", error.reason)
+    except RequestError as error:
+        try:
+            await _refuse(intake, source, error, body, "cloudevent:batch" if batch else "cloudevent")
+        except _Limited as limited:
+            return _problem(429, "rate-limited", "Too many events", limited.reason, limited.headers)
+        return _problem(*_status(error), error.reason)
+    if receipt.rejected and not batch:
+        reason = "The event breaks a rule of ingest. It is kept with the reason among the rejects."
+        return _problem(400, "invalid-event", "The event cannot be taken", reason)
+    answer = {
+        "accepted": receipt.accepted,
+        "duplicates": receipt.duplicates,
+        "rejected": receipt.rejected,
+        "problems": _listed(decoded.rejected),
+    }
+    return Response(msgspec.json.encode(answer), media_type="application/json")
+
+
+def _receive(request: AnyRequest) -> Receive:
+    async def receive() -> Mapping[str, object]:
+        return dict(await request.receive())
+
+    return receive
+
+
+def _joined(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers by lower-case name; of a repeated one the first counts."""
+    joined: dict[str, str] = {}
+    for name, value in headers.items():
+        joined.setdefault(name.lower(), value)
+    return joined
+
+
+def _header_keys(headers: Mapping[str, str]) -> list[str]:
+    scheme, _, value = headers.get("authorization", "").strip().partition(" ")
+    if scheme.lower() == "bearer":
+        return [value.strip()]
+    if scheme.lower() == "basic":
+        try:
+            return [base64.b64decode(value.strip(), validate=True).decode().partition(":")[0]]
+        except (binascii.Error, ValueError):
+            return []
+    return []
+
+
+def _active(intake: Intake, keys: Iterable[str]) -> Source | None:
+    for key in keys:
+        if key and (source := intake.source_for(key)) and source.active:
+            return source
+    return None
+
+
+def _limit(intake: Intake, source: Source, events: int) -> None:
+    if events and (seconds := intake.wait(source, events)) > 0:
+        raise _Limited(seconds)
+
+
+async def _refuse(intake: Intake, source: Source, error: RequestError, body: bytes, form: str) -> None:
+    _limit(intake, source, 1)
+    await intake.refuse(source, Rejected(raw=error.raw or body, reason=error.reason, where="body", form=form))
+
+
+def _listed(rejected: list[Rejected]) -> list[dict[str, str]]:
+    return [{"where": each.where, "reason": each.reason} for each in rejected[:LISTED]]
+
+
+def _said(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> Response[bytes]:
+    """A refusal as clients of Segment read it."""
+    body = msgspec.json.encode({"success": False, "code": code, "message": message})
+    return Response(
+        body, status_code=status, media_type="application/json", headers={**_CORS, **(headers or {})}
+    )
+
+
+def _status(error: RequestError) -> tuple[int, str, str]:
+    if isinstance(error, TooLarge):
+        return 413, "too-large", "The request is too large"
+    if isinstance(error, UnsupportedMedia):
+        return 415, "unsupported-media", "This content is not spoken here"
+    return 400, "not-json", "The body cannot be read"
+
+
+def _problem(
+    status: int, slug: str, title: str, detail: str, headers: Mapping[str, str] | None = None
+) -> Response[bytes]:
+    problem = ProblemDetails(type=f"urn:warmline:problem:{slug}", title=title, status=status, detail=detail)
+    return Response(
+        msgspec.json.encode(problem), status_code=status, media_type=PROBLEM_JSON, headers=dict(headers or {})
+    )
