@@ -1,6 +1,6 @@
 """Events of usage: what customers use of their services, at home or abroad."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from warmline.events.model import Money
 from warmline.events.properties import Key, Properties, Quantity, doc
@@ -9,13 +9,14 @@ from warmline.events.properties import Key, Properties, Quantity, doc
 class UsageRecorded(Properties):
     """A customer used a service; one record may sum up a session or a day.
 
-    Example: {"service": "s-639175550101", "kind": "data", "amount": 812.5, "unit": "MB"}
+    Example: {"service": "s-639175550101", "megabytes": 812.5, "minutes": 12, "messages": 3}
     """
 
-    kind: Annotated[Key, doc("What was used: data, voice, sms …")]
-    amount: Annotated[Quantity, doc("How much.")]
-    unit: Annotated[Literal["MB", "minutes", "messages", "units"], doc("In what.")]
     service: Annotated[str | None, doc("The service.")] = None
+    megabytes: Annotated[Quantity | None, doc("Data that was carried.")] = None
+    minutes: Annotated[Quantity | None, doc("Minutes that were talked.")] = None
+    messages: Annotated[Quantity | None, doc("Messages that were sent.")] = None
+    country: Annotated[str | None, doc("Where, when it was abroad, as an ISO 3166 code.")] = None
     cost: Annotated[Money | None, doc("What it costs beyond the plan.")] = None
     left: Annotated[Money | None, doc("Credit afterwards, when it is paid ahead.")] = None
 
