@@ -10,6 +10,7 @@ from warmline.events.model import Event, event_key
 from warmline.log import rejects, repository
 from warmline.log.model import Decoded, ImportJob, Receipt, Rejected, Source, Stored
 from warmline.log.native import encode as native
+from warmline.storage.errors import StorageError
 from warmline.storage.port import Command, Storage, Transaction
 
 LOG = logging.getLogger(__name__)
@@ -44,8 +45,37 @@ class Ingest:
         self._arrived.append(listener)
 
     async def accept(self, source: Source, decoded: Decoded) -> Receipt:
-        """Take in what a client sent; returns after it is durable."""
-        return await self._storage.run(self.command(source.name, decoded))
+        """Take in what a client sent; returns after it is durable.
+
+        Where a stage fails on the whole, the events go one by one, so that the one it fails on
+        costs only itself: that one is kept as rejected, and the fault is in the log of the server.
+        """
+        try:
+            return await self._storage.run(self.command(source.name, decoded))
+        except StorageError:
+            raise
+        except Exception:
+            LOG.exception("a group of %d events from %s failed; taking them one by one", len(decoded.events), source.name)
+        total = await self._storage.run(self.command(source.name, Decoded(rejected=decoded.rejected)))
+        for event in decoded.events:
+            receipt = await self._accept_alone(source, event)
+            total = Receipt(
+                accepted=total.accepted + receipt.accepted,
+                duplicates=total.duplicates + receipt.duplicates,
+                rejected=total.rejected + receipt.rejected,
+            )
+        return total
+
+    async def _accept_alone(self, source: Source, event: Event) -> Receipt:
+        try:
+            return await self._storage.run(self.command(source.name, Decoded(events=[event])))
+        except StorageError:
+            raise
+        except Exception as error:
+            LOG.exception("event %s of %s could not be taken in", event.id, source.name)
+            reason = f"a fault of ours while taking it in ({type(error).__name__}); replay it when it is mended"
+            rejected = Rejected(raw=native(event), reason=reason, where=f"message {event.message_id[:120]}")
+            return await self._storage.run(self.command(source.name, Decoded(rejected=[rejected])))
 
     def command(self, source: str, decoded: Decoded, *, job: ImportJob | None = None) -> Command[Receipt]:
         """The command that takes in `decoded`; what is not valid is kept as rejected.
@@ -69,25 +99,20 @@ class Ingest:
         return take_in
 
     def append(self, tx: Transaction, events: Sequence[Event], now: int) -> int:
-        """Append valid events within a command; the number that were new.
-
-        A stage that fails on one event costs only this event: it is kept as rejected.
-        """
+        """Append valid events within a command; the number that were new."""
         if not events:
             return 0
-        head = seq = repository.head(tx)
-        arrived: list[Stored] = []
-        for event in events:
-            key = event_key(event.source, event.message_id)
-            if repository.claim(tx, key, seq + 1):
-                seq += 1
-                arrived.append(Stored(seq, key, _received(event, now)))
+        keyed = {event_key(event.source, event.message_id): event for event in reversed(events)}
+        known = repository.known(tx, list(keyed))
+        head = repository.head(tx)
+        new = [(key, event) for key, event in reversed(keyed.items()) if key not in known]
+        arrived = [Stored(seq, key, _received(event, now)) for seq, (key, event) in enumerate(new, head + 1)]
         if arrived:
             repository.append(tx, arrived)
             for stage in self._stages:
                 stage(tx, arrived)
-            tx.after_commit(lambda: self._announce(seq))
-        return seq - head
+            tx.after_commit(lambda: self._announce(arrived[-1].seq))
+        return len(arrived)
 
     def _announce(self, head: int) -> None:
         for listener in self._arrived:

@@ -6,19 +6,21 @@ import msgspec
 
 from warmline.events.model import Event
 from warmline.log.model import Stored
-from warmline.storage.port import Reader, Transaction
+from warmline.storage.port import Reader, Transaction, places
 
 encode = msgspec.json.Encoder().encode
 decode = msgspec.json.Decoder(Event).decode
 
 # The place of the last event; 0 in an empty log.
 HEAD = "SELECT coalesce(max(seq), 0) FROM event"
-# Claims an event's key; changes no row if the log has the event already.
-CLAIM = "INSERT INTO event_key (key, seq) VALUES (?, ?) ON CONFLICT DO NOTHING"
+# Claims the key of an event for its place.
+CLAIM = "INSERT INTO event_key (key, seq) VALUES (?, ?)"
+# Which of some keys the log has.
+KNOWN = "SELECT key FROM event_key WHERE key IN "
 APPEND = "INSERT INTO event (seq, key, type, occurred, body) VALUES (?, ?, ?, ?, ?)"
 AFTER = "SELECT seq, key, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?"
 BEFORE = "SELECT seq, key, body FROM event WHERE seq < ? ORDER BY seq DESC LIMIT ?"
-AT = "SELECT seq, key, body FROM event WHERE seq = ?"
+AT = "SELECT seq, key, body FROM event WHERE seq IN "
 PLACE = "SELECT seq FROM event_key WHERE key = ?"
 # What is left of an erased event: its key, so that it cannot come back, and its place.
 ERASE = "UPDATE event SET type = ?, body = ? WHERE seq = ?"
@@ -31,13 +33,15 @@ def head(reader: Reader) -> int:
 
 
 def append(tx: Transaction, stored: Sequence[Stored]) -> None:
-    """Write events whose keys have been claimed."""
+    """Write events that the log does not have yet, and claim their keys."""
+    tx.run_many(CLAIM, [(s.key, s.seq) for s in stored])
     tx.run_many(APPEND, [(s.seq, s.key, s.event.type, s.event.occurred, encode(s.event)) for s in stored])
 
 
-def claim(tx: Transaction, key: bytes, seq: int) -> bool:
-    """Take the place `seq` for the event with this key; False if the log has it already."""
-    return tx.run(CLAIM, (key, seq)) == 1
+def known(reader: Reader, keys: Sequence[bytes]) -> set[bytes]:
+    """Those of `keys` that the log has."""
+    marks, values = places(keys)
+    return {row[0] for row in reader.all(KNOWN + marks, values)}
 
 
 def after(reader: Reader, seq: int, limit: int) -> list[Stored]:
@@ -52,12 +56,9 @@ def before(reader: Reader, seq: int, limit: int) -> list[Stored]:
 
 def at(reader: Reader, seqs: Sequence[int]) -> list[Stored]:
     """Events by their places, in the order asked."""
-    found = []
-    for seq in seqs:
-        row = reader.one(AT, (seq,))
-        if row:
-            found.append(Stored(row[0], row[1], decode(row[2])))
-    return found
+    marks, values = places(seqs)
+    found = {s: Stored(s, key, decode(body)) for s, key, body in reader.all(AT + marks, values)}
+    return [found[seq] for seq in seqs if seq in found]
 
 
 def find(reader: Reader, id: str) -> Stored | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -36,6 +37,25 @@ class Transaction(Reader, Protocol):
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call `callback` in the writer's thread once the commit is durable; never if it fails."""
         ...
+
+
+
+def places(values: Sequence[object]) -> tuple[str, tuple[object, ...]]:
+    """`(?, ?, …)` for an IN, and the values to go with it.
+
+    Their number is rounded up to a power of two by repeating the last, so that a handful of
+    statements serves lists of all lengths. An empty list matches nothing.
+    """
+    if not values:
+        return "(NULL)", ()
+    size = 1 << (len(values) - 1).bit_length()
+    padded = (*values, *(values[-1],) * (size - len(values)))
+    return _places(size), padded
+
+
+@lru_cache
+def _places(size: int) -> str:
+    return f"({', '.join('?' * size)})"
 
 
 Command = Callable[[Transaction], T]

@@ -1,0 +1,135 @@
+"""Identifiers: brought to one spelling, checked, and kept out where they say nothing about anybody."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from importlib import import_module
+
+import phonenumbers
+
+from warmline.business.model import Business, IdentifierType
+from warmline.events.model import Identifier
+
+LONGEST = 320
+_E164 = re.compile(r"\+[1-9]\d{6,14}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_NOT_WORD = re.compile(r"\W+")
+
+
+class Refused(Exception):
+    """A value that cannot be an identifier of its type; the message says why."""
+
+
+class Normaliser:
+    """Brings identifiers to one spelling, by the rules of a business.
+
+    Types the business does not declare are kept as text with the lowest priority, capped and weak.
+    """
+
+    UNDECLARED = IdentifierType(priority=1000, weak=True, cap=20)
+
+    def __init__(self, business: Business) -> None:
+        self._business = business
+        self._cached = lru_cache(maxsize=200_000)(self._normalise)
+
+    def type_of(self, name: str) -> IdentifierType:
+        """What is declared of an identifier type."""
+        return self._business.identifiers.get(name, self.UNDECLARED)
+
+    def value(self, type: str, value: str) -> str | None:
+        """The one spelling of `value`; None if it is blocked or not a value of this type."""
+        return self._cached(type, value)
+
+    def check(self, type: str, value: str) -> str:
+        """Like `value`, but says why not: raises Refused."""
+        declared = self.type_of(type)
+        text = value.strip()
+        if not text or len(text) > LONGEST:
+            raise Refused(f"{type}: must have 1 to {LONGEST} characters")
+        normal = _FORMATS[declared.format](text, self._business.region)
+        if declared.check and not _check_digit(declared.check)(normal):
+            raise Refused(f"{type} {value!r}: its check digit is wrong; look for a typing error")
+        if any(fnmatchcase(normal, pattern) or fnmatchcase(text, pattern) for pattern in declared.blocked):
+            raise Refused(f"{type} {value!r}: many people share this value, so it names nobody")
+        return normal
+
+    def _normalise(self, type: str, value: str) -> str | None:
+        try:
+            return self.check(type, value)
+        except Refused:
+            return None
+
+    def normal(self, identifiers: tuple[Identifier, ...]) -> list[tuple[int, Identifier]]:
+        """The usable identifiers of an event in one spelling, each with its position, the strongest first."""
+        seen: dict[tuple[str, str], tuple[int, Identifier]] = {}
+        for position, one in enumerate(identifiers):
+            normal = self.value(one.type, one.value)
+            if normal is None:
+                continue
+            known = seen.get((one.type, normal))
+            if known is None or (one.verified and not known[1].verified):
+                seen[one.type, normal] = (known[0] if known else position, Identifier(one.type, normal, one.verified))
+        if len(seen) < 2:
+            return list(seen.values())
+        return sorted(seen.values(), key=lambda pair: (self.type_of(pair[1].type).priority, pair[0]))
+
+
+def _phone(text: str, region: str) -> str:
+    """E.164. Numbers without a country code are read as those of the business's own region."""
+    if _E164.fullmatch(text):
+        return text
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException as error:
+        raise Refused(f"phone {text!r}: {error}") from error
+    if not phonenumbers.is_possible_number(number):
+        raise Refused(f"phone {text!r}: not a possible number in {region}; give it as +country-code and number")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _email(text: str, region: str) -> str:
+    """The lower-cased key of an address, NFKC; what the mailbox's own server might ignore is kept."""
+    normal = unicodedata.normalize("NFKC", text).casefold().removeprefix("mailto:")
+    if _EMAIL.fullmatch(normal) is None:
+        raise Refused(f"email {text!r}: not an address of the form name@domain")
+    return normal
+
+
+def _handle(text: str, region: str) -> str:
+    """A social handle: without the leading @, case folded."""
+    normal = unicodedata.normalize("NFKC", text).casefold().lstrip("@")
+    if not normal:
+        raise Refused(f"handle {text!r}: nothing is left without the @")
+    return normal
+
+
+def _digits(text: str, region: str) -> str:
+    """A number that people group as they like: letters and digits only, upper case."""
+    normal = _NOT_WORD.sub("", unicodedata.normalize("NFKC", text)).replace("_", "").upper()
+    if not normal:
+        raise Refused(f"{text!r}: no digits in it")
+    return normal
+
+
+def _plain(text: str, region: str) -> str:
+    """Any text, in one Unicode form."""
+    return unicodedata.normalize("NFC", text)
+
+
+_FORMATS: dict[str, Callable[[str, str], str]] = {
+    "phone": _phone,
+    "email": _email,
+    "handle": _handle,
+    "digits": _digits,
+    "text": _plain,
+}
+
+
+@lru_cache
+def _check_digit(algorithm: str) -> Callable[[str], bool]:
+    """The validity test of a check-digit algorithm, as python-stdnum names it."""
+    name = algorithm if algorithm in ("luhn", "verhoeff", "damm") else f"iso7064.{algorithm.removeprefix('iso7064_')}"
+    is_valid: Callable[[str], bool] = import_module(f"stdnum.{name}").is_valid
+    return is_valid

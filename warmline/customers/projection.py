@@ -1,0 +1,184 @@
+"""The projection: each event resolved to its customer and folded into the profile, in its transaction."""
+
+from collections.abc import Iterable, Sequence
+
+from warmline.business.model import Business
+from warmline.customers import profile as profiles
+from warmline.customers.identifiers import Normaliser
+from warmline.customers.identity import Asserted, Identity, Merge
+from warmline.customers.profile import Profile, Shape
+from warmline.customers.repository import NO_NAMES, Names, Repository, StoredProfile
+from warmline.customers.roster import Roster
+from warmline.events.model import Identifier
+from warmline.log import repository as log
+from warmline.log.model import Stored
+from warmline.storage.port import Reader, Transaction
+
+LINKED = "customer.linked"
+UNLINKED = "customer.unlinked"
+EVENTS_AT_ONCE = 500
+
+
+class Rules:
+    """What one version of the business says about customers."""
+
+    def __init__(self, business: Business, repository: Repository) -> None:
+        self.version = business.version
+        self.shape = Shape(business)
+        self.normaliser = Normaliser(business)
+        self.identity = Identity(repository, self.normaliser)
+
+
+class Projection:
+    """The stage of ingest that keeps customers up to date."""
+
+    def __init__(self, business: Business, repository: Repository | None = None) -> None:
+        self.repository = repository or Repository()
+        self.rules = Rules(business, self.repository)
+
+    def use(self, business: Business) -> None:
+        """Go on by a new version of the business; profiles of an older shape are folded anew when touched."""
+        self.rules = Rules(business, self.repository)
+
+    def __call__(self, tx: Transaction, arrived: Sequence[Stored]) -> None:
+        """Resolve and fold new events. All of a group is judged by one version of the business."""
+        _Desk(tx, self.rules, self.repository).take_all(arrived)
+
+    def fold_anew(self, tx: Transaction, customers: Iterable[int]) -> None:
+        """Fold the profiles of `customers` again from the log."""
+        desk = _Desk(tx, self.rules, self.repository)
+        for customer in customers:
+            desk.fold_anew(customer)
+        desk.store()
+
+
+def fold(reader: Reader, rules: Rules, repository: Repository, customer: int) -> Profile:
+    """The profile of a customer, from the log alone."""
+    nodes = [member.node for member in repository.members(reader, customer)]
+    seqs = repository.seqs(reader, nodes)
+    profile: Profile = {}
+    for start in range(0, len(seqs), EVENTS_AT_ONCE):
+        for stored in log.at(reader, seqs[start : start + EVENTS_AT_ONCE]):
+            asserted = rules.normaliser.normal(stored.event.identifiers)
+            rules.shape.add(profile, stored, bool(asserted) and asserted[0][1].verified)
+    return profile
+
+
+class _Open:
+    """A profile being worked on."""
+
+    __slots__ = ("before", "changed", "known", "profile")
+
+    def __init__(self, profile: Profile, before: Names, known: bool) -> None:
+        self.profile = profile
+        self.before = before
+        self.known = known
+        self.changed = False
+
+
+class _Desk:
+    """The profiles open in one transaction: each is read once and written once."""
+
+    def __init__(self, tx: Transaction, rules: Rules, repository: Repository) -> None:
+        self._tx = tx
+        self._rules = rules
+        self._repository = repository
+        self._roster = Roster(tx, repository)
+        self._stored: dict[int, StoredProfile] = {}
+        self._open: dict[int, _Open] = {}
+
+    def take_all(self, arrived: Sequence[Stored]) -> None:
+        """Resolve and fold a group of events, in their order."""
+        asserted = [self._rules.identity.normal(stored) for stored in arrived]
+        self._roster.read(one for group in asserted for _, one in group)
+        self._stored = self._repository.profiles(self._tx, self._roster.customers())
+        for stored, group in zip(arrived, asserted, strict=True):
+            if stored.event.type in (LINKED, UNLINKED):
+                self._follow_person(stored)
+            else:
+                self._take(stored, group)
+        self.store()
+
+    def _take(self, stored: Stored, asserted: Asserted) -> None:
+        resolved = self._rules.identity.resolve(self._roster, stored, asserted)
+        if resolved is None:
+            return
+        from_log = [self._merge(merge) for merge in resolved.merges]
+        if not any(from_log):
+            opened = self._profile(resolved.customer)
+            if opened is None:
+                self.fold_anew(resolved.customer)  # this event included: the log has it already
+            else:
+                self._rules.shape.add(opened.profile, stored, resolved.verified)
+                opened.changed = True
+
+    def _follow_person(self, stored: Stored) -> None:
+        """Carry out what a person said about who is who."""
+        said = stored.event.properties
+        identity, normal = self._rules.identity, self._rules.normaliser.normal
+        if stored.event.type == LINKED:
+            for merge in identity.bring_together(self._roster, stored, normal(_identifiers(said.get("identifiers")))):
+                self._merge(merge)
+            return
+        self.store()
+        split, rest = normal(_identifiers(said.get("split"))), normal(_identifiers(said.get("from")))
+        for customer in identity.set_apart(self._roster, stored, split, rest):
+            self.fold_anew(customer)
+
+    def fold_anew(self, customer: int) -> None:
+        """Put a profile folded from the log in the place of the one stored."""
+        self._roster.store()
+        known = self._repository.profile(self._tx, customer)
+        profile = fold(self._tx, self._rules, self._repository, customer)
+        opened = _Open(profile, known.names if known else NO_NAMES, known=False)
+        opened.changed = True
+        self._open[customer] = opened
+
+    def store(self) -> None:
+        """Write what was changed."""
+        self._roster.store()
+        shape = self._rules.shape
+        updates: list[tuple[bytes, int]] = []
+        for customer, opened in self._open.items():
+            if not opened.changed:
+                continue
+            body = profiles.encode(opened.profile)
+            names = shape.names(opened.profile)
+            if opened.known and names == opened.before:
+                updates.append((body, customer))
+            else:
+                self._repository.put(self._tx, customer, shape.version, body, names, opened.before)
+        self._repository.update(self._tx, updates)
+        self._open.clear()
+        self._stored.clear()
+
+    def _profile(self, customer: int) -> _Open | None:
+        """The profile of a customer; None if it was folded by another shape and must be folded anew."""
+        opened = self._open.get(customer)
+        if opened is None:
+            stored = self._stored.get(customer) or self._repository.profile(self._tx, customer)
+            if stored is None:
+                opened = _Open({}, NO_NAMES, False)
+            elif stored.shape == self._rules.shape.version:
+                opened = _Open(profiles.decode(stored.body), stored.names, True)
+            else:
+                return None
+            self._open[customer] = opened
+        return opened
+
+    def _merge(self, merge: Merge) -> bool:
+        """Make one profile of two; whether it was folded from the log, the newest event included."""
+        gone, kept = self._profile(merge.gone), self._profile(merge.kept)
+        if gone is None or kept is None:
+            self.fold_anew(merge.kept)
+        else:
+            kept.profile = self._rules.shape.merge(kept.profile, gone.profile)
+            kept.changed = True
+        self._open.pop(merge.gone, None)
+        self._repository.forget_customer(self._tx, merge.gone)
+        return gone is None or kept is None
+
+def _identifiers(value: object) -> tuple[Identifier, ...]:
+    """Identifiers as a person's decision lists them: "type:value"."""
+    texts = [text for text in value if isinstance(text, str) and ":" in text] if isinstance(value, list) else []
+    return tuple(Identifier(type, rest, True) for type, _, rest in (text.partition(":") for text in texts))

@@ -1,0 +1,75 @@
+"""The tables of customers: all derived from the log, except the ledger of proposals and erasures."""
+
+DERIVED = """
+    CREATE TABLE {p}identifier (
+        node INTEGER PRIMARY KEY,
+        type TEXT NOT NULL,
+        value TEXT NOT NULL,
+        customer INTEGER NOT NULL,
+        verified INTEGER,
+        UNIQUE (type, value)
+    );
+    CREATE INDEX {p}identifier_customer ON {p}identifier (customer);
+
+    CREATE TABLE {p}link (
+        a INTEGER NOT NULL,
+        b INTEGER NOT NULL,
+        trust INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        source TEXT NOT NULL,
+        occurred INTEGER NOT NULL,
+        PRIMARY KEY (a, b, trust)
+    ) WITHOUT ROWID;
+    CREATE INDEX {p}link_b ON {p}link (b);
+
+    CREATE TABLE {p}apart (
+        a INTEGER NOT NULL,
+        b INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        PRIMARY KEY (a, b)
+    ) WITHOUT ROWID;
+    CREATE INDEX {p}apart_b ON {p}apart (b);
+
+    CREATE TABLE {p}mention (
+        node INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        about INTEGER NOT NULL,
+        PRIMARY KEY (node, seq)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE {p}customer (
+        id INTEGER PRIMARY KEY,
+        shape TEXT NOT NULL,
+        profile BLOB NOT NULL,
+        name TEXT NOT NULL DEFAULT '',
+        brand TEXT NOT NULL DEFAULT '',
+        country TEXT NOT NULL DEFAULT '',
+        partner TEXT NOT NULL DEFAULT ''
+    );
+    CREATE TABLE {p}name_word (
+        word TEXT NOT NULL,
+        customer INTEGER NOT NULL,
+        PRIMARY KEY (word, customer)
+    ) WITHOUT ROWID;
+    CREATE INDEX {p}name_word_customer ON {p}name_word (customer);
+"""
+"""Everything that a rebuild derives again; `p` is put before each name while it does."""
+
+TABLES = ("identifier", "link", "apart", "mention", "customer", "name_word")
+MIGRATIONS: tuple[str, ...] = (
+    DERIVED.format(p="")
+    + """
+    CREATE TABLE proposal (
+        a INTEGER NOT NULL,
+        b INTEGER NOT NULL,
+        probability REAL NOT NULL,
+        reasons TEXT NOT NULL,
+        made INTEGER NOT NULL,
+        state TEXT NOT NULL DEFAULT 'open',
+        settled INTEGER,
+        settled_by TEXT NOT NULL DEFAULT '',
+        PRIMARY KEY (a, b)
+    ) WITHOUT ROWID;
+    CREATE INDEX proposal_state ON proposal (state, probability);
+    """,
+)

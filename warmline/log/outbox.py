@@ -1,0 +1,137 @@
+"""The outbox: what is to be told to the outside, told at least once, each time with the same key."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from random import Random
+
+from warmline.log.model import Delivery
+from warmline.storage.port import Reader, Row, Storage, Transaction
+
+LOG = logging.getLogger(__name__)
+
+COLUMNS = "id, key, kind, target, body, seq, attempts, due, state, error"
+PUT = """INSERT INTO delivery (key, kind, target, body, seq, due) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (key) DO NOTHING"""
+DUE = f"SELECT {COLUMNS} FROM delivery WHERE state = 'waiting' AND due <= ? ORDER BY due, id LIMIT ?"
+NEXT = "SELECT min(due) FROM delivery WHERE state = 'waiting'"
+DONE = "UPDATE delivery SET state = 'done', attempts = attempts + 1, error = '' WHERE id = ?"
+AGAIN = "UPDATE delivery SET attempts = attempts + 1, due = ?, state = ?, error = ? WHERE id = ?"
+RETRY = "UPDATE delivery SET state = 'waiting', attempts = 0, due = ? WHERE id = ? AND state = 'dead'"
+LIST = f"SELECT {COLUMNS} FROM delivery WHERE state = ? AND id < ? ORDER BY id DESC LIMIT ?"
+COUNT = "SELECT count(*) FROM delivery WHERE state = ?"
+FORGET_DONE = "DELETE FROM delivery WHERE state = 'done' AND due < ?"
+
+ATTEMPTS = 12
+FIRST_WAIT = 1.0
+LONGEST_WAIT = 3600.0
+AT_ONCE = 32
+KEPT_US = 7 * 86_400 * 1_000_000
+"""How long a delivery that is done stays listed."""
+
+Deliver = Callable[[Delivery], Awaitable[None]]
+
+
+class GiveUp(Exception):
+    """The outside system answered that it will never take this; trying again is no use."""
+
+
+def put(tx: Transaction, *, key: str, kind: str, target: str, body: bytes, seq: int, due: int) -> None:
+    """Queue a delivery; the same key twice is one delivery. `seq` is the place of the event behind it."""
+    tx.run(PUT, (key, kind, target, body, seq, due))
+
+
+def page(reader: Reader, state: str, before: int = 1 << 62, limit: int = 50) -> list[Delivery]:
+    """Deliveries in a state (waiting, done, dead), newest first."""
+    return [_delivery(row) for row in reader.all(LIST, (state, before, limit))]
+
+
+def count(reader: Reader, state: str) -> int:
+    """How many are in a state."""
+    row = reader.one(COUNT, (state,))
+    return int(row[0]) if row else 0
+
+
+def retry(tx: Transaction, id: int, now: int) -> bool:
+    """Try a dead delivery again; False if it is not dead."""
+    return tx.run(RETRY, (now, id)) == 1
+
+
+class Dispatcher:
+    """Delivers what is due, several at once, with growing pauses after failures.
+
+    `handlers` deliver, by kind; whatever they raise is a failure, GiveUp a final one.
+    """
+
+    def __init__(
+        self, storage: Storage, handlers: Mapping[str, Deliver], clock: Callable[[], int], random: Random
+    ) -> None:
+        self._storage = storage
+        self._handlers = handlers
+        self._clock = clock
+        self._random = random
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look at once (call it in the loop's thread)."""
+        self._wake.set()
+
+    async def deliver_due(self) -> int:
+        """Deliver what is due now; how many were tried."""
+        due = await self._storage.read(lambda reader: [_delivery(row) for row in reader.all(DUE, (self._clock(), AT_ONCE))])
+        results = await asyncio.gather(*(self._try(delivery) for delivery in due))
+        if results:
+            await self._storage.run(lambda tx: [tx.run(sql, values) for sql, values in results])
+        return len(due)
+
+    async def _try(self, delivery: Delivery) -> tuple[str, tuple[object, ...]]:
+        """Deliver one; the statement that records what came of it."""
+        final = False
+        try:
+            handler = self._handlers.get(delivery.kind)
+            if handler is None:
+                raise GiveUp(f"nothing here delivers {delivery.kind!r}")
+            await handler(delivery)
+            return DONE, (delivery.id,)
+        except GiveUp as error:
+            reason, final = str(error), True
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"[:500]
+        final = final or delivery.attempts + 1 >= ATTEMPTS
+        LOG.warning("delivery %s to %s failed (%s)%s", delivery.id, delivery.target, reason, ", given up" * final)
+        wait = min(FIRST_WAIT * 2**delivery.attempts, LONGEST_WAIT) * self._random.uniform(0.5, 1.5)
+        return AGAIN, (self._clock() + int(wait * 1e6), "dead" if final else "waiting", reason, delivery.id)
+
+    async def run(self) -> None:
+        """Go on until cancelled."""
+        while True:
+            try:
+                if await self.deliver_due():
+                    continue
+                await self._storage.run(lambda tx: tx.run(FORGET_DONE, (self._clock() - KEPT_US,)))
+                row = await self._storage.read(lambda reader: reader.one(NEXT))
+                ahead = (row[0] - self._clock()) / 1e6 if row and row[0] is not None else 5.0
+            except Exception:
+                LOG.exception("the outbox could not be looked at; trying again")
+                ahead = 5.0
+            try:
+                await asyncio.wait_for(self._wake.wait(), min(max(ahead, 0.05), 5.0))
+            except TimeoutError:
+                pass
+            self._wake.clear()
+
+
+def _delivery(row: Row) -> Delivery:
+    id, key, kind, target, body, seq, attempts, due, state, error = row
+    return Delivery(
+        id=id,
+        key=key,
+        kind=kind,
+        target=target,
+        body=body,
+        seq=seq,
+        attempts=attempts,
+        due=due,
+        state=state,
+        error=error,
+    )

@@ -1,0 +1,111 @@
+"""Sources: the systems that may send events, and their write keys."""
+
+import threading
+from collections.abc import Callable
+from hashlib import sha256
+
+import msgspec
+
+from warmline.log.model import Source
+from warmline.storage.port import Reader, Storage, Transaction
+
+PUT = """INSERT INTO source (name, hash, hint, body, created) VALUES (?, ?, ?, ?, ?)"""
+CHANGE = "UPDATE source SET body = ? WHERE name = ?"
+NEW_KEY = "UPDATE source SET hash = ?, hint = ? WHERE name = ?"
+ALL = "SELECT name, hash, hint, body, created FROM source ORDER BY name"
+
+SECRET_PREFIX = "wks_"
+PUBLIC_PREFIX = "wkp_"
+
+
+class UnknownSource(Exception):
+    """There is no source of that name."""
+
+
+class SourceExists(Exception):
+    """A source of that name is there already."""
+
+
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """A source as it is shown: with the first letters of its key, never the key."""
+
+    source: Source
+    hint: str
+    created: int
+
+
+class Sources:
+    """The sources of this installation; keys are looked up in memory, only their hashes are stored."""
+
+    def __init__(self, storage: Storage, clock: Callable[[], int], secret: Callable[[], str]) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._secret = secret
+        self._lock = threading.Lock()
+        self._by_hash: dict[bytes, Source] = {}
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the sources again, after a start or a restore."""
+        found = self._storage.read_now(lambda reader: reader.all(ALL))
+        with self._lock:
+            self._by_hash = {row[1]: msgspec.json.decode(row[3], type=Source) for row in found}
+
+    def for_key(self, key: str) -> Source | None:
+        """The active source with this write key."""
+        source = self._by_hash.get(_hash(key))
+        return source if source is not None and source.active else None
+
+    async def list(self) -> list[Listed]:
+        """All sources by name."""
+        return await self._storage.read(_listed)
+
+    async def add(self, source: Source) -> str:
+        """Add a source; its write key, which is not shown again."""
+        key = (PUBLIC_PREFIX if source.public else SECRET_PREFIX) + self._secret()
+
+        def put(tx: Transaction) -> None:
+            if any(row[0] == source.name for row in tx.all(ALL)):
+                raise SourceExists(f"there is a source {source.name!r} already; choose another name or rotate its key")
+            tx.run(PUT, (source.name, _hash(key), key[:10], msgspec.json.encode(source), self._clock()))
+
+        await self._storage.run(put)
+        self.reload()
+        return key
+
+    async def change(self, source: Source) -> None:
+        """Replace what is declared of a source, its key aside."""
+
+        def put(tx: Transaction) -> None:
+            if not tx.run(CHANGE, (msgspec.json.encode(source), source.name)):
+                raise UnknownSource(f"there is no source {source.name!r}")
+
+        await self._storage.run(put)
+        self.reload()
+
+    async def rotate(self, name: str) -> str:
+        """Give a source a new write key; the old one stops at once."""
+
+        def put(tx: Transaction) -> str:
+            listed = {one.source.name: one.source for one in _listed(tx)}
+            if name not in listed:
+                raise UnknownSource(f"there is no source {name!r}")
+            key = (PUBLIC_PREFIX if listed[name].public else SECRET_PREFIX) + self._secret()
+            tx.run(NEW_KEY, (_hash(key), key[:10], name))
+            return key
+
+        key = await self._storage.run(put)
+        self.reload()
+        return key
+
+
+def _listed(reader: Reader) -> list[Listed]:
+    return [
+        Listed(source=msgspec.json.decode(body, type=Source), hint=hint, created=created)
+        for _, _, hint, body, created in reader.all(ALL)
+    ]
+
+
+def _hash(key: str) -> bytes:
+    """Keys are 256 random bits, so a plain hash is enough to store."""
+    return sha256(key.encode()).digest()
