@@ -4,7 +4,6 @@ from enum import StrEnum
 from typing import Any
 
 
-
 class Role(StrEnum):
     """What a member of staff is, from the least to the most."""
 
@@ -17,11 +16,16 @@ class Role(StrEnum):
 ANYONE = "anyone"
 WRITE_KEY = "write-key"
 EVERY_ROLE = frozenset(Role)
+SAME_ORIGIN = "same_origin"
 
 
-def anyone() -> dict[str, Any]:
-    """Options of a route that needs no sign-in: `@get("/healthz", **anyone())`."""
-    return {"opt": {"access": ANYONE}}
+def anyone(*, same_origin: bool = False) -> dict[str, Any]:
+    """Options of a route that needs no sign-in: `@get("/healthz", **anyone())`.
+
+    With `same_origin`, a browser may use it from Warmline's own pages only: for the sign-in form, and
+    wherever else another site must not act in a visitor's name.
+    """
+    return {"opt": {"access": ANYONE, SAME_ORIGIN: same_origin}}
 
 
 def write_key() -> dict[str, Any]:
@@ -35,4 +39,4 @@ def staff(*roles: Role) -> dict[str, Any]:
     return {"opt": {"access": allowed}}
 
 
-__all__ = ["ANYONE", "EVERY_ROLE", "Role", "WRITE_KEY", "anyone", "staff", "write_key"]
+__all__ = ["ANYONE", "EVERY_ROLE", "SAME_ORIGIN", "WRITE_KEY", "Role", "anyone", "staff", "write_key"]

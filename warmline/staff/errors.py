@@ -1,0 +1,118 @@
+"""What can go wrong with accounts and tokens, in words for the person concerned.
+
+StaffError
+├── SignInRefused        wrong name or password, or no such active account: it never says which
+├── LockedOut            too many failures; `retry_after` seconds to wait
+├── WrongPassword        the current password was not right
+├── WeakPassword         the new password will not do
+├── InvalidAccount       a field of an account or token will not do
+├── AccountExists        the sign-in name is taken
+├── UnknownAccount       there is no such account
+├── UnknownToken         there is no such API token
+├── LastAdministrator    nobody would be left to administer
+├── AdministratorNeeded  only an administrator may do this
+└── NotAPerson           a token or the command line has no password and no session
+"""
+
+
+class StaffError(Exception):
+    """Something about accounts or tokens was refused; the text says what, `remedy` what to do."""
+
+    remedy = ""
+
+
+class SignInRefused(StaffError):
+    """No active account has this sign-in name and password together."""
+
+    remedy = "Check both and try again. An administrator can give you a new password."
+
+    def __init__(self) -> None:
+        super().__init__("This sign-in name and password do not belong together.")
+
+
+class LockedOut(StaffError):
+    """Too many failures for this sign-in name or from this address."""
+
+    remedy = "Wait, then try again. `warmline staff unlock` ends the wait."
+
+    def __init__(self, retry_after: int) -> None:
+        wait = f"{retry_after} seconds" if retry_after < 120 else f"{-(-retry_after // 60)} minutes"
+        super().__init__(f"Too many attempts failed. The next one is possible in {wait}.")
+        self.retry_after = retry_after
+
+
+class WrongPassword(StaffError):
+    """The current password was not right."""
+
+    remedy = "Type the password that you signed in with."
+
+    def __init__(self) -> None:
+        super().__init__("This is not your current password.")
+
+
+class WeakPassword(StaffError):
+    """The new password will not do."""
+
+    remedy = "Several words that do not belong together make a good password."
+
+
+class InvalidAccount(StaffError):
+    """A field of an account or token will not do."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.remedy = remedy
+
+
+class AccountExists(StaffError):
+    """The sign-in name is taken."""
+
+    remedy = "Change the account that is there, or choose another sign-in name."
+
+    def __init__(self, email: str) -> None:
+        super().__init__(f"There is an account {email} already.")
+
+
+class UnknownAccount(StaffError):
+    """There is no such account."""
+
+    remedy = "`warmline staff list` shows all of them."
+
+    def __init__(self, account: str) -> None:
+        super().__init__(f"There is no account {account}.")
+
+
+class UnknownToken(StaffError):
+    """There is no such API token."""
+
+    remedy = "The list of tokens shows all that are there."
+
+    def __init__(self, token: str) -> None:
+        super().__init__(f"There is no API token with the id {token}.")
+
+
+class LastAdministrator(StaffError):
+    """Nobody would be left to administer."""
+
+    remedy = "Make somebody else an administrator first."
+
+    def __init__(self) -> None:
+        super().__init__("This is the last active administrator.")
+
+
+class AdministratorNeeded(StaffError):
+    """Only an administrator may do this."""
+
+    remedy = "Ask an administrator."
+
+    def __init__(self) -> None:
+        super().__init__("Only an administrator may do this.")
+
+
+class NotAPerson(StaffError):
+    """A token or the command line has no password and no session."""
+
+    remedy = "Sign in with your own account."
+
+    def __init__(self) -> None:
+        super().__init__("Only somebody who signed in can do this.")

@@ -1,0 +1,174 @@
+"""Signing in and out: sessions live on the server, the browser holds a random token."""
+
+from collections.abc import Callable
+
+from warmline.staff import lockout, repository
+from warmline.staff.audit import Audit
+from warmline.staff.errors import LockedOut, NotAPerson, SignInRefused, WrongPassword
+from warmline.staff.model import DAY, HOUR, MINUTE, Account, SignedIn, email_key
+from warmline.staff.passwords import Passwords, check_password
+from warmline.staff.secret import secret_hash, secret_text
+from warmline.staff.unawaited import write_later
+from warmline.storage.port import Reader, Storage, Transaction
+from warmline.web.principal import Principal
+
+IDLE = 8 * HOUR
+ABSOLUTE = 24 * HOUR
+
+
+class Sessions:
+    """Who is signed in."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Callable[[], int],
+        random: Callable[[int], bytes],
+        passwords: Passwords,
+        audit: Audit,
+    ) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._random = random
+        self._passwords = passwords
+        self._audit = audit
+
+    async def sign_in(self, email: str, password: str, *, address: str, previous: str = "") -> SignedIn:
+        """Begin a session; `previous` is the token of the session that this browser had.
+
+        Every attempt takes the same way, whether or not the account exists: count, compare, answer. The
+        attempt is counted against the name before the password is compared, so that many at once
+        cannot get past the lock. Raises SignInRefused, LockedOut.
+        """
+        email = email_key(email)
+        name, place = lockout.for_name(email), lockout.for_address(address)
+        async with self._passwords.slots:
+            found = await self._storage.run(lambda tx: self._attempt(tx, email, name, place))
+            if isinstance(found, int):
+                raise LockedOut(found)
+            account, hash = found
+            right = await self._passwords.matches(hash, password)
+            if account is None or not right or not account.active:
+                await self._storage.run(lambda tx: self._failed(tx, account, place, address))
+                raise SignInRefused
+            renewed = await self._passwords.hash(password) if self._passwords.outdated(hash) else ""
+
+        def command(tx: Transaction) -> SignedIn | None:
+            current = repository.account(tx, account.id)
+            if current is None or not current.active or repository.password(tx, account.id) != hash:
+                return None
+            lockout.forget(tx, self._clock(), name, place)
+            tx.run(repository.END_SESSION, (secret_hash(previous),))
+            if renewed:
+                repository.set_password(tx, account.id, renewed)
+            self._audit.write(tx, account.principal, "signed_in", detail=address)
+            return self._begin(tx, current)
+
+        if (signed_in := await self._storage.run(command)) is None:
+            raise SignInRefused
+        return signed_in
+
+    async def sign_out(self, token: str) -> None:
+        """End the session with this token."""
+
+        def command(tx: Transaction) -> None:
+            found = repository.session(tx, secret_hash(token))
+            if found is not None:
+                tx.run(repository.END_SESSION, (secret_hash(token),))
+                self._audit.write(tx, found[2].principal, "signed_out")
+
+        await self._storage.run(command)
+
+    async def sign_out_everywhere(self, by: Principal) -> None:
+        """End all sessions of whoever asks, this one too. Raises NotAPerson."""
+        if by.kind != "staff":
+            raise NotAPerson
+
+        def command(tx: Transaction) -> None:
+            tx.run(repository.END_SESSIONS, (by.id,))
+            self._audit.write(tx, by, "signed_out_everywhere")
+
+        await self._storage.run(command)
+
+    async def identify(self, token: str) -> Principal | None:
+        """Who signed in with this token, or None if it is unknown or over. Keeps the session alive."""
+        hash = secret_hash(token)
+        found = await self._storage.read(lambda reader: repository.session(reader, hash))
+        if found is None:
+            return None
+        created, seen, account = found
+        now = self._clock()
+        in_future = created > now + MINUTE  # the clock was set back by a lot: better sign in again
+        if in_future or now - seen >= IDLE or now - created >= ABSOLUTE or not account.active:
+            write_later(self._storage, lambda tx: tx.run(repository.END_SESSION, (hash,)))
+            return None
+        if now - seen > MINUTE:
+            write_later(self._storage, lambda tx: tx.run(repository.SESSION_SEEN, (now, hash, now)))
+        return account.principal
+
+    async def change_password(self, by: Principal, current: str, new: str) -> SignedIn:
+        """Change one's own password: every session ends, and a new one begins here.
+
+        Raises WrongPassword, WeakPassword, LockedOut (guesses count as failed sign-ins), NotAPerson.
+        """
+        if by.kind != "staff":
+            raise NotAPerson
+        account, hash = await self._storage.read(lambda reader: _with_password(reader, by.id))
+        if account is None:
+            raise NotAPerson
+        check_password(new, account.email, account.name)
+        subject = lockout.for_name(account.email)
+        async with self._passwords.slots:
+            locked = await self._storage.run(lambda tx: self._count_unless_locked(tx, subject))
+            if locked:
+                raise LockedOut(locked)
+            if not await self._passwords.matches(hash, current):
+                await self._audit.record(by, "password.refused")
+                raise WrongPassword
+            changed = await self._passwords.hash(new)
+
+        def command(tx: Transaction) -> SignedIn:
+            if repository.password(tx, by.id) != hash:
+                raise WrongPassword  # somebody changed it meanwhile
+            repository.set_password(tx, by.id, changed)
+            tx.run(repository.END_SESSIONS, (by.id,))
+            lockout.forget(tx, self._clock(), subject)
+            self._audit.write(tx, by, "password.changed")
+            return self._begin(tx, account)
+
+        return await self._storage.run(command)
+
+    # -- parts of commands
+
+    def _attempt(
+        self, tx: Transaction, email: str, name: str, place: str
+    ) -> int | tuple[Account | None, str]:
+        """Seconds to wait, or the account (if there is one) with the hash of its password (or nothing)."""
+        if locked := lockout.seconds_locked(tx, self._clock(), name, place):
+            return locked
+        lockout.count_failure(tx, self._clock(), name)
+        account = repository.account_named(tx, email)
+        return account, repository.password(tx, account.id) if account else ""
+
+    def _count_unless_locked(self, tx: Transaction, subject: str) -> int:
+        if locked := lockout.seconds_locked(tx, self._clock(), subject):
+            return locked
+        lockout.count_failure(tx, self._clock(), subject)
+        return 0
+
+    def _failed(self, tx: Transaction, account: Account | None, place: str, address: str) -> None:
+        """Count against the address, and put it on record; what was typed as a name may be a password."""
+        lockout.count_failure(tx, self._clock(), place)
+        id = account.id if account else ""
+        repository.add_audit(tx, self._clock(), "staff", id, "sign_in.refused", detail=address)
+
+    def _begin(self, tx: Transaction, account: Account) -> SignedIn:
+        token = secret_text(self._random(32))
+        now = self._clock()
+        tx.run(repository.ADD_SESSION, (secret_hash(token), account.id, now, now))
+        tx.run(repository.END_OLD_SESSIONS, (now - DAY,))
+        return SignedIn(token=token, account=account)
+
+
+def _with_password(reader: Reader, id: str) -> tuple[Account | None, str]:
+    return repository.account(reader, id), repository.password(reader, id)
