@@ -1,0 +1,177 @@
+"""Finding out what each column of an unknown table of people holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+import msgspec
+
+from warmline.customers.matching import clean, dates, nicknames
+from warmline.customers.matching.headers import kind_by_header
+from warmline.customers.matching.kinds import Column, Kind, Table
+from warmline.customers.matching.words import COMMON_SURNAMES, GENDERS
+
+_SAMPLE = 4000
+_RECORD_LABEL = re.compile(
+    r"^[a-z]*[-_ ]?\d+[-_ ](org|dup[-_ ]?\d*)$|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-", re.IGNORECASE
+)
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """What the values of one column look like; shares are of the values that are there."""
+
+    known: int
+    distinct: int
+    unique: bool
+    climbing: bool
+    letters: float
+    numbers: float
+    words: float
+    spaced: bool
+    share: Callable[[Callable[[str], bool]], float]
+
+
+def shape_of(values: list[str | None]) -> Shape:
+    """Measures a column: counts over all values, shares over an evenly spread sample."""
+    there = [t for v in values if (t := clean.text(v)) is not None]
+    distinct = len(set(there))
+    sample = there[:: max(1, len(there) // _SAMPLE)]
+
+    def share(test: Callable[[str], bool]) -> float:
+        return sum(map(test, sample)) / len(sample) if sample else 0.0
+
+    numbers = share(lambda v: bool(re.fullmatch(r"-?\d+(\.\d+)?", v)))
+    climbing = numbers == 1.0 and all(float(a) <= float(b) for a, b in pairwise(there))
+    return Shape(
+        known=len(there),
+        distinct=distinct,
+        unique=len(there) == len(values) and distinct == len(values),
+        climbing=climbing,
+        letters=share(lambda v: not any(c.isdigit() or c == "@" for c in v)),
+        numbers=numbers,
+        words=sum(len(v.split()) for v in sample) / len(sample) if sample else 0.0,
+        spaced=share(lambda v: bool(re.search("[\u4e00-\u9fff\u3040-\u30ff]", v))) < 0.5,
+        share=share,
+    )
+
+
+def find_columns(table: Table, truth: str | None = None) -> tuple[Column, ...]:
+    """What each column means, by its header and by its values.
+
+    A header is believed when the values do not speak against it. Columns that number the rows, hold the
+    truth or never vary are UNUSED: they would tell who is who without being evidence about people.
+    """
+    found = [
+        Column(header, Kind.UNUSED, "holds the truth to score against")
+        if header == truth
+        else _column(header, shape_of(list(values)))
+        for header, values in zip(table.headers, table.values, strict=True)
+    ]
+    shapes = {h: shape_of(list(v)) for h, v in zip(table.headers, table.values, strict=True) if h != truth}
+    return tuple(_settle(found, shapes))
+
+
+def _column(header: str, shape: Shape) -> Column:
+    if shape.distinct < 2:
+        return Column(header, Kind.UNUSED, "never varies" if shape.distinct else "is empty")
+    if shape.share(lambda v: bool(_RECORD_LABEL.match(v))) > 0.5:
+        return Column(header, Kind.UNUSED, "labels the records")
+    hinted = kind_by_header(header)
+    if hinted is Kind.UNUSED:
+        return Column(header, Kind.UNUSED, "labels the records, by its header")
+    if hinted is not None and (kind := _checked(hinted, shape)) is not None:
+        why = "by its header" if kind is hinted else f"header says {hinted}, the values say otherwise"
+        return Column(header, kind, why)
+    return Column(header, *_by_values(shape))
+
+
+def _checked(hinted: Kind, shape: Shape) -> Kind | None:
+    """The hinted kind where the values bear it out, a related one where they nearly do, else None."""
+    dated = shape.share(dates.is_date)
+    yearly = shape.share(lambda v: bool(re.fullmatch(r"[12]\d{3}(\.0)?", v)))
+    match hinted:
+        case Kind.BIRTH_DATE | Kind.BIRTH_YEAR:
+            if dated > 0.5:
+                return Kind.BIRTH_DATE
+            return Kind.BIRTH_YEAR if yearly > 0.5 else None
+        case Kind.EMAIL:
+            return hinted if shape.share(lambda v: "@" in v) > 0.3 else None
+        case Kind.PHONE:
+            return hinted if shape.share(lambda v: clean.phone(v) is not None) > 0.3 else None
+        case Kind.AGE:
+            return hinted if shape.numbers > 0.7 else None
+        case Kind.GENDER:
+            return hinted if shape.distinct <= 20 else None
+        case Kind.GIVEN_NAME | Kind.SURNAME | Kind.FULL_NAME | Kind.MIDDLE_NAME:
+            return hinted if shape.letters > 0.5 else None
+        case Kind.NATIONAL_ID:
+            return Kind.UNUSED if shape.unique else hinted
+        case _:
+            return hinted
+
+
+def _by_values(shape: Shape) -> tuple[Kind, str]:
+    if shape.share(lambda v: "@" in v) > 0.5:
+        return Kind.EMAIL, "values hold an @"
+    if shape.share(dates.is_date) > 0.8 and shape.climbing is False:
+        return Kind.BIRTH_DATE, "values are dates"
+    if shape.climbing or (shape.unique and (shape.words < 1.5 and shape.spaced)):
+        return Kind.UNUSED, "numbers the rows"
+    if shape.distinct <= 6 and shape.share(lambda v: v in GENDERS) > 0.8:
+        return Kind.GENDER, "values name a gender"
+    if shape.share(lambda v: bool(re.fullmatch(r"\+?[\d\s().-]{8,20}", v))) > 0.6:
+        return Kind.PHONE, "values look like phone numbers"
+    if shape.letters > 0.8:
+        if shape.share(lambda v: nicknames.is_known(v.split()[0])) > 0.08:
+            return (Kind.FULL_NAME if shape.words > 1.6 else Kind.GIVEN_NAME), "values are common given names"
+        if shape.words < 1.5 and shape.share(lambda v: v in COMMON_SURNAMES) > 0.05:
+            return Kind.SURNAME, "values are common surnames"
+        return Kind.TEXT, "values are words"
+    if shape.share(lambda v: bool(re.fullmatch(r"-?\d+\.\d*[1-9]\d*", v))) > 0.3:
+        return Kind.UNUSED, "holds measurements"
+    return Kind.TEXT, "values are codes"
+
+
+def _settle(found: list[Column], shapes: dict[str, Shape]) -> list[Column]:
+    """Sorts out columns that only make sense together: whole names beside parts of names, dates beside ages."""
+    kinds = {c.kind for c in found}
+    settled: list[Column] = []
+    seen: set[Kind] = set()
+    for column in found:
+        kind, why = column.kind, column.why
+        shape = shapes.get(column.header)
+        single = shape is not None and shape.spaced and shape.words < 1.4
+        several = shape is not None and shape.words > 1.8
+        if kind is Kind.FULL_NAME and single and Kind.SURNAME not in kinds and Kind.GIVEN_NAME in kinds:
+            kind, why = Kind.SURNAME, "stands beside a given name"
+        elif kind is Kind.FULL_NAME and single and Kind.GIVEN_NAME not in kinds and Kind.SURNAME in kinds:
+            kind, why = Kind.GIVEN_NAME, "stands beside a surname"
+        elif kind in _NAME_PARTS and several and not (_NAME_PARTS <= kinds or Kind.FULL_NAME in kinds):
+            kind, why = Kind.FULL_NAME, "holds several words and has no counterpart"
+        if kind in (Kind.AGE, Kind.BIRTH_YEAR) and Kind.BIRTH_DATE in kinds:
+            kind, why = Kind.UNUSED, "follows from the birth date"
+        if kind in _ONCE and kind in seen:
+            if kind in (Kind.FULL_NAME, Kind.BIRTH_DATE):
+                kind, why = Kind.UNUSED, f"a second {kind}"
+            else:
+                kind = Kind.TEXT
+        seen.add(kind)
+        settled.append(Column(column.header, kind, why))
+    return settled
+
+
+_NAME_PARTS = frozenset({Kind.GIVEN_NAME, Kind.SURNAME})
+_ONCE = frozenset(
+    {
+        Kind.GIVEN_NAME,
+        Kind.SURNAME,
+        Kind.FULL_NAME,
+        Kind.MIDDLE_NAME,
+        Kind.BIRTH_DATE,
+        Kind.BIRTH_YEAR,
+        Kind.AGE,
+    }
+    | {Kind.GENDER, Kind.STATE, Kind.HOUSE_NUMBER}
+)

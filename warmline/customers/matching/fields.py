@@ -1,0 +1,122 @@
+"""Turning a table with known columns into the cleaned fields that records are compared on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from warmline.customers.matching import clean, dates
+from warmline.customers.matching.kinds import Column, Kind, Table
+from warmline.customers.matching.nicknames import root_of
+
+Values = list[str | None]
+
+
+class Field(msgspec.Struct, frozen=True):
+    """One thing records are compared on: its column in the cleaned table, its kind, and what to call it."""
+
+    key: str
+    kind: Kind
+    called: str
+
+
+class Cleaned(msgspec.Struct, frozen=True):
+    """The cleaned table: what is compared (`fields`) and all columns by name, helpers of comparison included."""
+
+    fields: tuple[Field, ...]
+    columns: dict[str, Values]
+    rows: int
+
+
+_CLEANERS: dict[Kind, Callable[[str | None], str | None]] = {
+    Kind.EMAIL: clean.email,
+    Kind.PHONE: clean.phone,
+    Kind.HOUSE_NUMBER: clean.code,
+    Kind.STREET: clean.place,
+    Kind.CITY: clean.place,
+    Kind.POSTCODE: clean.code,
+    Kind.STATE: clean.place,
+    Kind.COUNTRY: clean.place,
+    Kind.NATIONAL_ID: clean.code,
+    Kind.GENDER: clean.text,
+    Kind.BIRTH_YEAR: dates.year,
+    Kind.AGE: clean.digits,
+    Kind.TEXT: clean.place,
+}
+
+
+def clean_table(table: Table, columns: Sequence[Column]) -> Cleaned:
+    """Cleans every used column and gives the fields to compare, in the order of the table."""
+    raw = dict(zip(table.headers, table.values, strict=True))
+    fields: list[Field] = []
+    cleaned: dict[str, Values] = {}
+    _names(raw, columns, fields, cleaned)
+    for column in columns:
+        values = raw[column.header]
+        if column.kind is Kind.BIRTH_DATE:
+            month_first = dates.month_comes_first(values)
+            made = _each(values, lambda v, first=month_first: dates.date(v, first))  # type: ignore[misc]
+        elif column.kind in _CLEANERS:
+            made = _each(values, _CLEANERS[column.kind])
+        else:
+            continue
+        key = f"f{len(fields)}_{column.kind.replace(' ', '_')}"
+        if len({v for v in made if v is not None}) < 2:
+            continue
+        fields.append(Field(key, column.kind, _called(column)))
+        cleaned[key] = made
+        if column.kind is Kind.EMAIL:
+            cleaned[f"{key}_local"] = [v.split("@")[0] or None if v and "@" in v else None for v in made]
+        if column.kind is Kind.STREET:
+            cleaned[f"{key}_sorted"] = [v and " ".join(sorted(v.split())) for v in made]
+    return Cleaned(tuple(fields), cleaned, table.rows)
+
+
+def _called(column: Column) -> str:
+    return column.header if column.kind is Kind.TEXT else str(column.kind)
+
+
+def _each(values: Iterable[str | None], tidy: Callable[[str | None], str | None]) -> Values:
+    """Cleans each distinct value once."""
+    known: dict[str | None, str | None] = {None: None}
+    made: Values = []
+    for value in values:
+        if value not in known:
+            known[value] = clean.comparable(tidy(value))
+        made.append(known[value])
+    return made
+
+
+def _names(
+    raw: dict[str, Sequence[str | None]],
+    columns: Sequence[Column],
+    fields: list[Field],
+    cleaned: dict[str, Values],
+) -> None:
+    """Given name, middle name and surname, from their own columns and, where these are silent, the whole name."""
+    by_kind = {c.kind: c for c in reversed(columns)}
+    rows = len(next(iter(raw.values())))
+    parts: dict[Kind, Values] = {
+        kind: [clean.name(v) for v in raw[by_kind[kind].header]] if kind in by_kind else [None] * rows
+        for kind in (Kind.GIVEN_NAME, Kind.MIDDLE_NAME, Kind.SURNAME)
+    }
+    if Kind.FULL_NAME in by_kind:
+        have_parts = Kind.GIVEN_NAME in by_kind or Kind.SURNAME in by_kind
+        for row, value in enumerate(raw[by_kind[Kind.FULL_NAME].header]):
+            if have_parts and (parts[Kind.GIVEN_NAME][row] or parts[Kind.SURNAME][row]):
+                continue
+            given, middle, surname = clean.NameParts.split(value)
+            parts[Kind.GIVEN_NAME][row] = given
+            parts[Kind.MIDDLE_NAME][row] = parts[Kind.MIDDLE_NAME][row] or middle
+            parts[Kind.SURNAME][row] = surname
+    if any(parts[Kind.GIVEN_NAME]) or any(parts[Kind.SURNAME]):
+        cleaned["given_root"] = _each(parts[Kind.GIVEN_NAME], root_of)
+        cleaned["given"] = _each(parts[Kind.GIVEN_NAME], clean.text)
+        cleaned["surname"] = _each(parts[Kind.SURNAME], clean.text)
+        for key, kind in (("given", Kind.GIVEN_NAME), ("surname", Kind.SURNAME)):
+            if any(cleaned[key]):
+                fields.append(Field(key, kind, str(kind)))
+    if any(parts[Kind.MIDDLE_NAME]):
+        cleaned["middle"] = _each(parts[Kind.MIDDLE_NAME], clean.text)
+        fields.append(Field("middle", Kind.MIDDLE_NAME, str(Kind.MIDDLE_NAME)))
