@@ -34,7 +34,10 @@ def problems(content: str | bytes) -> list[str]:
         ("[null, ~, ]", [None, None]),
         ("a:", {"a": None}),
         ("[12, -3, 1.5, 0]", [12, -3, 1.5, 0]),
-        ("[007, +639175550101, 1_000, 0x10, 1e5, .inf, 12:30]", ["007", "+639175550101", "1_000", "0x10", "1e5", ".inf", "12:30"]),
+        (
+            "[007, +639175550101, 1_000, 0x10, 1e5, .inf, 12:30]",
+            ["007", "+639175550101", "1_000", "0x10", "1e5", ".inf", "12:30"],
+        ),
         ("1234567890123456789012", "1234567890123456789012"),
         ("[2025-01-31, '1', !!str 5]", ["2025-01-31", "1", "5"]),
         ("a: &x {b: 1}\nc: *x", {"a": {"b": 1}, "c": {"b": 1}}),
@@ -59,7 +62,10 @@ def test_values_are_what_people_mean(text: str, value: object) -> None:
         ("a: b: c\n", ["1 has a colon where none can stand"]),
         ("a: *nobody\n", ["1 *nobody refers to nothing"]),
         ("&a [*a]\n", ["1 *a refers to what it stands in"]),
-        ("a: !!python/object/apply:os.system [ls]\n", ["1 has the tag tag:yaml.org,2002:python/object/apply:os.system"]),
+        (
+            "a: !!python/object/apply:os.system [ls]\n",
+            ["1 has the tag tag:yaml.org,2002:python/object/apply:os.system"],
+        ),
         ("a: 1\n---\nb: 2\n", ["2 holds a second document"]),
         ("b: &b {x: 1}\na:\n  <<: *b\n", ["3 has a merge key (<<)"]),
         ("{a: 1}: 2\n", ["1 has a map as a key"]),
@@ -93,10 +99,21 @@ def test_aliases_cannot_build_a_deep_tower() -> None:
 def test_every_value_knows_its_line() -> None:
     node = read_yaml(b"a: 1\nb:\n  c: [x,\n    y]\n  d:\n    e: z\n", "a.yaml", Report())
     assert isinstance(node, Mapping)
-    assert [node.line_of(*path) for path in [("a",), ("b",), ("b", "c", 1), ("b", "d", "e"), ("b", "q")]] == [1, 2, 4, 6, 2]
+    assert [node.line_of(*path) for path in [("a",), ("b",), ("b", "c", 1), ("b", "d", "e"), ("b", "q")]] == [
+        1,
+        2,
+        4,
+        6,
+        2,
+    ]
 
 
-@given(st.one_of(st.binary(max_size=200), st.text(alphabet="ab:-[]{}&*!|>'\"#%@`,?\n\t <~01", max_size=60).map(str.encode)))
+@given(
+    st.one_of(
+        st.binary(max_size=200),
+        st.text(alphabet="ab:-[]{}&*!|>'\"#%@`,?\n\t <~01", max_size=60).map(str.encode),
+    )
+)
 def test_reading_never_fails_but_with_a_problem(content: bytes) -> None:
     report = Report()
     node = read_yaml(content, "a.yaml", report)

@@ -50,10 +50,18 @@ def check_about(about: About, node: Node, report: Report) -> None:
     if not about.name.strip():
         refuse("name is empty", "write what your customers call you", "name")
     if about.region not in regions():
-        refuse(f'"{about.region}" is not a region', _code(about.region, regions(), "ISO 3166: PH, TH, US"), "region")
+        refuse(
+            f'"{about.region}" is not a region',
+            _code(about.region, regions(), "ISO 3166: PH, TH, US"),
+            "region",
+        )
     if about.currency not in currencies():
         usual = currency_of(about.region)
-        remedy = f"{about.region} pays with {usual}" if usual else _code(about.currency, currencies(), "ISO 4217: EUR")
+        remedy = (
+            f"{about.region} pays with {usual}"
+            if usual
+            else _code(about.currency, currencies(), "ISO 4217: EUR")
+        )
         refuse(f'"{about.currency}" is not a currency', remedy, "currency")
     if not timezones():
         refuse("timezone cannot be checked: this machine has no time zones", "install tzdata", "timezone")
@@ -87,24 +95,30 @@ def check_identifiers(types: MappingOf[str, IdentifierType], node: Node, report:
     priorities: dict[int, str] = {}
     for name, kind in sorted(types.items(), key=lambda item: node.line_of(item[0])):
         if kind.priority in priorities:
-            what = f'identifiers "{priorities[kind.priority]}" and "{name}" both have priority {kind.priority}'
+            what = (
+                f'identifiers "{priorities[kind.priority]}" and "{name}" both have priority {kind.priority}'
+            )
             remedy = "give each its own; the lower, the more it says who somebody is"
             report.problem(node.file, node.line_of(name, "priority"), what, remedy)
         priorities.setdefault(kind.priority, name)
         _check_identifier(name, kind, node, report)
 
 
-def check_webhooks(webhooks: MappingOf[str, Webhook], hosts: tuple[str, ...], node: Node, report: Report) -> None:
+def check_webhooks(
+    webhooks: MappingOf[str, Webhook], hosts: tuple[str, ...], node: Node, report: Report
+) -> None:
     """Addresses are safe and allowed, and secrets are named, not told. `node`: the map of webhooks."""
     for name, webhook in webhooks.items():
         check_name("webhook", name, node, report)
         _check_url(name, webhook.url, hosts, node, report)
         if not webhook.on or "" in webhook.on:
             line = node.line_of(name, "on")
-            report.problem(node.file, line, f'webhook "{name}" hears of no events', "list their types: [invoice.issued]")
+            report.problem(
+                node.file, line, f'webhook "{name}" hears of no events', "list their types: [invoice.issued]"
+            )
         if not _is_secret_name(webhook.secret):
             what = f'webhook "{name}", secret is not the name of an environment variable'
-            remedy = "write a name such as CRM_WEBHOOK_SECRET and set it where Warmline runs, never the secret itself"
+            remedy = "write its name, such as CRM_WEBHOOK_SECRET, never the secret itself"
             report.problem(node.file, node.line_of(name, "secret"), what, remedy)
 
 
@@ -125,16 +139,29 @@ def _check_identifier(name: str, kind: IdentifierType, node: Node, report: Repor
     if kind.check and kind.check not in CHECKS:
         refuse(f'"{kind.check}" is not a check-digit algorithm', suggest(kind.check, CHECKS), "check")
     if kind.check and kind.format in ("phone", "email", "handle"):
-        refuse(f"a {kind.format} has no check digits", "remove check, or use format: digits or text", "check")
+        refuse(
+            f"format {kind.format} has no check digits",
+            "remove check, or use format: digits or text",
+            "check",
+        )
     if not 0 <= kind.priority <= 1_000_000:
         refuse(f"priority {kind.priority} is out of range", "use 0 to 1,000,000", "priority")
     if not 1 <= kind.cap <= MOST_IDENTIFIERS:
         refuse(f"cap {kind.cap} is out of range", f"use 1 to {MOST_IDENTIFIERS:,}", "cap")
     if kind.weak and kind.shared:
-        refuse(f'identifier "{name}" is both weak and shared', "weak joins customers, shared keeps them apart", "shared")
+        refuse(
+            f'identifier "{name}" is both weak and shared',
+            "weak joins customers, shared keeps them apart",
+            "shared",
+        )
     for index, pattern in enumerate(kind.blocked):
         if not pattern.strip("*? "):
-            refuse(f'blocked pattern "{pattern}" blocks everything', "name what to block: unknown@*", "blocked", index)
+            refuse(
+                f'blocked pattern "{pattern}" blocks everything',
+                "name what to block: unknown@*",
+                "blocked",
+                index,
+            )
 
 
 def _check_url(name: str, url: str, hosts: tuple[str, ...], node: Node, report: Report) -> None:

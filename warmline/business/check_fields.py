@@ -65,14 +65,18 @@ class FieldCheck:
             self._refuse(what, suggest(field.disclosure, DISCLOSURES), "disclosure")
         given = [fold for fold in FOLDS if getattr(field, fold) is not None]
         if len(given) != 1:
-            what = f'field "{name}" folds in {len(given)} ways: {", ".join(given)}' if given else (
-                f'field "{name}" does not say how it follows from events'
+            what = (
+                f'field "{name}" folds in {len(given)} ways: {", ".join(given)}'
+                if given
+                else (f'field "{name}" does not say how it follows from events')
             )
             self._refuse(what, "give exactly one of " + ", ".join(FOLDS), *given[1:2])
             return
         fold = given[0]
         if fold in TYPES_OF and field.type in TYPES and field.type not in TYPES_OF[fold]:
-            self._refuse(f"{fold} gives no {field.type}", "write type: " + " or ".join(TYPES_OF[fold]), "type")
+            self._refuse(
+                f"{fold} gives no {field.type}", "write type: " + " or ".join(TYPES_OF[fold]), "type"
+            )
         self._check_options(fold)
         self._check_default(fold)
         self._check_events(fold)
@@ -92,7 +96,12 @@ class FieldCheck:
         if not 1 <= field.keep <= MOST_KEPT:
             self._refuse(f"keep {field.keep} is out of range", f"use 1 to {MOST_KEPT:,}", "keep")
         if field.items is not None and field.items.show not in SHOWN:
-            self._refuse(f'"{field.items.show}" is not known for show', suggest(field.items.show, SHOWN), "items", "show")
+            self._refuse(
+                f'"{field.items.show}" is not known for show',
+                suggest(field.items.show, SHOWN),
+                "items",
+                "show",
+            )
 
     def _check_default(self, fold: str) -> None:
         field, written = self._field, self._written()
@@ -102,7 +111,7 @@ class FieldCheck:
                 remedy = "until an event sets it there is nothing: say default: null, and guard it with has()"
                 self._refuse(what, remedy)
         elif field.default is not None and field.type in TYPES and not _fits(field.default, field.type):
-            what = f"default {_shown(field.default)} is not a {field.type}"
+            what = f"default {_shown(field.default)} is not of type {field.type}"
             self._refuse(what, _EXAMPLES[field.type], "default")
 
     def _check_events(self, fold: str) -> None:
@@ -126,7 +135,9 @@ class FieldCheck:
         items = field.items
         assert items is not None
         if not items.set:
-            self._refuse("set names no event type", "name the events that begin or change an item", "items", "set")
+            self._refuse(
+                "set names no event type", "name the events that begin or change an item", "items", "set"
+            )
         for key, paths in (("set", items.set), ("close", items.close)):
             for event_type, path in paths.items():
                 self._check_type(event_type, "items", key, event_type)
@@ -145,7 +156,9 @@ class FieldCheck:
             if guess:
                 what = f'"{event_type}" is not an event type Warmline knows'
                 line = self._node.line_of(self._name, *path)
-                self._report.warning(self._node.file, line, what, f"did you mean {guess}? own types are welcome")
+                self._report.warning(
+                    self._node.file, line, what, f"did you mean {guess}? own types are welcome"
+                )
 
     def _check_path(self, event_type: str, path: str, wanted: str, *where: str | int) -> None:
         for part in alternatives(path):
@@ -154,7 +167,7 @@ class FieldCheck:
                 self._refuse(f'"{part}" is not a path into an event', remedy, *where)
                 continue
             if part.startswith("=") and wanted not in _TEXT_TYPES:
-                self._refuse(f'the constant "{part}" is not a {wanted}', "a constant is text", *where)
+                self._refuse(f'the constant "{part}" is not of type {wanted}', "a constant is text", *where)
                 continue
             properties = self._known.get(event_type)
             if properties is None:
@@ -164,7 +177,11 @@ class FieldCheck:
             if missing is not None:
                 self._refuse(f'"{part}" is not in {event_type}', missing, *where)
             elif other is not None:
-                self._refuse(f'"{part}" of {event_type} is a {other}, not a {wanted}', f"write type: {other}", *where)
+                self._refuse(
+                    f'"{part}" of {event_type} is of type {other}, not {wanted}',
+                    f"write type: {other}",
+                    *where,
+                )
 
     def _check_with(self, event_types: tuple[str, ...], fold: str) -> None:
         """Each value of an entry must be in at least one of its events, where all of them are known."""
@@ -173,10 +190,14 @@ class FieldCheck:
             where = ("with", index)
             name = name_of(path)
             if not is_path(path) or path.startswith("="):
-                self._refuse(f'"{path}" is not a path into an event', "write a property, such as plan.name", *where)
+                self._refuse(
+                    f'"{path}" is not a path into an event', "write a property, such as plan.name", *where
+                )
             elif name in names or name in _OWN_NAMES.get(fold, ()):
                 taken = f"by {names[name]}" if name in names else f"by {fold} itself"
-                self._refuse(f'the name "{name}" is taken {taken}', "leave it out, or use another property", *where)
+                self._refuse(
+                    f'the name "{name}" is taken {taken}', "leave it out, or use another property", *where
+                )
             elif event_types and all(event_type in self._known for event_type in event_types):
                 found = [misses(path, self._known[event_type]) for event_type in event_types]
                 if None not in found and found[0] is not None:
@@ -218,7 +239,9 @@ def _fits(value: Any, kind: str) -> bool:
     if kind == "date":
         return isinstance(value, str) and _parses(value, date)
     if kind == "time":
-        return _is_whole(value) or (isinstance(value, str) and (_parses(value, datetime) or _parses(value, time)))
+        return _is_whole(value) or (
+            isinstance(value, str) and (_parses(value, datetime) or _parses(value, time))
+        )
     return isinstance(value, {"text": str, "boolean": bool, "list": list, "map": dict}[kind])
 
 

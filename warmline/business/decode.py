@@ -10,6 +10,8 @@ list of one (`on: invoice.issued`).
 """
 
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -31,7 +33,7 @@ def decode(node: Node, kind: type[T], report: Report, where: str) -> T | None:
     `where` names the thing in messages: `business.yaml`, `field "plan"`.
     """
     reader = _Reader(report)
-    value = reader.read(node, inspect.type_info(kind), where)
+    value = reader.read(node, _described(kind), where)
     if reader.failed:
         return None
     try:
@@ -49,8 +51,13 @@ def expect_map(node: Node, report: Report, where: str) -> Mapping | None:
         return node
     if isinstance(node, Scalar) and node.value is None:
         return Mapping(node.file, node.line, {}, {})
-    report.problem(node.file, node.line, f"{where} needs a map, not {node.kind()}", "write name: value, a line each")
+    report.problem(
+        node.file, node.line, f"{where} needs a map, not {node.kind()}", "write name: value, a line each"
+    )
     return None
+
+
+_described: Callable[[Any], inspect.Type] = cache(inspect.type_info)
 
 
 class _Reader:
@@ -96,7 +103,9 @@ class _Reader:
             if key in known:
                 values[key] = self.read(value, known[key].type, f"{where}, {key}")
             else:
-                self._fail(node.file, node.lines[key], f'"{key}" is not a key of {where}', suggest(key, known))
+                self._fail(
+                    node.file, node.lines[key], f'"{key}" is not a key of {where}', suggest(key, known)
+                )
         for key, field in known.items():
             if field.required and key not in node.items:
                 self._fail(node.file, node.line, f'{where} has no "{key}"', f"add {key}: …")
@@ -117,19 +126,25 @@ class _Reader:
         return self._wrong(node, where, "a list", "write [one, two], or a line with a dash for each")
 
     def _read_choice(self, node: Node, kind: inspect.EnumType | inspect.LiteralType, where: str) -> Any:
-        options = [str(each.value) for each in kind.cls] if isinstance(kind, inspect.EnumType) else [
-            str(value) for value in kind.values
-        ]
+        options = (
+            [str(each.value) for each in kind.cls]
+            if isinstance(kind, inspect.EnumType)
+            else [str(value) for value in kind.values]
+        )
         if not isinstance(node, Scalar):
             return self._wrong(node, where, "one of a few words", "known: " + ", ".join(options))
         if node.text not in options:
-            self._fail(node.file, node.line, f'"{node.text}" is not known for {where}', suggest(node.text, options))
+            self._fail(
+                node.file, node.line, f'"{node.text}" is not known for {where}', suggest(node.text, options)
+            )
         return node.plain() if node.plain() in [*_values(kind)] else node.text
 
     def _read_text(self, node: Node, where: str) -> Any:
         if isinstance(node, Scalar) and (node.value is not None or node.text):
             return node.text
-        return self._wrong(node, where, "text", 'write it after the colon, in "quotes" if it has special signs')
+        return self._wrong(
+            node, where, "text", 'write it after the colon, in "quotes" if it has special signs'
+        )
 
     def _read_value(self, node: Node, kind: inspect.Type, where: str) -> Any:
         value = node.value if isinstance(node, Scalar) else None

@@ -22,7 +22,9 @@ from warmline.business.report import Report
 MAX_FILE_BYTES = 32_000_000
 VERSION_DIGITS = 12
 
-_LEFT_BEHIND = re.compile(r".*~|#.*#|~\$.*|4913|.*\.(tmp|temp|swp|swo|swx|bak|orig|rej|pyc|part|crswap)|.*___jb_\w+___")
+_LEFT_BEHIND = re.compile(
+    r".*~|#.*#|~\$.*|4913|.*\.(tmp|temp|swp|swo|swx|bak|orig|rej|pyc|part|crswap)|.*___jb_\w+___"
+)
 _SKIPPED_FOLDERS = {"__pycache__", "node_modules"}
 
 

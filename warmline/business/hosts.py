@@ -10,7 +10,9 @@ from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 _LABEL = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?"
-_ENTRY = re.compile(rf"(\*\.)?({_LABEL}\.)*{_LABEL}(:[0-9]{{1,5}})?|\[[0-9a-f:.]+\](:[0-9]{{1,5}})?", re.ASCII)
+_ENTRY = re.compile(
+    rf"(\*\.)?({_LABEL}\.)*{_LABEL}(:[0-9]{{1,5}})?|\[[0-9a-f:.]+\](:[0-9]{{1,5}})?", re.ASCII
+)
 _PORTS = {"https": 443, "http": 80}
 
 

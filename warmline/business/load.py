@@ -137,7 +137,7 @@ def _complete(field: Field, node: Node, currency: str) -> Field:
     written = node.items if isinstance(node, Mapping) else {}
     if "type" not in written and fold in ("count", "recent", "items"):
         field = msgspec.structs.replace(field, type=TYPES_OF[fold][0])
-    if field.type == "money":
+    if field.type == "money" and currency:
         default = 0 if fold == "sum" and field.default is None else field.default
         if isinstance(default, int) and not isinstance(default, bool):
             field = msgspec.structs.replace(field, default={"amount": default, "currency": currency})

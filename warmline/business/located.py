@@ -235,7 +235,9 @@ def _close(closed: _Open, file: str, report: Report) -> Node:
     lines: dict[str, int] = {}
     for (key, line), child in zip(closed.keys, closed.children, strict=True):
         if key in lines:
-            report.problem(file, line, f'"{key}" stands twice', f"it is in line {lines[key]} already: keep one")
+            report.problem(
+                file, line, f'"{key}" stands twice', f"it is in line {lines[key]} already: keep one"
+            )
         else:
             items[key], lines[key] = child, line
     return Mapping(file, closed.line, items, lines, size=size, height=height)

@@ -6,6 +6,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from msgspec import inspect
 
@@ -88,7 +89,7 @@ def _resolve(path: str, properties: type) -> inspect.Type | str:
         return inspect.StrType()
     if path in EVENT_PARTS:
         return EVENT_PARTS[path]
-    kind: inspect.Type = _bare(inspect.type_info(properties))
+    kind: inspect.Type = _described(properties)
     for step in path.removeprefix("properties.").split("."):
         if isinstance(kind, inspect.StructType):
             fields = {field.encode_name: field.type for field in kind.fields}
@@ -99,10 +100,15 @@ def _resolve(path: str, properties: type) -> inspect.Type | str:
         elif isinstance(kind, inspect.DictType):
             kind = _bare(kind.value_type)
         elif type(kind) in _NAMES:
-            return f"it is a {_NAMES[type(kind)]}: leave out .{step}"
+            return f"it is of type {_NAMES[type(kind)]}: leave out .{step}"
         else:
             return inspect.AnyType()
     return kind
+
+
+@cache
+def _described(properties: type) -> inspect.Type:
+    return _bare(inspect.type_info(properties))
 
 
 def _bare(kind: inspect.Type) -> inspect.Type:

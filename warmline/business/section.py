@@ -1,8 +1,10 @@
 """How a room above adds its own files to the business folder.
 
-    POLICIES = Section("policies", ("policies/*.yaml",), load_policies)
+    POLICIES = Section("policies", ("policies/*.yaml",), read_policies)
     business = load(folder, [POLICIES])
-    POLICIES.of(business)               # what load_policies returned
+    POLICIES.of(business)               # what read_policies returned
+
+This room knows none of them: whoever wires the rooms together passes the sections in.
 """
 
 from collections.abc import Callable

@@ -4,6 +4,8 @@
     service.current.name
     service.on_change(lambda business: …)
     await service.watch()                                               # until cancelled
+
+Readers take `current` once for a piece of work and keep it, so that each event is judged by one version.
 """
 
 import asyncio
@@ -158,7 +160,7 @@ class BusinessService:
                 fresh = False
 
     async def _reload_if_stale(self, root: Path) -> None:
-        """Wait until the files stop changing (a checkout may be half-way through), then reload if they did."""
+        """Wait until the files stop changing (a checkout takes a while), then reload if they did."""
         before = await asyncio.to_thread(fingerprint, root)
         if before == self._seen:
             return

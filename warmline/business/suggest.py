@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-LISTED = 12
+LISTED = 16
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
