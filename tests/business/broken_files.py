@@ -1,6 +1,6 @@
 """Broken files of a business, each with what is to be said: `line: what | how the remedy begins`."""
 
-from sound_business import FILES
+from .sound_business import FILES
 
 ABOUT = FILES["business.yaml"]
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from sound_business import FILES
+
+from .sound_business import FILES
 
 
 @pytest.fixture

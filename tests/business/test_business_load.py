@@ -7,10 +7,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from broken_files import ABOUT, BROKEN, field, webhook
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sound_business import FILES, put
 
 from warmline.business.decode import decode
 from warmline.business.folder import Folder, is_ignored, matches
@@ -20,6 +18,9 @@ from warmline.business.model import Business, BusinessError, Field, Problem
 from warmline.business.report import Report, render
 from warmline.business.section import Section
 from warmline.business.window import window_microseconds
+
+from .broken_files import ABOUT, BROKEN, field, webhook
+from .sound_business import FILES, put
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "mobile-operator"
 

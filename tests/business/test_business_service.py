@@ -9,12 +9,13 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
-from sound_business import FILES, put
 
 from warmline.business.load import load_files
 from warmline.business.model import Business, BusinessError
 from warmline.business.section import Section
 from warmline.business.service import REMEMBERED, BusinessService
+
+from .sound_business import FILES, put
 
 ABOUT = FILES["business.yaml"]
 

@@ -40,8 +40,10 @@ def decode(node: Node, kind: type[T], report: Report, where: str) -> T | None:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
         said, _, path = str(error).partition(" - at `$")
-        steps = [name or int(index) for name, index in _STEP.findall(path)]
-        report.problem(node.file, node.line_of(*steps), f"{where}: {said[:1].lower()}{said[1:]}", "")
+        steps = [name or int(index) for name, index in _STEP.findall(path.rstrip("`"))]
+        report.problem(
+            node.file, node.line_of(*steps), f"{where}: {said[:1].lower()}{said[1:]}", "see the reference"
+        )
         return None
 
 
