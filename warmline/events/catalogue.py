@@ -148,7 +148,8 @@ def explain(message: str, known: EventType) -> str:
     if path == field.name:
         found = FOUND.get(what.rpartition("got ")[2].strip("`"), "") if ", got " in what else ""
         return f'property "{path}" should be {field.expected}' + (f", and is {found}" if found else "")
-    return f'property "{path}": {what[:1].lower()}{what[1:]} (property "{field.name}" should be {field.expected})'
+    wanted = f'"{field.name}" should be {field.expected}'
+    return f'property "{path}": {what[:1].lower()}{what[1:]} ({wanted})'
 
 
 FOUND = {

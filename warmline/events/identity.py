@@ -96,7 +96,8 @@ class CustomerGrouped(Properties):
 class CustomerLinked(Properties):
     """Somebody decided that several identifiers belong to one customer.
 
-    Example: {"identifiers": ["account:7013550", "account:7013568"], "by": "ana", "why": "same person, new account", "score": 0.98}
+    Example: {"identifiers": ["account:7013550", "account:7013568"], "by": "ana",
+      "why": "same person, new account", "score": 0.98}
     """
 
     identifiers: Annotated[Names, Meta(min_length=1), doc("The identifiers.")]

@@ -1,0 +1,72 @@
+"""Contacts in the history: why somebody calls, and that what was not solved comes back."""
+
+from typing import Any
+
+from warmline.events.model import Event
+from warmline.simulate.conversation import converse
+from warmline.simulate.rhythm import CALLS, DAY, SECOND, iso
+from warmline.simulate.world import Person, World
+
+ON_OCCASION = ("plan", "device", "data", "bill", "payment")
+"""What people ask about without anything having happened."""
+
+
+def ask(world: World, time: int, person: Person, days: float, reason: str) -> None:
+    """Let a person get in contact about something within `days`."""
+    world.after(time, days / 2, CALLS, contact, person, reason)
+
+
+def now_and_then(world: World, time: int, person: Person, more: Any) -> None:
+    """A contact without a cause of its own, and the next one some weeks later."""
+    world.at(time, contact, person, world.random.choice(ON_OCCASION))
+    world.after(time, 60, CALLS, now_and_then, person)
+
+
+def contact(world: World, time: int, person: Person, reason: str) -> Event | None:
+    """The start of a contact; everything else in it is set going."""
+    attempt = person.attempts.get(reason, 0) + 1
+    key = world.key("c", person)
+    conversation = converse(world.random, person.customer, key, reason, attempt)
+    channel = conversation.channel
+    identifiers = person.on_phone if channel == "phone" else person.account
+    for seconds, type, properties in conversation.said[1:]:
+        world.at(time + int(seconds * SECOND), _goes_on, person, (type, properties, channel, identifiers))
+    over = time + int(conversation.said[-1][0] * SECOND) + SECOND
+    if conversation.solved:
+        person.attempts.pop(reason, None)
+        if attempt > 1:
+            world.at(over, _case, person, ("case.solved", reason, key))
+    else:
+        person.attempts[reason] = attempt
+        if attempt == 1:
+            world.at(over, _case, person, ("case.opened", reason, key))
+        if attempt < 4 and world.chance(0.65):
+            ask(world, time, person, 4, reason)
+        else:
+            person.attempts.pop(reason, None)
+            world.after(time, 5, CALLS, _case, person, ("case.solved", reason, key))
+        if world.chance(0.3):
+            promise = {"contact": key, "promise": f"pr-{key}", "what": "callback", "due": iso(time + DAY)}
+            world.at(over, _goes_on, person, ("contact.promised", promise, channel, identifiers))
+            if world.chance(0.75):
+                world.after(over, 0.5, CALLS, _kept, person, f"pr-{key}")
+    return world.event(
+        "contact-centre", "contact.started", time, person, identifiers, conversation.said[0][2], channel
+    )
+
+
+def _goes_on(world: World, time: int, person: Person, more: Any) -> Event:
+    type, properties, channel, identifiers = more
+    return world.event("contact-centre", type, time, person, identifiers, properties, channel)
+
+
+def _case(world: World, time: int, person: Person, more: Any) -> Event:
+    type, reason, contact = more
+    properties: dict[str, object] = {"case": f"k-{person.customer.account}-{reason}", "what": reason}
+    properties["contact"] = contact
+    return world.event("contact-centre", type, time, person, person.account, properties)
+
+
+def _kept(world: World, time: int, person: Person, promise: str) -> Event:
+    properties: dict[str, object] = {"promise": promise, "what": "callback"}
+    return world.event("contact-centre", "promise.kept", time, person, person.account, properties)

@@ -1,0 +1,150 @@
+"""Simulated customers now: they call, chat, browse and get impatient, at the pace of real life."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from heapq import heappop, heappush
+from random import Random
+from time import time as clock
+
+from warmline.events.model import Event, Identifier
+from warmline.simulate.conversation import converse
+from warmline.simulate.people import Customer, customer
+from warmline.simulate.phrases import REASONS
+from warmline.simulate.places import AREAS
+from warmline.simulate.rhythm import MINUTE, SECOND, iso
+from warmline.simulate.web_story import PAGES, SITE
+
+AT_ONCE = 40
+OUTAGE_EVERY = 20 * 60
+"""Seconds between two outages, on average."""
+
+_Planned = tuple[float, int, Customer | None, str, str, str, tuple[Identifier, ...], dict[str, object]]
+"""Seconds from the beginning, a number, who, source, type, channel, identifiers, properties."""
+
+
+async def live(
+    seed: int,
+    customers: int,
+    speed: float = 1.0,
+    at_once: int = AT_ONCE,
+    now: Callable[[], float] = clock,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> AsyncIterator[Event]:
+    """Events of `at_once` simulated customers out of `customers`, without end, each as it happens.
+
+    `speed` 10 lets ten seconds pass in one. `now` gives seconds since 1970. Who does what follows
+    from `seed`; times and message ids follow from the moment it begins, so that two runs are two days.
+    """
+    course = _Course(seed, customers, at_once, int(now() * SECOND))
+    started = now()
+    count = 0
+    while True:
+        planned = course.next()
+        wait = started + planned[0] / speed - now()
+        if wait > 0:
+            await sleep(wait)
+        count += 1
+        _, _, _, source, type, channel, identifiers, properties = planned
+        yield Event(
+            source=source,
+            message_id=f"{course.name}-{count}",
+            type=type,
+            occurred=int(now() * SECOND),
+            channel=channel,
+            identifiers=identifiers,
+            properties=properties,
+        )
+
+
+class _Course:
+    """What the simulated customers are going to do, in order. Each who is done makes room for another."""
+
+    def __init__(self, seed: int, customers: int, at_once: int, began: int) -> None:
+        self.name = f"l{seed}-{began // 1000:x}"
+        self._random = Random(f"{seed}:live")
+        self._seed, self._customers, self._began = seed, customers, began
+        self._numbers = 0
+        self._ahead: list[_Planned] = []
+        self._busy: set[int] = set()
+        self._left: dict[int, int] = {}
+        for _ in range(min(at_once, customers)):
+            self._somebody(self._random.random() * 90)
+        self._outage(60 + 120 * self._random.random())  # soon, to have something to see
+
+    def next(self) -> _Planned:
+        """What happens next."""
+        planned = heappop(self._ahead)
+        seconds, _, who, _, type, _, _, properties = planned
+        if who is not None:
+            self._left[who.index] -= 1
+            if not self._left[who.index]:
+                self._busy.discard(who.index)
+                self._somebody(seconds + self._random.expovariate(1 / 10))
+        elif type == "outage.started":
+            self._outage(seconds + self._random.expovariate(1 / OUTAGE_EVERY))
+        return planned
+
+    def _plan(
+        self,
+        seconds: float,
+        who: Customer | None,
+        source: str,
+        type: str,
+        channel: str,
+        identifiers: tuple[Identifier, ...],
+        properties: dict[str, object],
+    ) -> None:
+        self._numbers += 1
+        heappush(self._ahead, (seconds, self._numbers, who, source, type, channel, identifiers, properties))
+        if who is not None:
+            self._left[who.index] = self._left.get(who.index, 0) + 1
+
+    def _somebody(self, seconds: float) -> None:
+        """A customer who is not busy begins: most with a contact, some have a look at the site first."""
+        random = self._random
+        index = random.randrange(self._customers)
+        while index in self._busy:
+            index = (index + 1) % self._customers
+        self._busy.add(index)
+        who = customer(self._seed, index)
+        if random.random() < 0.4:
+            seconds = self._browses(seconds, who)
+            if random.random() < 0.3:
+                return
+        reason = random.choice(REASONS)
+        impatient = 2 if random.random() < 0.4 else 1
+        conversation = converse(random, who, f"{self.name}-c{self._numbers}", reason, impatient)
+        known = (
+            Identifier("phone", who.phone)
+            if conversation.channel == "phone"
+            else Identifier("user", who.user)
+        )
+        for later, type, properties in conversation.said:
+            self._plan(
+                seconds + later, who, "contact-centre", type, conversation.channel, (known,), properties
+            )
+
+    def _browses(self, seconds: float, who: Customer) -> float:
+        """A few pages, the last of them signed in."""
+        pages = self._random.randrange(1, 5)
+        browser = Identifier("anonymous", f"{self.name}-b{self._numbers}")
+        for page in range(pages):
+            path, title = self._random.choice(PAGES)
+            identifiers = (Identifier("user", who.user), browser) if page == pages - 1 else (browser,)
+            properties: dict[str, object] = {"path": path, "title": title, "url": SITE + path}
+            self._plan(seconds, who, "web", "page.viewed", "web", identifiers, properties)
+            seconds += 4 + self._random.expovariate(1 / 15)
+        return seconds
+
+    def _outage(self, seconds: float) -> None:
+        """An outage somewhere, and its end."""
+        area, lasts = self._random.choice(AREAS).area, 300 + self._random.expovariate(1 / 900)
+        properties: dict[str, object] = {
+            "outage": f"{self.name}-o{self._numbers}",
+            "area": area,
+            "service": "mobile",
+        }
+        end = iso(self._began + int((seconds + lasts) * SECOND) + 15 * MINUTE)
+        self._plan(seconds, None, "network", "outage.started", "", (), properties | {"expected_end": end})
+        over = properties | {"minutes": round(lasts / 60)}
+        self._plan(seconds + lasts, None, "network", "outage.ended", "", (), over)

@@ -1,0 +1,147 @@
+"""What customers, the self-service and agents of the simulation say, in the languages of the sample."""
+
+WANTS: dict[str, dict[str, tuple[str, ...]]] = {
+    "bill": {
+        "en": ("Why is my bill so high this month?", "I was charged twice, please check."),
+        "fil": ("Bakit ang laki ng bill ko ngayong buwan?", "Dalawang beses akong siningil."),
+        "zh": ("为什么这个月的账单这么高？", "我被重复扣费了。"),
+        "th": ("ทำไมค่าบริการเดือนนี้สูงจัง", "ถูกเก็บเงินซ้ำสองครั้ง"),
+        "vi": ("Sao hóa đơn tháng này cao vậy?", "Tôi bị trừ tiền hai lần."),
+        "ms": ("Kenapa bil saya tinggi bulan ini?", "Saya dicaj dua kali."),
+    },
+    "outage": {
+        "en": ("There is no signal at home.", "When will the network be back?"),
+        "fil": ("Walang signal dito sa amin.", "Kailan babalik ang network?"),
+        "zh": ("家里没有信号。", "网络什么时候恢复？"),
+        "th": ("ที่บ้านไม่มีสัญญาณ", "สัญญาณจะกลับมาเมื่อไหร่"),
+        "vi": ("Nhà tôi mất sóng rồi.", "Khi nào mạng hoạt động lại?"),
+        "ms": ("Tiada isyarat di rumah saya.", "Bila rangkaian akan pulih?"),
+    },
+    "parcel": {
+        "en": ("Where is my parcel?", "It should have come two days ago."),
+        "fil": ("Nasaan na ang parcel ko?", "Dapat dumating na iyon noong isang araw."),
+        "zh": ("我的包裹到哪里了？", "两天前就应该到了。"),
+        "th": ("พัสดุของฉันอยู่ที่ไหน", "ควรจะมาถึงตั้งแต่สองวันก่อน"),
+        "vi": ("Gói hàng của tôi ở đâu?", "Lẽ ra phải đến hai ngày trước."),
+        "ms": ("Di mana bungkusan saya?", "Sepatutnya sampai dua hari lepas."),
+    },
+    "payment": {
+        "en": ("My payment did not go through.", "Can I pay next week instead?"),
+        "fil": ("Hindi pumasok ang bayad ko.", "Puwede bang sa susunod na linggo na lang?"),
+        "zh": ("我的付款没有成功。", "可以下周再付吗？"),
+        "th": ("ชำระเงินไม่ผ่าน", "ขอจ่ายสัปดาห์หน้าได้ไหม"),
+        "vi": ("Thanh toán của tôi không thành công.", "Tôi trả vào tuần sau được không?"),
+        "ms": ("Bayaran saya gagal.", "Boleh saya bayar minggu depan?"),
+    },
+    "roaming": {
+        "en": ("How much does roaming cost me here?", "I want to switch off roaming."),
+        "fil": ("Magkano ang roaming dito?", "Gusto kong patayin ang roaming."),
+        "zh": ("这里漫游怎么收费？", "我想关闭漫游。"),
+        "th": ("โรมมิ่งที่นี่คิดเงินเท่าไหร่", "ต้องการปิดโรมมิ่ง"),
+        "vi": ("Chuyển vùng ở đây giá bao nhiêu?", "Tôi muốn tắt chuyển vùng."),
+        "ms": ("Berapa kos perayauan di sini?", "Saya mahu matikan perayauan."),
+    },
+    "appointment": {
+        "en": ("Nobody came today.", "I need another time for the technician."),
+        "fil": ("Walang dumating ngayon.", "Kailangan ko ng ibang oras para sa technician."),
+        "zh": ("今天没有人来。", "我要改约维修时间。"),
+        "th": ("วันนี้ไม่มีใครมา", "ขอเปลี่ยนเวลานัดช่าง"),
+        "vi": ("Hôm nay không có ai đến.", "Tôi cần hẹn lại kỹ thuật viên."),
+        "ms": ("Tiada sesiapa datang hari ini.", "Saya perlukan masa lain untuk juruteknik."),
+    },
+    "data": {
+        "en": ("My internet is slow.", "My data is already used up?"),
+        "fil": ("Ang bagal ng internet ko.", "Ubos na agad ang data ko?"),
+        "zh": ("我的网速很慢。", "我的流量已经用完了？"),
+        "th": ("อินเทอร์เน็ตช้ามาก", "เน็ตหมดแล้วเหรอ"),
+        "vi": ("Mạng của tôi chậm quá.", "Hết dung lượng rồi sao?"),
+        "ms": ("Internet saya perlahan.", "Data saya sudah habis?"),
+    },
+    "plan": {
+        "en": ("Is there a better plan for me?", "I want to change my plan."),
+        "fil": ("May mas magandang plan ba para sa akin?", "Gusto kong magpalit ng plan."),
+        "zh": ("有更适合我的套餐吗？", "我想换套餐。"),
+        "th": ("มีแพ็กเกจที่เหมาะกว่านี้ไหม", "ต้องการเปลี่ยนแพ็กเกจ"),
+        "vi": ("Có gói nào phù hợp hơn không?", "Tôi muốn đổi gói cước."),
+        "ms": ("Ada pelan yang lebih sesuai?", "Saya mahu tukar pelan."),
+    },
+    "device": {
+        "en": ("My phone does not switch on.", "The screen is broken, what now?"),
+        "fil": ("Ayaw bumukas ng telepono ko.", "Basag ang screen, ano na?"),
+        "zh": ("我的手机开不了机。", "屏幕碎了，怎么办？"),
+        "th": ("โทรศัพท์เปิดไม่ติด", "หน้าจอแตก ทำอย่างไรดี"),
+        "vi": ("Điện thoại của tôi không lên nguồn.", "Màn hình bị vỡ, làm sao đây?"),
+        "ms": ("Telefon saya tidak boleh hidup.", "Skrin pecah, bagaimana?"),
+    },
+}
+
+SAYS: dict[str, dict[str, str]] = {
+    "greeting": {
+        "en": "Hello. What can we do for you?",
+        "fil": "Kumusta. Ano ang maitutulong namin?",
+        "zh": "您好，请问需要什么帮助？",
+        "th": "สวัสดีค่ะ มีอะไรให้ช่วยไหมคะ",
+        "vi": "Xin chào. Chúng tôi giúp gì được cho bạn?",
+        "ms": "Helo. Apa yang boleh kami bantu?",
+    },
+    "answer": {
+        "en": "Here is what I see for you. Does that help?",
+        "fil": "Ito ang nakikita ko para sa inyo. Nakatulong ba?",
+        "zh": "这是我查到的信息，对您有帮助吗？",
+        "th": "นี่คือข้อมูลของคุณ ช่วยได้ไหมคะ",
+        "vi": "Đây là thông tin của bạn. Như vậy có giúp được không?",
+        "ms": "Ini maklumat anda. Adakah ia membantu?",
+    },
+    "yes": {
+        "en": "Yes, thank you.",
+        "fil": "Oo, salamat.",
+        "zh": "好的，谢谢。",
+        "th": "ได้ค่ะ ขอบคุณ",
+        "vi": "Vâng, cảm ơn.",
+        "ms": "Ya, terima kasih.",
+    },
+    "no": {
+        "en": "No. That is not what I asked.",
+        "fil": "Hindi. Hindi iyon ang tanong ko.",
+        "zh": "不，我问的不是这个。",
+        "th": "ไม่ใช่ ไม่ได้ถามเรื่องนี้",
+        "vi": "Không. Tôi không hỏi điều đó.",
+        "ms": "Tidak. Bukan itu yang saya tanya.",
+    },
+    "person": {
+        "en": "I want to talk to a person.",
+        "fil": "Gusto kong makausap ang isang tao.",
+        "zh": "我要人工服务。",
+        "th": "ขอคุยกับเจ้าหน้าที่",
+        "vi": "Tôi muốn gặp nhân viên.",
+        "ms": "Saya mahu bercakap dengan orang.",
+    },
+    "agent": {
+        "en": "I am here and have read everything. Let me look after it.",
+        "fil": "Nandito po ako at nabasa ko na ang lahat. Ako na ang bahala.",
+        "zh": "您好，我已经看过前面的内容，由我来处理。",
+        "th": "สวัสดีค่ะ อ่านทั้งหมดแล้ว ขอดูแลเรื่องนี้ให้นะคะ",
+        "vi": "Tôi đã đọc hết rồi. Để tôi lo việc này.",
+        "ms": "Saya sudah baca semuanya. Biar saya uruskan.",
+    },
+    "done": {
+        "en": "It is done. Is there anything else?",
+        "fil": "Tapos na po. May iba pa ba?",
+        "zh": "已经处理好了，还有别的需要吗？",
+        "th": "เรียบร้อยแล้วค่ะ มีอะไรอีกไหมคะ",
+        "vi": "Xong rồi. Bạn cần gì nữa không?",
+        "ms": "Sudah selesai. Ada apa-apa lagi?",
+    },
+    "later": {
+        "en": "I have to ask a colleague. You will hear from us.",
+        "fil": "Itatanong ko muna sa kasamahan ko. Babalitaan namin kayo.",
+        "zh": "我需要请同事核实，我们会再联系您。",
+        "th": "ขอสอบถามทีมงานก่อน แล้วจะติดต่อกลับค่ะ",
+        "vi": "Tôi cần hỏi đồng nghiệp. Chúng tôi sẽ liên lạc lại.",
+        "ms": "Saya perlu bertanya rakan sekerja. Kami akan hubungi anda.",
+    },
+}
+
+REASONS = tuple(WANTS)
+
+AGENTS = ("ana", "ben", "chai", "dao", "eli", "fe", "gus", "hoa", "ines", "jo")
