@@ -22,23 +22,18 @@ from warmline.business.model import IdentifierType
 from warmline.customers.identifiers import Normaliser
 from warmline.customers.repository import Link, Node, Repository
 from warmline.customers.roster import Roster
-from warmline.events.model import Identifier
+from warmline.events.model import ERASED, Identifier
 from warmline.log.model import Stored
 from warmline.storage.port import Reader, Transaction
 
 MOST_IDENTIFIERS = 16
 """Identifiers of one event that are looked at; numbers of identifiers are seq * 16 + position."""
-ERASED = "erased"
-"""Type that stands where an erased identifier was."""
-ERASED_ANCHOR = "erased-anchor"
-"""The same, where it was the one that the others were tied to."""
 
 
 CLAIMED, VOUCHED, BY_HAND = 0, 1, 2
 """How far a link is trusted: nobody vouches for it, its source does, a person said so."""
 MOST_SEEN = 500_000
 Asserted = list[tuple[int, Identifier]]
-_PLACEHOLDERS = (ERASED, ERASED_ANCHOR)
 
 
 class Merge(NamedTuple):
@@ -72,13 +67,10 @@ class Identity:
         """Take in the identifiers of one event; None if it is about nobody."""
         if not asserted:
             return None
-        loose = False
-        if asserted[-1][1].type in _PLACEHOLDERS:
-            loose = any(one.type == ERASED_ANCHOR for _, one in asserted)
-            asserted = [(at, one) for at, one in asserted if one.type not in _PLACEHOLDERS]
         nodes = [self._node(roster, stored.seq, position, one) for position, one in asserted]
-        roster.mention(nodes, stored.seq, about_first=not loose)
-        if loose or not nodes:
+        tombstone = stored.event.type == ERASED
+        roster.mention(nodes, stored.seq, about_first=not tombstone)
+        if tombstone:
             return None
         anchor, verified = nodes[0], asserted[0][1].verified
         customer = anchor.customer
@@ -103,7 +95,7 @@ class Identity:
             self._record(tx, a.node, b.node, BY_HAND, stored)
         touched = dict.fromkeys(node.customer for node in (*leaving, *staying))
         roster.forget()
-        return [customer for before in touched for customer in self._derive_again(tx, before)]
+        return [customer for before in touched for customer in self.derive_again(tx, before)]
 
     def bring_together(self, roster: Roster, stored: Stored, identifiers: Asserted) -> list[Merge]:
         """A person says these are one customer's: caps, trust and what was set apart do not hold it up."""
@@ -188,7 +180,7 @@ class Identity:
 
     # -- a customer derived again
 
-    def _derive_again(self, tx: Transaction, customer: int) -> list[int]:
+    def derive_again(self, tx: Transaction, customer: int) -> list[int]:
         """Derive who is who among the identifiers of one customer, link by link, as they were said."""
         members = {node.node: node for node in self._repository.members(tx, customer)}
         for node in members:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from warmline.business.model import Business, Disclosure, Field, Items
+from warmline.business.window import window_microseconds
 from warmline.customers.folds import First, Fold, ItemsFold, Last, Latest, Occurrence, State, Total
 from warmline.customers.paths import reader
 from warmline.customers.repository import Names
@@ -19,7 +20,6 @@ Profile = dict[str, State]
 
 Extract = Callable[[Event], Any]
 _NAMING = ("name", "first_name", "last_name", "brand", "country", "partner")
-_UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
 
 
 class ShownField(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,9 +115,9 @@ _encode = msgspec.msgpack.Encoder(order="deterministic").encode
 decode: Callable[[bytes], Profile] = msgspec.msgpack.Decoder(dict[str, Any]).decode
 
 
-def window_us(text: str) -> int:
-    """The length of a window such as 7d, 12h or 30m in microseconds; 0 for ""."""
-    return int(text[:-1]) * _UNITS[text[-1]] * 1_000_000 if text else 0
+def _window(text: str) -> int:
+    """The length of a window in microseconds; 0 for all time."""
+    return window_microseconds(text) if text else 0
 
 
 def _folded(field: Field) -> Any:
@@ -133,10 +133,10 @@ def _compile(field: Field, currency: str) -> tuple[Fold, dict[str, Extract]]:
     if field.first is not None:
         return First(), {t: _then(convert, reader(path)) for t, path in field.first.items()}
     if field.count is not None:
-        count = Total(window_us(field.window), lambda totals: totals.get("", 0))
+        count = Total(_window(field.window), lambda totals: totals.get("", 0))
         return count, {t: lambda event: (1, "") for t in field.count}
     if field.sum is not None:
-        total = Total(window_us(field.window), lambda totals: total_of(totals, currency))
+        total = Total(_window(field.window), lambda totals: total_of(totals, currency))
         return total, {t: _then(amount_of, reader(path)) for t, path in field.sum.items()}
     if field.mean is not None:
         mean = Latest(field.keep, lambda entries: mean_of(entries, currency))

@@ -23,7 +23,7 @@ class Rules:
     """What one version of the business says about customers."""
 
     def __init__(self, business: Business, repository: Repository) -> None:
-        self.version = business.version
+        self.business = business
         self.shape = Shape(business)
         self.normaliser = Normaliser(business)
         self.identity = Identity(repository, self.normaliser)
@@ -50,6 +50,13 @@ class Projection:
         for customer in customers:
             desk.fold_anew(customer)
         desk.store()
+
+    def derive_again(self, tx: Transaction, customer: int) -> list[int]:
+        """Derive who is who among the identifiers that are left of a customer; the customers there are then."""
+        self.rules = Rules(self.rules.business, self.repository)
+        after = self.rules.identity.derive_again(tx, customer)
+        self.fold_anew(tx, after)
+        return after
 
 
 def fold(reader: Reader, rules: Rules, repository: Repository, customer: int) -> Profile:

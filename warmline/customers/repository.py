@@ -208,6 +208,11 @@ class Repository:
         tx.run(self._drop_customer, (customer,))
         tx.run(self._drop_words, (customer,))
 
+    def forget_proposals(self, tx: Transaction, customers: Iterable[int]) -> None:
+        """Remove what was proposed of customers."""
+        for customer in customers:
+            tx.run("DELETE FROM proposal WHERE a = ? OR b = ?", (customer, customer))
+
     def count(self, reader: Reader) -> int:
         """How many customers there are."""
         row = reader.one(self._count)

@@ -5,6 +5,10 @@ from hashlib import blake2b
 import msgspec
 
 
+ERASED = "erased"
+"""The type of what is left of an event about somebody who was erased, and of identifiers taken out of others."""
+
+
 class Identifier(msgspec.Struct, frozen=True, array_like=False, omit_defaults=True):
     """A typed name for a customer, as a source asserted it.
 

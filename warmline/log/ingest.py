@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from warmline.events import catalogue
-from warmline.events.model import Event, event_key
+from warmline.events.model import ERASED, Event, event_key
 from warmline.log import rejects, repository
 from warmline.log.model import Decoded, ImportJob, Receipt, Rejected, Source, Stored
 from warmline.log.native import encode as native
@@ -123,6 +123,8 @@ def problem(event: Event, now: int) -> str:
     """Why an event cannot be taken in, in words for who sent it; "" if it can."""
     if not event.type or len(event.type) > 200:
         return "the event type must have 1 to 200 characters"
+    if event.type == ERASED:
+        return f"the event type {ERASED!r} is what an erasure leaves behind; choose another"
     if _MESSAGE_ID.fullmatch(event.message_id) is None:
         return "the message id must have 1 to 500 characters and not begin or end with a space"
     if event.occurred > now + AHEAD:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from random import Random
 
 from warmline.log.model import Delivery
@@ -21,6 +21,7 @@ RETRY = "UPDATE delivery SET state = 'waiting', attempts = 0, due = ? WHERE id =
 LIST = f"SELECT {COLUMNS} FROM delivery WHERE state = ? AND id < ? ORDER BY id DESC LIMIT ?"
 COUNT = "SELECT count(*) FROM delivery WHERE state = ?"
 FORGET_DONE = "DELETE FROM delivery WHERE state = 'done' AND due < ?"
+FORGET_OF = "DELETE FROM delivery WHERE seq = ?"
 
 ATTEMPTS = 12
 FIRST_WAIT = 1.0
@@ -55,6 +56,11 @@ def count(reader: Reader, state: str) -> int:
 def retry(tx: Transaction, id: int, now: int) -> bool:
     """Try a dead delivery again; False if it is not dead."""
     return tx.run(RETRY, (now, id)) == 1
+
+
+def forget_of(tx: Transaction, seqs: Sequence[int]) -> int:
+    """Remove all deliveries of the events at `seqs`; how many. Only an erasure may do this."""
+    return sum(tx.run(FORGET_OF, (seq,)) for seq in seqs)
 
 
 class Dispatcher:

@@ -64,6 +64,7 @@ MIGRATIONS: tuple[str, ...] = (
         error TEXT NOT NULL DEFAULT ''
     );
     CREATE INDEX delivery_due ON delivery (state, due);
+    CREATE INDEX delivery_seq ON delivery (seq);
 
     CREATE TABLE import_job (
         name TEXT PRIMARY KEY,

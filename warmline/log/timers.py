@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -34,6 +34,16 @@ def set_timer(tx: Transaction, key: str, due: int, event: Event) -> None:
 def cancel_timer(tx: Transaction, key: str) -> bool:
     """Take a timer back; False if there is none (any more)."""
     return tx.run(CANCEL, (key,)) == 1
+
+
+def forget_naming(tx: Transaction, values: Sequence[str]) -> int:
+    """Remove timers whose event names one of `values`; how many. Only an erasure may do this."""
+    keys = [
+        key
+        for key, body in tx.all("SELECT key, body FROM timer")
+        if any(one.value in values for one in _decode(body).identifiers)
+    ]
+    return sum(tx.run(CANCEL, (key,)) for key in keys)
 
 
 def count(reader: Reader) -> int:

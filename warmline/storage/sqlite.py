@@ -123,10 +123,15 @@ class SqliteStorage:
                 raise error if isinstance(error, sqlite3.Error) else sqlite3.OperationalError(str(error)) from error
             execute("ROLLBACK TO command")
             group.pop()
-            work.future.set_exception(explain(error, self.path) if _is_fault(error) else error)
+            work.future.set_exception(self._named(error))
         else:
             callbacks.extend(own)
         execute("RELEASE command")
+
+    def _named(self, error: Exception) -> Exception:
+        """The error itself, or the named one where the database and not the command is to blame."""
+        is_fault = isinstance(error, sqlite3.OperationalError) and (getattr(error, "sqlite_errorcode", 1) & 0xFF) != 1
+        return explain(error, self.path) if is_fault and isinstance(error, sqlite3.Error) else error
 
     @staticmethod
     def _fail(group: deque[Work[Any]], error: StorageError) -> None:
@@ -178,9 +183,7 @@ class SqliteStorage:
                 finally:
                     connection.execute("COMMIT")
             except sqlite3.Error as error:
-                if _is_fault(error):
-                    raise explain(error, self.path) from error
-                raise
+                raise self._named(error) from error
 
     def _reader(self) -> sqlite3.Connection:
         known = cast("tuple[int, sqlite3.Connection] | None", getattr(self._local, "reader", None))
@@ -269,11 +272,6 @@ class SqliteStorage:
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
         return connection
-
-
-def _is_fault(error: Exception) -> bool:
-    """Whether the database, not the command, is to blame."""
-    return isinstance(error, sqlite3.OperationalError) and (getattr(error, "sqlite_errorcode", 1) & 0xFF) != 1
 
 
 def _call(callback: Callable[[], None]) -> None:

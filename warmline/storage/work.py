@@ -52,7 +52,7 @@ def _wake_unless_grouped(future: "Future[Any]") -> None:
 
 def answer(group: Iterable[Work[Any]]) -> None:
     """Give every command of a commit its result."""
-    by_loop: defaultdict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], Future[Any]]]] = defaultdict(list)
+    by_loop: defaultdict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], _Future[Any]]]] = defaultdict(list)
     for work in group:
         if work.future.waiter is not None:
             loop, waiter = work.future.waiter
@@ -64,7 +64,7 @@ def answer(group: Iterable[Work[Any]]) -> None:
             loop.call_soon_threadsafe(_settle, waiters)
 
 
-def _settle(waiters: "list[tuple[asyncio.Future[Any], Future[Any]]]") -> None:
+def _settle(waiters: "list[tuple[asyncio.Future[Any], _Future[Any]]]") -> None:
     for waiter, future in waiters:
         if waiter.cancelled():
             continue

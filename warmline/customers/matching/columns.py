@@ -35,7 +35,8 @@ class Shape(msgspec.Struct, frozen=True):
 
 def shape_of(values: list[str | None]) -> Shape:
     """Measures a column: counts over all values, shares over an evenly spread sample."""
-    there = [t for v in values if (t := clean.text(v)) is not None]
+    tidy = {v: clean.text(v) for v in set(values)}
+    there = [t for v in values if (t := tidy[v]) is not None]
     distinct = len(set(there))
     sample = there[:: max(1, len(there) // _SAMPLE)]
 
@@ -63,13 +64,17 @@ def find_columns(table: Table, truth: str | None = None) -> tuple[Column, ...]:
     A header is believed when the values do not speak against it. Columns that number the rows, hold the
     truth or never vary are UNUSED: they would tell who is who without being evidence about people.
     """
-    found = [
-        Column(header, Kind.UNUSED, "holds the truth to score against")
-        if header == truth
-        else _column(header, shape_of(list(values)))
+    shapes = {
+        header: shape_of(list(values))
         for header, values in zip(table.headers, table.values, strict=True)
+        if header != truth
+    }
+    found = [
+        _column(header, shapes[header])
+        if header != truth
+        else Column(header, Kind.UNUSED, "holds the truth to score against")
+        for header in table.headers
     ]
-    shapes = {h: shape_of(list(v)) for h, v in zip(table.headers, table.values, strict=True) if h != truth}
     return tuple(_settle(found, shapes))
 
 

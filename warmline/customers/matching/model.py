@@ -92,7 +92,7 @@ class Model:
         rules = training_rules(self._connection, self.cleaned.fields, self.cleaned.rows)
         linker = self._linker("people", rules or ["1=1"])
         self._progress("learning how often strangers agree by chance")
-        linker.training.estimate_u_using_random_sampling(max_pairs=1.5e6, seed=_SEED)
+        linker.training.estimate_u_using_random_sampling(max_pairs=1.5e6, seed=_SEED, num_chunks=1)
         for rule in rules:
             self._progress(f"learning how records of one person differ, where {rule}")
             linker.training.estimate_parameters_using_expectation_maximisation(

@@ -133,7 +133,7 @@ def _score(people: Sequence[int], truth: Sequence[str | None]) -> Score:
     def pairs_in(counts: Counter[object]) -> int:
         return sum(n * (n - 1) // 2 for n in counts.values())
 
-    known = [t if t is not None else ("no truth", row) for row, t in enumerate(truth)]
+    known = [t if t and t.strip() else ("no truth", row) for row, t in enumerate(truth)]
     found, true = pairs_in(Counter(people)), pairs_in(Counter(known))
     both = pairs_in(Counter(zip(people, known, strict=True)))
     precision = both / found if found else 0.0

@@ -1,0 +1,114 @@
+"""Whatever comes in, in whatever order: the state is what a rebuild derives from the log."""
+
+import asyncio
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.customers.world import DAY, NOW, World, event, world
+from warmline.customers.erasure import erase
+from warmline.customers.rebuild import rebuild
+from warmline.log import repository as log
+
+IDS = ["account:1", "account:2", "account:3", "user:u1", "user:u2", "email:a@example.com", "email:unknown@example.com",
+       "phone:+639170000001", "phone:0917 000 0002", "anonymous:x", "anonymous:y", "odd:z"]
+
+ids = st.lists(st.sampled_from(IDS), min_size=0, max_size=4, unique=True)
+notes = st.builds(
+    lambda known, claimed, days, thing, amount, text, type: (
+        type, known, [c for c in claimed if c not in known], days,
+        {"thing": thing, "amount": {"amount": amount, "currency": "PHP"}, "weight": amount / 7, "text": text,
+         "traits": {"first_name": text}},
+    ),
+    ids, ids, st.integers(0, 60), st.sampled_from(["p", "q", "r"]), st.integers(-5, 100),
+    st.sampled_from(["one", "two", "three"]), st.sampled_from(["note", "note", "thing.ended", "customer.identified"]),
+)
+split = st.tuples(st.just("split"), ids, ids)
+joined = st.tuples(st.just("join"), st.lists(st.sampled_from(IDS), min_size=2, max_size=2, unique=True))
+erased = st.tuples(st.just("erase"), st.sampled_from(IDS))
+
+
+def carry_out(made: World, number: int, step: tuple) -> bool:  # type: ignore[type-arg]
+    """Do one thing to the world; whether it was an erasure."""
+    if step[0] == "erase":
+        type, value = step[1].split(":", 1)
+        normal = made.projection.rules.normaliser.value(type, value) or ""
+        customer = made.customer(type, normal)
+        if customer is not None:
+            made.storage.submit(
+                lambda tx: erase(tx, made.projection, made.projection.repository.members(tx, customer), NOW)
+            ).result()
+        return customer is not None
+    if step[0] == "split":
+        taken = event(number, "customer.unlinked", split=step[1] or ["odd:z"], **{"from": [i for i in step[2] if i not in step[1]] or ["odd:q"]})
+    elif step[0] == "join":
+        taken = event(number, "customer.linked", identifiers=step[1])
+    else:
+        type, known, claimed, days, properties = step
+        taken = event(number, type, known, claimed=claimed, occurred=NOW - days * DAY, **properties)
+    receipt = made.take(taken)
+    assert receipt.accepted == 1, (step, receipt)
+    return False
+
+
+def differences(made: World, *, replace: bool = False) -> list:  # type: ignore[type-arg]
+    return asyncio.run(rebuild(made.storage, made.projection, replace=replace))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.one_of(notes, notes, notes, split, joined), max_size=14))
+def test_what_is_derived_step_by_step_is_what_a_rebuild_derives(steps: list) -> None:  # type: ignore[type-arg]
+    with TemporaryDirectory() as folder, world(Path(folder)) as made:
+        for number, step in enumerate(steps):
+            carry_out(made, number, step)
+        assert differences(made) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.one_of(notes, notes, notes, erased), max_size=14))
+def test_an_erasure_leaves_what_a_rebuild_derives_from_what_is_left(steps: list) -> None:  # type: ignore[type-arg]
+    with TemporaryDirectory() as folder, world(Path(folder)) as made:
+        for number, step in enumerate(steps):
+            carry_out(made, number, step)
+        assert differences(made) == []
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(notes, max_size=10), st.randoms(use_true_random=False))
+def test_profiles_do_not_depend_on_the_order_events_come_in(steps: list, random) -> None:  # type: ignore[no-untyped-def, type-arg]
+    steps = [(t, ["account:1"], [], days, properties) for t, _, _, days, properties in steps]
+    shuffled = list(enumerate(steps))
+    random.shuffle(shuffled)
+    values = []
+    for order in (list(enumerate(steps)), shuffled):
+        with TemporaryDirectory() as folder, world(Path(folder)) as made:
+            # The place in the log breaks ties of time, so give every event a time of its own.
+            for number, (type, known, claimed, days, properties) in order:
+                made.take(event(number, type, known, claimed=claimed, occurred=NOW - days * DAY - number, **properties))
+            values.append(
+                {name: made.field("account", "1", name) for name in made.projection.rules.shape.fields} if steps else {}
+            )
+    assert values[0] == values[1]
+
+
+def test_a_rebuild_goes_on_while_events_come_in(tmp_path: Path) -> None:
+    async def both(made: World) -> list:  # type: ignore[type-arg]
+        made.take(*(event(n, ids=[f"account:{n % 50}"], text="early") for n in range(3_000)))
+        running = asyncio.create_task(rebuild(made.storage, made.projection, replace=True))
+        for n in range(3_000, 3_400):
+            await made.storage.run(made.ingest.command("test", _decoded(event(n, ids=[f"account:{n % 50}"]))))
+        return await running
+
+    with world(tmp_path) as made:
+        assert asyncio.run(both(made)) == []
+        assert made.storage.read_now(log.head) == 3_400
+        assert made.field("account", "7", "notes") == 3_400 // 50
+        assert differences(made) == []
+
+
+def _decoded(*events):  # type: ignore[no-untyped-def]
+    from warmline.log.model import Decoded
+
+    return Decoded(events=list(events))
