@@ -4,8 +4,8 @@ from typing import Any
 
 from warmline.events.model import Event
 from warmline.simulate.conversation import converse
-from warmline.simulate.rhythm import CALLS, DAY, SECOND, iso
-from warmline.simulate.world import Person, World
+from warmline.simulate.rhythm import CALLS, DAY, MINUTE, SECOND, iso
+from warmline.simulate.world import Person, World, pesos
 
 ON_OCCASION = ("plan", "device", "data", "bill", "payment")
 """What people ask about without anything having happened."""
@@ -24,8 +24,9 @@ def now_and_then(world: World, time: int, person: Person, more: Any) -> None:
 
 def contact(world: World, time: int, person: Person, reason: str) -> Event | None:
     """The start of a contact; everything else in it is set going."""
-    attempt = person.attempts.get(reason, 0) + 1
     key = world.key("c", person)
+    attempts, case = person.cases.get(reason, (0, f"k-{key[2:]}"))
+    attempt = attempts + 1
     conversation = converse(world.random, person.customer, key, reason, attempt)
     channel = conversation.channel
     identifiers = person.on_phone if channel == "phone" else person.account
@@ -33,18 +34,20 @@ def contact(world: World, time: int, person: Person, reason: str) -> Event | Non
         world.at(time + int(seconds * SECOND), _goes_on, person, (type, properties, channel, identifiers))
     over = time + int(conversation.said[-1][0] * SECOND) + SECOND
     if conversation.solved:
-        person.attempts.pop(reason, None)
+        person.cases.pop(reason, None)
         if attempt > 1:
-            world.at(over, _case, person, ("case.solved", reason, key))
+            world.at(over, _case, person, ("case.solved", case, reason, key))
+        if any(properties.get("remedy") == "credited" for _, _, properties in conversation.said):
+            world.at(over + MINUTE, _credited, person, f"cr-{key}")
     else:
-        person.attempts[reason] = attempt
+        person.cases[reason] = (attempt, case)
         if attempt == 1:
-            world.at(over, _case, person, ("case.opened", reason, key))
+            world.at(over, _case, person, ("case.opened", case, reason, key))
         if attempt < 4 and world.chance(0.65):
             ask(world, time, person, 4, reason)
         else:
-            person.attempts.pop(reason, None)
-            world.after(time, 5, CALLS, _case, person, ("case.solved", reason, key))
+            person.cases.pop(reason, None)
+            world.after(time, 5, CALLS, _case, person, ("case.solved", case, reason, key))
         if world.chance(0.3):
             promise = {"contact": key, "promise": f"pr-{key}", "what": "callback", "due": iso(time + DAY)}
             world.at(over, _goes_on, person, ("contact.promised", promise, channel, identifiers))
@@ -60,11 +63,16 @@ def _goes_on(world: World, time: int, person: Person, more: Any) -> Event:
     return world.event("contact-centre", type, time, person, identifiers, properties, channel)
 
 
-def _case(world: World, time: int, person: Person, more: Any) -> Event:
-    type, reason, contact = more
-    properties: dict[str, object] = {"case": f"k-{person.customer.account}-{reason}", "what": reason}
-    properties["contact"] = contact
+def _case(world: World, time: int, person: Person, more: tuple[str, str, str, str]) -> Event:
+    type, case, reason, contact = more
+    properties: dict[str, object] = {"case": case, "what": reason, "contact": contact}
     return world.event("contact-centre", type, time, person, person.account, properties)
+
+
+def _credited(world: World, time: int, person: Person, credit: str) -> Event:
+    amount = pesos(world.random.randrange(5_000, 40_000, 500))
+    properties: dict[str, object] = {"credit": credit, "amount": amount, "why": "goodwill"}
+    return world.event("billing", "credit.given", time, person, person.account, properties)
 
 
 def _kept(world: World, time: int, person: Person, promise: str) -> Event:

@@ -32,6 +32,8 @@ def joins(world: World, time: int, person: Person, more: Any) -> Event:
         world.at(time + int(random.random() * 90 * DAY), withdraws, person)
     if world.chance(0.04):
         world.at(time + int(random.random() * 90 * DAY), changes_plan, person)
+    if world.chance(0.005):
+        world.at(time + int(random.random() * 90 * DAY), mourns, person)
     billing_story.begin(world, time + MINUTE, person)
     network_story.begin(world, time + MINUTE, person)
     shop_story.begin(world, time + MINUTE, person)
@@ -71,6 +73,13 @@ def withdraws(world: World, time: int, person: Person, more: Any) -> Event:
     """Advertising is no longer welcome."""
     properties: dict[str, object] = {"purpose": "marketing", "reason": "too many messages"}
     return world.event("crm", "consent.withdrawn", time, person, person.account, properties)
+
+
+def mourns(world: World, time: int, person: Person, more: Any) -> Event:
+    """A death in the family: nothing is to be sold to them now."""
+    return world.event(
+        "crm", "customer.identified", time, person, person.account, {"traits": {"no_selling": True}}
+    )
 
 
 def grouped(world: World, time: int, person: Person, more: Any) -> Event:

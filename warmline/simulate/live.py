@@ -17,6 +17,8 @@ from warmline.simulate.web_story import PAGES, SITE
 AT_ONCE = 40
 OUTAGE_EVERY = 20 * 60
 """Seconds between two outages, on average."""
+NEIGHBOURS = 300
+"""Customers who notice outages: Maria, and the others with the lowest numbers."""
 
 _Planned = tuple[float, int, Customer | None, str, str, str, tuple[Identifier, ...], dict[str, object]]
 """Seconds from the beginning, a number, who, source, type, channel, identifiers, properties."""
@@ -67,9 +69,10 @@ class _Course:
         self._ahead: list[_Planned] = []
         self._busy: set[int] = set()
         self._left: dict[int, int] = {}
+        self._neighbours = [customer(seed, index) for index in range(min(customers, NEIGHBOURS))]
         for _ in range(min(at_once, customers)):
             self._somebody(self._random.random() * 90)
-        self._outage(60 + 120 * self._random.random())  # soon, to have something to see
+        self._outage(60 + 120 * self._random.random(), AREAS[0].area)  # soon, and where Maria lives
 
     def next(self) -> _Planned:
         """What happens next."""
@@ -136,15 +139,22 @@ class _Course:
             seconds += 4 + self._random.expovariate(1 / 15)
         return seconds
 
-    def _outage(self, seconds: float) -> None:
-        """An outage somewhere, and its end."""
-        area, lasts = self._random.choice(AREAS).area, 300 + self._random.expovariate(1 / 900)
+    def _outage(self, seconds: float, area: str = "") -> None:
+        """An outage in an area, for those there who are well known, and its end."""
+        area = area or self._random.choice(AREAS).area
+        lasts = 600 + self._random.expovariate(1 / 900)
         properties: dict[str, object] = {
             "outage": f"{self.name}-o{self._numbers}",
             "area": area,
             "service": "mobile",
         }
-        end = iso(self._began + int((seconds + lasts) * SECOND) + 15 * MINUTE)
-        self._plan(seconds, None, "network", "outage.started", "", (), properties | {"expected_end": end})
-        over = properties | {"minutes": round(lasts / 60)}
-        self._plan(seconds + lasts, None, "network", "outage.ended", "", (), over)
+        expected = {"expected_end": iso(self._began + int((seconds + lasts) * SECOND) + 15 * MINUTE)}
+        over = {"minutes": round(lasts / 60)}
+        self._plan(seconds, None, "network", "outage.started", "", (), properties | expected)
+        self._plan(seconds + lasts, None, "network", "outage.ended", "", (), properties | over)
+        for who in self._neighbours:
+            if who.area == area:
+                name = (Identifier("account", who.account, True),)
+                noticed = seconds + 60 * self._random.random()
+                self._plan(noticed, None, "network", "service.disturbed", "", name, properties | expected)
+                self._plan(noticed + lasts, None, "network", "service.restored", "", name, properties | over)

@@ -15,8 +15,8 @@ class Person:
 
     __slots__ = (
         "account",
-        "attempts",
         "browser",
+        "cases",
         "count",
         "credit",
         "crm",
@@ -34,8 +34,8 @@ class Person:
         self.credit = 20_000
         self.extra: list[tuple[str, int]] = []
         """What stands on the next bill beyond the plan: what for, and centavos."""
-        self.attempts: dict[str, int] = {}
-        """Contacts so far about what is not solved yet."""
+        self.cases: dict[str, tuple[int, str]] = {}
+        """By reason, what is not solved yet: contacts so far, and the case."""
         self.service = f"s-{customer.account}"
         account = Identifier("account", customer.account, True)
         phone = Identifier("phone", customer.phone, True)
