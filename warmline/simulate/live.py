@@ -77,7 +77,7 @@ class _Course:
     def next(self) -> _Planned:
         """What happens next."""
         planned = heappop(self._ahead)
-        seconds, _, who, _, type, _, _, properties = planned
+        seconds, _, who, _, type, _, _, _ = planned
         if who is not None:
             self._left[who.index] -= 1
             if not self._left[who.index]:
