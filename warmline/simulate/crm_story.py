@@ -6,7 +6,7 @@ from warmline.events.model import Event
 from warmline.simulate import billing_story, network_story, shop_story, web_story
 from warmline.simulate.care_story import now_and_then
 from warmline.simulate.places import PLANS
-from warmline.simulate.rhythm import CALLS, DAY, MINUTE, OPENING, SECOND, midnight
+from warmline.simulate.rhythm import CALLS, DAY, MINUTE, OPENING, SECOND, day, midnight
 from warmline.simulate.world import Person, World, pesos
 
 
@@ -14,13 +14,13 @@ def begin(world: World, start: int, person: Person) -> None:
     """Most are customers already and are loaded in the first night; one in twenty joins later."""
     random = world.random
     if person.customer.index > 2 and world.chance(0.05):
-        world.after(start, 40, OPENING, joins, person)
+        world.after(start, 40, OPENING, joins, person, True)
     else:
-        world.at(midnight(start) + int(random.random() * 90 * MINUTE), joins, person)
+        world.at(midnight(start) + int(random.random() * 90 * MINUTE), joins, person, False)
 
 
-def joins(world: World, time: int, person: Person, more: Any) -> Event:
-    """The first thing known of a customer. All the rest begins with it."""
+def joins(world: World, time: int, person: Person, new: bool) -> Event:
+    """The first thing known of a customer, `new` or not. All the rest begins with it."""
     random, customer = world.random, person.customer
     world.at(time + 2 * SECOND, activated, person, customer.plan.plan)
     for purpose, share in (("service messages", 0.97), ("personalisation", 0.6), ("marketing", 0.45)):
@@ -39,7 +39,10 @@ def joins(world: World, time: int, person: Person, more: Any) -> Event:
     shop_story.begin(world, time + MINUTE, person)
     web_story.begin(world, time + MINUTE, person)
     world.after(time + MINUTE, 45, CALLS, now_and_then, person)
-    return world.event("crm", "customer.identified", time, person, person.crm, {"traits": customer.traits()})
+    traits = customer.traits()
+    if new:
+        traits |= {"customer_since": day(time), "value_tier": "new"}
+    return world.event("crm", "customer.identified", time, person, person.crm, {"traits": traits})
 
 
 def activated(world: World, time: int, person: Person, plan: str) -> Event:

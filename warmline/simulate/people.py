@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from warmline.simulate.places import AREAS, PLANS, STREETS, Plan, origin_of, phone_of
 
 BIRTHDAYS_FROM = date(1946, 1, 1)
-SINCE = date(2015, 1, 1)
+SINCE = date(2016, 1, 1)
 UNKNOWN_MAIL = "unknown@example.com"
 
 DUPLICATES, HOUSEHOLDS, UNKNOWN = 50, 25, 40
@@ -30,9 +30,9 @@ class _Known(NamedTuple):
 
 
 _KNOWN = {
-    0: _Known("Maria", "Santos", "gold", 0, "phone", "2022-09-12"),
-    1: _Known("Somchai", "Prasert", "gold", 3, "phone", "2021-07-31"),
-    2: _Known("Wei", "Li", "new", 5, "chat", "2025-07-20"),
+    0: _Known("Maria", "Santos", "gold", 0, "phone", "2023-09-12"),
+    1: _Known("Somchai", "Prasert", "gold", 3, "phone", "2022-07-31"),
+    2: _Known("Wei", "Li", "new", 5, "chat", "2026-07-20"),
 }
 
 
@@ -137,7 +137,7 @@ def _record(seed: int, index: int) -> Customer:
     plan = random.choices(PLANS, (38, 22, 18, 14, 8))[0]
     born = BIRTHDAYS_FROM + timedelta(days=int(random.triangular(0, 22_000, 15_500)))
     since = SINCE + timedelta(days=int(3_900 * random.random() ** 0.6))
-    tier = "new" if since.year >= 2025 else random.choices(("silver", "gold", "platinum"), (70, 24, 6))[0]
+    tier = "new" if since.year >= 2026 else random.choices(("silver", "gold", "platinum"), (70, 24, 6))[0]
     account = account_of(index)
     known = _KNOWN.get(index)
     channel = random.choices(("phone", "chat", "mail"), (55, 35, 10))[0]
@@ -171,7 +171,7 @@ def _record(seed: int, index: int) -> Customer:
         value_tier=tier,
         plan=plan,
         customer_since=since.isoformat(),
-        contract_ends=(since.replace(day=1, year=2026 + index % 2)).isoformat(),
+        contract_ends=(since.replace(day=1, year=2027 + index % 2)).isoformat(),
         preferred_channel=channel,
         accessibility=(random.choice(("large_text", "slow_speech", "text_only")),)
         if random.random() < 0.03
