@@ -56,12 +56,17 @@ class People:
 def febrl(p: People) -> Record:
     f = p.fake
     return {
-        "given_name": f.first_name().lower(), "surname": f.last_name().lower(),
-        "street_number": str(p.dice.randrange(1, 300)), "address_1": f.street_name().lower(),
-        "address_2": f.company().lower() if p.dice.random() < 0.4 else "", "suburb": f.city().lower(),
-        "postcode": f.postcode(), "state": f.state_abbr().lower(), "date_of_birth": p.born("%Y%m%d"),
+        "given_name": f.first_name().lower(),
+        "surname": f.last_name().lower(),
+        "street_number": str(p.dice.randrange(1, 300)),
+        "address_1": f.street_name().lower(),
+        "address_2": f.company().lower() if p.dice.random() < 0.4 else "",
+        "suburb": f.city().lower(),
+        "postcode": f.postcode(),
+        "state": f.state_abbr().lower(),
+        "date_of_birth": p.born("%Y%m%d"),
         "soc_sec_id": str(p.dice.randrange(10**6, 10**7)),
-    }  # fmt: skip
+    }
 
 
 def febrl_no_id(p: People) -> Record:
@@ -73,31 +78,52 @@ def febrl_no_id(p: People) -> Record:
 def short(p: People) -> Record:
     given, surname = p.fake.first_name(), p.fake.last_name()
     cities = ["London"] * 6 + ["Leeds", "Hull", "Cardiff", "Birmingham", "Plymouth", "Manchester"]
-    return {"first_name": given, "surname": surname, "dob": p.born(), "city": p.dice.choice(cities),
-            "email": p.email(given, surname)}  # fmt: skip
+    return {
+        "first_name": given,
+        "surname": surname,
+        "dob": p.born(),
+        "city": p.dice.choice(cities),
+        "email": p.email(given, surname),
+    }
 
 
 def contacts(p: People) -> Record:
     given, surname = p.fake.first_name(), p.fake.last_name()
-    return {"Full Name": f"{given} {surname}", "Phone": p.fake.numerify("+1 (###) ###-####"),
-            "E-mail": p.email(given, surname), "Address": p.fake.street_address(), "City": p.fake.city(),
-            "Zip": p.fake.postcode()}  # fmt: skip
+    return {
+        "Full Name": f"{given} {surname}",
+        "Phone": p.fake.numerify("+1 (###) ###-####"),
+        "E-mail": p.email(given, surname),
+        "Address": p.fake.street_address(),
+        "City": p.fake.city(),
+        "Zip": p.fake.postcode(),
+    }
 
 
 def german(p: People) -> Record:
-    return {"Vorname": p.fake.first_name(), "Nachname": p.fake.last_name(), "Geburtsdatum": p.born("%d.%m.%Y"),
-            "Straße": p.fake.street_name(), "Hausnr": str(p.dice.randrange(1, 150)), "PLZ": p.fake.postcode(),
-            "Ort": p.fake.city()}  # fmt: skip
+    return {
+        "Vorname": p.fake.first_name(),
+        "Nachname": p.fake.last_name(),
+        "Geburtsdatum": p.born("%d.%m.%Y"),
+        "Straße": p.fake.street_name(),
+        "Hausnr": str(p.dice.randrange(1, 150)),
+        "PLZ": p.fake.postcode(),
+        "Ort": p.fake.city(),
+    }
 
 
 def historical(p: People) -> Record:
     given, surname = p.fake.first_name(), p.fake.last_name()
     jobs = ["politician", "painter", "writer", "footballer", "priest", "lawyer", "farmer", "composer"]
     middle = f" {p.fake.first_name()}" if p.dice.random() < 0.3 else ""
-    return {"full_name": f"{given}{middle} {surname}", "first_name": given, "surname": surname,
-            "dob": f"{p.dice.randrange(1700, 1900)}-{p.dice.randrange(1, 13):02d}-{p.dice.randrange(1, 29):02d}",
-            "birth_place": p.fake.city(), "gender": p.dice.choice(["male", "female"]),
-            "occupation": p.dice.choice(jobs)}  # fmt: skip
+    return {
+        "full_name": f"{given}{middle} {surname}",
+        "first_name": given,
+        "surname": surname,
+        "dob": f"{p.dice.randrange(1700, 1900)}-{p.dice.randrange(1, 13):02d}-{p.dice.randrange(1, 29):02d}",
+        "birth_place": p.fake.city(),
+        "gender": p.dice.choice(["male", "female"]),
+        "occupation": p.dice.choice(jobs),
+    }
 
 
 class Households:
@@ -110,13 +136,23 @@ class Households:
     def __call__(self, p: People) -> Record:
         if self.left == 0:
             self.left = p.dice.choice([1, 2, 2, 3, 4])
-            self.home = {"last_name": p.fake.last_name(), "street_address": p.fake.street_address(),
-                         "city": p.fake.random_element(["raleigh", "durham", "cary", "apex", "wake forest"]),
-                         "zip_code": p.fake.postcode(), "phone": p.fake.numerify("919#######")}  # fmt: skip
+            self.home = {
+                "last_name": p.fake.last_name(),
+                "street_address": p.fake.street_address(),
+                "city": p.fake.random_element(["raleigh", "durham", "cary", "apex", "wake forest"]),
+                "zip_code": p.fake.postcode(),
+                "phone": p.fake.numerify("919#######"),
+            }
         self.left -= 1
         own = {} if p.dice.random() < 0.8 else {"last_name": p.fake.last_name()}
-        return {"first_name": p.fake.first_name(), "midl_name": p.fake.first_name(), **self.home, **own,
-                "gender": p.dice.choice("MF"), "birth_year": str(p.dice.randrange(1925, 2005))}  # fmt: skip
+        return {
+            "first_name": p.fake.first_name(),
+            "midl_name": p.fake.first_name(),
+            **self.home,
+            **own,
+            "gender": p.dice.choice("MF"),
+            "birth_year": str(p.dice.randrange(1925, 2005)),
+        }
 
 
 def vietnamese(p: People) -> Record:
@@ -124,26 +160,44 @@ def vietnamese(p: People) -> Record:
     surname = p.dice.choices(
         ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng"], [38, 12, 10, 7, 5, 4, 3]
     )[0]
-    return {"Họ và tên": f"{surname} {f.first_name()} {f.first_name()}", "Ngày sinh": p.born("%d/%m/%Y"),
-            "Địa chỉ": f"{p.dice.randrange(1, 400)} {f.street_name()}", "Số điện thoại": f.numerify("09########")}  # fmt: skip
+    return {
+        "Họ và tên": f"{surname} {f.first_name()} {f.first_name()}",
+        "Ngày sinh": p.born("%d/%m/%Y"),
+        "Địa chỉ": f"{p.dice.randrange(1, 400)} {f.street_name()}",
+        "Số điện thoại": f.numerify("09########"),
+    }
 
 
 def chinese(p: People) -> Record:
-    return {"姓名": p.fake.name(), "出生日期": p.born(), "手机号": p.fake.phone_number(), "城市": p.fake.city(),
-            "地址": p.fake.street_address()}  # fmt: skip
+    return {
+        "姓名": p.fake.name(),
+        "出生日期": p.born(),
+        "手机号": p.fake.phone_number(),
+        "城市": p.fake.city(),
+        "地址": p.fake.street_address(),
+    }
 
 
 def thai(p: People) -> Record:
-    return {"ชื่อ": p.fake.first_name(), "นามสกุล": p.fake.last_name(), "วันเกิด": p.born("%d/%m/") + str(p.dice.randrange(2475, 2560)),
-            "จังหวัด": p.fake.city(), "โทรศัพท์": p.fake.numerify("08########")}  # fmt: skip
+    return {
+        "ชื่อ": p.fake.first_name(),
+        "นามสกุล": p.fake.last_name(),
+        "วันเกิด": p.born("%d/%m/") + str(p.dice.randrange(2475, 2560)),
+        "จังหวัด": p.fake.city(),
+        "โทรศัพท์": p.fake.numerify("08########"),
+    }
 
 
 def filipino(p: People) -> Record:
     surname = p.dice.choice(
         ["dela Cruz", "Santos", "Reyes", "Garcia", p.fake.last_name(), p.fake.last_name()]
     )
-    return {"Name": f"{p.fake.first_name()} {surname}", "Birthday": p.born("%m/%d/%Y"), "Barangay": p.fake.city(),
-            "Mobile": p.fake.numerify("+639#########")}  # fmt: skip
+    return {
+        "Name": f"{p.fake.first_name()} {surname}",
+        "Birthday": p.born("%m/%d/%Y"),
+        "Barangay": p.fake.city(),
+        "Mobile": p.fake.numerify("+639#########"),
+    }
 
 
 def nameless(p: People) -> Record:
@@ -153,12 +207,19 @@ def nameless(p: People) -> Record:
 
 
 STYLES: dict[str, tuple[str, Callable[[], Callable[[People], Record]]]] = {
-    "febrl": ("en_AU", lambda: febrl), "febrl_no_id": ("en_AU", lambda: febrl_no_id), "short": ("en_GB", lambda: short),
-    "contacts": ("en_US", lambda: contacts), "german": ("de_DE", lambda: german),
-    "historical": ("en_GB", lambda: historical), "voters": ("en_US", Households),
-    "vietnamese": ("vi_VN", lambda: vietnamese), "chinese": ("zh_CN", lambda: chinese),
-    "thai": ("th_TH", lambda: thai), "filipino": ("en_PH", lambda: filipino), "nameless": ("en_GB", lambda: nameless),
-}  # fmt: skip
+    "febrl": ("en_AU", lambda: febrl),
+    "febrl_no_id": ("en_AU", lambda: febrl_no_id),
+    "short": ("en_GB", lambda: short),
+    "contacts": ("en_US", lambda: contacts),
+    "german": ("de_DE", lambda: german),
+    "historical": ("en_GB", lambda: historical),
+    "voters": ("en_US", Households),
+    "vietnamese": ("vi_VN", lambda: vietnamese),
+    "chinese": ("zh_CN", lambda: chinese),
+    "thai": ("th_TH", lambda: thai),
+    "filipino": ("en_PH", lambda: filipino),
+    "nameless": ("en_GB", lambda: nameless),
+}
 
 
 def damage_value(value: str, dice: random.Random) -> str:
@@ -216,7 +277,7 @@ def damage(record: Record, dice: random.Random, times: int, missing: float) -> R
 
 
 def make(style: str, rows: int, damaged: bool, seed: int) -> Iterator[Record]:
-    """Rows of one style in shuffled order, with `rec_id` (which gives the truth away) and `cluster` (the truth)."""
+    """Shuffled rows of one style, with `rec_id` (which gives the truth away) and `cluster` (the truth)."""
     locale, maker = STYLES[style]
     people, make_one = People(locale, seed), maker()
     dice = random.Random(seed + 1)
@@ -270,7 +331,8 @@ def main() -> None:
                 assert score is not None
                 print(
                     f"{style:12} {'damaged ' if damaged else 'clean-ish'} rows {found.rows:6} "
-                    f"precision {score.precision:.3f} recall {score.recall:.3f} f1 {score.f1:.3f} in {taken:.1f} s",
+                    f"precision {score.precision:.3f} recall {score.recall:.3f} f1 {score.f1:.3f} "
+                    f"in {taken:.1f} s",
                     flush=True,
                 )
 

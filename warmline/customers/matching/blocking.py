@@ -17,7 +17,7 @@ _SINGLE_PER_ROW = 40
 
 
 def sound(value: str | None) -> str | None:
-    """A coarse key for a name: first letter and the consonants after it, doubled and look-alike ones merged."""
+    """A coarse key for a name: first letter and the consonants after it, look-alike ones merged."""
     if not value:
         return None
     merged = value.replace("ph", "f").replace("ck", "k").translate(str.maketrans("czqvjy", "sskfgi"))

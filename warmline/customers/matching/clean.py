@@ -68,7 +68,7 @@ def _no_apostrophe(value: str) -> str:
 
 
 class NameParts:
-    """Splits a whole name into (given, middle, surname), following the habits of its script and of the table."""
+    """Splits a whole name into (given, middle, surname), following the habits of its script."""
 
     @staticmethod
     def split(value: str | None) -> tuple[str | None, str | None, str | None]:

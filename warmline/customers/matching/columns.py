@@ -140,7 +140,7 @@ def _by_values(shape: Shape) -> tuple[Kind, str]:
 
 
 def _settle(found: list[Column], shapes: dict[str, Shape]) -> list[Column]:
-    """Sorts out columns that only make sense together: whole names beside parts of names, dates beside ages."""
+    """Sorts out columns that depend on each other: whole names beside parts of names, dates beside ages."""
     kinds = {c.kind for c in found}
     settled: list[Column] = []
     seen: set[Kind] = set()

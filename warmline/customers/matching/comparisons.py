@@ -50,9 +50,11 @@ class Comparison(msgspec.Struct, frozen=True):
 
 
 _SWAPPED = (
-    "jaro_winkler_similarity(given_l, surname_r, 0.9) >= 0.9 AND jaro_winkler_similarity(surname_l, given_r, 0.9) >= 0.9 "
+    "jaro_winkler_similarity(given_l, surname_r, 0.9) >= 0.9 "
+    "AND jaro_winkler_similarity(surname_l, given_r, 0.9) >= 0.9 "
     "AND given_l <> given_r AND surname_l <> surname_r"
 )
+_EXCHANGED = Level(_SWAPPED, 0.02, "given name and surname exchanged")
 
 
 def _edits(key: str, most: int) -> str:
@@ -75,7 +77,8 @@ def _date_levels(k: str) -> tuple[Level, ...]:
     def same(start: int, length: int) -> str:
         return f"substr({k}_l, {start}, {length}) = substr({k}_r, {start}, {length})"
 
-    turned = f"({same(1, 4)} AND substr({k}_l, 5, 2) = substr({k}_r, 7, 2) AND substr({k}_l, 7, 2) = substr({k}_r, 5, 2))"
+    crossed = " AND ".join(f"substr({k}_l, {a}, 2) = substr({k}_r, {b}, 2)" for a, b in ((5, 7), (7, 5)))
+    turned = f"({same(1, 4)} AND {crossed})"
     two_parts = f"({same(1, 6)}) OR ({same(5, 4)}) OR ({same(1, 4)} AND {same(7, 2)})"
     near = f"abs(try_cast(substr({k}_l, 1, 4) AS INTEGER) - try_cast(substr({k}_r, 1, 4) AS INTEGER)) <= 1"
     return (
@@ -88,6 +91,24 @@ def _date_levels(k: str) -> tuple[Level, ...]:
     )
 
 
+def _email_levels(k: str) -> tuple[Level, ...]:
+    """Edits are measured against the part before the @, which alone tells a provider's customers apart.
+
+    Any looser, and the addresses of namesakes would count as evidence on top of their names.
+    """
+    left, right = (f"coalesce(length({k}_local_{side}), length({k}_{side}) * 0.6)" for side in "lr")
+    length = f"least({left}, {right})"
+    edits = f"jaro_similarity({k}_l, {k}_r, 0.7) >= 0.7 AND levenshtein({k}_l, {k}_r)"
+    return (
+        Level(f"{k}_l = {k}_r", 0.75, "same {0}", frequency=True),
+        Level(f"{edits} <= greatest(1, {length} / 6)", 0.1, "{0} nearly the same"),
+        Level(
+            f"({k}_local_l = {k}_local_r AND {length} > 5) OR ({edits} <= {length} / 4)", 0.05, "{0} similar"
+        ),
+        Level("ELSE", 0.1),
+    )
+
+
 def _levels(field: Field, others: Sequence[str]) -> tuple[Level, ...]:
     """`others` are the keys of further fields of the same kind, into which a value may have slipped."""
     k = field.key
@@ -96,7 +117,7 @@ def _levels(field: Field, others: Sequence[str]) -> tuple[Level, ...]:
         case Kind.GIVEN_NAME:
             return (
                 Level(equal, 0.72, "same {0}", frequency=True),
-                *((Level(_SWAPPED, 0.02, "given name and surname exchanged"),) if "surname" in others else ()),
+                *([_EXCHANGED] if "surname" in others else []),
                 Level("given_root_l = given_root_r", 0.02, "{0} is a short form of the other"),
                 Level(_alike(k, 0.92), 0.12, "{0} nearly the same"),
                 Level(f"{_alike(k, 0.82, 2, 5)} OR (least(length({k}_l), length({k}_r)) = 1 "
@@ -123,13 +144,7 @@ def _levels(field: Field, others: Sequence[str]) -> tuple[Level, ...]:
             near = f"abs(try_cast({k}_l AS INTEGER) - try_cast({k}_r AS INTEGER)) <= 1"
             return (Level(equal, 0.8, "same {0}"), Level(near, 0.1, "{0} one apart"), Level("ELSE", 0.1))
         case Kind.EMAIL:
-            local = f"{k}_local_l = {k}_local_r AND length({k}_local_l) > 3"
-            return (
-                Level(equal, 0.75, "same {0}", frequency=True),
-                Level(_alike(k, 0.97, 2, 8), 0.1, "{0} nearly the same"),
-                Level(f"({local}) OR {_alike(k, 0.9, 3, 10)}", 0.05, "{0} similar"),
-                Level("ELSE", 0.1),
-            )
+            return _email_levels(k)
         case Kind.PHONE | Kind.NATIONAL_ID:
             return (
                 Level(equal, 0.8, "same {0}", frequency=True),
@@ -187,7 +202,7 @@ def comparisons_of(fields: Sequence[Field]) -> tuple[Comparison, ...]:
 def as_settings(
     comparison: Comparison, weights: Sequence[tuple[float, float]] | None = None
 ) -> dict[str, Any]:
-    """The comparison as splink's settings have it; `weights` are (m, u) of each level, once they are known."""
+    """The comparison as splink's settings have it; `weights` are (m, u) of each level, once known."""
     key = comparison.field.key
     levels: list[dict[str, Any]] = [
         {"sql_condition": comparison.null, "label_for_charts": "cannot tell", "is_null_level": True}

@@ -30,7 +30,7 @@ def _parts(value: str | None) -> list[str]:
 
 
 def month_comes_first(values: Sequence[str | None]) -> bool:
-    """Whether a column writes 12/31/1990: decided by the numbers over 12 in it, day first where none tells."""
+    """Whether a column writes 12/31/1990: decided by its numbers over 12, day first where none tells."""
     first = second = 0
     for value in values:
         parts = _parts(value)

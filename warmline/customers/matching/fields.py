@@ -22,7 +22,7 @@ class Field(msgspec.Struct, frozen=True):
 
 
 class Cleaned(msgspec.Struct, frozen=True):
-    """The cleaned table: what is compared (`fields`) and all columns by name, helpers of comparison included."""
+    """The cleaned table: what is compared (`fields`) and all columns by name, helpers included."""
 
     fields: tuple[Field, ...]
     columns: dict[str, Values]
@@ -94,7 +94,7 @@ def _names(
     fields: list[Field],
     cleaned: dict[str, Values],
 ) -> None:
-    """Given name, middle name and surname, from their own columns and, where these are silent, the whole name."""
+    """Given, middle and surname, from their own columns or, where these are silent, from the whole name."""
     by_kind = {c.kind: c for c in reversed(columns)}
     rows = len(next(iter(raw.values())))
     parts: dict[Kind, Values] = {

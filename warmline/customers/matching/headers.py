@@ -175,7 +175,7 @@ _MEANINGLESS = frozenset(
 
 
 def words_of(header: str) -> str:
-    """The header as plain words: `DateOfBirth`, `date_of_birth` and `Fecha de Nacimiento*` lose their dress."""
+    """The header as plain words: `DateOfBirth` and `Fecha de Nacimiento*` lose their dress."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)
     folded = unicodedata.normalize("NFKD", spaced.lower()).replace("đ", "d")
     bare = "".join(c for c in folded if not unicodedata.combining(c))

@@ -43,8 +43,8 @@ class Column(msgspec.Struct, frozen=True):
 class Pair(msgspec.Struct, frozen=True):
     """Two records that are probably one person.
 
-    `left` and `right` are row numbers counted from 0, `left < right`. `probability` is the model's for this pair
-    alone; it can be low where the two are held together by other records of the same person.
+    `left` and `right` are row numbers counted from 0, `left < right`. `probability` is the model's for this
+    pair alone; it can be low where the two are held together by other records of the same person.
     """
 
     left: int

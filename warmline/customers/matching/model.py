@@ -27,7 +27,7 @@ Weights = dict[str, list[tuple[float, float]]]
 
 
 class Scored(msgspec.Struct, frozen=True):
-    """A compared pair: row numbers, log-odds (base 2) of being one person, and the level of each comparison."""
+    """A compared pair: row numbers, log-odds (base 2) of being one person, the level of each comparison."""
 
     left: int
     right: int
@@ -44,7 +44,8 @@ class Model:
         self._progress = progress
         self._keys = blocking_keys(cleaned)
         # One thread: sums of floating-point numbers come out the same in every run.
-        self._connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": False})
+        settings = {"threads": 1, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
+        self._connection = duckdb.connect(":memory:", config=settings)
         columns = {**cleaned.columns, **self._keys}
         listed = ", ".join(f"unnest(?::VARCHAR[]) AS {name}" for name in columns)
         self._connection.execute(
@@ -175,7 +176,7 @@ class Model:
         return self._scored(self._predicted("grouped_people", ["l.grouped = r.grouped"], None), None)
 
     def _predicted(self, table: str, rules: Sequence[str], least: float | None) -> str:
-        """Compares pairs under the rules; gives the name of a table with what is personal and what is shared apart."""
+        """Compares pairs under the rules; gives a table that keeps personal and shared weight apart."""
         predicted = (
             self._linker(table, rules)
             .inference.predict(threshold_match_weight=least, warning_mode="never")

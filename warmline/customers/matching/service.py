@@ -47,7 +47,7 @@ def match_file(
 
 
 def propose(people: Iterable[Person], *, progress: Callable[[str], None] = silent) -> Iterator[Proposal]:
-    """Pairs of customers who are probably one person, the likeliest first, for somebody to accept or decline."""
+    """Pairs of customers who are probably one person, the likeliest first, to be accepted or declined."""
     records = sorted(people, key=lambda p: p.customer_id)
     used = {n: k for n, k in _PERSON_KINDS.items() if len({getattr(p, n) for p in records} - {None, ""}) > 1}
     if len(records) < 2 or not used:

@@ -16,8 +16,9 @@ _LONGEST_VALUE = 1_000_000
 
 
 def read_table(path: str | Path, truth: str | None = None) -> Table:
-    """Reads CSV (comma, semicolon, tab or bar; UTF-8, UTF-16 or Windows-1252) or Parquet, every value as text.
+    """Reads CSV or Parquet, every value as text.
 
+    CSV may be cut by comma, semicolon, tab or bar, and be in UTF-8, UTF-16 or Windows-1252.
     Rows keep the order of the file, so that row numbers mean something; rows that are too short are filled
     up, what is beyond the last header is left out. Raises InputNotFound, InputNotReadable, or
     TruthColumnMissing when `truth` names no column.

@@ -31,7 +31,7 @@ GENDERS = _listed(
 )
 COMMON_SURNAMES = _listed(
     "smith jones williams brown taylor davies wilson johnson miller davis garcia martinez rodriguez lopez "
-    "hernandez gonzalez nguyen tran le pham hoang wang li zhang chen liu yang huang santos reyes cruz bautista "
-    "muller schmidt schneider fischer meyer martin bernard dubois rossi russo ferrari silva souza kim lee park "
-    "tanaka sato"
+    "hernandez gonzalez nguyen tran le pham hoang wang li zhang chen liu yang huang santos reyes cruz "
+    "bautista muller schmidt schneider fischer meyer martin bernard dubois rossi russo ferrari silva souza "
+    "kim lee park tanaka sato"
 )
