@@ -68,7 +68,7 @@ class Customers:
         customers = dict.fromkeys(node.customer for node in self._named(reader, text))
         for customer in self._repository.by_name(reader, text, limit * 4):
             customers.setdefault(customer)
-        return self._found(reader, by, customers)[:limit]
+        return self.found(reader, by, customers)[:limit]
 
     def _named(self, reader: Reader, text: str) -> list[Node]:
         """Identifiers that `text` may spell."""
@@ -96,11 +96,12 @@ class Customers:
                         customers.setdefault(node.customer)
                 if len(customers) >= limit * 2:
                     break
-            return self._found(reader, by, customers)[:limit]
+            return self.found(reader, by, customers)[:limit]
 
         return await self._storage.read(query)
 
-    def _found(self, reader: Reader, by: Principal, customers: Iterable[int]) -> list[Found]:
+    def found(self, reader: Reader, by: Principal, customers: Iterable[int]) -> list[Found]:
+        """Those of `customers` that `by` may see, as they stand in a list."""
         ids = list(customers)
         stored = self._repository.profiles(reader, ids)
         found = []
@@ -189,7 +190,7 @@ class Customers:
                         near.setdefault(other.customer, spelled(node))
         return [
             Relative(id=found.id, name=found.name or found.known_as, shares=near[found.id])
-            for found in self._found(reader, by, near)
+            for found in self.found(reader, by, near)
         ]
 
     async def values(self, by: Principal, text: str) -> dict[str, Any]:

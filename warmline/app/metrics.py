@@ -1,0 +1,51 @@
+"""What Prometheus may ask: events taken in, writes that wait, how far behind subscriptions are."""
+
+from collections.abc import Callable
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from warmline.log.model import Receipt
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Metrics:
+    """The figures of one Warmline. No label ever holds anything of a customer."""
+
+    def __init__(self, waiting: Callable[[], float]) -> None:
+        self._registry = CollectorRegistry()
+        self._events = Counter(
+            "warmline_events", "Events taken in, by source and what became of them.", ["source", "outcome"], registry=self._registry
+        )
+        self.requests = Histogram(
+            "warmline_request_seconds",
+            "Time to answer, by method, route and status.",
+            ["method", "route", "status"],
+            buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
+            registry=self._registry,
+        )
+        Gauge("warmline_writes_waiting", "Commands that wait for the disk.", registry=self._registry).set_function(waiting)
+        self.gauges = {
+            name: Gauge(f"warmline_{name}", text, registry=self._registry)
+            for name, text in (
+                ("log_head", "Place of the last event."),
+                ("customers", "Customers known."),
+                ("rejects_open", "Rejected inputs that nobody has looked at."),
+                ("deliveries_waiting", "Deliveries to the outside that wait."),
+                ("deliveries_dead", "Deliveries to the outside that were given up."),
+                ("timers", "Timers that are set."),
+            )
+        }
+        self.behind = Gauge(
+            "warmline_subscription_behind", "Events a subscription has yet to see.", ["subscription"], registry=self._registry
+        )
+
+    def took(self, source: str, receipt: Receipt) -> None:
+        """Count what became of one request of a source."""
+        for outcome in ("accepted", "duplicates", "rejected"):
+            if count := getattr(receipt, outcome):
+                self._events.labels(source, outcome).inc(count)
+
+    def text(self) -> bytes:
+        """All figures, in the format Prometheus reads."""
+        return generate_latest(self._registry)

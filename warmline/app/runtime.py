@@ -1,0 +1,129 @@
+"""One Warmline: its rooms wired together, its background work, its start and its end."""
+
+import asyncio
+import contextlib
+import os
+import random
+import time
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from warmline.app import clock
+from warmline.app.intake import SourceIntake
+from warmline.app.metrics import Metrics
+from warmline.app.settings import Settings
+from warmline.app.webhooks import KIND, Webhooks
+from warmline.business.model import Business
+from warmline.business.service import BusinessService
+from warmline.customers import schema as customers_schema
+from warmline.customers.erasure import Ledger
+from warmline.customers.projection import Projection
+from warmline.customers.proposals import Proposals
+from warmline.customers.service import Customers
+from warmline.log import outbox, rejects, subscriptions, timers
+from warmline.log import repository as log
+from warmline.log import schema as log_schema
+from warmline.log.ingest import Ingest
+from warmline.log.sources import Sources
+from warmline.staff import schema as staff_schema
+from warmline.staff.service import StaffService
+from warmline.storage.port import Reader
+from warmline.storage.sqlite import SqliteStorage
+
+LOG = structlog.get_logger(__name__)
+
+MIGRATIONS = {
+    "log": log_schema.MIGRATIONS,
+    "staff": staff_schema.MIGRATIONS,
+    "customers": customers_schema.MIGRATIONS,
+}
+"""The tables of every room, lower rooms first."""
+
+
+class Runtime:
+    """Everything a running Warmline consists of; `app` is the only place where rooms meet."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.business = BusinessService(settings.business, clock=time.time)
+        self.storage = SqliteStorage(settings.database, MIGRATIONS, cache_mb=settings.cache_mb)
+        business = self.business.current
+        self.projection = Projection(business)
+        self.webhooks = Webhooks(business, clock.now)
+        self.ingest = Ingest(self.storage, [self.projection, self.webhooks], clock.now)
+        self.sources = Sources(self.storage, clock.now, clock.new_secret)
+        self.metrics = Metrics(lambda: self.storage.waiting)
+        self.intake = SourceIntake(self.ingest, self.sources, time.monotonic, self.metrics)
+        self.staff = StaffService(self.storage, clock.now, os.urandom)
+        ledger = Ledger(settings.data / "erasures.ndjson")
+        self.customers = Customers(self.storage, self.projection, self.ingest, ledger, clock.now, clock.new_id)
+        self.proposals = Proposals(self.storage, self.projection, self.customers, clock.now)
+        self.pulse = subscriptions.Pulse()
+        self.timers = timers.Timers(self.storage, self.ingest, clock.now)
+        self.dispatcher = outbox.Dispatcher(self.storage, {KIND: self.webhooks.deliver}, clock.now, random.Random())
+        self.ingest.on_arrival(self.pulse.beat)
+        self.business.on_change(self._use)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.is_ready = False
+
+    async def start(self) -> None:
+        """Begin the background work: timers, outbox, watching the business folder."""
+        self._loop = asyncio.get_running_loop()
+        self.pulse.attach()
+        work: list[Coroutine[Any, Any, Any]] = [
+            self.timers.run(),
+            self.dispatcher.run(),
+            self.business.watch(),
+            self.customers.refresh(),
+        ]
+        self._tasks = [asyncio.create_task(one) for one in work]
+        self.is_ready = True
+        LOG.info("started", business=self.business.current.name, version=self.business.current.version)
+
+    async def stop(self) -> None:
+        """End the background work, finish what is queued, close the storage."""
+        self.is_ready = False
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        await asyncio.to_thread(self.storage.close)
+        LOG.info("stopped")
+
+    async def restore(self, backup: Path) -> dict[str, Any]:
+        """Put a backup in the place of the data, while running; erasures since then are made again."""
+        kept = await asyncio.to_thread(self.storage.restore, backup)
+        self.projection.use(self.business.current)
+        self.sources.reload()
+        erased = await self.customers.erase_again()
+        return {"kept": str(kept), "events": await self.storage.read(log.head), "erased_again": erased}
+
+    async def look(self) -> None:
+        """Bring the gauges up to date."""
+
+        def query(reader: Reader) -> dict[str, float]:
+            for one in subscriptions.positions(reader):
+                self.metrics.behind.labels(one.name).set(one.behind)
+            return {
+                "log_head": log.head(reader),
+                "customers": self.projection.repository.count(reader),
+                "rejects_open": rejects.count(reader),
+                "deliveries_waiting": outbox.count(reader, "waiting"),
+                "deliveries_dead": outbox.count(reader, "dead"),
+                "timers": timers.count(reader),
+            }
+
+        for name, value in (await self.storage.read(query)).items():
+            self.metrics.gauges[name].set(value)
+
+    def _use(self, business: Business) -> None:
+        """Go on by a new version of the business; called in the thread that reloads."""
+        self.projection.use(business)
+        self.webhooks.use(business)
+        if self._loop is not None and not self._loop.is_closed():
+            asyncio.run_coroutine_threadsafe(self.customers.refresh(), self._loop)

@@ -1,0 +1,94 @@
+"""Serving: the data folder held, the address announced, uvicorn run until it is told to stop."""
+
+import gc
+import os
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from warmline.app import clock, logs
+from warmline.app.control import Control, DataLock
+from warmline.app.runtime import Runtime
+from warmline.app.server import create_app
+from warmline.app.settings import Settings
+
+GRACE_SECONDS = 10
+
+
+class AddressInUse(Exception):
+    """Something else listens on the address."""
+
+
+def serve(settings: Settings, started: Callable[[str], None] | None = None) -> None:
+    """Run the server until SIGINT or SIGTERM: it then answers what it has, writes what is queued, and ends.
+
+    `started` is called with its address once it answers. Raises DataInUse, AddressInUse, BusinessError.
+    """
+    logs.configure(settings.log_level, settings.log_format)
+    lock = DataLock(settings.data)
+    try:
+        with _listen(settings.host, settings.port) as listener:
+            url = f"http://{_shown(settings.host)}:{listener.getsockname()[1]}"
+            token = clock.new_secret()
+            runtime = Runtime(settings)
+            app = create_app(runtime, token)
+            config = uvicorn.Config(
+                app,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                date_header=True,
+                proxy_headers=bool(settings.proxies),
+                forwarded_allow_ips=list(settings.proxies),
+                timeout_graceful_shutdown=GRACE_SECONDS,
+            )
+            server = _Announcing(config, lambda: _announce(lock, url, token, started))
+            _spare_the_collector()
+            server.run(sockets=[listener])
+    finally:
+        lock.release()
+
+
+class _Announcing(uvicorn.Server):
+    """A server that says when it answers."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._announce()
+
+
+def _announce(lock: DataLock, url: str, token: str, started: Callable[[str], None] | None) -> None:
+    lock.announce(Control(url, token, os.getpid()))
+    if started is not None:
+        started(url)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise AddressInUse(
+            f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port or WARMLINE_PORT"
+        ) from error
+    return listener
+
+
+def _shown(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+
+
+def _spare_the_collector() -> None:
+    """Decoded events make many short-lived objects without cycles: look for cycles less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)

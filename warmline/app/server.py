@@ -1,0 +1,59 @@
+"""The web application: every room's routes, and what they all share."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from litestar import Litestar, Router
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+import warmline
+from warmline.app import clock, health
+from warmline.app.control import WithLocal
+from warmline.app.runtime import Runtime
+from warmline.log.api import ingest_routes
+from warmline.staff import api as staff_api
+from warmline.storage.errors import StorageBusy, StorageError
+from warmline.web import problems
+from warmline.web.access import anyone
+from warmline.web.guard import AccessControl
+from warmline.web.limits import security_headers
+
+MOST_BYTES = 16 * 1024 * 1024
+"""Largest body of any route; ingest has its own, smaller limits."""
+
+STATUSES: Mapping[type[Exception], int] = {**staff_api.STATUSES, StorageBusy: 503, StorageError: 503}
+
+
+def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -> Litestar:
+    """The application over a runtime, which it starts and stops. `routes` are further ones, for tests."""
+
+    def give(thing: object) -> Provide:
+        return Provide(lambda: thing, sync_to_thread=False)
+
+    return Litestar(
+        [*ingest_routes(clock.now), *staff_api.routes(), *health.routes(), *routes],
+        plugins=[AccessControl(WithLocal(runtime.staff, local_token), origins=runtime.settings.origins)],
+        dependencies={
+            "runtime": give(runtime),
+            "intake": give(runtime.intake),
+            "staff_service": give(runtime.staff),
+            "customers": give(runtime.customers),
+        },
+        exception_handlers=problems.exception_handlers(STATUSES),
+        before_send=[security_headers()],
+        on_startup=[runtime.start],
+        on_shutdown=[runtime.stop],
+        request_max_body_size=MOST_BYTES,
+        openapi_config=OpenAPIConfig(
+            title="Warmline",
+            version=warmline.__version__,
+            render_plugins=[JsonRenderPlugin()],
+            openapi_router=Router(path="/schema", route_handlers=[], **anyone()),
+        ),
+        logging_config=None,
+    )
+
+
+

@@ -1,0 +1,75 @@
+"""Settings: from the environment and a file, each with a default that works."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+PREFIX = "WARMLINE_"
+FILE = "warmline.toml"
+
+
+class SettingsError(Exception):
+    """A setting is unknown or not of its kind; the message says which, where and what to do."""
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How one Warmline runs. `warmline.toml` names them as here, the environment as WARMLINE_NAME."""
+
+    data: Annotated[Path, Meta(description="Folder of the database, the ledger of erasures and the lock.")] = Path("data")
+    business: Annotated[Path, Meta(description="The business folder.")] = Path("business")
+    host: Annotated[str, Meta(description="Address to listen on. 0.0.0.0 opens it to the network.")] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535, description="Port to listen on.")] = 8000
+    origins: Annotated[
+        tuple[str, ...],
+        Meta(description="Addresses people reach it by, behind a proxy (https://service.example.com), separated by commas."),
+    ] = ()
+    proxies: Annotated[
+        tuple[str, ...],
+        Meta(description="Addresses of proxies whose X-Forwarded headers are believed, separated by commas."),
+    ] = ()
+    cache_mb: Annotated[int, Meta(ge=8, description="Memory for pages of the database, in megabytes.")] = 384
+    log_level: Annotated[str, Meta(pattern="^(debug|info|warning|error)$", description="debug, info, warning or error.")] = "info"
+    log_format: Annotated[
+        str, Meta(pattern="^(json|text)$", description="json for machines, text for people.")
+    ] = "json"
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.data / "warmline.db"
+
+
+def load(environment: Mapping[str, str] = os.environ, file: Path | None = None) -> Settings:
+    """Settings from `file` (warmline.toml here, if there is one), overruled by the environment.
+
+    Raises SettingsError. Variables whose names begin with WARMLINE_ but are no setting are for others.
+    """
+    given: dict[str, Any] = {}
+    path = file or Path(environment.get(PREFIX + "SETTINGS", FILE))
+    if path.exists():
+        try:
+            given = tomllib.loads(path.read_text())
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{path}: not valid TOML: {error}") from error
+        if unknown := sorted(set(given) - set(Settings.__struct_fields__)):
+            known = ", ".join(Settings.__struct_fields__)
+            raise SettingsError(f"{path}: unknown setting {unknown[0]!r}; known are {known}")
+    elif file is not None:
+        raise SettingsError(f"{path}: there is no such file")
+    for name in Settings.__struct_fields__:
+        text = environment.get(PREFIX + name.upper())
+        if text is not None:
+            given[name] = [part.strip() for part in text.split(",") if part.strip()] if name in _LISTS else text
+    try:
+        return msgspec.convert(given, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
+    except msgspec.ValidationError as error:
+        name = str(error).rsplit("$.", 1)[-1].rstrip("`")
+        raise SettingsError(f"setting {name} (or {PREFIX}{name.upper()}): {error}") from error
+
+
+_LISTS = ("origins", "proxies")

@@ -1,0 +1,83 @@
+"""Proposals: probable duplicates that a person accepts or declines."""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from warmline.customers.model import Proposal, UnknownProposal
+from warmline.customers.projection import Projection
+from warmline.customers.service import Customers
+from warmline.storage.port import Reader, Storage, Transaction
+from warmline.web.principal import Principal
+
+PUT = """INSERT INTO proposal (a, b, probability, reasons, made) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (a, b) DO UPDATE SET probability = excluded.probability, reasons = excluded.reasons
+         WHERE proposal.state = 'open'"""
+OPEN = "SELECT a, b, probability, reasons, made, state FROM proposal WHERE state = ? ORDER BY probability DESC, a, b LIMIT ? OFFSET ?"
+SETTLE = "UPDATE proposal SET state = ?, settled = ?, settled_by = ? WHERE a = ? AND b = ? AND state = 'open'"
+COUNT = "SELECT count(*) FROM proposal WHERE state = ?"
+
+
+class Proposals:
+    """The proposals of this installation. What was declined is not proposed again."""
+
+    def __init__(
+        self, storage: Storage, projection: Projection, customers: Customers, clock: Callable[[], int]
+    ) -> None:
+        self._storage = storage
+        self._projection = projection
+        self._customers = customers
+        self._clock = clock
+
+    async def put(self, pairs: Sequence[tuple[int, int, float, Sequence[str]]]) -> int:
+        """Keep pairs of customers with their probability and reasons; how many are open then."""
+
+        def command(tx: Transaction) -> int:
+            now = self._clock()
+            rows = [(min(a, b), max(a, b), p, msgspec.json.encode(list(why)), now) for a, b, p, why in pairs]
+            tx.run_many(PUT, rows)
+            return int(tx.all(COUNT, ("open",))[0][0])
+
+        return await self._storage.run(command)
+
+    async def page(self, by: Principal, state: str = "open", limit: int = 25, skip: int = 0) -> list[Proposal]:
+        """Proposals in a state (open, accepted, declined), the most probable first, as far as both may be seen."""
+
+        def query(reader: Reader) -> list[Proposal]:
+            shown = []
+            for a, b, probability, reasons, made, at in reader.all(OPEN, (state, limit, skip)):
+                pair = self._customers.found(reader, by, [a, b])
+                if len(pair) == 2 or (pair and state != "open"):
+                    shown.append(
+                        Proposal(
+                            a=pair[0],
+                            b=pair[-1],
+                            probability=probability,
+                            reasons=msgspec.json.decode(reasons, type=list[str]),
+                            made=made,
+                            state=at,
+                        )
+                    )
+            return shown
+
+        return await self._storage.read(query)
+
+    async def count(self, state: str = "open") -> int:
+        """How many are in a state."""
+        return await self._storage.read(lambda reader: int(reader.all(COUNT, (state,))[0][0]))
+
+    async def accept(self, by: Principal, a: int, b: int) -> int:
+        """They are one: joined in the log; the id that stays. Raises UnknownProposal, UnknownCustomer."""
+        await self._settle(by, a, b, "accepted")
+        return await self._customers.join(by, str(a), str(b))
+
+    async def decline(self, by: Principal, a: int, b: int) -> None:
+        """They are two; not proposed again. Raises UnknownProposal, UnknownCustomer."""
+        await self._settle(by, a, b, "declined")
+
+    async def _settle(self, by: Principal, a: int, b: int, state: str) -> None:
+        await self._customers.resolve(by, str(a))
+        await self._customers.resolve(by, str(b))
+        values = (state, self._clock(), by.id, min(a, b), max(a, b))
+        if not await self._storage.run(lambda tx: tx.run(SETTLE, values)):
+            raise UnknownProposal(f"There is no open proposal for the customers {a} and {b}.")
