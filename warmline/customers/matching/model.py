@@ -44,8 +44,10 @@ class Model:
         self._progress = progress
         self._keys = blocking_keys(cleaned)
         # One thread: sums of floating-point numbers come out the same in every run.
-        settings = {"threads": 1, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
-        self._connection = duckdb.connect(":memory:", config=settings)
+        self._connection = duckdb.connect(
+            ":memory:",
+            config={"threads": 1, "autoinstall_known_extensions": False, "autoload_known_extensions": False},
+        )
         columns = {**cleaned.columns, **self._keys}
         listed = ", ".join(f"unnest(?::VARCHAR[]) AS {name}" for name in columns)
         self._connection.execute(
