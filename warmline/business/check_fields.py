@@ -175,7 +175,7 @@ class FieldCheck:
             missing = misses(part, properties)
             other = mismatch(part, properties, wanted)
             if missing is not None:
-                self._refuse(f'"{part}" is not in {event_type}', missing, *where)
+                self._not_named(part, event_type, missing, *where)
             elif other is not None:
                 self._refuse(
                     f'"{part}" of {event_type} is of type {other}, not {wanted}',
@@ -201,8 +201,17 @@ class FieldCheck:
             elif event_types and all(event_type in self._known for event_type in event_types):
                 found = [misses(path, self._known[event_type]) for event_type in event_types]
                 if None not in found and found[0] is not None:
-                    self._refuse(f'"{path}" is not in {" or ".join(event_types)}', found[0], *where)
+                    self._not_named(path, " or ".join(event_types), found[0], *where)
             names[name] = path
+
+    def _not_named(self, path: str, event_types: str, remedy: str, *where: str | int) -> None:
+        """A property that the catalogue does not name: refused if it looks like a slip, else welcome."""
+        what = f'"{path}" is not in {event_types}'
+        if not remedy.startswith("known:"):
+            self._refuse(what, remedy, *where)
+        else:
+            line = self._node.line_of(self._name, *where)
+            self._report.warning(self._node.file, line, what, f"fine if your source sends it; {remedy}")
 
     def _written(self) -> dict[str, Node]:
         node = self._node.items[self._name]

@@ -40,11 +40,15 @@ class Shape:
         self.version = sha256(
             msgspec.json.encode([business.currency, sorted((n, _folded(f)) for n, f in business.fields.items())])
         ).hexdigest()[:12]
+        self.naming: set[str] = set()
+        """Event types that may change what a customer is called."""
         self._folds: dict[str, Fold] = {}
         self._by_type: dict[str, list[tuple[str, Fold, Extract]]] = {}
         for name, field in business.fields.items():
             fold, extracts = _compile(field, business.currency)
             self._folds[name] = fold
+            if name in _NAMING:
+                self.naming |= extracts.keys()
             for event_type, extract in extracts.items():
                 self._by_type.setdefault(event_type, []).append((name, fold, extract))
 

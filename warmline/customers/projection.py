@@ -74,13 +74,14 @@ def fold(reader: Reader, rules: Rules, repository: Repository, customer: int) ->
 class _Open:
     """A profile being worked on."""
 
-    __slots__ = ("before", "changed", "known", "profile")
+    __slots__ = ("before", "changed", "known", "profile", "renamed")
 
     def __init__(self, profile: Profile, before: Names, known: bool) -> None:
         self.profile = profile
         self.before = before
         self.known = known
         self.changed = False
+        self.renamed = not known
 
 
 class _Desk:
@@ -118,6 +119,7 @@ class _Desk:
             else:
                 self._rules.shape.add(opened.profile, stored, resolved.verified)
                 opened.changed = True
+                opened.renamed |= stored.event.type in self._rules.shape.naming
 
     def _follow_person(self, stored: Stored) -> None:
         """Carry out what a person said about who is who."""
@@ -150,7 +152,7 @@ class _Desk:
             if not opened.changed:
                 continue
             body = profiles.encode(opened.profile)
-            names = shape.names(opened.profile)
+            names = shape.names(opened.profile) if opened.renamed else opened.before
             if opened.known and names == opened.before:
                 updates.append((body, customer))
             else:
@@ -180,7 +182,7 @@ class _Desk:
             self.fold_anew(merge.kept)
         else:
             kept.profile = self._rules.shape.merge(kept.profile, gone.profile)
-            kept.changed = True
+            kept.changed = kept.renamed = True
         self._open.pop(merge.gone, None)
         self._repository.forget_customer(self._tx, merge.gone)
         return gone is None or kept is None

@@ -1,6 +1,7 @@
 """The event: something that happened to or was done by a customer."""
 
 from hashlib import blake2b
+from typing import Annotated
 
 import msgspec
 
@@ -60,5 +61,5 @@ def event_key(source: str, message_id: str) -> bytes:
 class Money(msgspec.Struct, frozen=True):
     """An amount in whole minor units (cents, satang) of an ISO 4217 currency."""
 
-    amount: int
+    amount: Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
     currency: str
