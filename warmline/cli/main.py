@@ -1,0 +1,78 @@
+"""The command line: `warmline COMMAND`, for people and scripts on the machine itself."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+import warmline
+from warmline.app.control import DataInUse
+from warmline.business.model import BusinessError
+from warmline.business.report import render
+from warmline.cli import options
+from warmline.cli.errors import INTERRUPTED, NOT_POSSIBLE, CommandError
+from warmline.cli.serve import serve
+from warmline.storage.errors import StorageError
+
+app = typer.Typer(
+    name="warmline",
+    help="Customer service that knows who is calling.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def before(
+    data: Annotated[
+        Path | None, typer.Option("--data", help="Folder of the data; otherwise WARMLINE_DATA, or ./data.", show_default=False)
+    ] = None,
+    business: Annotated[
+        Path | None,
+        typer.Option("--business", help="The business folder; otherwise WARMLINE_BUSINESS, or ./business.", show_default=False),
+    ] = None,
+) -> None:
+    """Customer service that knows who is calling.
+
+    While a server runs on the data folder, commands go through it; otherwise they open the data themselves.
+    """
+    options.GIVEN.data, options.GIVEN.business = data, business
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(warmline.__version__)
+
+
+app.command()(serve)
+
+
+def main() -> None:
+    """Run a command; a mistake of the user's is one line on standard error, never a stack trace."""
+    try:
+        app()
+    except CommandError as error:
+        _end(error.line, error.code)
+    except BusinessError as error:
+        _end(render(error.problems, running=False), NOT_POSSIBLE)
+    except (DataInUse, StorageError) as error:
+        _end(str(error), NOT_POSSIBLE)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _end(f"{where}{error.strerror or error}", NOT_POSSIBLE)
+    except KeyboardInterrupt:
+        _end("Stopped.", INTERRUPTED)
+
+
+def _end(text: str, code: int) -> None:
+    sys.stdout.flush()
+    Console(stderr=True, soft_wrap=True).print(text, markup=False, highlight=False)
+    raise SystemExit(code)
+
+
+if __name__ == "__main__":
+    main()
