@@ -21,7 +21,8 @@ def test_a_small_day() -> None:
     assert set(Counter(event.properties["contact"] for event in events).values()) == {EVENTS_A_CALL}
     assert events == list(calls(1, 500, 2_000, START))
     begins = [event.occurred - micros(START) for event in events if event.type == "contact.started"]
-    assert min(begins) >= 0 and max(begins) < DAY
+    assert min(begins) >= 0
+    assert max(begins) < DAY
     hours = Counter(time // HOUR for time in begins)
     assert hours[10] > 10 * hours[3] > 0
 

@@ -6,6 +6,7 @@ import phonenumbers
 from stdnum import luhn
 
 from warmline.simulate.people import UNKNOWN_MAIL, customer, customers
+from warmline.simulate.places import phone_of
 
 
 def test_same_seed_same_people() -> None:
@@ -25,6 +26,11 @@ def test_numbers_are_valid_and_belong_to_one_person_or_family() -> None:
         assert len({one.household for one in everybody if one.phone == phone}) == 1
 
 
+def test_no_number_is_given_twice() -> None:
+    numbers = range(0, 10_000_000, 37)
+    assert len({phone_of(index) for index in numbers}) == len(numbers)
+
+
 def test_the_known_three() -> None:
     maria, somchai, wei = customers(99, 3)
     assert (maria.name, maria.phone, maria.account) == ("Maria Santos", "+639175550101", "7013550")
@@ -39,11 +45,12 @@ def test_the_known_three() -> None:
 
 def test_six_languages_second_records_and_unknown_addresses() -> None:
     everybody = list(customers(1, 1_000))
-    assert {one.language for one in everybody} == {"en", "zh", "th", "vi", "fil", "ms"}
+    assert {one.language for one in everybody} == {"en", "zh-Hans", "zh-Hant", "th", "vi", "fil"}
     second = [one for one in everybody if one.same_as >= 0]
     assert len(second) == 20
     for one in second:
         first = everybody[one.same_as]
-        assert one.street == first.street and one.account != first.account
+        assert one.street == first.street
+        assert one.account != first.account
         assert one.latin_name != first.latin_name or first.latin_name[0] == first.latin_name[1]
     assert sum(one.email == UNKNOWN_MAIL for one in everybody) == 25 - 5

@@ -88,9 +88,3 @@ CANTONESE = Names(
     family_first=True,
     space="",
 )
-MALAY = Names(
-    _latin(
-        "Ahmad Siti Farid Nurul Hafiz Aisyah Zul Rahimah Azman Faridah Ismail Hana Ridzuan Salmah Amir Zainab"
-    ),
-    _latin("Abdullah Ibrahim Hassan Rahman Othman Ismail Yusof Hamzah Osman Salleh Kassim Bakar Zakaria"),
-)

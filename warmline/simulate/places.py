@@ -9,8 +9,8 @@ from warmline.simulate.names import Names
 class Origin(NamedTuple):
     """Where a customer comes from, and so the name, the language and the phone they may have.
 
-    `phone` is a prefix that seven digits complete to a valid mobile number. Of 100 customers `share`
-    come from here.
+    `phone` is a prefix that `digits` more complete to a valid mobile number. Of 100 customers `share`
+    come from here; with six digits instead of seven, at most seven may.
     """
 
     country: str
@@ -19,16 +19,16 @@ class Origin(NamedTuple):
     phone: str
     share: int
     domain: str
+    digits: int = 7
 
 
 ORIGINS = (
-    Origin("PH", "fil", names.FILIPINO, "+63917", 44, "mail.ph.example"),
+    Origin("PH", "fil", names.FILIPINO, "+63917", 46, "mail.ph.example"),
     Origin("PH", "en", names.FILIPINO, "+63918", 18, "post.example"),
     Origin("TH", "th", names.THAI, "+6681", 9, "mail.th.example"),
-    Origin("VN", "vi", names.VIETNAMESE, "+8491", 8, "mail.vn.example"),
-    Origin("CN", "zh", names.CHINESE, "+861380", 8, "mail.cn.example"),
-    Origin("HK", "zh", names.CANTONESE, "+8526", 4, "mail.hk.example"),
-    Origin("MY", "ms", names.MALAY, "+6012", 5, "mail.my.example"),
+    Origin("VN", "vi", names.VIETNAMESE, "+8491", 9, "mail.vn.example"),
+    Origin("CN", "zh-Hans", names.CHINESE, "+861380", 8, "mail.cn.example"),
+    Origin("HK", "zh-Hant", names.CANTONESE, "+85264", 6, "mail.hk.example", 6),
     Origin("PH", "en", names.ENGLISH, "+63919", 4, "inbox.example"),
 )
 
@@ -44,7 +44,8 @@ def origin_of(index: int) -> Origin:
 
 def phone_of(index: int) -> str:
     """The number of customer number `index` in E.164; different for the first ten million."""
-    return origin_of(index).phone + f"{(5550101 + index * 2_607_919) % 10_000_000:07d}"
+    origin = origin_of(index)
+    return origin.phone + f"{(5550101 + index * 2_607_919) % 10_000_000:07d}"[: origin.digits]
 
 
 class Area(NamedTuple):
