@@ -153,7 +153,7 @@ def _settle(found: list[Column], shapes: dict[str, Shape]) -> list[Column]:
             kind, why = Kind.SURNAME, "stands beside a given name"
         elif kind is Kind.FULL_NAME and single and Kind.GIVEN_NAME not in kinds and Kind.SURNAME in kinds:
             kind, why = Kind.GIVEN_NAME, "stands beside a surname"
-        elif kind in _NAME_PARTS and several and not (_NAME_PARTS <= kinds or Kind.FULL_NAME in kinds):
+        elif kind in _NAME_PARTS and several and not (kinds >= _NAME_PARTS or Kind.FULL_NAME in kinds):
             kind, why = Kind.FULL_NAME, "holds several words and has no counterpart"
         if kind in (Kind.AGE, Kind.BIRTH_YEAR) and Kind.BIRTH_DATE in kinds:
             kind, why = Kind.UNUSED, "follows from the birth date"

@@ -91,7 +91,7 @@ def is_date(value: str) -> bool:
     if found is None:
         return False
     year, month, day = int(found[:4]), int(found[4:6]), int(found[6:])
-    return 1500 <= year <= 2100 and 1 <= min(month, day) and max(month, day) <= 31 and min(month, day) <= 12
+    return 1500 <= year <= 2100 and min(month, day) >= 1 and max(month, day) <= 31 and min(month, day) <= 12
 
 
 def year(value: str | None) -> str | None:
