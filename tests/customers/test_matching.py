@@ -237,9 +237,12 @@ def test_larger_tables_are_matched_under_blocking_rules(tmp_path: Path) -> None:
     assert result.score.f1 >= 0.95, result.score
 
 
-def test_the_same_file_gives_the_same_answer(tmp_path: Path) -> None:
+def test_the_same_file_gives_the_same_answer_and_nothing_is_printed(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     path = bench.write(tmp_path / "people.csv", "short", 120, True, seed=2)
     assert match_file(path) == match_file(path)
+    assert capfd.readouterr() == ("", "")
 
 
 def _customers() -> list[Person]:

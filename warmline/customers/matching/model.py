@@ -48,6 +48,7 @@ class Model:
             ":memory:",
             config={"threads": 1, "autoinstall_known_extensions": False, "autoload_known_extensions": False},
         )
+        self._connection.execute("SET enable_progress_bar = false")  # it would write to stdout
         columns = {**cleaned.columns, **self._keys}
         listed = ", ".join(f"unnest(?::VARCHAR[]) AS {name}" for name in columns)
         self._connection.execute(
