@@ -10,7 +10,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 MADE := $(VENV)/.made
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 JOBS := auto --maxprocesses=4
 BUSINESS ?= examples/mobile-operator
 UV_COMPILE := uv pip compile --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url \
