@@ -11,19 +11,45 @@ from tests.customers.world import DAY, NOW, World, event, world
 from warmline.customers.erasure import erase
 from warmline.customers.rebuild import rebuild
 from warmline.log import repository as log
+from warmline.log.model import Decoded
 
-IDS = ["account:1", "account:2", "account:3", "user:u1", "user:u2", "email:a@example.com", "email:unknown@example.com",
-       "phone:+639170000001", "phone:0917 000 0002", "anonymous:x", "anonymous:y", "odd:z"]
+IDS = [
+    "account:1",
+    "account:2",
+    "account:3",
+    "user:u1",
+    "user:u2",
+    "email:a@example.com",
+    "email:unknown@example.com",
+    "phone:+639170000001",
+    "phone:0917 000 0002",
+    "anonymous:x",
+    "anonymous:y",
+    "odd:z",
+]
 
 ids = st.lists(st.sampled_from(IDS), min_size=0, max_size=4, unique=True)
 notes = st.builds(
     lambda known, claimed, days, thing, amount, text, type: (
-        type, known, [c for c in claimed if c not in known], days,
-        {"thing": thing, "amount": {"amount": amount, "currency": "PHP"}, "weight": amount / 7, "text": text,
-         "traits": {"first_name": text}},
+        type,
+        known,
+        [c for c in claimed if c not in known],
+        days,
+        {
+            "thing": thing,
+            "amount": {"amount": amount, "currency": "PHP"},
+            "weight": amount / 7,
+            "text": text,
+            "traits": {"first_name": text},
+        },
     ),
-    ids, ids, st.integers(0, 60), st.sampled_from(["p", "q", "r"]), st.integers(-5, 100),
-    st.sampled_from(["one", "two", "three"]), st.sampled_from(["note", "note", "thing.ended", "customer.identified"]),
+    ids,
+    ids,
+    st.integers(0, 60),
+    st.sampled_from(["p", "q", "r"]),
+    st.integers(-5, 100),
+    st.sampled_from(["one", "two", "three"]),
+    st.sampled_from(["note", "note", "thing.ended", "customer.identified"]),
 )
 split = st.tuples(st.just("split"), ids, ids)
 joined = st.tuples(st.just("join"), st.lists(st.sampled_from(IDS), min_size=2, max_size=2, unique=True))
@@ -42,7 +68,12 @@ def carry_out(made: World, number: int, step: tuple) -> bool:  # type: ignore[ty
             ).result()
         return customer is not None
     if step[0] == "split":
-        taken = event(number, "customer.unlinked", split=step[1] or ["odd:z"], **{"from": [i for i in step[2] if i not in step[1]] or ["odd:q"]})
+        taken = event(
+            number,
+            "customer.unlinked",
+            split=step[1] or ["odd:z"],
+            **{"from": [i for i in step[2] if i not in step[1]] or ["odd:q"]},
+        )
     elif step[0] == "join":
         taken = event(number, "customer.linked", identifiers=step[1])
     else:
@@ -86,9 +117,15 @@ def test_profiles_do_not_depend_on_the_order_events_come_in(steps: list, random)
         with TemporaryDirectory() as folder, world(Path(folder)) as made:
             # The place in the log breaks ties of time, so give every event a time of its own.
             for number, (type, known, claimed, days, properties) in order:
-                made.take(event(number, type, known, claimed=claimed, occurred=NOW - days * DAY - number, **properties))
+                made.take(
+                    event(
+                        number, type, known, claimed=claimed, occurred=NOW - days * DAY - number, **properties
+                    )
+                )
             values.append(
-                {name: made.field("account", "1", name) for name in made.projection.rules.shape.fields} if steps else {}
+                {name: made.field("account", "1", name) for name in made.projection.rules.shape.fields}
+                if steps
+                else {}
             )
     assert values[0] == values[1]
 
@@ -98,7 +135,9 @@ def test_a_rebuild_goes_on_while_events_come_in(tmp_path: Path) -> None:
         made.take(*(event(n, ids=[f"account:{n % 50}"], text="early") for n in range(3_000)))
         running = asyncio.create_task(rebuild(made.storage, made.projection, replace=True))
         for n in range(3_000, 3_400):
-            await made.storage.run(made.ingest.command("test", _decoded(event(n, ids=[f"account:{n % 50}"]))))
+            await made.storage.run(
+                made.ingest.command("test", Decoded(events=[event(n, ids=[f"account:{n % 50}"])]))
+            )
         return await running
 
     with world(tmp_path) as made:
@@ -106,9 +145,3 @@ def test_a_rebuild_goes_on_while_events_come_in(tmp_path: Path) -> None:
         assert made.storage.read_now(log.head) == 3_400
         assert made.field("account", "7", "notes") == 3_400 // 50
         assert differences(made) == []
-
-
-def _decoded(*events):  # type: ignore[no-untyped-def]
-    from warmline.log.model import Decoded
-
-    return Decoded(events=list(events))

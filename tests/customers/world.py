@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from warmline.business.model import Business, Field, IdentifierType, Items
+from warmline.customers import profile
 from warmline.customers import schema as customers_schema
 from warmline.customers.projection import Projection
 from warmline.events.model import Event, Identifier
@@ -41,7 +42,9 @@ BUSINESS = Business(
         "weight": Field(type="number", mean={"note": "weight"}, keep=3),
         "recent": Field(type="list", recent=("note",), with_=("text",), keep=4),
         "things": Field(
-            type="list", items=Items(set={"note": "thing"}, close={"thing.ended": "thing"}), with_=("text", "weight")
+            type="list",
+            items=Items(set={"note": "thing"}, close={"thing.ended": "thing"}),
+            with_=("text", "weight"),
         ),
     },
 )
@@ -66,8 +69,6 @@ class World:
 
     def field(self, type: str, value: str, name: str, now: int = NOW) -> object:
         """A profile field of whoever has an identifier."""
-        from warmline.customers import profile
-
         customer = self.customer(type, value)
         assert customer is not None
         stored = self.storage.read_now(lambda reader: self.projection.repository.profile(reader, customer))
@@ -101,7 +102,9 @@ def event(
         type=type,
         occurred=occurred,
         identifiers=tuple(
-            Identifier(*text.split(":", 1), verified) for texts, verified in ((ids, True), (claimed, False)) for text in texts
+            Identifier(*text.split(":", 1), verified)
+            for texts, verified in ((ids, True), (claimed, False))
+            for text in texts
         ),
         properties=properties,
     )

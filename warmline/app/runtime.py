@@ -59,11 +59,15 @@ class Runtime:
         self.intake = SourceIntake(self.ingest, self.sources, time.monotonic, self.metrics)
         self.staff = StaffService(self.storage, clock.now, os.urandom)
         ledger = Ledger(settings.data / "erasures.ndjson")
-        self.customers = Customers(self.storage, self.projection, self.ingest, ledger, clock.now, clock.new_id)
+        self.customers = Customers(
+            self.storage, self.projection, self.ingest, ledger, clock.now, clock.new_id
+        )
         self.proposals = Proposals(self.storage, self.projection, self.customers, clock.now)
         self.pulse = subscriptions.Pulse()
         self.timers = timers.Timers(self.storage, self.ingest, clock.now)
-        self.dispatcher = outbox.Dispatcher(self.storage, {KIND: self.webhooks.deliver}, clock.now, random.Random())
+        self.dispatcher = outbox.Dispatcher(
+            self.storage, {KIND: self.webhooks.deliver}, clock.now, random.SystemRandom()
+        )
         self.ingest.on_arrival(self.pulse.beat)
         self.business.on_change(self._use)
         self._tasks: list[asyncio.Task[None]] = []

@@ -88,7 +88,9 @@ class Ledger:
         """All erasures, oldest first."""
         if not self._path.exists():
             return []
-        return [msgspec.json.decode(line, type=Erased) for line in self._path.read_bytes().splitlines() if line]
+        return [
+            msgspec.json.decode(line, type=Erased) for line in self._path.read_bytes().splitlines() if line
+        ]
 
     def apply(self, tx: Transaction, projection: Projection, now: int) -> int:
         """Erase again whatever a restored backup has brought back; how many identifiers that were."""
@@ -96,7 +98,11 @@ class Ledger:
         for entry in self.entries():
             for id, position in entry.identifiers:
                 founder = log.find(tx, id)
-                node = projection.repository.node(tx, founder.seq * MOST_IDENTIFIERS + position) if founder else None
+                node = (
+                    projection.repository.node(tx, founder.seq * MOST_IDENTIFIERS + position)
+                    if founder
+                    else None
+                )
                 if node is not None:
                     returned[node.node] = node
         if returned:

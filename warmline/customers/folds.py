@@ -155,7 +155,10 @@ class ItemsFold:
     def add(self, state: State, at: Occurrence, value: Any) -> State:
         key, closes, values = value
         stamp = [at.occurred, at.seq]
-        item = {"closed" if closes else "set": stamp, "with": {name: [*stamp, v] for name, v in values.items()}}
+        item = {
+            "closed" if closes else "set": stamp,
+            "with": {name: [*stamp, v] for name, v in values.items()},
+        }
         return self._put(state or {}, key, item)
 
     def merge(self, a: State, b: State) -> State:

@@ -70,7 +70,10 @@ class Normaliser:
                 continue
             known = seen.get((one.type, normal))
             if known is None or (one.verified and not known[1].verified):
-                seen[one.type, normal] = (known[0] if known else position, Identifier(one.type, normal, one.verified))
+                seen[one.type, normal] = (
+                    known[0] if known else position,
+                    Identifier(one.type, normal, one.verified),
+                )
         if len(seen) < 2:
             return list(seen.values())
         return sorted(seen.values(), key=lambda pair: (self.type_of(pair[1].type).priority, pair[0]))
@@ -85,7 +88,9 @@ def _phone(text: str, region: str) -> str:
     except phonenumbers.NumberParseException as error:
         raise Refused(f"phone {text!r}: {error}") from error
     if not phonenumbers.is_possible_number(number):
-        raise Refused(f"phone {text!r}: not a possible number in {region}; give it as +country-code and number")
+        raise Refused(
+            f"phone {text!r}: not a possible number in {region}; give it as +country-code and number"
+        )
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
@@ -130,6 +135,10 @@ _FORMATS: dict[str, Callable[[str, str], str]] = {
 @lru_cache
 def _check_digit(algorithm: str) -> Callable[[str], bool]:
     """The validity test of a check-digit algorithm, as python-stdnum names it."""
-    name = algorithm if algorithm in ("luhn", "verhoeff", "damm") else f"iso7064.{algorithm.removeprefix('iso7064_')}"
+    name = (
+        algorithm
+        if algorithm in ("luhn", "verhoeff", "damm")
+        else f"iso7064.{algorithm.removeprefix('iso7064_')}"
+    )
     is_valid: Callable[[str], bool] = import_module(f"stdnum.{name}").is_valid
     return is_valid

@@ -134,7 +134,9 @@ class Identity:
         if not new:
             return None
         a, b = self._members_of(roster.tx, anchor.node), self._members_of(roster.tx, other.node)
-        if a[0].customer == b[0].customer or not self._may_join(roster.tx, a, b, other.node, vouched, stored.seq):
+        if a[0].customer == b[0].customer or not self._may_join(
+            roster.tx, a, b, other.node, vouched, stored.seq
+        ):
             return None
         return self._merge(roster, anchor.node, other.node)
 
@@ -151,7 +153,9 @@ class Identity:
             tx, Link(min(a, b), max(a, b), trust, stored.seq, event.source, event.occurred)
         )
 
-    def _may_join(self, tx: Reader, a: list[Node], b: list[Node], other: int, vouched: bool, seq: int) -> bool:
+    def _may_join(
+        self, tx: Reader, a: list[Node], b: list[Node], other: int, vouched: bool, seq: int
+    ) -> bool:
         """The rules; `b` is the side of `other`, the weaker identifier of the link."""
         counts = Counter(node.type for node in a)
         counts.update(node.type for node in b)
@@ -161,7 +165,11 @@ class Identity:
             if not (self._all_weak(a) or self._all_weak(b)):
                 return False
         shared = next(self._type(node.type).shared for node in b if node.node == other)
-        if shared and self._known_by(a, seq, without_shared=True) and self._known_by(b, seq, without_shared=True):
+        if (
+            shared
+            and self._known_by(a, seq, without_shared=True)
+            and self._known_by(b, seq, without_shared=True)
+        ):
             return False
         members = {node.node for node in a}
         others = {node.node for node in b}
@@ -171,7 +179,8 @@ class Identity:
     def _merge(self, roster: Roster, a: int, b: int) -> Merge | None:
         """Make one customer of two; None if they are one already."""
         x, y = self._repository.node(roster.tx, a), self._repository.node(roster.tx, b)
-        assert x is not None and y is not None
+        assert x is not None
+        assert y is not None
         kept, gone = min(x.customer, y.customer), max(x.customer, y.customer)
         if kept == gone:
             return None
@@ -196,7 +205,9 @@ class Identity:
             if self._may_join(tx, side_a, side_b, weaker, link.trust >= VOUCHED, link.seq) or (
                 link.trust == BY_HAND and not self._set_apart(tx, a, b)
             ):
-                self._repository.move(tx, max(a[0].customer, b[0].customer), min(a[0].customer, b[0].customer))
+                self._repository.move(
+                    tx, max(a[0].customer, b[0].customer), min(a[0].customer, b[0].customer)
+                )
         after = [self._repository.node(tx, node) for node in members]
         return sorted({node.customer for node in after if node is not None})
 

@@ -38,7 +38,9 @@ class Shape:
     def __init__(self, business: Business) -> None:
         self.fields = business.fields
         self.version = sha256(
-            msgspec.json.encode([business.currency, sorted((n, _folded(f)) for n, f in business.fields.items())])
+            msgspec.json.encode(
+                [business.currency, sorted((n, _folded(f)) for n, f in business.fields.items())]
+            )
         ).hexdigest()[:12]
         self.naming: set[str] = set()
         """Event types that may change what a customer is called."""
@@ -77,7 +79,11 @@ class Shape:
 
     def names(self, profile: Profile) -> Names:
         """What the customer is searched and filtered by: the fields of these names, where declared."""
-        texts = {name: state[3] for name in _NAMING if isinstance(state := profile.get(name), list) and len(state) == 4}
+        texts = {
+            name: state[3]
+            for name in _NAMING
+            if isinstance(state := profile.get(name), list) and len(state) == 4
+        }
         full = texts.get("name") or " ".join(filter(None, (texts.get("first_name"), texts.get("last_name"))))
         return Names(str(full), *(str(texts.get(name, "")) for name in ("brand", "country", "partner")))
 

@@ -126,7 +126,9 @@ class _Desk:
         said = stored.event.properties
         identity, normal = self._rules.identity, self._rules.normaliser.normal
         if stored.event.type == LINKED:
-            for merge in identity.bring_together(self._roster, stored, normal(_identifiers(said.get("identifiers")))):
+            for merge in identity.bring_together(
+                self._roster, stored, normal(_identifiers(said.get("identifiers")))
+            ):
                 self._merge(merge)
             return
         self.store()
@@ -187,7 +189,10 @@ class _Desk:
         self._repository.forget_customer(self._tx, merge.gone)
         return gone is None or kept is None
 
+
 def _identifiers(value: object) -> tuple[Identifier, ...]:
     """Identifiers as a person's decision lists them: "type:value"."""
-    texts = [text for text in value if isinstance(text, str) and ":" in text] if isinstance(value, list) else []
+    texts = (
+        [text for text in value if isinstance(text, str) and ":" in text] if isinstance(value, list) else []
+    )
     return tuple(Identifier(type, rest, True) for type, _, rest in (text.partition(":") for text in texts))

@@ -40,7 +40,9 @@ class Proposals:
 
         return await self._storage.run(command)
 
-    async def page(self, by: Principal, state: str = "open", limit: int = 25, skip: int = 0) -> list[Proposal]:
+    async def page(
+        self, by: Principal, state: str = "open", limit: int = 25, skip: int = 0
+    ) -> list[Proposal]:
         """Proposals in a state (open, accepted, declined), the most probable first, as far as both may be seen."""
 
         def query(reader: Reader) -> list[Proposal]:

@@ -78,17 +78,17 @@ async def rebuild(
 
 async def refresh(storage: Storage, projection: Projection, customers_at_once: int = 100) -> int:
     """Fold anew the profiles that an older shape of the business folded; how many there were."""
-    after = count = 0
-    while True:
+
+    def step(tx: Transaction) -> int:
         shape = projection.rules.shape.version
-        stale = await storage.read(
-            lambda reader, after=after, shape=shape: projection.repository.stale(reader, shape, after, customers_at_once)  # type: ignore[misc]
-        )
-        if not stale:
-            return count
-        await storage.run(lambda tx, stale=stale: projection.fold_anew(tx, stale))  # type: ignore[misc]
-        count += len(stale)
-        after = stale[-1]
+        stale = projection.repository.stale(tx, shape, customers_at_once)
+        projection.fold_anew(tx, stale)
+        return len(stale)
+
+    count = 0
+    while done := await storage.run(step):
+        count += done
+    return count
 
 
 def _create(tx: Transaction, prefix: str) -> None:
@@ -116,5 +116,9 @@ def _compare(tx: Transaction, prefix: str, table: str) -> Difference | None:
     counts = [tx.all(f"SELECT count(*) FROM ({sql})")[0][0] for sql in (stored, derived)]
     if not any(counts):
         return None
-    examples = [f"{mark}{row}" for mark, sql in (("-", stored), ("+", derived)) for row in tx.all(f"{sql} LIMIT {SHOWN}")]
+    examples = [
+        f"{mark}{row}"
+        for mark, sql in (("-", stored), ("+", derived))
+        for row in tx.all(f"{sql} LIMIT {SHOWN}")
+    ]
     return Difference(table, counts[0], counts[1], examples)

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from warmline.customers.queries import Queries
 from warmline.storage.port import Reader, Row, Transaction, places
 
 
@@ -53,47 +54,7 @@ class Repository:
 
     def __init__(self, prefix: str = "") -> None:
         self.prefix = prefix
-        t = {table: prefix + table for table in ("identifier", "link", "apart", "mention", "customer", "name_word")}
-        self._find = f"SELECT node, type, value, customer, verified FROM {t['identifier']} WHERE type = ? AND value IN "
-        self._node = f"SELECT node, type, value, customer, verified FROM {t['identifier']} WHERE node = ?"
-        self._members = (
-            f"SELECT node, type, value, customer, verified FROM {t['identifier']} WHERE customer = ? ORDER BY node"
-        )
-        self._add_node = f"INSERT INTO {t['identifier']} (node, type, value, customer, verified) VALUES (?, ?, ?, ?, ?)"
-        self._vouch = f"UPDATE {t['identifier']} SET verified = ? WHERE node = ?"
-        self._move = f"UPDATE {t['identifier']} SET customer = ? WHERE customer = ?"
-        self._assign = f"UPDATE {t['identifier']} SET customer = ? WHERE node = ?"
-        self._drop_node = f"DELETE FROM {t['identifier']} WHERE node = ?"
-        self._add_link = (
-            f"INSERT INTO {t['link']} (a, b, trust, seq, source, occurred) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-        )
-        self._links = (
-            f"SELECT a, b, trust, seq, source, occurred FROM {t['link']} WHERE a = ? UNION "
-            f"SELECT a, b, trust, seq, source, occurred FROM {t['link']} WHERE b = ?"
-        )
-        self._drop_links = f"DELETE FROM {t['link']} WHERE a = ? OR b = ?"
-        self._add_apart = f"INSERT INTO {t['apart']} (a, b, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-        self._apart = f"SELECT a, b FROM {t['apart']} WHERE a = ? UNION SELECT a, b FROM {t['apart']} WHERE b = ?"
-        self._drop_apart = f"DELETE FROM {t['apart']} WHERE a = ? OR b = ?"
-        self._drop_pair = f"DELETE FROM {t['apart']} WHERE a = ? AND b = ?"
-        self._add_mention = f"INSERT INTO {t['mention']} (node, seq, about) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-        self._drop_mentions = f"DELETE FROM {t['mention']} WHERE node = ?"
-        self._seqs = f"SELECT seq FROM {t['mention']} WHERE node = ? AND about = 1 ORDER BY seq"
-        self._naming = f"SELECT seq FROM {t['mention']} WHERE node = ?"
-        self._latest_seqs = f"SELECT seq FROM {t['mention']} WHERE node = ? AND about = 1 AND seq < ? ORDER BY seq DESC LIMIT ?"
-        self._profile = f"SELECT id, shape, profile, name, brand, country, partner FROM {t['customer']} WHERE id IN "
-        self._put = (
-            f"INSERT INTO {t['customer']} (id, shape, profile, name, brand, country, partner) VALUES (?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (id) DO UPDATE SET shape = excluded.shape, profile = excluded.profile, name = excluded.name, "
-            "brand = excluded.brand, country = excluded.country, partner = excluded.partner"
-        )
-        self._update = f"UPDATE {t['customer']} SET profile = ? WHERE id = ?"
-        self._drop_customer = f"DELETE FROM {t['customer']} WHERE id = ?"
-        self._count = f"SELECT count(*) FROM {t['customer']}"
-        self._page = f"SELECT id FROM {t['customer']} WHERE id > ? ORDER BY id LIMIT ?"
-        self._stale = f"SELECT id FROM {t['customer']} WHERE shape <> ? AND id > ? ORDER BY id LIMIT ?"
-        self._drop_words = f"DELETE FROM {t['name_word']} WHERE customer = ?"
-        self._add_word = f"INSERT INTO {t['name_word']} (word, customer) VALUES (?, ?) ON CONFLICT DO NOTHING"
+        self._sql = Queries(prefix)
 
     # -- identifiers
 
@@ -104,80 +65,80 @@ class Repository:
     def find_many(self, reader: Reader, type: str, values: Sequence[str]) -> list[Node]:
         """Those of some identifiers of one type that are known."""
         marks, parameters = places(values)
-        return [Node(*row) for row in reader.all(self._find + marks, (type, *parameters))]
+        return [Node(*row) for row in reader.all(self._sql.FIND + marks, (type, *parameters))]
 
     def node(self, reader: Reader, node: int) -> Node | None:
         """An identifier by its number."""
-        return _node(reader.one(self._node, (node,)))
+        return _node(reader.one(self._sql.NODE, (node,)))
 
     def members(self, reader: Reader, customer: int) -> list[Node]:
         """A customer's identifiers, oldest first."""
-        return [Node(*row) for row in reader.all(self._members, (customer,))]
+        return [Node(*row) for row in reader.all(self._sql.MEMBERS, (customer,))]
 
     def add_node(self, tx: Transaction, node: Node) -> None:
         """Store a new identifier."""
-        tx.run(self._add_node, node)
+        tx.run(self._sql.ADD_NODE, node)
 
     def vouch(self, tx: Transaction, node: int, seq: int | None) -> None:
         """Record the place of the first event that vouched for an identifier."""
-        tx.run(self._vouch, (seq, node))
+        tx.run(self._sql.VOUCH, (seq, node))
 
     def move(self, tx: Transaction, gone: int, kept: int) -> None:
         """Give all identifiers of one customer to another."""
-        tx.run(self._move, (kept, gone))
+        tx.run(self._sql.MOVE, (kept, gone))
 
     def assign(self, tx: Transaction, node: int, customer: int) -> None:
         """Give one identifier to a customer."""
-        tx.run(self._assign, (customer, node))
+        tx.run(self._sql.ASSIGN, (customer, node))
 
     def forget_nodes(self, tx: Transaction, nodes: Iterable[int]) -> None:
         """Remove identifiers with everything that ties to them."""
         for node in nodes:
-            tx.run(self._drop_links, (node, node))
-            tx.run(self._drop_apart, (node, node))
-            tx.run(self._drop_mentions, (node,))
-            tx.run(self._drop_node, (node,))
+            tx.run(self._sql.DROP_LINKS, (node, node))
+            tx.run(self._sql.DROP_APART, (node, node))
+            tx.run(self._sql.DROP_MENTIONS, (node,))
+            tx.run(self._sql.DROP_NODE, (node,))
 
     # -- links
 
     def add_link(self, tx: Transaction, link: Link) -> bool:
         """Record a fact; False if it is known. `a` is the smaller number."""
-        return tx.run(self._add_link, link) == 1
+        return tx.run(self._sql.ADD_LINK, link) == 1
 
     def links(self, reader: Reader, nodes: Iterable[int]) -> list[Link]:
         """Facts that touch any of `nodes`, in the order they were said."""
-        found = {Link(*row) for node in nodes for row in reader.all(self._links, (node, node))}
+        found = {Link(*row) for node in nodes for row in reader.all(self._sql.LINKS, (node, node))}
         return sorted(found, key=lambda link: (link.seq, link.a, link.b, link.trust))
 
     def add_apart(self, tx: Transaction, a: int, b: int, seq: int) -> None:
         """Record that two identifiers are not one customer's."""
-        tx.run(self._add_apart, (min(a, b), max(a, b), seq))
+        tx.run(self._sql.ADD_APART, (min(a, b), max(a, b), seq))
 
     def forget_apart(self, tx: Transaction, a: int, b: int) -> None:
         """Take such a record back."""
-        tx.run(self._drop_pair, (min(a, b), max(a, b)))
+        tx.run(self._sql.DROP_PAIR, (min(a, b), max(a, b)))
 
     def apart(self, reader: Reader, nodes: Iterable[int]) -> set[tuple[int, int]]:
         """The pairs kept apart that touch any of `nodes`."""
-        return {(a, b) for node in nodes for a, b in reader.all(self._apart, (node, node))}
+        return {(a, b) for node in nodes for a, b in reader.all(self._sql.APART, (node, node))}
 
     # -- events
 
     def add_mentions(self, tx: Transaction, rows: Iterable[tuple[int, int, bool]]) -> None:
         """Record which identifiers an event names, and which one it is about: (node, seq, about)."""
-        tx.run_many(self._add_mention, rows)
+        tx.run_many(self._sql.ADD_MENTION, rows)
 
     def seqs(self, reader: Reader, nodes: Iterable[int]) -> list[int]:
         """The places of all events about `nodes`, oldest first."""
-        return sorted({seq for node in nodes for (seq,) in reader.all(self._seqs, (node,))})
+        return sorted({seq for node in nodes for (seq,) in reader.all(self._sql.SEQS, (node,))})
 
     def naming(self, reader: Reader, nodes: Iterable[int]) -> list[int]:
         """The places of all events that name any of `nodes`, be they about them or not."""
-        return sorted({seq for node in nodes for (seq,) in reader.all(self._naming, (node,))})
+        return sorted({seq for node in nodes for (seq,) in reader.all(self._sql.NAMING, (node,))})
 
     def latest_seqs(self, reader: Reader, nodes: Iterable[int], before: int, limit: int) -> list[int]:
         """The places of the latest events about `nodes` in front of a place, newest first."""
-        found = {seq for node in nodes for (seq,) in reader.all(self._latest_seqs, (node, before, limit))}
+        found = {seq for node in nodes for (seq,) in reader.all(self._sql.LATEST_SEQS, (node, before, limit))}
         return sorted(found, reverse=True)[:limit]
 
     # -- profiles
@@ -189,24 +150,26 @@ class Repository:
     def profiles(self, reader: Reader, customers: Sequence[int]) -> dict[int, StoredProfile]:
         """The profiles of several customers, by customer."""
         marks, values = places(customers)
-        rows = reader.all(self._profile + marks, values)
+        rows = reader.all(self._sql.PROFILE + marks, values)
         return {row[0]: StoredProfile(row[1], row[2], Names(*row[3:])) for row in rows}
 
-    def put(self, tx: Transaction, customer: int, shape: str, profile: bytes, names: Names, before: Names) -> None:
+    def put(
+        self, tx: Transaction, customer: int, shape: str, profile: bytes, names: Names, before: Names
+    ) -> None:
         """Store a profile; the words of the name are indexed if it changed."""
-        tx.run(self._put, (customer, shape, profile, *names))
+        tx.run(self._sql.PUT, (customer, shape, profile, *names))
         if names.name != before.name:
-            tx.run(self._drop_words, (customer,))
-            tx.run_many(self._add_word, [(word, customer) for word in words(names.name)])
+            tx.run(self._sql.DROP_WORDS, (customer,))
+            tx.run_many(self._sql.ADD_WORD, [(word, customer) for word in words(names.name)])
 
     def update(self, tx: Transaction, rows: Sequence[tuple[bytes, int]]) -> None:
         """Store profiles whose shape and names are as they were: (profile, customer)."""
-        tx.run_many(self._update, rows)
+        tx.run_many(self._sql.UPDATE, rows)
 
     def forget_customer(self, tx: Transaction, customer: int) -> None:
         """Remove a profile."""
-        tx.run(self._drop_customer, (customer,))
-        tx.run(self._drop_words, (customer,))
+        tx.run(self._sql.DROP_CUSTOMER, (customer,))
+        tx.run(self._sql.DROP_WORDS, (customer,))
 
     def forget_proposals(self, tx: Transaction, customers: Iterable[int]) -> None:
         """Remove what was proposed of customers."""
@@ -215,16 +178,16 @@ class Repository:
 
     def count(self, reader: Reader) -> int:
         """How many customers there are."""
-        row = reader.one(self._count)
+        row = reader.one(self._sql.COUNT)
         return int(row[0]) if row else 0
 
     def page(self, reader: Reader, after: int, limit: int) -> list[int]:
         """Customer ids behind one, ascending."""
-        return [row[0] for row in reader.all(self._page, (after, limit))]
+        return [row[0] for row in reader.all(self._sql.PAGE, (after, limit))]
 
-    def stale(self, reader: Reader, shape: str, after: int, limit: int) -> list[int]:
+    def stale(self, reader: Reader, shape: str, limit: int) -> list[int]:
         """Customers whose profile was folded with another shape."""
-        return [row[0] for row in reader.all(self._stale, (shape, after, limit))]
+        return [row[0] for row in reader.all(self._sql.STALE, (shape, shape, limit))]
 
     def by_name(self, reader: Reader, text: str, limit: int) -> list[int]:
         """Customers of whose name every word of `text` begins a word."""

@@ -46,6 +46,7 @@ DERIVED = """
         country TEXT NOT NULL DEFAULT '',
         partner TEXT NOT NULL DEFAULT ''
     );
+    CREATE INDEX {p}customer_shape ON {p}customer (shape);
     CREATE TABLE {p}name_word (
         word TEXT NOT NULL,
         customer INTEGER NOT NULL,

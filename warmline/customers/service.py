@@ -114,7 +114,9 @@ class Customers:
         return found
 
     def _strongest(self, nodes: list[Node]) -> str:
-        best = min(nodes, key=lambda node: (self._projection.rules.normaliser.type_of(node.type).priority, node.node))
+        best = min(
+            nodes, key=lambda node: (self._projection.rules.normaliser.type_of(node.type).priority, node.node)
+        )
         return spelled(best)
 
     # -- one customer
@@ -167,7 +169,9 @@ class Customers:
             fields=rules.shape.shown(profile, self._clock(), level),
             identifiers=[
                 IdentifierView(type=n.type, value=n.value, verified=n.verified is not None, id=n.node)
-                for n in sorted(members.values(), key=lambda n: (rules.normaliser.type_of(n.type).priority, n.node))
+                for n in sorted(
+                    members.values(), key=lambda n: (rules.normaliser.type_of(n.type).priority, n.node)
+                )
             ],
             links=shown,
             household=self._household(reader, by, members, others),
@@ -251,7 +255,9 @@ class Customers:
         leaving = [spelling for spelling in own if spelling in set(split)]
         staying = [spelling for spelling in own if spelling not in leaving]
         if not leaving or not staying:
-            raise CannotSeparate("Nothing would be left on one side, or these are not this customer's identifiers.")
+            raise CannotSeparate(
+                "Nothing would be left on one side, or these are not this customer's identifiers."
+            )
         await self._say(by, UNLINKED, {"split": leaving, "from": staying})
         return [await self.resolve(by, staying[0]), await self.resolve(by, leaving[0])]
 
@@ -287,7 +293,11 @@ class Customers:
                 msgspec.json.decode(native(stored.event, stored.seq))
                 for stored in log.at(reader, self._repository.naming(reader, nodes))
             ]
-            return {"customer": msgspec.to_builtins(view), "events": events, "rejected": _rejects_naming(reader, view)}
+            return {
+                "customer": msgspec.to_builtins(view),
+                "events": events,
+                "rejected": _rejects_naming(reader, view),
+            }
 
         return await self._storage.read(query)
 

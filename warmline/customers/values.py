@@ -30,11 +30,19 @@ def _integer(value: Any) -> Any:
 def _boolean(value: Any) -> Any:
     if isinstance(value, bool):
         return value
-    return {"true": True, "yes": True, "false": False, "no": False}.get(value) if isinstance(value, str) else None
+    return (
+        {"true": True, "yes": True, "false": False, "no": False}.get(value)
+        if isinstance(value, str)
+        else None
+    )
 
 
 def _money(value: Any) -> Any:
-    if isinstance(value, dict) and isinstance(amount := value.get("amount"), int) and not isinstance(amount, bool):
+    if (
+        isinstance(value, dict)
+        and isinstance(amount := value.get("amount"), int)
+        and not isinstance(amount, bool)
+    ):
         currency = value.get("currency")
         if isinstance(currency, str) and len(currency) == 3:
             return {"amount": amount, "currency": currency}

@@ -55,7 +55,11 @@ class Ingest:
         except StorageError:
             raise
         except Exception:
-            LOG.exception("a group of %d events from %s failed; taking them one by one", len(decoded.events), source.name)
+            LOG.exception(
+                "a group of %d events from %s failed; taking them one by one",
+                len(decoded.events),
+                source.name,
+            )
         total = await self._storage.run(self.command(source.name, Decoded(rejected=decoded.rejected)))
         for event in decoded.events:
             receipt = await self._accept_alone(source, event)
@@ -73,7 +77,9 @@ class Ingest:
             raise
         except Exception as error:
             LOG.exception("event %s of %s could not be taken in", event.id, source.name)
-            reason = f"a fault of ours while taking it in ({type(error).__name__}); replay it when it is mended"
+            reason = (
+                f"a fault of ours while taking it in ({type(error).__name__}); replay it when it is mended"
+            )
             rejected = Rejected(raw=native(event), reason=reason, where=f"message {event.message_id[:120]}")
             return await self._storage.run(self.command(source.name, Decoded(rejected=[rejected])))
 
@@ -87,7 +93,9 @@ class Ingest:
         rejected = list(decoded.rejected)
         for event in decoded.events:
             if reason := problem(event, now):
-                rejected.append(Rejected(raw=native(event), reason=reason, where=f"message {event.message_id[:120]}"))
+                rejected.append(
+                    Rejected(raw=native(event), reason=reason, where=f"message {event.message_id[:120]}")
+                )
             else:
                 valid.append(event)
 
@@ -102,10 +110,12 @@ class Ingest:
         """Append valid events within a command; the number that were new."""
         if not events:
             return 0
-        keyed = {event_key(event.source, event.message_id): event for event in reversed(events)}
+        keyed: dict[bytes, Event] = {}
+        for event in events:
+            keyed.setdefault(event_key(event.source, event.message_id), event)
         known = repository.known(tx, list(keyed))
         head = repository.head(tx)
-        new = [(key, event) for key, event in reversed(keyed.items()) if key not in known]
+        new = [(key, event) for key, event in keyed.items() if key not in known]
         arrived = [Stored(seq, key, _received(event, now)) for seq, (key, event) in enumerate(new, head + 1)]
         if arrived:
             repository.append(tx, arrived)
@@ -129,7 +139,9 @@ def problem(event: Event, now: int) -> str:
         return "the message id must have 1 to 500 characters and not begin or end with a space"
     if event.occurred > now + AHEAD:
         hours = (event.occurred - now) / 3_600_000_000
-        return f"it occurred {hours:,.1f} hours in the future; set the sender's clock, or give the time in UTC"
+        return (
+            f"it occurred {hours:,.1f} hours in the future; set the sender's clock, or give the time in UTC"
+        )
     if event.occurred < EARLIEST:
         return "it occurred before the year 1900; give the time as ISO 8601, such as 2026-03-01T08:30:00Z"
     return catalogue.problem(event.type, event.properties)

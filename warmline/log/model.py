@@ -90,6 +90,8 @@ class ImportJob(msgspec.Struct, frozen=True, kw_only=True):
     accepted: int = 0
     duplicates: int = 0
     rejected: int = 0
+    finished: bool = False
+    updated: int = 0
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):

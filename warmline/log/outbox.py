@@ -84,7 +84,9 @@ class Dispatcher:
 
     async def deliver_due(self) -> int:
         """Deliver what is due now; how many were tried."""
-        due = await self._storage.read(lambda reader: [_delivery(row) for row in reader.all(DUE, (self._clock(), AT_ONCE))])
+        due = await self._storage.read(
+            lambda reader: [_delivery(row) for row in reader.all(DUE, (self._clock(), AT_ONCE))]
+        )
         results = await asyncio.gather(*(self._try(delivery) for delivery in due))
         if results:
             await self._storage.run(lambda tx: [tx.run(sql, values) for sql, values in results])
@@ -101,10 +103,12 @@ class Dispatcher:
             return DONE, (delivery.id,)
         except GiveUp as error:
             reason, final = str(error), True
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever the outside does is a failed delivery
             reason = f"{type(error).__name__}: {error}"[:500]
         final = final or delivery.attempts + 1 >= ATTEMPTS
-        LOG.warning("delivery %s to %s failed (%s)%s", delivery.id, delivery.target, reason, ", given up" * final)
+        LOG.warning(
+            "delivery %s to %s failed (%s)%s", delivery.id, delivery.target, reason, ", given up" * final
+        )
         wait = min(FIRST_WAIT * 2**delivery.attempts, LONGEST_WAIT) * self._random.uniform(0.5, 1.5)
         return AGAIN, (self._clock() + int(wait * 1e6), "dead" if final else "waiting", reason, delivery.id)
 

@@ -75,4 +75,7 @@ MIGRATIONS: tuple[str, ...] = (
         updated INTEGER NOT NULL
     );
     """,
+    """
+    ALTER TABLE import_job ADD COLUMN finished INTEGER NOT NULL DEFAULT 0;
+    """,
 )

@@ -14,7 +14,7 @@ CHANGE = "UPDATE source SET body = ? WHERE name = ?"
 NEW_KEY = "UPDATE source SET hash = ?, hint = ? WHERE name = ?"
 ALL = "SELECT name, hash, hint, body, created FROM source ORDER BY name"
 
-SECRET_PREFIX = "wks_"
+SECRET_PREFIX = "wks_"  # noqa: S105 - what a secret begins with, so that scanners of code find leaked ones
 PUBLIC_PREFIX = "wkp_"
 
 
@@ -66,7 +66,9 @@ class Sources:
 
         def put(tx: Transaction) -> None:
             if any(row[0] == source.name for row in tx.all(ALL)):
-                raise SourceExists(f"there is a source {source.name!r} already; choose another name or rotate its key")
+                raise SourceExists(
+                    f"there is a source {source.name!r} already; choose another name or rotate its key"
+                )
             tx.run(PUT, (source.name, _hash(key), key[:10], msgspec.json.encode(source), self._clock()))
 
         await self._storage.run(put)

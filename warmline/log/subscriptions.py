@@ -69,10 +69,10 @@ class Pulse:
         self._grown.set()
         self._grown = asyncio.Event()
 
-    async def wait(self, timeout: float) -> None:
-        """Return when the log has grown, or after `timeout` seconds."""
+    async def wait(self, seconds: float) -> None:
+        """Return when the log has grown, or after so many seconds."""
         try:
-            await asyncio.wait_for(self._grown.wait(), timeout)
+            await asyncio.wait_for(self._grown.wait(), seconds)
         except TimeoutError:
             pass
 

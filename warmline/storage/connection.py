@@ -15,13 +15,20 @@ LOCK_WAIT_MS = 5_000
 def connect(path: Path, *, cache_mb: int, read_only: bool = False) -> sqlite3.Connection:
     """Open `path` in write-ahead mode with `synchronous=FULL`; the caller begins and commits."""
     connection = sqlite3.connect(
-        path, isolation_level=None, check_same_thread=False, cached_statements=512, timeout=LOCK_WAIT_MS / 1000
+        path,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=512,
+        timeout=LOCK_WAIT_MS / 1000,
     )
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten, not only unlinked
     connection.execute("PRAGMA wal_autocheckpoint=0")
-    connection.execute("PRAGMA journal_size_limit=0")  # so that the size of the -wal file tells how much is in it
+    connection.execute(
+        "PRAGMA journal_size_limit=0"
+    )  # so that the size of the -wal file tells how much is in it
     connection.execute(f"PRAGMA cache_size=-{cache_mb * 1024}")
     connection.execute("PRAGMA temp_store=MEMORY")
     if read_only:
@@ -44,7 +51,9 @@ class SqliteTransaction:
 
     __slots__ = ("_callbacks", "_execute", "_executemany")
 
-    def __init__(self, connection: sqlite3.Connection, callbacks: list[Callable[[], None]] | None = None) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, callbacks: list[Callable[[], None]] | None = None
+    ) -> None:
         self._execute = connection.execute
         self._executemany = connection.executemany
         self._callbacks = [] if callbacks is None else callbacks

@@ -39,7 +39,6 @@ class Transaction(Reader, Protocol):
         ...
 
 
-
 def places(values: Sequence[object]) -> tuple[str, tuple[object, ...]]:
     """`(?, ?, …)` for an IN, and the values to go with it.
 

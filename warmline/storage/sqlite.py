@@ -26,8 +26,10 @@ GROUP_SECONDS = 0.004
 """How long a commit goes on gathering commands that keep coming."""
 QUEUE_LIMIT = 20_000
 """Commands that may wait before `submit` says StorageBusy."""
-CHECKPOINT_BYTES = 64 << 20
+CHECKPOINT_BYTES = 128 << 20
 """Size of the write-ahead log from which it is copied into the database, beside the writer."""
+REST_PAGES = 200
+"""Pages that may be left for the writer to copy when the write-ahead log starts over."""
 
 
 class SqliteStorage:
@@ -108,7 +110,9 @@ class SqliteStorage:
             if stop:
                 break
 
-    def _carry_out(self, work: Work[Any], group: deque[Work[Any]], callbacks: list[Callable[[], None]]) -> None:
+    def _carry_out(
+        self, work: Work[Any], group: deque[Work[Any]], callbacks: list[Callable[[], None]]
+    ) -> None:
         """Run one command in a savepoint of its own, so that its failure spoils nobody else's."""
         if not work.future.set_running_or_notify_cancel():
             return
@@ -120,7 +124,9 @@ class SqliteStorage:
             work.result = work.command(SqliteTransaction(self._connection, own))
         except Exception as error:
             if not self._connection.in_transaction:  # SQLite gave the whole group up (disk full, I/O error)
-                raise error if isinstance(error, sqlite3.Error) else sqlite3.OperationalError(str(error)) from error
+                raise (
+                    error if isinstance(error, sqlite3.Error) else sqlite3.OperationalError(str(error))
+                ) from error
             execute("ROLLBACK TO command")
             group.pop()
             work.future.set_exception(self._named(error))
@@ -130,7 +136,10 @@ class SqliteStorage:
 
     def _named(self, error: Exception) -> Exception:
         """The error itself, or the named one where the database and not the command is to blame."""
-        is_fault = isinstance(error, sqlite3.OperationalError) and (getattr(error, "sqlite_errorcode", 1) & 0xFF) != 1
+        is_fault = (
+            isinstance(error, sqlite3.OperationalError)
+            and (getattr(error, "sqlite_errorcode", 1) & 0xFF) != 1
+        )
         return explain(error, self.path) if is_fault and isinstance(error, sqlite3.Error) else error
 
     @staticmethod
@@ -160,9 +169,15 @@ class SqliteStorage:
             self._checkpointing = self._checkpointer.submit(self._checkpoint)
 
     def _checkpoint(self) -> None:
+        """Copy in rounds, each with less to do, so that next to nothing is left to the writer."""
         connection = connect(self.path, cache_mb=1)
         try:
-            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            copied = 0
+            for _ in range(8):
+                before = copied
+                _, _, copied = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                if copied - before <= REST_PAGES:
+                    break
         finally:
             connection.close()
 

@@ -52,7 +52,9 @@ def _wake_unless_grouped(future: "Future[Any]") -> None:
 
 def answer(group: Iterable[Work[Any]]) -> None:
     """Give every command of a commit its result."""
-    by_loop: defaultdict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], _Future[Any]]]] = defaultdict(list)
+    by_loop: defaultdict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], _Future[Any]]]] = (
+        defaultdict(list)
+    )
     for work in group:
         if work.future.waiter is not None:
             loop, waiter = work.future.waiter

@@ -1,0 +1,146 @@
+"""Ingest: what is valid enters once, what is not is kept with its reason, and one fault costs one event."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.customers.world import DAY, MIGRATIONS, NOW, World, event, world
+from warmline.events.model import Event
+from warmline.log import outbox, rejects, subscriptions, timers
+from warmline.log import repository as log
+from warmline.log.ingest import Ingest
+from warmline.log.model import Decoded, Delivery, Source, Stored
+from warmline.storage.port import Transaction
+from warmline.storage.sqlite import SqliteStorage
+
+SOURCE = Source(name="test")
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[World]:
+    with world(tmp_path) as one:
+        yield one
+
+
+def test_events_stand_in_the_order_they_were_sent(made: World) -> None:
+    made.take(event("b", text="1"), event("a", text="2"), event("b", text="again"))
+    stored = made.storage.read_now(lambda reader: log.after(reader, 0, 10))
+    assert [(s.seq, s.event.message_id, s.event.properties["text"]) for s in stored] == [
+        (1, "b", "1"),
+        (2, "a", "2"),
+    ]
+    found = made.storage.read_now(lambda reader: log.find(reader, stored[1].id))
+    assert found == stored[1]
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        (event(1, occurred=NOW + DAY), "24.0 hours in the future"),
+        (event(1, occurred=-2_300_000_000_000_000), "before the year 1900"),
+        (event(1, type=""), "event type"),
+        (event(1, type="erased"), "erasure"),
+        (event(" 1"), "message id"),
+        (event("x" * 501), "message id"),
+        (event(1, "invoice.issued", total="much"), "total"),
+    ],
+)
+def test_what_is_not_valid_is_kept_with_its_reason(made: World, bad: Event, reason: str) -> None:
+    receipt = made.take(bad, event("good"))
+    assert (receipt.accepted, receipt.rejected) == (1, 1)
+    (kept,) = made.storage.read_now(rejects.page)
+    assert reason in kept.reason
+    assert b'"source":"test"' in kept.raw.replace(b'": "', b'":"')
+
+
+def test_a_stage_that_fails_on_one_event_costs_only_this_one(tmp_path: Path) -> None:
+    def fails_on_odd(tx: Transaction, arrived: Sequence[Stored]) -> None:
+        if any(stored.event.properties.get("odd") for stored in arrived):
+            raise ZeroDivisionError("odd")
+
+    storage = SqliteStorage(tmp_path / "w.db", MIGRATIONS)
+    ingest = Ingest(storage, [fails_on_odd], lambda: NOW)
+    receipt = asyncio.run(ingest.accept(SOURCE, Decoded(events=[event(1), event(2, odd=True), event(3)])))
+    assert (receipt.accepted, receipt.rejected) == (2, 1)
+    (kept,) = storage.read_now(rejects.page)
+    assert "a fault of ours" in kept.reason
+    assert [s.event.message_id for s in storage.read_now(lambda reader: log.after(reader, 0, 9))] == [
+        "1",
+        "3",
+    ]
+    storage.close()
+
+
+def test_timers_go_off_once_and_in_order(made: World) -> None:
+    clock = [NOW]
+    run = timers.Timers(made.storage, made.ingest, lambda: clock[0])
+
+    def set_all(tx: Transaction) -> None:
+        timers.set_timer(tx, "late", NOW + 2, event("ignored", "timer.due", ["account:1"], timer="late"))
+        timers.set_timer(tx, "soon", NOW + 1, event("ignored", "timer.due", ["account:1"], timer="soon"))
+        timers.set_timer(tx, "moved", NOW + 1, event("ignored", "timer.due", timer="moved"))
+        timers.set_timer(tx, "moved", NOW + DAY, event("ignored", "timer.due", timer="moved"))
+        timers.set_timer(tx, "off", NOW + 1, event("ignored", "timer.due", timer="off"))
+        assert timers.cancel_timer(tx, "off")
+
+    made.storage.submit(set_all).result()
+    assert asyncio.run(run.fire_due()) == 0
+    clock[0] = NOW + 5
+    assert asyncio.run(run.fire_due()) == 2
+    assert asyncio.run(run.fire_due()) == 0
+    clock[0] = NOW - DAY  # somebody sets the clock back
+    assert asyncio.run(run.fire_due()) == 0
+    stored = made.storage.read_now(lambda reader: log.after(reader, 0, 9))
+    assert [s.event.properties["timer"] for s in stored] == ["soon", "late"]
+    assert made.storage.read_now(timers.count) == 1
+
+
+def test_deliveries_are_tried_again_with_the_same_key_until_given_up(made: World) -> None:
+    clock, tried = [NOW], []
+
+    async def deliver(delivery: Delivery) -> None:
+        tried.append(delivery.key)
+        if delivery.target == "never":
+            raise outbox.GiveUp("it is gone")
+        if len(tried) < 4:
+            raise ConnectionError("refused")
+
+    def queue(tx: Transaction) -> None:
+        for target in ("works", "never"):
+            for _ in range(2):
+                outbox.put(tx, key=f"{target}:1", kind="hook", target=target, body=b"{}", seq=1, due=NOW)
+
+    made.storage.submit(queue).result()
+    dispatcher = outbox.Dispatcher(made.storage, {"hook": deliver}, lambda: clock[0], Random(1))
+    for _ in range(6):
+        asyncio.run(dispatcher.deliver_due())
+        clock[0] += 3600 * 1_000_000
+    assert tried.count("never:1") == 1
+    assert tried.count("works:1") == 3
+    (dead,) = made.storage.read_now(lambda reader: outbox.page(reader, "dead"))
+    assert (dead.key, dead.error) == ("never:1", "it is gone")
+    assert made.storage.submit(lambda tx: outbox.retry(tx, dead.id, clock[0])).result()
+    assert made.storage.read_now(lambda reader: outbox.count(reader, "done")) == 1
+
+
+def test_a_subscription_goes_on_where_it_was(made: World) -> None:
+    made.take(*(event(n) for n in range(5)))
+
+    async def read(batches: int) -> list[str]:
+        pulse = subscriptions.Pulse()
+        pulse.attach()
+        follower = subscriptions.Follower(made.storage, pulse, "reader", lambda: NOW)
+        seen: list[str] = []
+        async for batch in follower.batches(2, from_start=True):
+            seen += [stored.event.message_id for stored in batch]
+            batches -= 1
+            if batches == 0:
+                break
+        return seen
+
+    assert asyncio.run(read(2)) == ["0", "1", "2", "3"]
+    # The second batch was not asked to go on from, so it comes again after the restart.
+    assert asyncio.run(read(2)) == ["2", "3", "4"]

@@ -1,0 +1,248 @@
+"""What the staff routes of the log take and show. Times are ISO 8601 in UTC."""
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from warmline.events.model import Identifier
+from warmline.log import moment
+from warmline.log.model import Delivery, ImportJob, KeptReject, Source, Stored
+from warmline.log.replays import shown
+from warmline.log.sources import Listed
+from warmline.log.subscriptions import Position
+
+
+class Sent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is sent here: an unknown field is a mistake."""
+
+
+class EventView(msgspec.Struct, frozen=True, kw_only=True):
+    """An event at its place (`seq`) in the log."""
+
+    seq: int
+    id: str
+    source: str
+    message_id: str
+    type: str
+    channel: str
+    occurred: str
+    received: str
+    identifiers: tuple[Identifier, ...]
+    properties: dict[str, Any]
+    cause: str
+
+
+class EventsView(msgspec.Struct, frozen=True, kw_only=True):
+    """Events, and the place to go on from in the same direction. `at_end`: nothing lies beyond it now."""
+
+    events: list[EventView]
+    next: int
+    at_end: bool
+
+
+class UnreadBody(Sent, frozen=True, kw_only=True):
+    """A line that could not be made an event: its number, its bytes in base64, why."""
+
+    line: Annotated[int, Meta(ge=1)]
+    raw: bytes
+    reason: str
+
+
+class ChunkBody(Sent, frozen=True, kw_only=True):
+    """Consecutive lines of a file from `first_line` (counted from 1), as text with line feeds between them.
+
+    Each is an event in the native form; an empty one is nothing. `source` is taken where a line names none.
+    """
+
+    job: Annotated[str, Meta(min_length=1, max_length=200)]
+    first_line: Annotated[int, Meta(ge=1)]
+    lines: str
+    unread: tuple[UnreadBody, ...] = ()
+    source: Annotated[str, Meta(max_length=200)] = ""
+    last: bool = False
+
+
+class JobView(msgspec.Struct, frozen=True, kw_only=True):
+    """How far an import has come: lines taken in, and what became of them."""
+
+    name: str
+    lines: int
+    accepted: int
+    duplicates: int
+    rejected: int
+    finished: bool
+    updated: str
+
+
+class RejectView(msgspec.Struct, frozen=True, kw_only=True):
+    """A rejected input: where it came from, why it was refused, what was sent (a write key is masked)."""
+
+    id: int
+    received: str
+    source: str
+    where: str
+    form: str
+    reason: str
+    state: str
+    settled: str
+    settled_by: str
+    raw: str
+
+
+class RejectsView(msgspec.Struct, frozen=True, kw_only=True):
+    """Rejected inputs, and the number to go on from; 0 where there are no more."""
+
+    items: list[RejectView]
+    next: int
+
+
+class ReplayBody(Sent, frozen=True, kw_only=True):
+    """The corrected text; without it, the input is tried as it is."""
+
+    corrected: str | None = None
+
+
+class SourceBody(Sent, frozen=True, kw_only=True):
+    """A system that sends events. A public key may send the `types` listed only."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+    public: bool = False
+    types: tuple[Annotated[str, Meta(min_length=1, max_length=200)], ...] = ()
+    user_type: Annotated[str, Meta(min_length=1, max_length=64)] = "user"
+    rate: Annotated[int, Meta(ge=0, description="Events per second; 0 for no limit.")] = 0
+    active: bool = True
+
+
+class SourceChange(Sent, frozen=True, kw_only=True):
+    """What is to be changed of a source; what is left out stays. Public or secret it is for good."""
+
+    types: tuple[Annotated[str, Meta(min_length=1, max_length=200)], ...] | None = None
+    user_type: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
+    rate: Annotated[int, Meta(ge=0)] | None = None
+    active: bool | None = None
+
+
+class SourceView(msgspec.Struct, frozen=True, kw_only=True):
+    """A source with the first letters of its key."""
+
+    name: str
+    public: bool
+    types: tuple[str, ...]
+    user_type: str
+    rate: int
+    active: bool
+    hint: str
+    created: str
+
+
+class KeyView(msgspec.Struct, frozen=True, kw_only=True):
+    """A write key, shown this once: only its hash is stored."""
+
+    name: str
+    write_key: str
+
+
+class DeliveryView(msgspec.Struct, frozen=True, kw_only=True):
+    """Something told to an outside system, with its idempotency key; the body is not shown."""
+
+    id: int
+    key: str
+    kind: str
+    target: str
+    seq: int
+    attempts: int
+    due: str
+    state: str
+    error: str
+
+
+class DeliveriesView(msgspec.Struct, frozen=True, kw_only=True):
+    """Deliveries, and the number to go on from; 0 where there are no more."""
+
+    items: list[DeliveryView]
+    next: int
+
+
+class SubscriptionView(msgspec.Struct, frozen=True, kw_only=True):
+    """A reader of the log: the place it is done with, and how many events it has yet to see."""
+
+    name: str
+    position: int
+    behind: int
+    updated: str
+
+
+class DoneBody(Sent, frozen=True, kw_only=True):
+    """The place up to which a subscription is done: the `next` of the batch."""
+
+    seq: Annotated[int, Meta(ge=0)]
+
+
+def event_view(stored: Stored) -> EventView:
+    """An event as it is shown."""
+    event = stored.event
+    return EventView(
+        seq=stored.seq,
+        id=stored.id,
+        source=event.source,
+        message_id=event.message_id,
+        type=event.type,
+        channel=event.channel,
+        occurred=moment.write(event.occurred),
+        received=moment.write(event.received),
+        identifiers=event.identifiers,
+        properties=event.properties,
+        cause=event.cause,
+    )
+
+
+def job_view(job: ImportJob) -> JobView:
+    """An import as it is shown."""
+    return JobView(
+        name=job.name,
+        lines=job.lines,
+        accepted=job.accepted,
+        duplicates=job.duplicates,
+        rejected=job.rejected,
+        finished=job.finished,
+        updated=moment.write(job.updated),
+    )
+
+
+def reject_view(kept: KeptReject) -> RejectView:
+    """A rejected input as it is shown."""
+    return RejectView(
+        id=kept.id,
+        received=moment.write(kept.received),
+        source=kept.source,
+        where=kept.where,
+        form=kept.form,
+        reason=kept.reason,
+        state=kept.state,
+        settled=moment.write(kept.settled) if kept.settled else "",
+        settled_by=kept.settled_by,
+        raw=shown(kept.raw),
+    )
+
+
+def source_view(listed: Listed) -> SourceView:
+    """A source as it is shown."""
+    fields = {name: getattr(listed.source, name) for name in Source.__struct_fields__}
+    return SourceView(**fields, hint=listed.hint, created=moment.write(listed.created))
+
+
+def delivery_view(delivery: Delivery) -> DeliveryView:
+    """A delivery as it is shown."""
+    fields = {name: getattr(delivery, name) for name in DeliveryView.__struct_fields__ if name != "due"}
+    return DeliveryView(**fields, due=moment.write(delivery.due))
+
+
+def subscription_view(position: Position) -> SubscriptionView:
+    """A subscription as it is shown."""
+    return SubscriptionView(
+        name=position.name,
+        position=position.position,
+        behind=position.behind,
+        updated=moment.write(position.updated),
+    )
