@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
@@ -56,7 +57,7 @@ joined = st.tuples(st.just("join"), st.lists(st.sampled_from(IDS), min_size=2, m
 erased = st.tuples(st.just("erase"), st.sampled_from(IDS))
 
 
-def carry_out(made: World, number: int, step: tuple) -> bool:  # type: ignore[type-arg]
+def carry_out(made: World, number: int, step: tuple) -> bool:
     """Do one thing to the world; whether it was an erasure."""
     if step[0] == "erase":
         type, value = step[1].split(":", 1)
@@ -84,13 +85,13 @@ def carry_out(made: World, number: int, step: tuple) -> bool:  # type: ignore[ty
     return False
 
 
-def differences(made: World, *, replace: bool = False) -> list:  # type: ignore[type-arg]
+def differences(made: World, *, replace: bool = False) -> list:
     return asyncio.run(rebuild(made.storage, made.projection, replace=replace))
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.one_of(notes, notes, notes, split, joined), max_size=14))
-def test_what_is_derived_step_by_step_is_what_a_rebuild_derives(steps: list) -> None:  # type: ignore[type-arg]
+def test_what_is_derived_step_by_step_is_what_a_rebuild_derives(steps: list) -> None:
     with TemporaryDirectory() as folder, world(Path(folder)) as made:
         for number, step in enumerate(steps):
             carry_out(made, number, step)
@@ -99,7 +100,7 @@ def test_what_is_derived_step_by_step_is_what_a_rebuild_derives(steps: list) -> 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.one_of(notes, notes, notes, erased), max_size=14))
-def test_an_erasure_leaves_what_a_rebuild_derives_from_what_is_left(steps: list) -> None:  # type: ignore[type-arg]
+def test_an_erasure_leaves_what_a_rebuild_derives_from_what_is_left(steps: list) -> None:
     with TemporaryDirectory() as folder, world(Path(folder)) as made:
         for number, step in enumerate(steps):
             carry_out(made, number, step)
@@ -108,7 +109,7 @@ def test_an_erasure_leaves_what_a_rebuild_derives_from_what_is_left(steps: list)
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(notes, max_size=10), st.randoms(use_true_random=False))
-def test_profiles_do_not_depend_on_the_order_events_come_in(steps: list, random) -> None:  # type: ignore[no-untyped-def, type-arg]
+def test_profiles_do_not_depend_on_the_order_events_come_in(steps: list, random: Random) -> None:
     steps = [(t, ["account:1"], [], days, properties) for t, _, _, days, properties in steps]
     shuffled = list(enumerate(steps))
     random.shuffle(shuffled)
@@ -131,7 +132,7 @@ def test_profiles_do_not_depend_on_the_order_events_come_in(steps: list, random)
 
 
 def test_a_rebuild_goes_on_while_events_come_in(tmp_path: Path) -> None:
-    async def both(made: World) -> list:  # type: ignore[type-arg]
+    async def both(made: World) -> list:
         made.take(*(event(n, ids=[f"account:{n % 50}"], text="early") for n in range(3_000)))
         running = asyncio.create_task(rebuild(made.storage, made.projection, replace=True))
         for n in range(3_000, 3_400):
