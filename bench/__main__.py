@@ -1,0 +1,65 @@
+"""`python -m bench`: everything that is measured, or one part of it alone."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bench import micro
+from bench.prepare import Database, PrepareError, prepare
+
+app = typer.Typer(add_completion=False, no_args_is_help=False, help="Measure Warmline.")
+
+Folder = Annotated[Path, typer.Option(help="Folder of the prepared databases.")]
+Customers = Annotated[int, typer.Option(help="Customers in the prepared database.")]
+Preload = Annotated[int, typer.Option(help="Events in the prepared log.")]
+Profile = Annotated[bool, typer.Option("--profile", help="Show where the time goes.")]
+
+
+@app.command("prepare")
+def make(folder: Folder = Path(".bench"), customers: Customers = 1_000_000, preload: Preload = 10_000_000) -> None:
+    """Make the prepared database, or go on making it."""
+    _show({"folder": str(_database(folder, customers, preload).folder)})
+
+
+@app.command()
+def pipeline(
+    folder: Folder = Path(".bench"),
+    customers: Customers = 1_000_000,
+    preload: Preload = 10_000_000,
+    events: Annotated[int, typer.Option(help="Events to take in.")] = 100_000,
+    introductions: Annotated[bool, typer.Option("--introductions", help="New customers instead of known ones.")] = False,
+    profile: Profile = False,
+) -> None:
+    """The pipeline in-process, without HTTP; --profile shows the writer's thread."""
+    _show(micro.pipeline(_database(folder, customers, preload), folder, events, profile, introductions))
+
+
+@app.command()
+def storage(seconds: float = 5.0, profile: Profile = False) -> None:
+    """Group commit alone."""
+    _show(micro.storage(seconds, profile))
+
+
+@app.command()
+def decoding(events: int = 100_000, profile: Profile = False) -> None:
+    """Bodies of Segment batches to events."""
+    _show(micro.decoding(events, profile))
+
+
+def _database(folder: Path, customers: int, preload: int) -> Database:
+    try:
+        return prepare(folder, customers, preload)
+    except PrepareError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(1) from error
+
+
+def _show(result: dict[str, Any]) -> None:
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    app()
