@@ -48,6 +48,7 @@ def joins(world: World, time: int, person: Person, new: bool) -> Event:
 def activated(world: World, time: int, person: Person, plan: str) -> Event:
     """The line works, under a plan."""
     chosen = next(one for one in PLANS if one.plan == plan)
+    person.plan = chosen
     properties: dict[str, object] = {
         "service": person.service,
         "kind": "mobile",
@@ -61,7 +62,7 @@ def activated(world: World, time: int, person: Person, plan: str) -> Event:
 
 def changes_plan(world: World, time: int, person: Person, more: Any) -> Event | None:
     """Another plan of the same brand."""
-    own = person.customer.plan
+    own = person.plan
     others = [plan.plan for plan in PLANS if plan.brand == own.brand and plan is not own]
     return activated(world, time, person, world.random.choice(others)) if others else None
 

@@ -6,12 +6,13 @@ from heapq import heappop, heappush
 from random import Random
 from time import time as clock
 
-from warmline.events.model import Event, Identifier
+from warmline.events.model import Event, Identifier, event_id
+from warmline.simulate.causes import DISTURBED, OUTAGE
 from warmline.simulate.conversation import converse
 from warmline.simulate.people import Customer, customer
 from warmline.simulate.phrases import REASONS
 from warmline.simulate.places import AREAS
-from warmline.simulate.rhythm import MINUTE, SECOND, iso
+from warmline.simulate.rhythm import DAY, MINUTE, SECOND, iso
 from warmline.simulate.web_story import PAGES, SITE
 
 AT_ONCE = 40
@@ -20,8 +21,8 @@ OUTAGE_EVERY = 20 * 60
 NEIGHBOURS = 300
 """Customers who notice outages: Maria, and the others with the lowest numbers."""
 
-_Planned = tuple[float, int, Customer | None, str, str, str, tuple[Identifier, ...], dict[str, object]]
-"""Seconds from the beginning, a number, who, source, type, channel, identifiers, properties."""
+_Planned = tuple[float, int, Customer | None, str, str, str, tuple[Identifier, ...], dict[str, object], str]
+"""Seconds from the beginning, a number, who, source, type, channel, identifiers, properties, cause."""
 
 
 async def live(
@@ -39,22 +40,21 @@ async def live(
     """
     course = _Course(seed, customers, at_once, int(now() * SECOND))
     started = now()
-    count = 0
     while True:
         planned = course.next()
         wait = started + planned[0] / speed - now()
         if wait > 0:
             await sleep(wait)
-        count += 1
-        _, _, _, source, type, channel, identifiers, properties = planned
+        _, number, _, source, type, channel, identifiers, properties, cause = planned
         yield Event(
             source=source,
-            message_id=f"{course.name}-{count}",
+            message_id=f"{course.name}-{number}",
             type=type,
             occurred=int(now() * SECOND),
             channel=channel,
             identifiers=identifiers,
             properties=properties,
+            cause=cause,
         )
 
 
@@ -77,7 +77,7 @@ class _Course:
     def next(self) -> _Planned:
         """What happens next."""
         planned = heappop(self._ahead)
-        seconds, _, who, _, type, _, _, _ = planned
+        seconds, _, who, _, type, *_ = planned
         if who is not None:
             self._left[who.index] -= 1
             if not self._left[who.index]:
@@ -96,11 +96,15 @@ class _Course:
         channel: str,
         identifiers: tuple[Identifier, ...],
         properties: dict[str, object],
-    ) -> None:
+        cause: str = "",
+    ) -> str:
+        """Let an event happen at its time; its id, which those it leads to carry as their cause."""
         self._numbers += 1
-        heappush(self._ahead, (seconds, self._numbers, who, source, type, channel, identifiers, properties))
+        number = self._numbers
+        heappush(self._ahead, (seconds, number, who, source, type, channel, identifiers, properties, cause))
         if who is not None:
             self._left[who.index] = self._left.get(who.index, 0) + 1
+        return event_id(source, f"{self.name}-{number}")
 
     def _somebody(self, seconds: float) -> None:
         """A customer who is not busy begins: most with a contact, some have a look at the site first."""
@@ -114,17 +118,25 @@ class _Course:
             seconds = self._browses(seconds, who)
             if random.random() < 0.3:
                 return
-        reason = random.choice(REASONS)
-        impatient = 2 if random.random() < 0.4 else 1
-        conversation = converse(random, who, f"{self.name}-c{self._numbers}", reason, impatient)
-        known = (
-            Identifier("phone", who.phone)
-            if conversation.channel == "phone"
-            else Identifier("user", who.user)
-        )
+        self._contact(seconds, who, random.choice(REASONS), busy=True)
+
+    def _contact(self, seconds: float, who: Customer, reason: str, busy: bool, cause: str = "") -> None:
+        """All of one contact. Only one who is `busy` with it makes room for another afterwards."""
+        impatient = 2 if self._random.random() < 0.4 else 1
+        key = f"{self.name}-c{self._numbers}"
+        conversation = converse(self._random, who, key, reason, impatient)
+        channel = conversation.channel
+        known = Identifier("phone", who.phone) if channel == "phone" else Identifier("user", who.user)
         for later, type, properties in conversation.said:
             self._plan(
-                seconds + later, who, "contact-centre", type, conversation.channel, (known,), properties
+                seconds + later,
+                who if busy else None,
+                "contact-centre",
+                type,
+                channel,
+                (known,),
+                properties,
+                cause if type == "contact.started" else "",
             )
 
     def _browses(self, seconds: float, who: Customer) -> float:
@@ -140,7 +152,7 @@ class _Course:
         return seconds
 
     def _outage(self, seconds: float, area: str = "") -> None:
-        """An outage in an area, for those there who are well known, and its end."""
+        """An outage in an area, for those there who are well known, and its end. Maria always notices."""
         area = area or self._random.choice(AREAS).area
         lasts = 600 + self._random.expovariate(1 / 900)
         properties: dict[str, object] = {
@@ -150,11 +162,19 @@ class _Course:
         }
         expected = {"expected_end": iso(self._began + int((seconds + lasts) * SECOND) + 15 * MINUTE)}
         over = {"minutes": round(lasts / 60)}
-        self._plan(seconds, None, "network", "outage.started", "", (), properties | expected)
-        self._plan(seconds + lasts, None, "network", "outage.ended", "", (), properties | over)
+        began = self._plan(seconds, None, "network", "outage.started", "", (), properties | expected)
+        ended = self._plan(seconds + lasts, None, "network", "outage.ended", "", (), properties | over, began)
         for who in self._neighbours:
-            if who.area == area:
-                name = (Identifier("account", who.account, True),)
-                noticed = seconds + 60 * self._random.random()
-                self._plan(noticed, None, "network", "service.disturbed", "", name, properties | expected)
-                self._plan(noticed + lasts, None, "network", "service.restored", "", name, properties | over)
+            if who.area != area or (who.index and self._random.random() > DISTURBED):
+                continue
+            name = (Identifier("account", who.account, True),)
+            noticed = seconds + 60 * self._random.random()
+            failed = self._plan(
+                noticed, None, "network", "service.disturbed", "", name, properties | expected, began
+            )
+            self._plan(
+                noticed + lasts, None, "network", "service.restored", "", name, properties | over, ended
+            )
+            if who.index > 2 and self._random.random() < OUTAGE.share:
+                calls = noticed + 60 + self._random.expovariate(1 / OUTAGE.days) * DAY / SECOND
+                self._contact(calls, who, OUTAGE.reason, busy=False, cause=failed)

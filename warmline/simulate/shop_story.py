@@ -3,7 +3,8 @@
 from typing import Any
 
 from warmline.events.model import Event
-from warmline.simulate.care_story import ask
+from warmline.simulate.care_story import may_ask
+from warmline.simulate.causes import APPOINTMENT_MISSED, PARCEL_LATE
 from warmline.simulate.places import PRODUCTS, SHOPS, Product
 from warmline.simulate.rhythm import BROWSING, DAY, HOUR, MINUTE, OPENING, WORKING, day, iso, next_time
 from warmline.simulate.world import Person, World, pesos
@@ -25,12 +26,6 @@ def order(world: World, time: int, person: Person, more: Any) -> Event:
     product = world.random.choice(PRODUCTS)
     key = world.key("o", person)
     world.after(time, 110, BROWSING, order, person)
-    if world.chance(0.05):
-        world.after(time, 1, BROWSING, cancelled, person, key)
-    else:
-        world.at(
-            next_time(world.random, time + DAY // 4, WORKING), scanned, person, (key, 0, world.chance(0.12))
-        )
     properties: dict[str, object] = {
         "order": key,
         "what": product.category,
@@ -40,7 +35,13 @@ def order(world: World, time: int, person: Person, more: Any) -> Event:
     }
     if world.chance(0.1):
         properties["gift_for"] = day(time + 12 * DAY)
-    return world.event("orders", "order.placed", time, person, person.account, properties)
+    placed = world.event("orders", "order.placed", time, person, person.account, properties)
+    if world.chance(0.05):
+        world.after(time, 1, BROWSING, cancelled, person, key)
+    else:
+        parcel = (key, 0, world.chance(0.12), placed.id)
+        world.at(next_time(world.random, time + DAY // 4, WORKING), scanned, person, parcel)
+    return placed
 
 
 def cancelled(world: World, time: int, person: Person, key: str) -> Event:
@@ -49,31 +50,32 @@ def cancelled(world: World, time: int, person: Person, key: str) -> Event:
     return world.event("orders", "order.cancelled", time, person, person.account, properties)
 
 
-def scanned(world: World, time: int, person: Person, more: tuple[str, int, bool]) -> Event:
+def scanned(world: World, time: int, person: Person, more: tuple[str, int, bool, str]) -> Event:
     """A parcel on its way. A late one waits days, and most who wait ask."""
-    key, stage, late = more
+    key, stage, late, cause = more
     status, wait = WAY[stage]
     if late and stage == 2:
         status = "late"
-        if world.chance(0.6):
-            ask(world, time, person, 3, "parcel")
         wait, late = 4.0, False
-    if stage + 1 < len(WAY):
-        days = wait * (0.6 + 0.8 * world.random.random())
-        world.at(
-            next_time(world.random, time + int(days * DAY), WORKING), scanned, person, (key, stage + 1, late)
-        )
-    else:
-        world.at(time + MINUTE, completed, person, key)
     properties: dict[str, object] = {"parcel": f"pk-{key}", "status": status, "order": key}
     properties["place"] = person.customer.city if stage > 2 else "Manila hub"
     properties["expected"] = day(time + (len(WAY) - 1 - stage) * DAY)
-    return world.event("parcels", "parcel.scanned", time, person, person.line, properties)
+    seen = world.event("parcels", "parcel.scanned", time, person, person.line, properties, cause=cause)
+    if status == "late":
+        may_ask(world, time, person, PARCEL_LATE, seen)
+    if stage + 1 < len(WAY):
+        days = wait * (0.6 + 0.8 * world.random.random())
+        parcel = (key, stage + 1, late, cause)
+        world.at(next_time(world.random, time + int(days * DAY), WORKING), scanned, person, parcel)
+    else:
+        world.at(time + MINUTE, completed, person, (key, seen.id))
+    return seen
 
 
-def completed(world: World, time: int, person: Person, key: str) -> Event:
+def completed(world: World, time: int, person: Person, more: tuple[str, str]) -> Event:
     """An order has arrived."""
-    return world.event("orders", "order.completed", time, person, person.account, {"order": key})
+    key, cause = more
+    return world.event("orders", "order.completed", time, person, person.account, {"order": key}, cause=cause)
 
 
 def booked(world: World, time: int, person: Person, more: Any) -> Event:
@@ -82,12 +84,6 @@ def booked(world: World, time: int, person: Person, more: Any) -> Event:
     at = next_time(world.random, time + int((1 + 5 * world.random.random()) * DAY), WORKING)
     at -= at % (30 * MINUTE)
     fate = world.random.random()
-    if fate < 0.11:
-        world.at(at + 3 * HOUR, missed, person, (key, "company"))
-    elif fate < 0.17:
-        world.at(at + HOUR, missed, person, (key, "customer"))
-    else:
-        world.at(at + HOUR, kept, person, key)
     properties: dict[str, object] = {
         "appointment": key,
         "at": iso(at),
@@ -95,21 +91,33 @@ def booked(world: World, time: int, person: Person, more: Any) -> Event:
         "place": "home",
         "area": person.customer.area,
     }
-    return world.event("orders", "appointment.booked", time, person, person.account, properties)
+    made = world.event("orders", "appointment.booked", time, person, person.account, properties)
+    if fate < 0.11:
+        world.at(at + 3 * HOUR, missed, person, (key, "company", made.id))
+    elif fate < 0.17:
+        world.at(at + HOUR, missed, person, (key, "customer", made.id))
+    else:
+        world.at(at + HOUR, kept, person, (key, made.id))
+    return made
 
 
-def kept(world: World, time: int, person: Person, key: str) -> Event:
+def kept(world: World, time: int, person: Person, more: tuple[str, str]) -> Event:
     """The appointment took place."""
-    return world.event("orders", "appointment.kept", time, person, person.account, {"appointment": key})
+    key, cause = more
+    properties: dict[str, object] = {"appointment": key}
+    return world.event("orders", "appointment.kept", time, person, person.account, properties, cause=cause)
 
 
-def missed(world: World, time: int, person: Person, more: tuple[str, str]) -> Event:
+def missed(world: World, time: int, person: Person, more: tuple[str, str, str]) -> Event:
     """Somebody did not come."""
-    key, by = more
-    if by == "company" and world.chance(0.75):
-        ask(world, time, person, 1, "appointment")
+    key, by, cause = more
     properties: dict[str, object] = {"appointment": key, "by": by}
-    return world.event("orders", "appointment.missed", time, person, person.account, properties)
+    noticed = world.event(
+        "orders", "appointment.missed", time, person, person.account, properties, cause=cause
+    )
+    if by == "company":
+        may_ask(world, time, person, APPOINTMENT_MISSED, noticed)
+    return noticed
 
 
 def visit(world: World, time: int, person: Person, more: Any) -> Event:

@@ -24,6 +24,7 @@ class Person:
         "extra",
         "line",
         "on_phone",
+        "plan",
         "service",
         "signed_in",
     )
@@ -32,8 +33,10 @@ class Person:
         self.customer = customer
         self.count = 0
         self.credit = 20_000
-        self.extra: list[tuple[str, int]] = []
-        """What stands on the next bill beyond the plan: what for, and centavos."""
+        self.plan = customer.plan
+        """The plan they are on; it can change."""
+        self.extra: list[tuple[str, int, str]] = []
+        """What stands on the next bill beyond the plan: what for, centavos, the event it comes from."""
         self.cases: dict[str, tuple[int, str]] = {}
         """By reason, what is not solved yet: contacts so far, and the case."""
         self.service = f"s-{customer.account}"
@@ -101,8 +104,12 @@ class World:
         identifiers: tuple[Identifier, ...],
         properties: dict[str, object],
         channel: str = "",
+        cause: str = "",
     ) -> Event:
-        """An event of `person`. Its message id counts their events, so it is the same in every run."""
+        """An event of `person`; `cause` is the id of the one that led to it.
+
+        Its message id counts their events, so it is the same in every run.
+        """
         person.count += 1
         return Event(
             source=source,
@@ -112,6 +119,7 @@ class World:
             channel=channel,
             identifiers=identifiers,
             properties=properties,
+            cause=cause,
         )
 
     def key(self, letter: str, person: Person) -> str:
