@@ -87,7 +87,7 @@ def test_a_merge_is_taken_back_with_the_history_of_each(made: World) -> None:
     younger = made.customer("account", "2")
     made.take(event(3, ids=["account:1", "account:2"], text="together"))
     assert made.field("account", "2", "notes") == 3
-    made.take(event(4, "customer.unlinked", split=["account:2"], **{"from": ["account:1"]}))
+    made.take(event(4, "customer.unlinked", split=["account:2"], from_=["account:1"]))
     assert made.customer("account", "2") == younger
     assert made.field("account", "2", "notes") == 1
     assert made.field("account", "1", "notes") == 2

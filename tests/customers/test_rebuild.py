@@ -73,7 +73,7 @@ def carry_out(made: World, number: int, step: tuple) -> bool:
             number,
             "customer.unlinked",
             split=step[1] or ["odd:z"],
-            **{"from": [i for i in step[2] if i not in step[1]] or ["odd:q"]},
+            from_=[i for i in step[2] if i not in step[1]] or ["odd:q"],
         )
     elif step[0] == "join":
         taken = event(number, "customer.linked", identifiers=step[1])

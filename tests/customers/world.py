@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from warmline.business.model import Business, Field, IdentifierType, Items
 from warmline.customers import profile
@@ -93,18 +94,20 @@ def event(
     *,
     occurred: int = NOW - DAY,
     claimed: Sequence[str] = (),
-    **properties: object,
+    **properties: Any,
 ) -> Event:
-    """An event; `ids` ("type:value") are vouched for, `claimed` ones are not."""
+    """An event; `ids` ("type:value") are vouched for, `claimed` ones are not; `from_` is the property `from`."""
     return Event(
         source="test",
         message_id=str(number),
         type=type,
         occurred=occurred,
-        identifiers=tuple(
-            Identifier(*text.split(":", 1), verified)
-            for texts, verified in ((ids, True), (claimed, False))
-            for text in texts
-        ),
-        properties=properties,
+        identifiers=tuple(_identifier(text, True) for text in ids)
+        + tuple(_identifier(text, False) for text in claimed),
+        properties={name.rstrip("_"): value for name, value in properties.items()},
     )
+
+
+def _identifier(text: str, verified: bool) -> Identifier:
+    type, _, value = text.partition(":")
+    return Identifier(type, value, verified)
