@@ -52,7 +52,12 @@ def test_the_clock_is_asked_in_few_places() -> None:
     """Time comes in as an argument; only the front door, the pages' cookies and file names look at the clock."""
     asking = re.compile(r"\btime\.time(_ns)?\(\)|datetime\.(now|utcnow)\(")
     rooms = ("events", "business", "customers", "log", "staff")
-    found = [name(path) for room in rooms for path in (ROOT / "warmline" / room).rglob("*.py") if asking.search(path.read_text())]
+    found = [
+        name(path)
+        for room in rooms
+        for path in (ROOT / "warmline" / room).rglob("*.py")
+        if asking.search(path.read_text())
+    ]
     assert found == []
 
 

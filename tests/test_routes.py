@@ -99,7 +99,9 @@ def test_a_write_key_opens_nothing_to_read(app: Litestar, client: TestClient[Lit
         if handler.opt.get("access") == WRITE_KEY and method == "GET":
             raise AssertionError(f"{path}: who sends events reads nothing")
         if handler.opt.get("access") == WRITE_KEY:
-            answer = client.request(method, address(path), headers={"authorization": "Bearer nobody's"}, content=b"{}")
+            answer = client.request(
+                method, address(path), headers={"authorization": "Bearer nobody's"}, content=b"{}"
+            )
             assert answer.status_code == 401, path
 
 

@@ -6,7 +6,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 from warmline.log.model import Receipt
 
-CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+CONTENT_TYPE = "text/plain; version=0.0.4"
 
 
 class Metrics:
@@ -15,7 +15,10 @@ class Metrics:
     def __init__(self, waiting: Callable[[], float]) -> None:
         self._registry = CollectorRegistry()
         self._events = Counter(
-            "warmline_events", "Events taken in, by source and what became of them.", ["source", "outcome"], registry=self._registry
+            "warmline_events",
+            "Events taken in, by source and what became of them.",
+            ["source", "outcome"],
+            registry=self._registry,
         )
         self.requests = Histogram(
             "warmline_request_seconds",
@@ -24,7 +27,9 @@ class Metrics:
             buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
             registry=self._registry,
         )
-        Gauge("warmline_writes_waiting", "Commands that wait for the disk.", registry=self._registry).set_function(waiting)
+        Gauge(
+            "warmline_writes_waiting", "Commands that wait for the disk.", registry=self._registry
+        ).set_function(waiting)
         self.gauges = {
             name: Gauge(f"warmline_{name}", text, registry=self._registry)
             for name, text in (
@@ -37,7 +42,10 @@ class Metrics:
             )
         }
         self.behind = Gauge(
-            "warmline_subscription_behind", "Events a subscription has yet to see.", ["subscription"], registry=self._registry
+            "warmline_subscription_behind",
+            "Events a subscription has yet to see.",
+            ["subscription"],
+            registry=self._registry,
         )
 
     def took(self, source: str, receipt: Receipt) -> None:

@@ -73,7 +73,11 @@ def settings_page() -> str:
     for field, info in zip(msgspec.structs.fields(Settings), _infos(), strict=True):
         default = _written(field.default)
         rows.append(f"| `{field.name}` | `{PREFIX}{field.name.upper()}` | {default} | {info} |")
-    return f"{SETTINGS}\n| name | environment | default | what it says |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
+    return (
+        f"{SETTINGS}\n| name | environment | default | what it says |\n|---|---|---|---|\n"
+        + "\n".join(rows)
+        + "\n"
+    )
 
 
 def routes_page(app: Litestar) -> str:
@@ -85,7 +89,11 @@ def routes_page(app: Litestar) -> str:
         groups[group].append(f"| {method} | `{path}` | {who(handler)} | {meaning(handler)} |")
     parts = [ROUTES]
     for group in sorted(groups, key=lambda name: (name in ("Pages", "Files"), name)):
-        parts.append(f"\n## {group}\n\n| | path | who | what for |\n|---|---|---|---|\n" + "\n".join(groups[group]) + "\n")
+        parts.append(
+            f"\n## {group}\n\n| | path | who | what for |\n|---|---|---|---|\n"
+            + "\n".join(groups[group])
+            + "\n"
+        )
     return "".join(parts)
 
 

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import socket
 from collections.abc import Callable
 
@@ -45,6 +46,7 @@ def serve(settings: Settings, started: Callable[[str], None] | None = None) -> N
             )
             server = _Announcing(config, lambda: _announce(lock, url, token, started))
             _spare_the_collector()
+            signal.signal(signal.SIGTERM, _as_asked)
             server.run(sockets=[listener])
     finally:
         lock.release()
@@ -61,6 +63,10 @@ class _Announcing(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._announce()
+
+
+def _as_asked(number: int, frame: object) -> None:
+    """A stop by SIGTERM that went well is no failure: uvicorn raises the signal again when it is done."""
 
 
 def _announce(lock: DataLock, url: str, token: str, started: Callable[[str], None] | None) -> None:

@@ -71,7 +71,8 @@ def exception_handlers(
         if _too_deep(error):
             return respond(request, of_http(ClientException("The JSON is nested too deeply.")), page=page)
         number = reference()
-        LOG.error("error %s in %s %s", number, request.method, request.url.path, exc_info=error)
+        route = request.scope.get("path_template", "")  # what stands for a customer in the path stays out
+        LOG.error("error %s in %s %s", number, request.method, route, exc_info=error)
         problem = ProblemDetails(
             type=_type("unexpected"),
             title="Something went wrong on our side",
