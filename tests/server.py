@@ -56,7 +56,16 @@ class Server:
     def start(self, port: int = 0) -> None:
         """Start it; returns when it answers."""
         log = (self.folder / "server.log").open("ab")
-        arguments = ["--host", "127.0.0.1", "--port", str(port), "--business", self.business, "--data", self.data]
+        arguments = [
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--business",
+            self.business,
+            "--data",
+            self.data,
+        ]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "warmline.cli.main", "serve", *map(str, arguments)],
             cwd=ROOT,
@@ -100,17 +109,30 @@ class Server:
         """A client that sends events as a source. Close it."""
         return httpx.Client(base_url=self.url, auth=(self.keys[source], ""), timeout=30, trust_env=False)
 
-    def warmline(self, *arguments: str, check: bool = True, timeout: float = 120) -> "subprocess.CompletedProcess[str]":
+    def warmline(
+        self, *arguments: str, check: bool = True, timeout: float = 120
+    ) -> "subprocess.CompletedProcess[str]":
         """Run a command on this data, as people do."""
         done = subprocess.run(
-            [sys.executable, "-m", "warmline.cli.main", "--data", str(self.data), "--business", str(self.business), *arguments],
+            [
+                sys.executable,
+                "-m",
+                "warmline.cli.main",
+                "--data",
+                str(self.data),
+                "--business",
+                str(self.business),
+                *arguments,
+            ],
             cwd=self.folder,
             env=os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"} | self.environment,
             capture_output=True,
             text=True,
             timeout=timeout,
         )
-        assert not check or done.returncode == 0, f"{arguments} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
+        assert not check or done.returncode == 0, (
+            f"{arguments} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
+        )
         return done
 
 

@@ -18,20 +18,25 @@ from warmline.app.settings import Settings
 from warmline.app.webhooks import KIND, Webhooks
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
+from warmline.customers import duplicates
 from warmline.customers import schema as customers_schema
 from warmline.customers.erasure import Ledger
+from warmline.customers.model import CustomerError
 from warmline.customers.projection import Projection
 from warmline.customers.proposals import Proposals
 from warmline.customers.service import Customers
 from warmline.log import outbox, rejects, subscriptions, timers
 from warmline.log import repository as log
 from warmline.log import schema as log_schema
+from warmline.log.desk import LogDesk
 from warmline.log.ingest import Ingest
 from warmline.log.sources import Sources
 from warmline.staff import schema as staff_schema
 from warmline.staff.service import StaffService
+from warmline.storage.errors import StorageError
 from warmline.storage.port import Reader
 from warmline.storage.sqlite import SqliteStorage
+from warmline.web.jobs import Jobs, Progress
 
 LOG = structlog.get_logger(__name__)
 
@@ -68,6 +73,17 @@ class Runtime:
         self.dispatcher = outbox.Dispatcher(
             self.storage, {KIND: self.webhooks.deliver}, clock.now, random.SystemRandom()
         )
+        self.jobs = Jobs(time.time, (StorageError, CustomerError, OSError))
+        self.log_desk = LogDesk(
+            self.storage,
+            self.ingest,
+            self.sources,
+            self.pulse,
+            self.customers,
+            self.staff.audit,
+            clock.now,
+            self.dispatcher.wake,
+        )
         self.ingest.on_arrival(self.pulse.beat)
         self.business.on_change(self._use)
         self._tasks: list[asyncio.Task[None]] = []
@@ -91,6 +107,7 @@ class Runtime:
     async def stop(self) -> None:
         """End the background work, finish what is queued, close the storage."""
         self.is_ready = False
+        await self.jobs.stop()
         for task in self._tasks:
             task.cancel()
         for task in self._tasks:
@@ -106,6 +123,10 @@ class Runtime:
         self.sources.reload()
         erased = await self.customers.erase_again()
         return {"kept": str(kept), "events": await self.storage.read(log.head), "erased_again": erased}
+
+    async def look_for_duplicates(self, progress: Progress) -> dict[str, int]:
+        """Propose probable duplicates among the customers; what was found."""
+        return await duplicates.look(self.storage, self.projection, self.proposals, clock.now, progress)
 
     async def look(self) -> None:
         """Bring the gauges up to date."""

@@ -9,13 +9,15 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
 import warmline
-from warmline.app import clock, health
+from warmline.app import clock, health, system
 from warmline.app.control import WithLocal
 from warmline.app.runtime import Runtime
+from warmline.customers import api as customers_api
+from warmline.log import staff_api as log_api
 from warmline.log.api import ingest_routes
 from warmline.staff import api as staff_api
 from warmline.storage.errors import StorageBusy, StorageError
-from warmline.web import problems
+from warmline.web import jobs, problems
 from warmline.web.access import anyone
 from warmline.web.guard import AccessControl
 from warmline.web.limits import security_headers
@@ -23,7 +25,15 @@ from warmline.web.limits import security_headers
 MOST_BYTES = 16 * 1024 * 1024
 """Largest body of any route; ingest has its own, smaller limits."""
 
-STATUSES: Mapping[type[Exception], int] = {**staff_api.STATUSES, StorageBusy: 503, StorageError: 503}
+STATUSES: Mapping[type[Exception], int] = {
+    **staff_api.STATUSES,
+    **log_api.STATUSES,
+    **customers_api.STATUSES,
+    **jobs.STATUSES,
+    StorageBusy: 503,
+    StorageError: 503,
+    **system.STATUSES,
+}
 
 
 def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -> Litestar:
@@ -33,13 +43,25 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         return Provide(lambda: thing, sync_to_thread=False)
 
     return Litestar(
-        [*ingest_routes(clock.now), *staff_api.routes(), *health.routes(), *routes],
+        [
+            *ingest_routes(clock.now),
+            *log_api.routes(),
+            *customers_api.routes(),
+            *staff_api.routes(),
+            *system.routes(),
+            *health.routes(),
+            *routes,
+        ],
         plugins=[AccessControl(WithLocal(runtime.staff, local_token), origins=runtime.settings.origins)],
         dependencies={
             "runtime": give(runtime),
             "intake": give(runtime.intake),
             "staff_service": give(runtime.staff),
             "customers": give(runtime.customers),
+            "proposals": give(runtime.proposals),
+            "log_desk": give(runtime.log_desk),
+            "jobs": give(runtime.jobs),
+            "matcher": give(runtime.look_for_duplicates),
         },
         exception_handlers=problems.exception_handlers(STATUSES),
         before_send=[security_headers()],
@@ -54,6 +76,3 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         ),
         logging_config=None,
     )
-
-
-

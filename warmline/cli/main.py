@@ -28,11 +28,18 @@ app = typer.Typer(
 @app.callback()
 def before(
     data: Annotated[
-        Path | None, typer.Option("--data", help="Folder of the data; otherwise WARMLINE_DATA, or ./data.", show_default=False)
+        Path | None,
+        typer.Option(
+            "--data", help="Folder of the data; otherwise WARMLINE_DATA, or ./data.", show_default=False
+        ),
     ] = None,
     business: Annotated[
         Path | None,
-        typer.Option("--business", help="The business folder; otherwise WARMLINE_BUSINESS, or ./business.", show_default=False),
+        typer.Option(
+            "--business",
+            help="The business folder; otherwise WARMLINE_BUSINESS, or ./business.",
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
     """Customer service that knows who is calling.

@@ -18,7 +18,9 @@ DEMO = Path(".warmline/demo")
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the data.", show_default=False)]
 Business = Annotated[Path | None, typer.Option("--business", help="The business folder.", show_default=False)]
 Host = Annotated[str | None, typer.Option("--host", help="Address to listen on.", show_default=False)]
-Port = Annotated[int | None, typer.Option("--port", help="Port to listen on.", min=0, max=65535, show_default=False)]
+Port = Annotated[
+    int | None, typer.Option("--port", help="Port to listen on.", min=0, max=65535, show_default=False)
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
@@ -52,7 +54,12 @@ def effective(
     except SettingsError as error:
         raise CommandError(str(error)) from error
     origins = {name: _origin(name, settings, environment, file) for name in Settings.__struct_fields__}
-    if "data" not in wanted and origins["data"] == "default" and not settings.data.exists() and _is_demo(DEMO):
+    if (
+        "data" not in wanted
+        and origins["data"] == "default"
+        and not settings.data.exists()
+        and _is_demo(DEMO)
+    ):
         return effective(environment, **options, data=DEMO)
     return msgspec.structs.replace(settings, **wanted), origins | dict.fromkeys(wanted, "option")
 

@@ -88,7 +88,9 @@ def forward(reader: Reader, by: Principal, visible: Visible, after: int, limit: 
     return _gather(reader, by, visible, filter, after, limit, window, lambda at: at >= head)
 
 
-def backward(reader: Reader, by: Principal, visible: Visible, before: int, limit: int, filter: Filter) -> Slice:
+def backward(
+    reader: Reader, by: Principal, visible: Visible, before: int, limit: int, filter: Filter
+) -> Slice:
     """Events in front of a place, newest first."""
     before = min(before, repository.head(reader) + 1)
     also, values = filter.sql

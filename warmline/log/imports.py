@@ -94,12 +94,12 @@ class Imports:
         except (StorageError, ImportGap):
             raise
         except Exception:
-            LOG.exception("lines %d and following of import %s failed; taking them one by one", chunk.first, chunk.job)
+            LOG.exception(
+                "lines %d and following of import %s failed; taking them one by one", chunk.first, chunk.job
+            )
         return await self._one_by_one(chunk, decoded, now)
 
-    async def _one_by_one(
-        self, chunk: Chunk, decoded: Sequence[Event | str | None], now: int
-    ) -> ImportJob:
+    async def _one_by_one(self, chunk: Chunk, decoded: Sequence[Event | str | None], now: int) -> ImportJob:
         job = ImportJob(name=chunk.job)
         for place, raw in enumerate(chunk.lines):
             number = chunk.first + place

@@ -37,6 +37,12 @@ class NotDead(Exception):
     remedy = "Only deliveries that were given up (state `dead`) can be retried."
 
 
+class OutOfScope(Exception):
+    """Nobody knows whose this is, so only those may see it who may see everybody."""
+
+    remedy = "Ask somebody whose account has no scopes."
+
+
 Desk = NamedDependency[SkipValidation[LogDesk]]
 Who = NamedDependency[Principal]
 Limit = Annotated[int, QueryParameter(description="Rows on the page.", ge=1, le=1000)]
@@ -55,19 +61,20 @@ class RejectsController(Controller):
         description="In a state, newest first; or with `job` what an import rejected, in the order of its file.",
         **staff(Role.ANALYST),
     )
-    async def list(
+    async def listed(
         self,
         log_desk: Desk,
         principal: Who,
-        state: Literal["open", "replayed", "dismissed"] = "open",
+        standing: Annotated[Literal["open", "replayed", "dismissed"], QueryParameter(name="state")] = "open",
         job: Annotated[str, QueryParameter(description="Name of an import.")] = "",
         cursor: From = 0,
         limit: Limit = 50,
     ) -> RejectsView:
+        _sees_everybody(principal)
         if job:
             found = await log_desk.replays.of_job(job, cursor, limit + 1)
         else:
-            found = await log_desk.replays.page(state, cursor or 1 << 62, limit + 1)
+            found = await log_desk.replays.page(standing, cursor or 1 << 62, limit + 1)
         shown = found[:limit]
         if shown:
             numbers = f"rejects {min(one.id for one in shown)} to {max(one.id for one in shown)}"
@@ -82,6 +89,7 @@ class RejectsController(Controller):
         **staff(Role.ANALYST),
     )
     async def one(self, log_desk: Desk, principal: Who, number: FromPath[int]) -> RejectView:
+        _sees_everybody(principal)
         kept = await log_desk.replays.one(number)
         await log_desk.record.record(principal, "reject.looked_at", detail=str(number))
         return reject_view(kept)
@@ -100,7 +108,8 @@ class RejectsController(Controller):
         principal: Who,
         number: FromPath[int],
         data: Annotated[
-            ReplayBody, Body(examples=[Example(value={"corrected": '{"type": "track", "event": "Bill Opened"}'})])
+            ReplayBody,
+            Body(examples=[Example(value={"corrected": '{"type": "track", "event": "Bill Opened"}'})]),
         ],
     ) -> Outcome:
         corrected = None if data.corrected is None else data.corrected.encode()
@@ -117,6 +126,7 @@ class RejectsController(Controller):
         **staff(Role.LEAD, Role.ANALYST),
     )
     async def dismiss(self, log_desk: Desk, principal: Who, number: FromPath[int]) -> None:
+        _sees_everybody(principal)
         await log_desk.replays.dismiss(principal, number)
         await log_desk.record.record(principal, "reject.dismissed", detail=str(number))
 
@@ -132,7 +142,7 @@ class SourcesController(Controller):
         description="By name, with the first letters of their keys.",
         **staff(Role.ADMINISTRATOR),
     )
-    async def list(self, log_desk: Desk) -> "list[SourceView]":
+    async def listed(self, log_desk: Desk) -> list[SourceView]:
         return [source_view(one) for one in await log_desk.sources.list()]
 
     @post(
@@ -142,7 +152,10 @@ class SourcesController(Controller):
         **staff(Role.ADMINISTRATOR),
     )
     async def add(
-        self, log_desk: Desk, principal: Who, data: Annotated[SourceBody, Body(examples=[Example(value=_SITE)])]
+        self,
+        log_desk: Desk,
+        principal: Who,
+        data: Annotated[SourceBody, Body(examples=[Example(value=_SITE)])],
     ) -> KeyView:
         key = await log_desk.sources.add(Source(**msgspec.structs.asdict(data)))
         await log_desk.record.record(principal, "source.added", detail=data.name)
@@ -194,15 +207,15 @@ class DeliveriesController(Controller):
         description="In a state, newest first; those that are done stay listed for seven days.",
         **staff(Role.ANALYST),
     )
-    async def list(
+    async def listed(
         self,
         log_desk: Desk,
-        state: Literal["waiting", "done", "dead"] = "waiting",
+        standing: Annotated[Literal["waiting", "done", "dead"], QueryParameter(name="state")] = "waiting",
         cursor: From = 0,
         limit: Limit = 50,
     ) -> DeliveriesView:
         found = await log_desk.storage.read(
-            lambda reader: outbox.page(reader, state, cursor or 1 << 62, limit + 1)
+            lambda reader: outbox.page(reader, standing, cursor or 1 << 62, limit + 1)
         )
         shown = found[:limit]
         following = shown[-1].id if len(found) > limit else 0
@@ -220,3 +233,9 @@ class DeliveriesController(Controller):
             raise NotDead(f"The delivery {number} was not given up.")
         log_desk.wake()
         await log_desk.record.record(principal, "delivery.retried", detail=str(number))
+
+
+def _sees_everybody(principal: Principal) -> None:
+    """Raise OutOfScope for who may see only a part of the customers."""
+    if not principal.scopes.everything:
+        raise OutOfScope("Rejected inputs belong to no customer yet.")

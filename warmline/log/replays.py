@@ -46,9 +46,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 class Replays:
     """The rejected inputs of this installation. `clock` gives microseconds since 1970."""
 
-    def __init__(
-        self, storage: Storage, ingest: Ingest, sources: Sources, clock: Callable[[], int]
-    ) -> None:
+    def __init__(self, storage: Storage, ingest: Ingest, sources: Sources, clock: Callable[[], int]) -> None:
         self._storage = storage
         self._ingest = ingest
         self._sources = sources
@@ -79,7 +77,9 @@ class Replays:
         raw = kept.raw if corrected is None else corrected
         now = self._clock()
         decoded = native.replay(kept.form, raw, await self._source(kept), now)
-        reasons = [f"{one.where}: {one.reason}" if one.where != "body" else one.reason for one in decoded.rejected]
+        reasons = [
+            f"{one.where}: {one.reason}" if one.where != "body" else one.reason for one in decoded.rejected
+        ]
         reasons += [reason for event in decoded.events if (reason := problem(event, now))]
         if not decoded.events and not reasons:
             reasons = ["There is no event in it."]

@@ -10,11 +10,17 @@ from litestar.openapi.spec import Example
 from litestar.params import Body, FromPath, QueryParameter, SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
-from warmline.log import browse, imports, moment, native, repository, replays, sources, subscriptions
+from warmline.log import browse, imports, moment, native, replays, repository, sources, subscriptions
 from warmline.log.browse import Filter, Slice
 from warmline.log.desk import LogDesk
 from warmline.log.imports import Chunk, UnreadLine
-from warmline.log.operations_api import DeliveriesController, NotDead, RejectsController, SourcesController
+from warmline.log.operations_api import (
+    DeliveriesController,
+    NotDead,
+    OutOfScope,
+    RejectsController,
+    SourcesController,
+)
 from warmline.log.views import (
     ChunkBody,
     DoneBody,
@@ -58,6 +64,7 @@ STATUSES: Mapping[type[Exception], int] = {
     sources.UnknownSource: 404,
     sources.SourceExists: 409,
     NotDead: 409,
+    OutOfScope: 403,
     UnknownImport: 404,
     UnknownSubscription: 404,
     BadMoment: 400,
@@ -206,7 +213,7 @@ class SubscriptionsController(Controller):
         description="How far each has come, ours and those of outside systems.",
         **staff(Role.ANALYST),
     )
-    async def list(self, log_desk: Desk) -> "list[SubscriptionView]":
+    async def listed(self, log_desk: Desk) -> list[SubscriptionView]:
         found = await log_desk.storage.read(subscriptions.positions)
         return [subscription_view(one) for one in found]
 
@@ -286,7 +293,13 @@ class SubscriptionsController(Controller):
 
 def routes() -> list[Any]:
     """The staff routes of this room; they need `log_desk` as a dependency."""
-    return [LogController, SubscriptionsController, RejectsController, SourcesController, DeliveriesController]
+    return [
+        LogController,
+        SubscriptionsController,
+        RejectsController,
+        SourcesController,
+        DeliveriesController,
+    ]
 
 
 def _owned(principal: Principal, name: str) -> str:

@@ -1,0 +1,75 @@
+"""Looking for probable duplicates among the customers of this installation."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from warmline.customers import profile as profiles
+from warmline.customers.model import CustomerError
+from warmline.customers.projection import Projection
+from warmline.customers.proposals import Proposals
+from warmline.storage.port import Reader, Storage
+
+CUSTOMERS_AT_ONCE = 500
+
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "given_name": ("first_name", "given_name"),
+    "surname": ("last_name", "surname", "family_name"),
+    "full_name": ("latin_name", "name", "full_name"),
+    "birth_date": ("birth_date", "birthday", "date_of_birth"),
+    "street": ("street", "address"),
+    "city": ("city", "town"),
+    "postcode": ("postcode", "postal_code", "zip"),
+    "email": ("email", "mail"),
+    "phone": ("phone", "mobile"),
+}
+"""Which fields of a profile say what of a person; the first that is declared and known counts."""
+
+
+async def look(
+    storage: Storage,
+    projection: Projection,
+    proposals: Proposals,
+    clock: Callable[[], int],
+    progress: Callable[[int, int], None],
+) -> dict[str, int]:
+    """Propose probable duplicates; how many customers were compared, pairs found, and open proposals then."""
+    people: list[dict[str, str]] = []
+    after = 0
+    total = await storage.read(projection.repository.count)
+    while batch := await storage.read(
+        lambda reader, after=after: list(_people(reader, projection, clock(), after))  # type: ignore[misc]
+    ):
+        people += batch
+        after = int(batch[-1]["customer_id"])
+        progress(len(people), total)
+    pairs = await asyncio.to_thread(_pairs, people)
+    return {"customers": len(people), "pairs": len(pairs), "open": await proposals.put(pairs)}
+
+
+def _people(reader: Reader, projection: Projection, now: int, after: int) -> Iterator[dict[str, str]]:
+    ids = projection.repository.page(reader, after, CUSTOMERS_AT_ONCE)
+    stored = projection.repository.profiles(reader, ids)
+    for id in ids:
+        person = {"customer_id": str(id)}
+        if id in stored:
+            profile = profiles.decode(stored[id].body)
+            values = projection.rules.shape.values(profile, now)
+            for name, fields in FIELDS.items():
+                if text := _first(values, fields):
+                    person[name] = text
+        yield person
+
+
+def _first(values: Mapping[str, Any], fields: tuple[str, ...]) -> str:
+    return next((str(value) for field in fields if (value := values.get(field)) not in (None, "")), "")
+
+
+def _pairs(people: list[dict[str, str]]) -> list[tuple[int, int, float, tuple[str, ...]]]:
+    from warmline.customers import matching  # it takes a second to load, which a start should not wait for
+
+    try:
+        found = list(matching.propose(matching.Person(**person) for person in people))
+    except matching.MatchingError as error:
+        raise CustomerError(str(error)) from error
+    return [(int(one.left), int(one.right), one.probability, one.reasons) for one in found]
