@@ -14,6 +14,7 @@ from warmline.business.report import render
 from warmline.cli import options
 from warmline.cli.errors import INTERRUPTED, NOT_POSSIBLE, CommandError
 from warmline.cli.serve import serve
+from warmline.cli.simulate import simulate
 from warmline.storage.errors import StorageError
 
 app = typer.Typer(
@@ -56,6 +57,7 @@ def version() -> None:
 
 
 app.command()(serve)
+app.command()(simulate)
 
 
 def main() -> None:
