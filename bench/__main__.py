@@ -2,15 +2,17 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from bench import micro
-from bench.prepare import Database, PrepareError, prepare
+from bench import micro, runs
+from bench.prepare import Database, prepare
 
-app = typer.Typer(add_completion=False, no_args_is_help=False, help="Measure Warmline.")
+app = typer.Typer(add_completion=False, help="Measure Warmline: everything, or one part of it alone.")
 
 Folder = Annotated[Path, typer.Option(help="Folder of the prepared databases.")]
 Customers = Annotated[int, typer.Option(help="Customers in the prepared database.")]
@@ -18,8 +20,29 @@ Preload = Annotated[int, typer.Option(help="Events in the prepared log.")]
 Profile = Annotated[bool, typer.Option("--profile", help="Show where the time goes.")]
 
 
+@app.callback(invoke_without_command=True)
+def every(
+    context: typer.Context,
+    folder: Folder = Path(".bench"),
+    customers: Customers = 1_000_000,
+    preload: Preload = 10_000_000,
+    seconds: Annotated[float, typer.Option(help="Length of the measured parts of ingest.")] = 60,
+    day_seconds: Annotated[
+        float | None, typer.Option(help="Stop the day after so long; otherwise all of it.")
+    ] = None,
+) -> None:
+    """Without a command: ingest and the day; a table here, and results.json in the folder."""
+    if context.invoked_subcommand is None:
+        with _explained():
+            results = runs.run_all(folder, customers, preload, seconds, day_seconds)
+        for line in runs.table(results):
+            print(line)
+
+
 @app.command("prepare")
-def make(folder: Folder = Path(".bench"), customers: Customers = 1_000_000, preload: Preload = 10_000_000) -> None:
+def make(
+    folder: Folder = Path(".bench"), customers: Customers = 1_000_000, preload: Preload = 10_000_000
+) -> None:
     """Make the prepared database, or go on making it."""
     _show({"folder": str(_database(folder, customers, preload).folder)})
 
@@ -30,11 +53,18 @@ def pipeline(
     customers: Customers = 1_000_000,
     preload: Preload = 10_000_000,
     events: Annotated[int, typer.Option(help="Events to take in.")] = 100_000,
-    introductions: Annotated[bool, typer.Option("--introductions", help="New customers instead of known ones.")] = False,
+    batch: Annotated[
+        int, typer.Option(min=1, help="Events a command: 1 is what single tracks cost.")
+    ] = micro.BATCH,
+    introductions: Annotated[
+        bool, typer.Option("--introductions", help="New customers instead of known ones.")
+    ] = False,
     profile: Profile = False,
 ) -> None:
     """The pipeline in-process, without HTTP; --profile shows the writer's thread."""
-    _show(micro.pipeline(_database(folder, customers, preload), folder, events, profile, introductions))
+    _show(
+        micro.pipeline(_database(folder, customers, preload), folder, events, batch, profile, introductions)
+    )
 
 
 @app.command()
@@ -50,9 +80,16 @@ def decoding(events: int = 100_000, profile: Profile = False) -> None:
 
 
 def _database(folder: Path, customers: int, preload: int) -> Database:
-    try:
+    with _explained():
         return prepare(folder, customers, preload)
-    except PrepareError as error:
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """End with one line where a run cannot be made."""
+    try:
+        yield
+    except runs.RunError as error:
         print(error, file=sys.stderr)
         raise typer.Exit(1) from error
 

@@ -22,21 +22,24 @@ from warmline.storage.port import Transaction
 from warmline.storage.sqlite import SqliteStorage
 
 BATCH = 100
+TABLE = "CREATE TABLE t (n INTEGER PRIMARY KEY, body BLOB)"
 IN_FLIGHT = 32
 """Commands that wait for the writer at a time, as from so many connections."""
 
 
-def pipeline(database: Database, folder: Path, events: int, profile: bool, introductions: bool) -> dict[str, Any]:
+def pipeline(
+    database: Database, folder: Path, events: int, profile: bool, introductions: bool
+) -> dict[str, Any]:
     """Commands of 100 events straight to the writer, on a copy of the prepared data; what the writer costs."""
     with fresh_copy(database, folder, say) as data:
         runtime = Runtime(Settings(data=data, business=BUSINESS))
         try:
             now = time.time_ns() // 1000
             groups = [
-                [introduction(database.prepared.customers + n, now) for n in range(first, first + BATCH)]
+                [introduction(database.prepared.customers + n, now) for n in range(first, first + batch)]
                 if introductions
-                else ordinary(1_000_000 + first, BATCH, database.prepared.customers, now, 1)
-                for first in range(0, events, BATCH)
+                else ordinary(1_000_000 + first, batch, database.prepared.customers, now, 1)
+                for first in range(0, events, batch)
             ]
             say(f"{events:,} events are made")
             commands = [runtime.ingest.command(group[0].source, Decoded(events=group)) for group in groups]
@@ -62,7 +65,7 @@ def pipeline(database: Database, folder: Path, events: int, profile: bool, intro
 def storage(seconds: float, profile: bool) -> dict[str, Any]:
     """Group commit alone: commands of one insert, from as many callers as the queue lets wait."""
     with TemporaryDirectory() as folder:
-        made = SqliteStorage(Path(folder) / "bench.db", {"bench": ["CREATE TABLE t (n INTEGER PRIMARY KEY, body BLOB)"]})
+        made = SqliteStorage(Path(folder) / "bench.db", {"bench": [TABLE]})
         try:
             body = b"x" * 300
             count = 0
@@ -97,8 +100,12 @@ def decoding(events: int, profile: bool) -> dict[str, Any]:
     if profile:
         profiler.disable()
         _print(profiler)
-    size = sum(len(body) for _, body in bodies) // events
-    return {"events": count, "events_per_s": round(count / wall), "us_per_event": round(1e6 * wall / count, 1), "bytes_per_event": size}
+    return {
+        "events": count,
+        "events_per_s": round(count / wall),
+        "us_per_event": round(1e6 * wall / count, 1),
+        "bytes_per_event": sum(len(body) for _, body in bodies) // count,
+    }
 
 
 @contextmanager

@@ -9,6 +9,7 @@ another one. An interrupted preparation goes on where it stopped.
 
 import asyncio
 import shutil
+import subprocess
 import sys
 import time
 from collections import deque
@@ -70,7 +71,9 @@ class Database(msgspec.Struct, frozen=True):
 def key_of(customers: int, preload: int) -> str:
     """The name of the database with these parameters, as this version would make it."""
     digest = blake2b(digest_size=6)
-    digest.update(msgspec.json.encode([customers, preload, {room: list(m) for room, m in MIGRATIONS.items()}]))
+    digest.update(
+        msgspec.json.encode([customers, preload, {room: list(m) for room, m in MIGRATIONS.items()}])
+    )
     sources = [Path(module.__file__ or "") for module in (bench.mixture, warmline.simulate.people)]
     for path in (*sorted(BUSINESS.rglob("*.yaml")), *sorted(BUSINESS.rglob("*.csv")), *sources):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
@@ -80,7 +83,9 @@ def key_of(customers: int, preload: int) -> str:
 def prepare(folder: Path, customers: int, preload: int) -> Database:
     """The prepared database, made if there is none. Raises PrepareError."""
     if preload < customers:
-        raise PrepareError(f"{preload:,} events cannot introduce {customers:,} customers; give --preload at least that")
+        raise PrepareError(
+            f"{preload:,} events cannot introduce {customers:,} customers; give --preload at least that"
+        )
     home = folder / key_of(customers, preload)
     note = home / "prepared.json"
     if note.exists():
@@ -102,7 +107,9 @@ def _room_for(folder: Path, events: int) -> None:
     need = 2_500 * events
     free = shutil.disk_usage(folder).free
     if free < need:
-        raise PrepareError(f"{folder} has {free >> 20:,} MB left, {events:,} events need about {need >> 20:,} MB; choose --folder")
+        raise PrepareError(
+            f"{folder} has {free >> 20:,} MB left, {events:,} events need about {need >> 20:,} MB; choose --folder"
+        )
 
 
 async def _fill(data: Path, prepared: Prepared) -> None:
@@ -133,16 +140,21 @@ async def _fill(data: Path, prepared: Prepared) -> None:
     finally:
         await asyncio.to_thread(runtime.storage.close)
     if prepared.events != prepared.preload:
-        raise PrepareError(f"{prepared.preload:,} events were sent and {prepared.events:,} are there; begin again in another folder")
+        raise PrepareError(
+            f"{prepared.preload:,} events were sent and {prepared.events:,} are there; remove {data.parent}"
+        )
 
 
 async def _sources(runtime: Runtime) -> dict[str, str]:
     """The systems that will send, and their write keys."""
     there = {listed.source.name for listed in await runtime.sources.list()}
-    return {
-        name: await (runtime.sources.rotate(name) if name in there else runtime.sources.add(Source(name=name, user_type=kind)))
-        for name, kind in USER_TYPES.items()
-    }
+    keys = {}
+    for name, kind in USER_TYPES.items():
+        known = name in there
+        keys[name] = await (
+            runtime.sources.rotate(name) if known else runtime.sources.add(Source(name=name, user_type=kind))
+        )
+    return keys
 
 
 def _events(prepared: Prepared, done: int) -> Iterator[tuple[str, list[Event]]]:
@@ -176,8 +188,6 @@ def fresh_copy(database: Database, folder: Path, say: Callable[[str], None]) -> 
 
 def copy(data: Path, target: Path) -> None:
     """Copy a data folder, sharing blocks where the file system can, and have it on the disk."""
-    import subprocess
-
     if sys.platform == "linux":
         subprocess.run(["cp", "-r", "--reflink=auto", "--sparse=never", str(data), str(target)], check=True)
         subprocess.run(["sync", "-f", str(target)], check=True)

@@ -42,7 +42,8 @@ class Progress:
         mean = (self._done - self._first) / max(now - self._began, 1e-9)
         left = (self._total - self._done) / mean if mean else 0.0
         share = 100 * self._done / max(self._total, 1)
-        text = f"{self._what}: {self._done:,} of {self._total:,} ({share:.0f} %), {rate:,.0f}/s, {left // 60:.0f} min {left % 60:02.0f} s left"
+        text = f"{self._what}: {self._done:,} of {self._total:,} ({share:.0f} %), {rate:,.0f}/s"
+        text += f", {left // 60:.0f} min {left % 60:02.0f} s left"
         self._shown, self._shown_at = now, self._done
         if sys.stderr.isatty():
             print("\r" + text.ljust(self._width), end="", file=sys.stderr, flush=True)

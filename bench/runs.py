@@ -1,0 +1,55 @@
+"""The runs that others start by name, and how their results are shown and kept."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bench.day import day as run_day
+from bench.ingest import ingest as run_ingest
+from bench.prepare import PrepareError
+from bench.progress import say
+from bench.server import ServerError
+
+__all__ = ["RunError", "run_all", "run_day", "run_ingest", "table"]
+
+RunError = (PrepareError, ServerError)
+"""What a run may end with instead of a result; the message is for the person who started it."""
+
+TARGETS = {
+    "ingest.events_per_s": ("at least", 10_000),
+    "ingest.ack_p99_ms": ("at most", 25),
+    "ingest.ready_s": ("at most", 3),
+    "day.projected_wall_s": ("at most", 1_800),
+    "day.max_rss_mb": ("at most", 2_048),
+}
+"""What Warmline is meant to reach on 2 cores, with 1,000,000 customers and a log of 10,000,000 events."""
+
+
+def run_all(
+    folder: Path, customers: int, preload: int, seconds: float, day_seconds: float | None
+) -> dict[str, Any]:
+    """Both runs, one after the other; the results also go to `results.json` in the folder."""
+    say("ingest")
+    results = {"ingest": run_ingest(folder, customers, preload, seconds)}
+    say("day")
+    results["day"] = run_day(folder, customers, preload, day_seconds)
+    (folder / "results.json").write_text(json.dumps(results, indent=2) + "\n")
+    return results
+
+
+def table(result: dict[str, Any], part: str = "") -> Iterator[str]:
+    """The lines of a result, with its target where there is one."""
+    for name, value in result.items():
+        if isinstance(value, dict):
+            yield f"{name}"
+            yield from (f"  {line}" for line in table(value, name))
+            continue
+        shown = f"{value:,}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+        target = TARGETS.get(f"{part}.{name}")
+        yield f"{name:26}{shown:>16}" + (f"   {_judged(value, *target)}" if target else "")
+
+
+def _judged(value: float, side: str, target: float) -> str:
+    reached = value >= target if side == "at least" else value <= target
+    return f"{'reached' if reached else 'MISSED'}: {side} {target:,}"

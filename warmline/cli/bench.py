@@ -1,0 +1,74 @@
+"""`warmline bench`: measure this machine; the benchmarks themselves come with the source checkout."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from warmline.cli.errors import CommandError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Measure Warmline on this machine, as docs/reference/benchmarks.md tells.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Customers = Annotated[int, typer.Option(min=1, help="Customers in the prepared database.")]
+Preload = Annotated[
+    int, typer.Option(min=1, help="Events in its log before the run, at least one a customer.")
+]
+Folder = Annotated[Path, typer.Option(file_okay=False, help="Where prepared databases are kept.")]
+Json = Annotated[bool, typer.Option("--json", help="Nothing but one JSON object on standard output.")]
+
+
+@app.command()
+def ingest(
+    seconds: Annotated[float, typer.Option(min=1, help="Length of each of the two measured parts.")] = 60,
+    customers: Customers = 1_000_000,
+    preload: Preload = 10_000_000,
+    folder: Folder = Path(".bench"),
+    as_json: Json = False,
+) -> None:
+    """Events in batches over HTTP, then the latency of single ones at 1,000 a second, then kill -9 and count."""
+    benchmarks = _benchmarks()
+    _run(benchmarks.run_ingest, as_json, folder, customers, preload, seconds)
+
+
+@app.command()
+def day(
+    seconds: Annotated[
+        float | None,
+        typer.Option(min=1, help="Stop after so long; otherwise the whole day.", show_default=False),
+    ] = None,
+    customers: Customers = 1_000_000,
+    preload: Preload = 10_000_000,
+    folder: Folder = Path(".bench"),
+    as_json: Json = False,
+) -> None:
+    """A mobile operator's day, 1.2 million calls as 12 million events, replayed over HTTP."""
+    benchmarks = _benchmarks()
+    _run(benchmarks.run_day, as_json, folder, customers, preload, seconds)
+
+
+def _benchmarks() -> Any:
+    try:
+        import bench.runs
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "bench":
+            raise
+        raise CommandError(
+            "The benchmarks are not installed here.",
+            "They come with the source checkout: clone it, `make install`.",
+        ) from error
+    return bench.runs
+
+
+def _run(run: Any, as_json: bool, *arguments: object) -> None:
+    try:
+        result = run(*arguments)
+    except _benchmarks().RunError as error:
+        raise CommandError(str(error)) from error
+    lines = [json.dumps(result)] if as_json else _benchmarks().table(result)
+    for line in lines:
+        typer.echo(line)
