@@ -28,9 +28,9 @@ IN_FLIGHT = 32
 
 
 def pipeline(
-    database: Database, folder: Path, events: int, profile: bool, introductions: bool
+    database: Database, folder: Path, events: int, batch: int, profile: bool, introductions: bool
 ) -> dict[str, Any]:
-    """Commands of 100 events straight to the writer, on a copy of the prepared data; what the writer costs."""
+    """Commands of `batch` events straight to the writer, on a copy of the prepared data; what the writer costs."""
     with fresh_copy(database, folder, say) as data:
         runtime = Runtime(Settings(data=data, business=BUSINESS))
         try:
