@@ -28,7 +28,7 @@ SETTINGS = f"""\
 {NOTE}
 
 Each setting has a default that works. It can stand in a file `{FILE}` in the folder where Warmline is
-started (another file: `{PREFIX}SETTINGS`, or `--settings`), and in the environment, which counts more.
+started (another file: `{PREFIX}SETTINGS`), and in the environment, which counts more.
 
 ```toml
 # {FILE}
