@@ -11,7 +11,7 @@ import warmline
 from warmline.app.control import DataInUse
 from warmline.business.model import BusinessError
 from warmline.business.report import render
-from warmline.cli import options
+from warmline.cli import customers, deliveries, log, options, rejects, sources, staff, system
 from warmline.cli.errors import INTERRUPTED, NOT_POSSIBLE, CommandError
 from warmline.cli.serve import serve
 from warmline.cli.simulate import simulate
@@ -56,7 +56,18 @@ def version() -> None:
     typer.echo(warmline.__version__)
 
 
-app.command()(serve)
+for command in (serve, system.check, system.rebuild, system.backup, system.restore, system.settings):
+    app.command()(command)
+for name, group in (
+    ("log", log.app),
+    ("sources", sources.app),
+    ("rejects", rejects.app),
+    ("deliveries", deliveries.app),
+    ("customers", customers.app),
+    ("staff", staff.app),
+    ("tokens", staff.tokens),
+):
+    app.add_typer(group, name=name)
 app.command()(simulate)
 
 

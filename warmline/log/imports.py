@@ -85,8 +85,8 @@ class Imports:
         What of it was taken in before is skipped, so that a chunk may be sent again. Where a line meets a
         fault of ours, the lines go one by one and that one is rejected. Raises ImportGap, ChunkTooLong.
         """
-        if len(chunk.lines) > MOST_LINES:
-            raise ChunkTooLong(f"A chunk of {len(chunk.lines):,} lines is too long.")
+        if (count := sum(map(bool, chunk.lines))) > MOST_LINES:
+            raise ChunkTooLong(f"A chunk of {count:,} lines is too long.")
         now = self._clock()
         decoded = await asyncio.to_thread(_decode, chunk, now)
         try:

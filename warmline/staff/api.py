@@ -25,6 +25,7 @@ from warmline.staff.views import (
     SignInBody,
     TokenBody,
     TokenView,
+    UnlockBody,
     account_view,
     audit_view,
     token_view,
@@ -202,6 +203,22 @@ class StaffController(Controller):
         self, account: FromPath[str], principal: Who, staff_service: Service
     ) -> NewAccountView:
         return _new_account(await staff_service.reset_password(principal, account))
+
+    @post(
+        "/{account:str}/unlock",
+        summary="End a lock-out",
+        description="The wait of a sign-in name after failures, and that of an address if one is named.",
+        status_code=HTTP_204_NO_CONTENT,
+        **staff(Role.ADMINISTRATOR),
+    )
+    async def unlock(
+        self,
+        account: FromPath[str],
+        principal: Who,
+        data: Annotated[UnlockBody, Body(examples=[Example(value={"address": "203.0.113.7"})])],
+        staff_service: Service,
+    ) -> None:
+        await staff_service.unlock(principal, account, address=data.address)
 
 
 class TokenController(Controller):

@@ -41,6 +41,12 @@ class AccountBody(Sent, frozen=True, kw_only=True):
     password: str = ""
 
 
+class UnlockBody(Sent, frozen=True, kw_only=True):
+    """An address that has to wait too, if any."""
+
+    address: Annotated[str, msgspec.Meta(max_length=100)] = ""
+
+
 class TokenBody(Sent, frozen=True, kw_only=True):
     """An API token to be made, valid for so many days."""
 
