@@ -74,9 +74,11 @@ def test_what_anyone_may_use_is_a_short_list(app: Litestar) -> None:
 def test_whoever_is_not_let_in_learns_nothing(app: Litestar, client: TestClient[Litestar], kind: str) -> None:
     for method, path, _ in protected(app):
         if method == "WebSocket":
-            with pytest.raises(WebSocketDisconnect) as closed:
-                with client.websocket_connect(address(path), headers=FORGED[kind]):
-                    pass
+            with (
+                pytest.raises(WebSocketDisconnect) as closed,
+                client.websocket_connect(address(path), headers=FORGED[kind]),
+            ):
+                pass
             assert closed.value.code == 4401, path
             continue
         if method == "ASGI":

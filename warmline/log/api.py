@@ -127,7 +127,7 @@ async def _take_tracking(
             raise problem
         decoded = segment.decode(kind, body, source, clock())
         _limit(intake, source, len(decoded.events) + len(decoded.rejected))
-        await intake.accept(source, decoded)
+        receipt = await intake.accept(source, decoded)
     except _Limited as limited:
         return _said(429, "rate_limited", limited.reason, limited.headers)
     except Disconnected as error:
@@ -138,9 +138,10 @@ async def _take_tracking(
         except _Limited as limited:
             return _said(429, "rate_limited", limited.reason, limited.headers)
         return _said(400, "too_large" if isinstance(error, TooLarge) else "bad_request", error.reason)
-    if not decoded.rejected:
+    rejected = [*decoded.rejected, *receipt.problems]
+    if not rejected:
         return Response(b'{"success":true}', media_type="application/json", headers=_CORS)
-    answer = {"success": True, "rejected": _listed(decoded.rejected)}
+    answer = {"success": True, "rejected": _listed(rejected)}
     return Response(msgspec.json.encode(answer), media_type="application/json", headers=_CORS)
 
 
@@ -197,14 +198,13 @@ async def _take_cloud_events(
         except _Limited as limited:
             return _problem(429, "rate-limited", "Too many events", limited.reason, limited.headers)
         return _problem(*_status(error), error.reason)
-    if receipt.rejected and not batch:
-        reason = "The event breaks a rule of ingest. It is kept with the reason among the rejects."
-        return _problem(400, "invalid-event", "The event cannot be taken", reason)
+    if receipt.problems and not batch:
+        return _problem(400, "invalid-event", "The event cannot be taken", receipt.problems[0].reason)
     answer = {
         "accepted": receipt.accepted,
         "duplicates": receipt.duplicates,
         "rejected": receipt.rejected,
-        "problems": _listed(decoded.rejected),
+        "problems": _listed([*decoded.rejected, *receipt.problems]),
     }
     return Response(msgspec.json.encode(answer), media_type="application/json")
 

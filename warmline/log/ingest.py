@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
+import msgspec
+
 from warmline.events import catalogue
 from warmline.events.model import ERASED, Event, event_key
 from warmline.log import rejects, repository
@@ -67,6 +69,7 @@ class Ingest:
                 accepted=total.accepted + receipt.accepted,
                 duplicates=total.duplicates + receipt.duplicates,
                 rejected=total.rejected + receipt.rejected,
+                problems=total.problems + receipt.problems,
             )
         return total
 
@@ -81,7 +84,8 @@ class Ingest:
                 f"a fault of ours while taking it in ({type(error).__name__}); replay it when it is mended"
             )
             rejected = Rejected(raw=native(event), reason=reason, where=f"message {event.message_id[:120]}")
-            return await self._storage.run(self.command(source.name, Decoded(rejected=[rejected])))
+            receipt = await self._storage.run(self.command(source.name, Decoded(rejected=[rejected])))
+            return msgspec.structs.replace(receipt, problems=(rejected,))
 
     def command(self, source: str, decoded: Decoded, *, job: ImportJob | None = None) -> Command[Receipt]:
         """The command that takes in `decoded`; what is not valid is kept as rejected.
@@ -102,7 +106,12 @@ class Ingest:
         def take_in(tx: Transaction) -> Receipt:
             accepted = self.append(tx, valid, now)
             rejects.keep(tx, rejected, source, now, job.name if job else "")
-            return Receipt(accepted=accepted, duplicates=len(valid) - accepted, rejected=len(rejected))
+            return Receipt(
+                accepted=accepted,
+                duplicates=len(valid) - accepted,
+                rejected=len(rejected),
+                problems=tuple(rejected[len(decoded.rejected) :]),
+            )
 
         return take_in
 

@@ -47,11 +47,12 @@ class Decoded(msgspec.Struct, kw_only=True):
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one request, after the commit."""
+    """What became of one request, after the commit. `problems` are the rejects that ingest itself found."""
 
     accepted: int = 0
     duplicates: int = 0
     rejected: int = 0
+    problems: tuple[Rejected, ...] = ()
 
 
 class Stored(msgspec.Struct, frozen=True):
