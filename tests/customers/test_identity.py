@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import stdnum.luhn
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.customers.world import DAY, NOW, World, event, world
 from warmline.business.model import Business, IdentifierType
-from warmline.customers.identifiers import Normaliser, Refused
+from warmline.customers.identifiers import Normaliser, Refused, luhn
 
 
 @pytest.fixture
@@ -159,3 +162,8 @@ def test_identifiers_come_to_one_spelling(type: str, given: str, normal: str) ->
 def test_what_is_no_identifier_says_why(type: str, given: str, reason: str) -> None:
     with pytest.raises(Refused, match=reason):
         Normaliser(RULES).check(type, given)
+
+
+@given(st.text("0123456789", max_size=20) | st.text(max_size=6))
+def test_luhn_agrees_with_python_stdnum(number: str) -> None:
+    assert luhn(number) == stdnum.luhn.is_valid(number)

@@ -9,28 +9,28 @@ class Queries:
             if name.isupper():
                 setattr(self, name, text.format(p=prefix))
 
-    FIND ="""
+    FIND = """
         SELECT node, type, value, customer, verified
         FROM {p}identifier
         WHERE type = ? AND value IN """
     NODE = "SELECT node, type, value, customer, verified FROM {p}identifier WHERE node = ?"
-    MEMBERS ="""
+    MEMBERS = """
         SELECT node, type, value, customer, verified
         FROM {p}identifier
         WHERE customer = ?
         ORDER BY node"""
-    ADD_NODE ="""
+    ADD_NODE = """
         INSERT INTO {p}identifier (node, type, value, customer, verified)
         VALUES (?, ?, ?, ?, ?)"""
     VOUCH = "UPDATE {p}identifier SET verified = ? WHERE node = ?"
     MOVE = "UPDATE {p}identifier SET customer = ? WHERE customer = ?"
     ASSIGN = "UPDATE {p}identifier SET customer = ? WHERE node = ?"
     DROP_NODE = "DELETE FROM {p}identifier WHERE node = ?"
-    ADD_LINK ="""
+    ADD_LINK = """
         INSERT INTO {p}link (a, b, trust, seq, source, occurred)
         VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING"""
-    LINKS ="""
+    LINKS = """
         SELECT a, b, trust, seq, source, occurred
         FROM {p}link
         WHERE a = ?
@@ -46,13 +46,13 @@ class Queries:
     DROP_MENTIONS = "DELETE FROM {p}mention WHERE node = ?"
     SEQS = "SELECT seq FROM {p}mention WHERE node = ? AND about = 1 ORDER BY seq"
     NAMING = "SELECT seq FROM {p}mention WHERE node = ?"
-    LATEST_SEQS ="""
+    LATEST_SEQS = """
         SELECT seq
         FROM {p}mention
         WHERE node = ? AND about = 1 AND seq < ?
         ORDER BY seq DESC LIMIT ?"""
     PROFILE = "SELECT id, shape, profile, name, brand, country, partner FROM {p}customer WHERE id IN "
-    PUT ="""
+    PUT = """
         INSERT INTO {p}customer (id, shape, profile, name, brand, country, partner)
         VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET shape = excluded.shape, profile = excluded.profile,
@@ -61,7 +61,7 @@ class Queries:
     DROP_CUSTOMER = "DELETE FROM {p}customer WHERE id = ?"
     COUNT = "SELECT count(*) FROM {p}customer"
     PAGE = "SELECT id FROM {p}customer WHERE id > ? ORDER BY id LIMIT ?"
-    STALE ="""
+    STALE = """
         SELECT id FROM {p}customer WHERE shape < ?
         UNION ALL SELECT id FROM {p}customer WHERE shape > ?
         LIMIT ?"""

@@ -9,6 +9,8 @@ from warmline.storage.errors import StorageError, StorageFull, StorageLocked
 from warmline.storage.port import Parameters, Row
 
 APPLICATION_ID = 0x57524D4C  # "WRML", so that `file` and `restore` can tell whose database it is
+PAGE_BYTES = 2048
+"""Most writes touch one small row in each of several large trees: small pages make the log of writes small."""
 LOCK_WAIT_MS = 5_000
 
 
@@ -21,6 +23,7 @@ def connect(path: Path, *, cache_mb: int, read_only: bool = False) -> sqlite3.Co
         cached_statements=512,
         timeout=LOCK_WAIT_MS / 1000,
     )
+    connection.execute(f"PRAGMA page_size={PAGE_BYTES}")  # of a new database; an old one keeps its own
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")

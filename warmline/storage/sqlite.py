@@ -22,8 +22,8 @@ from warmline.storage.work import Work, answer, awaitable
 
 LOG = logging.getLogger(__name__)
 
-GROUP_SECONDS = 0.004
-"""How long a commit goes on gathering commands that keep coming."""
+GROUP_SECONDS = 0.015
+"""How long a commit goes on gathering commands that are waiting already; it never waits for any."""
 QUEUE_LIMIT = 20_000
 """Commands that may wait before `submit` says StorageBusy."""
 CHECKPOINT_BYTES = 128 << 20
