@@ -139,7 +139,7 @@ class Server:
 def prepare(folder: Path, business: Path = SAMPLE) -> Server:
     """Data with two sources and a copy of the business that may be changed; not started."""
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(business, folder / "business")
+    shutil.copytree(business, folder / "business", ignore=shutil.ignore_patterns(".*", "__pycache__"))
     server = Server(folder, folder / "business", {})
 
     async def add() -> None:
