@@ -17,7 +17,7 @@ from cloudevents.core.bindings.http import to_binary_event, to_structured_event
 from cloudevents.core.v1.event import CloudEvent
 from litestar import Litestar
 from litestar.di import Provide
-from segment.analytics.client import Client  # type: ignore[import-untyped]
+from segment.analytics.client import Client
 
 from warmline.events.model import Event
 from warmline.log.api import PATHS, ingest_routes

@@ -27,9 +27,9 @@ def masked(text: str) -> str:
     return _NUMBER.sub("‹number›", _EMAIL.sub("‹address›", text))
 
 
-def trace(information: structlog.typing.ExcInfo) -> str:
+def trace(exc_info: structlog.typing.ExcInfo) -> str:
     """Where an exception came from and of which kind it is, its causes first."""
-    return "\n".join(_traced(information[1]))
+    return "\n".join(_traced(exc_info[1]))
 
 
 def _traced(error: BaseException) -> Iterator[str]:

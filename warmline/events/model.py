@@ -5,7 +5,6 @@ from typing import Annotated
 
 import msgspec
 
-
 ERASED = "erased"
 """The type of what is left of an event about somebody who was erased, and of identifiers taken out of others."""
 

@@ -116,8 +116,8 @@ def decode_value(raw: bytes) -> object:
 def items_of(body: bytes, key: str) -> tuple[list[bytes], dict[str, object]]:
     """The bytes of each item of a batch, and what stands beside them in its object.
 
-    The write key is left out. With an empty `key` the body itself is the list. An item that is not JSON in itself stays one
-    item, for its decoder to reject: it does not spoil the others. Raises NotJSON.
+    The write key is left out. With an empty `key` the body itself is the list. An item that is not JSON in
+    itself stays one item, for its decoder to reject: it does not spoil the others. Raises NotJSON.
     """
     beside: dict[str, object] = {}
     if key == "batch":
