@@ -9,10 +9,13 @@ from urllib.parse import unquote
 
 import httpx
 import pytest
+import typer
 
 from tests.server import Server
 from warmline.app import reference
 from warmline.app.settings import PREFIX, Settings
+from warmline.cli import reference as cli_reference
+from warmline.cli.main import app
 from warmline.events.catalogue import CATALOGUE
 
 ROOT = Path(__file__).parent.parent
@@ -75,6 +78,34 @@ def test_every_setting_is_documented(setting: str) -> None:
 def test_every_event_type_is_documented() -> None:
     text = (DOCS / "reference" / "events.md").read_text()
     assert [known for known in CATALOGUE if f"### {known}\n" not in text] == []
+
+
+def test_every_command_is_documented() -> None:
+    text = (DOCS / "reference" / "commands.md").read_text()
+    known = dict(cli_reference.commands(typer.main.get_command(app)))
+    assert len(known) > 15
+    for whole, command in known.items():
+        assert command.help, whole
+        for parameter in command.params:
+            assert getattr(parameter, "help", ""), f"{whole} says nothing about {parameter.name}"
+    assert text == cli_reference.page(), "run: make docs"
+
+
+def test_commands_named_in_the_documentation_exist() -> None:
+    known = {whole for whole, _ in cli_reference.commands(typer.main.get_command(app))}
+    words = {word for whole in known for word in whole.split()}
+    for page in PAGES:
+        for line in re.findall(r"(?:^|`|/|\$ )(warmline [a-z][a-z -]*)", page.read_text(), re.MULTILINE):
+            said = []
+            for word in line.split():
+                if word not in words:
+                    break
+                said.append(word)
+            named = " ".join(said)
+            assert any(whole == named or whole.startswith(f"{named} ") for whole in known), (
+                f"{name(page)}: {line}"
+            )
+            assert len(said) > 1, f"{name(page)}: there is no {line!r}"
 
 
 def test_every_figure_is_documented() -> None:

@@ -16,6 +16,8 @@ from warmline.log.moment import write as written
 app = typer.Typer(help="Customers: who they are and what is known of them.", no_args_is_help=True)
 
 Customer = Annotated[str, typer.Argument(help="An id, or an identifier as type:value.", show_default=False)]
+One = Annotated[int, typer.Argument(help="Id of one of the two.", show_default=False)]
+Other = Annotated[int, typer.Argument(help="Id of the other.", show_default=False)]
 
 
 @app.command()
@@ -137,8 +139,8 @@ def match(
 
 @app.command()
 def accept(
-    a: Annotated[int, typer.Argument(show_default=False)],
-    b: Annotated[int, typer.Argument(show_default=False)],
+    a: One,
+    b: Other,
 ) -> None:
     """Say that two customers of a proposal are one."""
     with opened() as door:
@@ -148,8 +150,8 @@ def accept(
 
 @app.command()
 def decline(
-    a: Annotated[int, typer.Argument(show_default=False)],
-    b: Annotated[int, typer.Argument(show_default=False)],
+    a: One,
+    b: Other,
 ) -> None:
     """Say that two customers of a proposal are two; they are not proposed again."""
     with opened() as door:
