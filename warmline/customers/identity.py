@@ -14,7 +14,8 @@ to it, as one of its identifiers.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -92,7 +93,7 @@ class Identity:
             for b in staying:
                 self._repository.add_apart(tx, a.node, b.node, stored.seq)
         for a, b in pairwise(leaving):
-            self._record(tx, a.node, b.node, BY_HAND, stored)
+            self._record(roster, a.node, b.node, BY_HAND, stored)
         touched = dict.fromkeys(node.customer for node in (*leaving, *staying))
         roster.forget()
         return [customer for before in touched for customer in self.derive_again(tx, before)]
@@ -102,10 +103,10 @@ class Identity:
         tx = roster.tx
         merges = []
         for a, b in pairwise(self._known(roster, identifiers)):
-            for x in self._members_of(tx, a.node):
-                for y in self._members_of(tx, b.node):
+            for x in self._side(roster, a.node):
+                for y in self._side(roster, b.node):
                     self._repository.forget_apart(tx, x.node, y.node)
-            self._record(tx, a.node, b.node, BY_HAND, stored)
+            self._record(roster, a.node, b.node, BY_HAND, stored)
             if merge := self._merge(roster, a.node, b.node):
                 merges.append(merge)
         return merges
@@ -129,14 +130,12 @@ class Identity:
         link = (min(anchor.node, other.node), max(anchor.node, other.node), trust)
         if link in self._seen:
             return None
-        new = self._record(roster.tx, anchor.node, other.node, trust, stored)
+        new = self._record(roster, anchor.node, other.node, trust, stored)
         roster.tx.after_commit(lambda: self._remember(link))
-        if not new:
+        if not new or roster.node(anchor.node).customer == roster.node(other.node).customer:
             return None
-        a, b = self._members_of(roster.tx, anchor.node), self._members_of(roster.tx, other.node)
-        if a[0].customer == b[0].customer or not self._may_join(
-            roster.tx, a, b, other.node, vouched, stored.seq
-        ):
+        a, b = self._side(roster, anchor.node), self._side(roster, other.node)
+        if not self._may_join(a, b, other.node, vouched, stored.seq) or _separated(roster.apart, a, b):
             return None
         return self._merge(roster, anchor.node, other.node)
 
@@ -146,17 +145,13 @@ class Identity:
             self._seen.clear()
         self._seen.add(link)
 
-    def _record(self, tx: Transaction, a: int, b: int, trust: int, stored: Stored) -> bool:
+    def _record(self, roster: Roster, a: int, b: int, trust: int, stored: Stored) -> bool:
         """Keep a link as a fact; False if it is known."""
         event = stored.event
-        return self._repository.add_link(
-            tx, Link(min(a, b), max(a, b), trust, stored.seq, event.source, event.occurred)
-        )
+        return roster.add_link(Link(min(a, b), max(a, b), trust, stored.seq, event.source, event.occurred))
 
-    def _may_join(
-        self, tx: Reader, a: list[Node], b: list[Node], other: int, vouched: bool, seq: int
-    ) -> bool:
-        """The rules; `b` is the side of `other`, the weaker identifier of the link."""
+    def _may_join(self, a: list[Node], b: list[Node], other: int, vouched: bool, seq: int) -> bool:
+        """The rules 2 to 4; `b` is the side of `other`, the weaker identifier of the link."""
         counts = Counter(node.type for node in a)
         counts.update(node.type for node in b)
         if any(count > self._type(name).cap for name, count in counts.items()):
@@ -165,27 +160,19 @@ class Identity:
             if not (self._all_weak(a) or self._all_weak(b)):
                 return False
         shared = next(self._type(node.type).shared for node in b if node.node == other)
-        if (
+        return not (
             shared
             and self._known_by(a, seq, without_shared=True)
             and self._known_by(b, seq, without_shared=True)
-        ):
-            return False
-        members = {node.node for node in a}
-        others = {node.node for node in b}
-        apart = self._repository.apart(tx, members if len(members) < len(others) else others)
-        return not any((x in members and y in others) or (x in others and y in members) for x, y in apart)
+        )
 
     def _merge(self, roster: Roster, a: int, b: int) -> Merge | None:
         """Make one customer of two; None if they are one already."""
-        x, y = self._repository.node(roster.tx, a), self._repository.node(roster.tx, b)
-        assert x is not None
-        assert y is not None
-        kept, gone = min(x.customer, y.customer), max(x.customer, y.customer)
-        if kept == gone:
+        x, y = roster.node(a).customer, roster.node(b).customer
+        if x == y:
             return None
-        roster.move(gone, kept)
-        return Merge(gone, kept)
+        roster.move(max(x, y), min(x, y))
+        return Merge(max(x, y), min(x, y))
 
     # -- a customer derived again
 
@@ -198,29 +185,27 @@ class Identity:
             if link.a not in members or link.b not in members:
                 continue
             a, b = self._members_of(tx, link.a), self._members_of(tx, link.b)
-            if a[0].customer == b[0].customer:
+            if a[0].customer == b[0].customer or _separated(partial(self._repository.apart, tx), a, b):
                 continue
             weaker = max(link.a, link.b, key=lambda node: (self._type(members[node].type).priority, node))
             side_a, side_b = (b, a) if weaker == link.a else (a, b)
-            if self._may_join(tx, side_a, side_b, weaker, link.trust >= VOUCHED, link.seq) or (
-                link.trust == BY_HAND and not self._set_apart(tx, a, b)
+            if link.trust == BY_HAND or self._may_join(
+                side_a, side_b, weaker, link.trust >= VOUCHED, link.seq
             ):
-                self._repository.move(
-                    tx, max(a[0].customer, b[0].customer), min(a[0].customer, b[0].customer)
-                )
+                gone, kept = sorted((a[0].customer, b[0].customer), reverse=True)
+                self._repository.move(tx, gone, kept)
         after = [self._repository.node(tx, node) for node in members]
         return sorted({node.customer for node in after if node is not None})
-
-    def _set_apart(self, tx: Reader, a: list[Node], b: list[Node]) -> bool:
-        others = {node.node for node in b}
-        mine = {node.node for node in a}
-        return any({x, y} & mine and {x, y} & others for x, y in self._repository.apart(tx, mine))
 
     # -- small questions
 
     def _known(self, roster: Roster, asserted: Asserted) -> list[Node]:
         found = [roster.find(one.type, one.value) for _, one in asserted]
         return [node for node in found if node is not None]
+
+    def _side(self, roster: Roster, node: int) -> list[Node]:
+        """The customer of an identifier, as the identifiers they have."""
+        return roster.members(roster.node(node).customer)
 
     def _members_of(self, tx: Reader, node: int) -> list[Node]:
         found = self._repository.node(tx, node)
@@ -241,3 +226,10 @@ class Identity:
                 if not (without_shared and declared.shared):
                     return True
         return False
+
+
+def _separated(apart: Callable[[set[int]], set[tuple[int, int]]], a: list[Node], b: list[Node]) -> bool:
+    """Rule 1: whether a person has set identifiers of the two sides apart; `apart` finds the pairs of some."""
+    mine, others = {node.node for node in a}, {node.node for node in b}
+    fewer = mine if len(mine) < len(others) else others
+    return any((x in mine and y in others) or (x in others and y in mine) for x, y in apart(fewer))

@@ -150,6 +150,8 @@ class _Desk:
         self._roster.store()
         shape = self._rules.shape
         updates: list[tuple[bytes, int]] = []
+        puts: list[tuple[int, StoredProfile]] = []
+        renamed: list[tuple[int, str, str]] = []
         for customer, opened in self._open.items():
             if not opened.changed:
                 continue
@@ -158,8 +160,12 @@ class _Desk:
             if opened.known and names == opened.before:
                 updates.append((body, customer))
             else:
-                self._repository.put(self._tx, customer, shape.version, body, names, opened.before)
+                puts.append((customer, StoredProfile(shape.version, body, names)))
+            if names.name != opened.before.name:
+                renamed.append((customer, opened.before.name, names.name))
         self._repository.update(self._tx, updates)
+        self._repository.put(self._tx, puts)
+        self._repository.index_names(self._tx, renamed)
         self._open.clear()
         self._stored.clear()
 
@@ -167,7 +173,10 @@ class _Desk:
         """The profile of a customer; None if it was folded by another shape and must be folded anew."""
         opened = self._open.get(customer)
         if opened is None:
-            stored = self._stored.get(customer) or self._repository.profile(self._tx, customer)
+            is_new = self._roster.is_new(customer)
+            stored = None if is_new else self._stored.get(customer)
+            if stored is None and not is_new:
+                stored = self._repository.profile(self._tx, customer)
             if stored is None:
                 opened = _Open({}, NO_NAMES, False)
             elif stored.shape == self._rules.shape.version:
@@ -186,7 +195,8 @@ class _Desk:
             kept.profile = self._rules.shape.merge(kept.profile, gone.profile)
             kept.changed = kept.renamed = True
         self._open.pop(merge.gone, None)
-        self._repository.forget_customer(self._tx, merge.gone)
+        if not self._roster.is_new(merge.gone):
+            self._repository.forget_customer(self._tx, merge.gone)
         return gone is None or kept is None
 
 

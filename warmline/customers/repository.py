@@ -75,9 +75,9 @@ class Repository:
         """A customer's identifiers, oldest first."""
         return [Node(*row) for row in reader.all(self._sql.MEMBERS, (customer,))]
 
-    def add_node(self, tx: Transaction, node: Node) -> None:
-        """Store a new identifier."""
-        tx.run(self._sql.ADD_NODE, node)
+    def add_nodes(self, tx: Transaction, nodes: Iterable[Node]) -> None:
+        """Store new identifiers."""
+        tx.run_many(self._sql.ADD_NODE, nodes)
 
     def vouch(self, tx: Transaction, node: int, seq: int | None) -> None:
         """Record the place of the first event that vouched for an identifier."""
@@ -104,6 +104,10 @@ class Repository:
     def add_link(self, tx: Transaction, link: Link) -> bool:
         """Record a fact; False if it is known. `a` is the smaller number."""
         return tx.run(self._sql.ADD_LINK, link) == 1
+
+    def add_links(self, tx: Transaction, links: Iterable[Link]) -> None:
+        """Record facts, known ones among them or not."""
+        tx.run_many(self._sql.ADD_LINK, links)
 
     def links(self, reader: Reader, nodes: Iterable[int]) -> list[Link]:
         """Facts that touch any of `nodes`, in the order they were said."""
@@ -153,14 +157,17 @@ class Repository:
         rows = reader.all(self._sql.PROFILE + marks, values)
         return {row[0]: StoredProfile(row[1], row[2], Names(*row[3:])) for row in rows}
 
-    def put(
-        self, tx: Transaction, customer: int, shape: str, profile: bytes, names: Names, before: Names
-    ) -> None:
-        """Store a profile; the words of the name are indexed if it changed."""
-        tx.run(self._sql.PUT, (customer, shape, profile, *names))
-        if names.name != before.name:
-            tx.run(self._sql.DROP_WORDS, (customer,))
-            tx.run_many(self._sql.ADD_WORD, [(word, customer) for word in words(names.name)])
+    def put(self, tx: Transaction, rows: Sequence[tuple[int, StoredProfile]]) -> None:
+        """Store profiles with their shapes and names: (customer, profile)."""
+        tx.run_many(self._sql.PUT, [(customer, one.shape, one.body, *one.names) for customer, one in rows])
+
+    def index_names(self, tx: Transaction, renamed: Sequence[tuple[int, str, str]]) -> None:
+        """Index the words of names that changed: (customer, name before, name now)."""
+        for customer, before, _ in renamed:
+            if before:
+                tx.run(self._sql.DROP_WORDS, (customer,))
+        rows = [(word, customer) for customer, _, name in renamed for word in words(name)]
+        tx.run_many(self._sql.ADD_WORD, rows)
 
     def update(self, tx: Transaction, rows: Sequence[tuple[bytes, int]]) -> None:
         """Store profiles whose shape and names are as they were: (profile, customer)."""
