@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -125,9 +126,7 @@ def _prepared(folder: Path, receiver: Receiver) -> Server:
                 properties={"number": number},
             )
             due = now + number * step
-            await runtime.storage.run(
-                lambda tx, n=number, due=due, e=event: timers.set_timer(tx, f"t{n}", due, e)
-            )  # type: ignore[misc]
+            await runtime.storage.run(partial(timers.set_timer, key=f"t{number}", due=due, event=event))
         await runtime.stop()
 
     asyncio.run(set_timers())

@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, cast
@@ -67,6 +67,9 @@ class SqliteStorage:
             raise StorageBusy("too many writes are waiting for the disk; wait a second and send again")
         work: Work[T] = Work(command)
         self._queue.put(work)
+        if self._closed and threading.current_thread() is not self._writer:
+            self._writer.join()  # it was closed meanwhile: is this behind the last that the writer takes?
+            self._refuse_rest()
         return work.future
 
     async def run(self, command: Command[T]) -> T:
@@ -261,10 +264,19 @@ class SqliteStorage:
             return
         self._closed = True
         self._stop_writer()
+        self._refuse_rest()
         self._readers.shutdown()
         self._checkpointer.shutdown()
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._close_connections()
+
+    def _refuse_rest(self) -> None:
+        """Answer commands that came too late for the writer: nobody waits for ever."""
+        while not self._queue.empty():
+            with suppress(Empty):
+                late = self._queue.get_nowait()
+                if late is not None and late.future.set_running_or_notify_cancel():
+                    late.future.set_exception(StorageClosed("the storage is closed; start Warmline again"))
 
     def _stop_writer(self) -> None:
         self._queue.put(None)
