@@ -242,5 +242,9 @@ def _who(found: dict[str, Any]) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, dict) and value.keys() == {"amount", "currency"}:
         return f"{value['amount'] / 100:,.2f} {value['currency']}"
+    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+        value = ", ".join(
+            str(one.get("id") or one.get("type") or next(iter(one.values()), "")) for one in value
+        )
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
     return text if len(text) <= 100 else text[:99] + "…"

@@ -11,7 +11,8 @@ import warmline
 from warmline.app.control import DataInUse
 from warmline.business.model import BusinessError
 from warmline.business.report import render
-from warmline.cli import customers, deliveries, log, options, rejects, sources, staff, system
+from warmline.cli import bench, customers, deliveries, log, options, rejects, sources, staff, system
+from warmline.cli.demo import demo
 from warmline.cli.errors import INTERRUPTED, NOT_POSSIBLE, CommandError
 from warmline.cli.serve import serve
 from warmline.cli.simulate import simulate
@@ -56,7 +57,7 @@ def version() -> None:
     typer.echo(warmline.__version__)
 
 
-for command in (serve, system.check, system.rebuild, system.backup, system.restore, system.settings):
+for command in (demo, serve, system.check, system.rebuild, system.backup, system.restore, system.settings):
     app.command()(command)
 for name, group in (
     ("log", log.app),
@@ -66,6 +67,7 @@ for name, group in (
     ("customers", customers.app),
     ("staff", staff.app),
     ("tokens", staff.tokens),
+    ("bench", bench.app),
 ):
     app.add_typer(group, name=name)
 app.command()(simulate)

@@ -25,3 +25,5 @@ def serve(
         run(settings, started)
     except AddressInUse as error:
         raise CommandError(str(error)) from error
+    except KeyboardInterrupt:
+        pass  # it stopped as it was asked to
