@@ -1,0 +1,203 @@
+"""Bills and money: invoices with their explanation, payments, plans to pay, credits, statements."""
+
+from calendar import monthrange
+from datetime import date
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from backoffice import ledger
+from backoffice.accounts import account_of, hidden, send
+from backoffice.errors import Refused, unknown
+from backoffice.model import CURRENCY, Account, Entry, Instalment, Invoice, Money, PaymentPlan
+from backoffice.requests import Credit, Pay, PlanPayments, State
+from backoffice.storage import Transaction
+from backoffice.times import day, iso
+
+DECLINED = "tok_declined"
+"""A payment with a token that begins so is declined, for trying out what happens then."""
+INDEBTED = 10_000_000
+"""Centavos; nobody pays or is given more than this at once."""
+
+
+def invoices(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[str, Any]:
+    """The invoices of an account, the newest first; with `latest` only that one."""
+    account = account_of(tx, path["account"])
+    found = tx.of(account.account, Invoice)
+    shown = found[:1] if "latest" in query else found
+    return {"account": account.account, "invoices": [_view(one, found) for one in shown]}
+
+
+def invoice(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[str, Any]:
+    """One invoice, with why it is not what the one before was."""
+    found = tx.get(Invoice, path["invoice"])
+    if found is None:
+        raise unknown("invoice", path["invoice"])
+    return _view(found, tx.of(found.account, Invoice))
+
+
+def _view(invoice: Invoice, all: list[Invoice]) -> dict[str, Any]:
+    previous = ledger.before(invoice, all)
+    view: dict[str, Any] = msgspec.to_builtins(invoice)
+    del view["settled"]
+    return {
+        **view,
+        "open": msgspec.to_builtins(Money(invoice.open)),
+        "change": msgspec.to_builtins(ledger.explain(invoice, previous)) if previous else None,
+    }
+
+
+def pay(tx: Transaction, path: dict[str, str], body: Pay) -> tuple[int, dict[str, Any]]:
+    """Take a payment: to one invoice first, if it is named, then to the oldest open ones."""
+    account = account_of(tx, path["account"])
+    amount = _amount(body.amount)
+    first = _own(tx, account, body.invoice) if body.invoice else None
+    if first is not None and amount > first.open:
+        raise Refused(
+            409,
+            "more_than_open",
+            f"Of invoice {first.invoice}, {first.open} centavos are open; {amount} are too many.",
+            "Pay what is open, or leave the invoice out.",
+            open=first.open,
+        )
+    payment, now = tx.new_id("p"), iso(tx.now)
+    if body.token.startswith(DECLINED):
+        told = {
+            "payment": payment,
+            "amount": body.amount,
+            "invoice": body.invoice or None,
+            "method": body.method,
+        }
+        tx.tell("payment.failed", [account.account], now, **told, reason="declined by the bank")
+        said = Refused(
+            402, "declined", "The bank declined the payment.", "Try another way to pay.", payment=payment
+        )
+        return said.status, said.answer  # not raised: that it was declined is to be told
+    entry, after = _settle(tx, account, "payment", payment, amount, body.invoice, method=body.method)
+    for number, part in entry.to.items():
+        id = payment if len(entry.to) == 1 else f"{payment}-{number}"
+        told = {"payment": id, "amount": Money(part), "invoice": number, "method": body.method}
+        tx.tell("payment.received", [account.account], now, **told)
+    if not entry.to:
+        tx.tell(
+            "payment.received",
+            [account.account],
+            now,
+            payment=payment,
+            amount=body.amount,
+            method=body.method,
+        )
+    return 201, {**_entry(entry), "payment": payment, "balance": msgspec.to_builtins(Money(after))}
+
+
+def plan_payments(tx: Transaction, path: dict[str, str], body: PlanPayments) -> tuple[int, dict[str, Any]]:
+    """Agree on paying an invoice later, in parts that add up to what is open of it."""
+    account = account_of(tx, body.account)
+    owed = _own(tx, account, body.invoice)
+    today = date.fromisoformat(day(tx.now))
+    if not owed.open:
+        raise Refused(409, "nothing_open", f"Invoice {owed.invoice} is paid.", "Nothing is to be done.")
+    if not today < body.first_due or (body.first_due - today).days > 31:
+        raise Refused(
+            409, "not_this_day", "The first part is due within a month from now.", "Choose another day."
+        )
+    if any(one.invoice == body.invoice for one in tx.of(account.account, PaymentPlan)):
+        raise Refused(409, "planned_already", f"For invoice {owed.invoice} there is a plan already.", "")
+    each, rest = divmod(owed.open, body.instalments)
+    parts = [
+        Instalment(due=_months_later(body.first_due, number), amount=Money(each + (number < rest)))
+        for number in range(body.instalments)
+    ]
+    plan = PaymentPlan(
+        payment_plan=tx.new_id("pp"), account=account.account, invoice=owed.invoice, instalments=parts
+    )
+    tx.put(plan)
+    for number, part in enumerate(parts, 1):
+        promise = {"promise": f"{plan.payment_plan}-{number}", "amount": part.amount, "due": part.due}
+        tx.tell("payment.promised", [account.account], iso(tx.now), **promise, invoice=owed.invoice)
+    return 201, msgspec.to_builtins(plan)
+
+
+def give_credit(tx: Transaction, path: dict[str, str], body: Credit) -> tuple[int, dict[str, Any]]:
+    """Take something off a bill, or put it in the customer's favour."""
+    account = account_of(tx, body.account)
+    amount = _amount(body.amount)
+    if body.invoice and amount > (first := _own(tx, account, body.invoice)).total.amount:
+        raise Refused(
+            409,
+            "more_than_billed",
+            f"Invoice {first.invoice} is less than that.",
+            "",
+            total=first.total.amount,
+        )
+    credit = tx.new_id("cr")
+    entry, after = _settle(tx, account, "credit", credit, amount, body.invoice, why=body.why)
+    told = {"credit": credit, "amount": body.amount, "why": body.why, "invoice": body.invoice or None}
+    tx.tell("credit.given", [account.account], iso(tx.now), **told)
+    return 201, {**_entry(entry), "credit": credit, "balance": msgspec.to_builtins(Money(after))}
+
+
+def state(tx: Transaction, path: dict[str, str], body: State) -> tuple[int, dict[str, Any]]:
+    """Send what was billed, paid and credited in a time; without bounds it adds up to the balance."""
+    account = account_of(tx, body.account)
+    if body.from_ > body.to:
+        raise Refused(409, "no_time", "`from` is after `to`.", "Turn them round.")
+    own = tx.of(account.account, Invoice)
+    rows = [("invoice", one.issued, one.invoice, one.total.amount) for one in own]
+    rows += [(one.kind, one.at, one.id, -one.amount.amount) for one in tx.of(account.account, Entry)]
+    rows = sorted(row for row in rows if body.from_.isoformat() <= row[1][:10] <= body.to.isoformat())
+    entries = [
+        {"kind": kind, "at": at, "id": id, "amount": {"amount": amount, "currency": CURRENCY}}
+        for kind, at, id, amount in sorted(rows, key=lambda row: row[1])
+    ]
+    statement, owed = tx.new_id("st"), ledger.balance(account, own)
+    where = send(
+        tx, account, body.by, f"Statement {statement}: {len(entries)} entries, balance {owed / 100:,.2f}."
+    )
+    tx.tell("statement.sent", [account.account], iso(tx.now), statement=statement, by=body.by)
+    answer = {"statement": statement, "account": account.account, "sent_to": hidden(where), "by": body.by}
+    return 201, {**answer, "entries": entries, "balance": msgspec.to_builtins(Money(owed))}
+
+
+def _amount(amount: Money) -> int:
+    if amount.currency != CURRENCY:
+        raise Refused(409, "currency", f"Amounts are in {CURRENCY}, not {amount.currency}.", "")
+    if not 0 < amount.amount <= INDEBTED:
+        raise Refused(409, "amount", f"The amount must be from 1 to {INDEBTED} centavos.", "")
+    return amount.amount
+
+
+def _own(tx: Transaction, account: Account, id: str) -> Invoice:
+    """An invoice of this account; of somebody else's there is not a word."""
+    found = tx.get(Invoice, id)
+    if found is None or found.account != account.account:
+        raise unknown("invoice", id)
+    return found
+
+
+def _settle(
+    tx: Transaction, account: Account, kind: Any, id: str, amount: int, first: str, **more: str
+) -> tuple[Entry, int]:
+    own = tx.of(account.account, Invoice)
+    account, changed, to = ledger.settle(account, own, amount, first)
+    entry = Entry(
+        id=id, account=account.account, kind=kind, amount=Money(amount), at=iso(tx.now), to=to, **more
+    )
+    for record in (account, entry, *changed):
+        tx.put(record)
+    after = {one.invoice: one for one in own} | {one.invoice: one for one in changed}
+    return entry, ledger.balance(account, list(after.values()))
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    view: dict[str, Any] = msgspec.to_builtins(replace(entry, to={}))
+    view["to"] = [
+        {"invoice": number, "amount": msgspec.to_builtins(Money(part))} for number, part in entry.to.items()
+    ]
+    return view
+
+
+def _months_later(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

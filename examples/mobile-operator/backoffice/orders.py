@@ -1,0 +1,157 @@
+"""Orders: products, gifts for a day, replacements of broken devices; where a parcel is."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from backoffice.accounts import account_of
+from backoffice.errors import Refused, unknown
+from backoffice.model import Device, Item, Money, Order
+from backoffice.requests import Cancel, PlaceOrder, Replace
+from backoffice.storage import Transaction
+from backoffice.times import day, iso
+from warmline.simulate.places import PRODUCTS, SHOPS
+
+BY_NAME = {product.product: product for product in PRODUCTS}
+USUAL_DAYS = 4
+REPLACED_DAYS = 2
+FEE_SHARE = 30
+"""Percent of the price that a replacement costs when the warranty is over."""
+
+
+def products(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[str, Any]:
+    """What can be ordered."""
+    return {
+        "products": [
+            {"product": one.product, "name": one.name, "category": one.category, "price": _money(one.price)}
+            for one in PRODUCTS
+        ]
+    }
+
+
+def order(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[str, Any]:
+    """An order and its parcel."""
+    return _view(_order(tx, path["order"]))
+
+
+def orders(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[str, Any]:
+    """The orders of an account, the newest first; with `open` only those."""
+    found = tx.of(account_of(tx, path["account"]).account, Order)
+    return {"orders": [_view(one) for one in found if one.status == "open" or "open" not in query]}
+
+
+def place(tx: Transaction, path: dict[str, str], body: PlaceOrder) -> tuple[int, dict[str, Any]]:
+    """Order products; they stand on the next bill."""
+    found = account_of(tx, body.account)
+    tomorrow = _today(tx) + timedelta(days=1)
+    for wanted in body.items:
+        if wanted.product not in BY_NAME:
+            raise Refused(
+                409, "no_product", f"There is no product {wanted.product!r}.", "GET /products lists them."
+            )
+    when = body.deliver_on or (body.gift.for_ if body.gift else _today(tx) + timedelta(days=USUAL_DAYS))
+    if not tomorrow <= when <= tomorrow + timedelta(days=180):
+        raise Refused(
+            409,
+            "not_this_day",
+            "Delivery is from tomorrow on, up to half a year ahead.",
+            "Choose another day.",
+        )
+    items = [
+        Item(
+            product=wanted.product,
+            name=BY_NAME[wanted.product].name,
+            quantity=wanted.quantity,
+            price=Money(BY_NAME[wanted.product].price),
+        )
+        for wanted in body.items
+    ]
+    total = Money(sum(item.price.amount * item.quantity for item in items))
+    what = "gift" if body.gift else BY_NAME[items[0].product].category
+    placed = Order(
+        order=tx.new_id("o"),
+        account=found.account,
+        what=what,
+        placed=iso(tx.now),
+        items=items,
+        total=total,
+        promised=when,
+        gift=body.gift,
+    )
+    return 201, _keep(tx, placed)
+
+
+def cancel(tx: Transaction, path: dict[str, str], body: Cancel) -> tuple[int, dict[str, Any]]:
+    """Cancel an order that is not on its way yet."""
+    found = _order(tx, path["order"])
+    if found.status != "open" or found.parcel is not None:
+        raise Refused(
+            409, "too_late", f"Order {found.order} is on its way or done.", "It can be brought back."
+        )
+    found = replace(found, status="cancelled")
+    tx.put(found)
+    told = {"order": found.order, "by": "customer", "reason": body.reason or None}
+    tx.tell("order.cancelled", [found.account], iso(tx.now), **told)
+    return 200, _view(found)
+
+
+def replace_device(tx: Transaction, path: dict[str, str], body: Replace) -> tuple[int, dict[str, Any]]:
+    """Send another device for a broken one: free under warranty, else for a share of its price."""
+    found = account_of(tx, body.account)
+    device = tx.get(Device, body.device)
+    if device is None or device.account != found.account:
+        raise unknown("device", body.device)
+    if device.status != "in use":
+        raise Refused(409, "replaced_already", f"{device.name} is being replaced already.", "")
+    if body.deliver_to not in ("home", *SHOPS):
+        raise Refused(409, "no_place", f"There is no shop {body.deliver_to!r}.", f"home, {', '.join(SHOPS)}")
+    today = _today(tx)
+    covered = today <= device.warranty_until
+    fee = Money(0 if covered else BY_NAME[device.product].price * FEE_SHARE // 100)
+    tx.put(replace(device, status="being replaced"))
+    placed = Order(
+        order=tx.new_id("o"),
+        account=found.account,
+        what="replacement",
+        placed=iso(tx.now),
+        items=[Item(product=device.product, name=device.name, quantity=1, price=fee)],
+        total=fee,
+        promised=today + timedelta(days=REPLACED_DAYS),
+    )
+    return 201, {
+        **_keep(tx, placed),
+        "device": device.device,
+        "under_warranty": covered,
+        "deliver_to": body.deliver_to,
+    }
+
+
+def _keep(tx: Transaction, order: Order) -> dict[str, Any]:
+    tx.put(order)
+    told = {"order": order.order, "what": order.what, "items": order.items, "total": order.total}
+    gift = order.gift.for_ if order.gift else None
+    tx.tell("order.placed", [order.account], iso(tx.now), **told, promised=order.promised, gift_for=gift)
+    return _view(order)
+
+
+def _order(tx: Transaction, id: str) -> Order:
+    found = tx.get(Order, id)
+    if found is None:
+        raise unknown("order", id)
+    return found
+
+
+def _view(order: Order) -> dict[str, Any]:
+    view: dict[str, Any] = msgspec.to_builtins(order)
+    return view
+
+
+def _money(amount: int) -> dict[str, Any]:
+    view: dict[str, Any] = msgspec.to_builtins(Money(amount))
+    return view
+
+
+def _today(tx: Transaction) -> date:
+    return date.fromisoformat(day(tx.now))
