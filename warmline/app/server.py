@@ -13,6 +13,9 @@ from warmline.app import clock, health, system
 from warmline.app.control import WithLocal
 from warmline.app.runtime import Runtime
 from warmline.customers import api as customers_api
+from warmline.desk import pages as desk_pages
+from warmline.desk.desk import Desk
+from warmline.desk.errors import error_page
 from warmline.log import staff_api as log_api
 from warmline.log.api import ingest_routes
 from warmline.staff import api as staff_api
@@ -42,8 +45,24 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
     def give(thing: object) -> Provide:
         return Provide(lambda: thing, sync_to_thread=False)
 
+    desk = Desk(
+        storage=runtime.storage,
+        business_service=runtime.business,
+        customers=runtime.customers,
+        projection=runtime.projection,
+        proposals=runtime.proposals,
+        sources=runtime.sources,
+        replays=runtime.log_desk.replays,
+        staff=runtime.staff,
+        pulse=runtime.pulse,
+        clock=clock.now,
+        waiting=lambda: runtime.storage.waiting,
+        wake=runtime.dispatcher.wake,
+    )
+    page = error_page(desk)
     return Litestar(
         [
+            *desk_pages.routes(),
             *ingest_routes(clock.now),
             *log_api.routes(),
             *customers_api.routes(),
@@ -52,9 +71,10 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
             *health.routes(),
             *routes,
         ],
-        plugins=[AccessControl(WithLocal(runtime.staff, local_token), origins=runtime.settings.origins)],
+        plugins=[AccessControl(WithLocal(runtime.staff, local_token), origins=runtime.settings.origins, page=page)],
         dependencies={
             "runtime": give(runtime),
+            "desk": give(desk),
             "intake": give(runtime.intake),
             "staff_service": give(runtime.staff),
             "customers": give(runtime.customers),
@@ -63,7 +83,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
             "jobs": give(runtime.jobs),
             "matcher": give(runtime.look_for_duplicates),
         },
-        exception_handlers=problems.exception_handlers(STATUSES),
+        exception_handlers=problems.exception_handlers(STATUSES, page=page),
         before_send=[security_headers()],
         on_startup=[runtime.start],
         on_shutdown=[runtime.stop],

@@ -1,0 +1,156 @@
+"""Customers: found, and one of them with everything that is known."""
+
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import MediaType, Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, SkipValidation
+
+from warmline.customers.model import CustomerView
+from warmline.desk.customer_view import by_day, by_kind, visible_links
+from warmline.desk.desk import Desk
+from warmline.desk.feed import Feed, Filter, Row
+from warmline.desk.navigation import CUSTOMER_ROLES
+from warmline.desk.screen import Given, Screen, go
+from warmline.events.catalogue import GROUPS
+from warmline.staff.model import LOOKED_AT, AuditEntry
+from warmline.storage.port import Reader
+from warmline.web.access import Role, staff
+
+Injected = NamedDependency[SkipValidation[Desk]]
+AnyRequest = Request[Any, Any, Any]
+
+PER_PAGE = 50
+NOTICES = {
+    "separated": "Separated. What was said and decided meanwhile stays on record, with its cause.",
+    "joined": "They are one customer now. This can be taken back with Separate.",
+    "erased": "Erased. What is left are empty places in the log, so that nothing comes back.",
+}
+
+
+@get("/customers", include_in_schema=False, **staff(*CUSTOMER_ROLES))
+async def customers_page(request: AnyRequest, desk: Injected) -> Response[str]:
+    """Find customers; without a question, those of the latest events."""
+    screen = Screen(request, desk)
+    question = str(request.query_params.get("q", "")).strip()[:200]
+    if question:
+        found = await desk.customers.search(screen.who, question, limit=50)
+    else:
+        found = await desk.customers.latest(screen.who)
+    await desk.staff.audit.looked_at(
+        screen.who, *(str(one.id) for one in found), detail="search" if question else "latest"
+    )
+    return screen.page(
+        "customers/index.html",
+        search=question,
+        question=question,
+        found=found,
+        count=await desk.customers.count(),
+        notice=NOTICES.get(str(request.query_params.get("done", "")), ""),
+    )
+
+
+@get("/customers/{id:str}", include_in_schema=False, **staff(*CUSTOMER_ROLES))
+async def customer_page(request: AnyRequest, id: FromPath[str], desk: Injected) -> Response[Any]:
+    """One customer; an old id leads to the one they are now."""
+    screen = Screen(request, desk)
+    now = await desk.customers.resolve(screen.who, id)
+    if str(now) != id:
+        query = request.url.query
+        return go(f"/customers/{now}?{query}" if query else f"/customers/{now}")
+    view = await desk.customers.view(screen.who, id)
+    await desk.staff.audit.looked_at(screen.who, id)
+    await desk.staff.audit.looked_at(screen.who, *(str(one.id) for one in view.household), detail="household")
+    rows, further = await _timeline(screen, view)
+    looks = await _looks(desk, id) if screen.may(Role.LEAD) else None
+    return screen.page(
+        "customers/one.html",
+        view=view,
+        fields=by_kind(view, desk.business),
+        known=Given({field.name: field.value for field in view.fields}),
+        links=await visible_links(desk, screen.who, view),
+        notice=NOTICES.get(str(request.query_params.get("done", "")), ""),
+        looks=looks,
+        account_names=await account_names(desk) if looks else {},
+        **timeline_values(screen, view, rows, further),
+    )
+
+
+@get("/customers/{id:str}/timeline", include_in_schema=False, **staff(*CUSTOMER_ROLES))
+async def timeline_page(request: AnyRequest, id: FromPath[str], desk: Injected) -> Response[str]:
+    """The timeline alone: further back, or of one group of events."""
+    screen = Screen(request, desk)
+    view = await desk.customers.view(screen.who, id)
+    await desk.staff.audit.looked_at(screen.who, str(view.id), detail="timeline")
+    rows, further = await _timeline(screen, view)
+    return screen.page(
+        "customers/timeline_page.html", view=view, **timeline_values(screen, view, rows, further)
+    )
+
+
+@get("/customers/{id:str}/export", include_in_schema=False, **staff(Role.ADMINISTRATOR))
+async def export(request: AnyRequest, id: FromPath[str], desk: Injected) -> Response[Any]:
+    """All that is stored of a customer, as a file."""
+    screen = Screen(request, desk)
+    now = await desk.customers.resolve(screen.who, id)
+    exported = await desk.customers.export(screen.who, id)
+    await desk.staff.audit.record(screen.who, "customer.exported", str(now))
+    name = f'attachment; filename="customer-{now}.json"'
+    return Response(exported, media_type=MediaType.JSON, headers={"content-disposition": name})
+
+
+async def _looks(desk: Desk, id: str) -> list[AuditEntry]:
+    """Who opened this customer or did something to them; that they stood in a list is in the whole record."""
+    page = await desk.staff.audit.entries(customer=id, limit=200)
+    opened = [one for one in page.items if not one.detail or one.action != LOOKED_AT]
+    return [next(group) for _, group in groupby(opened, key=lambda one: (one.staff, one.action, one.detail))][
+        :12
+    ]
+
+
+async def _timeline(screen: Screen, view: CustomerView) -> tuple[list[Row], int]:
+    wanted = Filter(customer=str(view.id), group=_group(screen))
+    feed = Feed(screen.desk, screen.who, wanted)
+    before = str(screen.request.query_params.get("before", ""))
+    start = int(before) if before.isdecimal() and len(before) < 19 else 1 << 62
+
+    def look(reader: Reader) -> tuple[list[Row], int]:
+        window = feed.window(reader, start, limit=PER_PAGE)
+        return feed.rows(reader, screen.language, window.seqs), window.further
+
+    return await screen.desk.storage.read(look)
+
+
+def timeline_values(screen: Screen, view: CustomerView, rows: list[Row], further: int) -> dict[str, Any]:
+    """What the timeline's template needs."""
+    group = _group(screen)
+    query = {"group": group} if group else {}
+    return {
+        "days": by_day(rows, screen.language),
+        "group": group,
+        "groups": list(GROUPS),
+        "older_href": f"/customers/{view.id}/timeline?{urlencode({**query, 'before': further})}"
+        if further
+        else "",
+    }
+
+
+def _group(screen: Screen) -> str:
+    asked = str(screen.request.query_params.get("group", ""))
+    return asked if asked in GROUPS or asked == "other" else ""
+
+
+async def account_names(desk: Desk) -> dict[str, str]:
+    """The names of staff by the id that stands on record."""
+    names = {"local": "Command line"}
+    cursor = ""
+    while True:
+        page = await desk.staff.accounts(cursor=cursor, limit=200)
+        names |= {account.id: account.name for account in page.items}
+        if not (cursor := page.next):
+            return names | {token.id: token.name for token in await desk.staff.tokens.list()}
+
+
+ROUTES = [customers_page, customer_page, timeline_page, export]

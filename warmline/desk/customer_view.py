@@ -1,0 +1,131 @@
+"""A customer as the page shows them: fields by kind, the timeline by day, two of them side by side."""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+import msgspec
+
+from warmline.business.model import Business, Field
+from warmline.customers.model import CustomerView, LinkView, UnknownCustomer
+from warmline.customers.profile import ShownField
+from warmline.desk.desk import Desk
+from warmline.desk.feed import Row
+from warmline.desk.language import Language
+from warmline.desk.values import columns, is_empty
+from warmline.web.principal import Principal
+
+_NUMBERS = ("number", "integer", "money")
+_IN_HEAD = ("name", "brand", "country", "partner", "first_name", "last_name")
+"""Fields that the head of the page shows already."""
+
+
+class Things(msgspec.Struct, frozen=True, kw_only=True):
+    """A field that holds several things (orders, cases, consents), as a small table."""
+
+    field: ShownField
+    key: str
+    columns: list[str]
+    rows: list[Mapping[str, Any]]
+
+    @property
+    def latest(self) -> int:
+        """When something happened to any of them last."""
+        times = [row.get("since") or row.get("occurred") for row in self.rows]
+        return max((time for time in times if isinstance(time, int)), default=0)
+
+
+class Fields(msgspec.Struct, frozen=True, kw_only=True):
+    """The fields of a profile by kind: `things` there are now, the latest in front, and a `history` of others.
+
+    `unknown` are those that hold nothing.
+    """
+
+    facts: list[ShownField]
+    numbers: list[ShownField]
+    things: list[Things]
+    history: list[Things]
+    unknown: list[ShownField]
+
+
+class Compared(msgspec.Struct, frozen=True, kw_only=True):
+    """One field of two customers side by side."""
+
+    label: str
+    type: str
+    a: Any
+    b: Any
+
+    @property
+    def same(self) -> bool:
+        """Whether both have the same."""
+        return bool(self.a == self.b)
+
+
+def by_kind(view: CustomerView, business: Business) -> Fields:
+    """The fields of a customer, sorted into what they are."""
+    sorted_out = Fields(facts=[], numbers=[], things=[], history=[], unknown=[])
+    for field in view.fields:
+        declared = business.fields.get(field.name)
+        if field.name in _IN_HEAD:
+            continue
+        if is_empty(field.value):
+            sorted_out.unknown.append(field)
+        elif declared is not None and declared.items is not None and isinstance(field.value, list):
+            sorted_out.things.append(_things(field, declared))
+        elif declared is not None and declared.recent is not None and isinstance(field.value, list):
+            sorted_out.history.append(_things(field, declared))
+        elif field.type in _NUMBERS or (declared is not None and declared.count is not None):
+            sorted_out.numbers.append(field)
+        else:
+            sorted_out.facts.append(field)
+    sorted_out.things.sort(key=lambda one: one.latest, reverse=True)
+    return sorted_out
+
+
+def _things(field: ShownField, declared: Field) -> Things:
+    """A table with the key in front, then what is declared in its order, then when."""
+    there = columns(field.value)
+    wanted = [name.rsplit(".", 1)[-1] for name in declared.with_]
+    order = ["id", *wanted, *(["type"] if len(declared.recent or ()) > 1 else []), "since", "occurred"]
+    paths = list(declared.items.set.values()) if declared.items else []
+    key = paths[0].rsplit(".", 1)[-1].replace("_", " ") if paths else "id"
+    return Things(field=field, key=key, columns=[name for name in order if name in there], rows=field.value)
+
+
+def by_day(rows: list[Row], say: Language) -> list[tuple[str, list[Row]]]:
+    """A timeline with a heading for each day."""
+    return [(day, list(group)) for day, group in groupby(rows, key=lambda row: say.weekday(row.occurred))]
+
+
+def side_by_side(a: CustomerView, b: CustomerView) -> list[Compared]:
+    """What is known of two customers, field by field; where neither has anything, nothing."""
+    other = {field.name: field for field in b.fields}
+    pairs = [
+        Compared(label=field.label, type=field.type, a=field.value, b=other[field.name].value)
+        for field in a.fields
+        if field.name in other and not isinstance(field.value, list) and field.type not in _NUMBERS
+    ]
+    return [one for one in pairs if not (is_empty(one.a) and is_empty(one.b)) and (one.a or one.b)]
+
+
+async def visible_links(desk: Desk, by: Principal, view: CustomerView) -> list[LinkView]:
+    """The links of a customer; those that lead to somebody whom `by` may not see are left out."""
+    if by.scopes.everything:
+        return view.links
+    own = {f"{one.type}:{one.value}" for one in view.identifiers}
+    shown = []
+    for link in view.links:
+        outside = [end for end in (link.a, link.b) if end not in own]
+        try:
+            for end in outside:
+                await desk.customers.resolve(by, end)
+        except UnknownCustomer:
+            continue
+        shown.append(link)
+    return shown
+
+
+def strongest(view: CustomerView) -> str:
+    """The identifier that says most about who somebody is, as they would write it."""
+    return view.identifiers[0].value if view.identifiers else str(view.id)

@@ -1,0 +1,51 @@
+"""What the pages of staff work with: the rooms below, handed in by whoever wires them together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from warmline.business.model import Business
+from warmline.business.service import BusinessService
+from warmline.customers.identifiers import Normaliser
+from warmline.customers.projection import Projection
+from warmline.customers.proposals import Proposals
+from warmline.customers.repository import Repository
+from warmline.customers.service import Customers
+from warmline.log.replays import Replays
+from warmline.log.sources import Sources
+from warmline.log.subscriptions import Pulse
+from warmline.staff.service import StaffService
+from warmline.storage.port import Storage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The rooms below the desk. `clock` gives microseconds since 1970, `waiting` the writes in the queue,
+    `wake` has the outbox look at once."""
+
+    storage: Storage
+    business_service: BusinessService
+    customers: Customers
+    projection: Projection
+    proposals: Proposals
+    sources: Sources
+    replays: Replays
+    staff: StaffService
+    pulse: Pulse
+    clock: Callable[[], int]
+    waiting: Callable[[], int]
+    wake: Callable[[], None]
+
+    @property
+    def business(self) -> Business:
+        """The business in use."""
+        return self.business_service.current
+
+    @property
+    def repository(self) -> Repository:
+        """The queries of customers."""
+        return self.projection.repository
+
+    @property
+    def normaliser(self) -> Normaliser:
+        """The rules by which identifiers are spelled."""
+        return self.projection.rules.normaliser

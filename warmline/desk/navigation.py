@@ -1,0 +1,41 @@
+"""The way around the desk: which pages there are, for whom, and the keys that lead to them."""
+
+from typing import NamedTuple
+
+from warmline.web.access import Role
+from warmline.web.principal import Principal
+
+
+class Entry(NamedTuple):
+    """One page of the navigation; `key` follows `g` on the keyboard."""
+
+    path: str
+    label: str
+    icon: str
+    key: str
+    roles: tuple[Role, ...]
+    section: str
+
+
+WORK, DATA, HOUSE = "Customers", "Data", "House"
+LOG_ROLES = (Role.LEAD, Role.ANALYST)
+CUSTOMER_ROLES = (Role.AGENT, Role.LEAD)
+
+PAGES = (
+    Entry("/", "Log", "pulse", "l", LOG_ROLES, WORK),
+    Entry("/customers", "Customers", "people", "c", CUSTOMER_ROLES, WORK),
+    Entry("/matches", "Matches", "match", "m", (Role.LEAD,), WORK),
+    Entry("/sources", "Sources", "plug", "o", (), DATA),
+    Entry("/rejects", "Rejected", "inbox", "r", (Role.ANALYST,), DATA),
+    Entry("/business", "Business", "shop", "b", LOG_ROLES, HOUSE),
+    Entry("/staff", "Staff", "badge", "s", (), HOUSE),
+    Entry("/audit", "Record", "eye", "a", (Role.LEAD,), HOUSE),
+    Entry("/system", "System", "gauge", "y", LOG_ROLES, HOUSE),
+)
+
+
+def entries(principal: Principal | None) -> list[Entry]:
+    """The pages that somebody may open."""
+    if principal is None:
+        return []
+    return [page for page in PAGES if principal.administrator or principal.role in page.roles]

@@ -1,0 +1,70 @@
+"""The queries that only pages need: what came before an event, what an event caused, who is listed where."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from warmline.customers.repository import Repository
+from warmline.log.repository import decode
+from warmline.storage.port import Reader
+
+# The latest event of a type about an identifier, in front of a place.
+LATEST_OF_TYPE = """SELECT e.seq, e.body FROM mention m JOIN event e ON e.seq = m.seq
+    WHERE m.node = ? AND m.about = 1 AND m.seq < ? AND e.type = ? ORDER BY m.seq DESC LIMIT 1"""
+# Events behind a place whose text holds an id; the caller makes sure that it is their cause.
+NAMING = "SELECT seq, body FROM event WHERE seq > ? AND seq <= ? AND instr(body, ?) > 0 LIMIT ?"
+# When events came in, newest first.
+BEFORE = "SELECT seq, body FROM event WHERE seq < ? ORDER BY seq DESC LIMIT ?"
+
+MINUTE = 60 * 1_000_000
+AT_ONCE = 2_000
+
+
+def property_before(
+    reader: Reader, repository: Repository, customer: int, type: str, seq: int, name: str
+) -> Mapping[str, Any] | None:
+    """A property (a map, such as money) of the customer's last event of this type in front of a place."""
+    rows = [
+        row
+        for node in repository.members(reader, customer)
+        if (row := reader.one(LATEST_OF_TYPE, (node.node, seq, type)))
+    ]
+    if not rows:
+        return None
+    value = decode(max(rows)[1]).properties.get(name)
+    return value if isinstance(value, Mapping) else None
+
+
+def caused_by(reader: Reader, id: str, after: int, reach: int = 20_000, limit: int = 20) -> list[int]:
+    """The places of events that name `id` as their cause, among the `reach` that follow a place."""
+    found = reader.all(NAMING, (after, after + reach, id.encode(), limit))
+    return [seq for seq, body in found if msgspec.json.decode(body).get("cause") == id]
+
+
+def received_lately(reader: Reader, now: int, minutes: int, most: int = 50_000) -> list[tuple[int, int]]:
+    """Events received in each of the last minutes, oldest first: (minutes ago, count). Looks at `most` events."""
+    counts = dict.fromkeys(range(minutes), 0)
+    head = reader.one("SELECT coalesce(max(seq), 0) FROM event")
+    before, floor = (int(head[0]) if head else 0) + 1, now - minutes * MINUTE
+    looked = 0
+    while looked < most:
+        batch = [(seq, _received(body).received) for seq, body in reader.all(BEFORE, (before, AT_ONCE))]
+        looked += len(batch)
+        for _, received in batch:
+            ago = (now - received) // MINUTE
+            if 0 <= ago < minutes:
+                counts[ago] += 1
+        if len(batch) < AT_ONCE or batch[-1][1] < floor:
+            break
+        before = batch[-1][0]
+    return [(ago, counts[ago]) for ago in reversed(range(minutes))]
+
+
+class _Received(msgspec.Struct):
+    """The one thing of an event that is of interest here."""
+
+    received: int = 0
+
+
+_received = msgspec.json.Decoder(_Received).decode

@@ -1,0 +1,119 @@
+"""Signing in and out, and what somebody sets for themselves."""
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
+from litestar.status_codes import HTTP_200_OK
+
+from warmline.desk.desk import Desk
+from warmline.desk.screen import LANGUAGE, THEME, THEMES, Screen, go, kept
+from warmline.staff.errors import LockedOut, SignInRefused, StaffError
+from warmline.web.access import Role, anyone, staff
+from warmline.web.cookies import is_https, no_session_cookie, session_cookie, session_token
+from warmline.web.guard import safe_next
+
+Injected = NamedDependency[SkipValidation[Desk]]
+AnyRequest = Request[Any, Any, Any]
+
+NOTICES = {
+    "password": "Your password is changed. Everywhere else you are signed out.",
+    "theme": "The look is changed, in this browser.",
+    "language": "Dates, numbers and amounts are written your way now, in this browser.",
+}
+
+
+@get("/sign-in", include_in_schema=False, **anyone())
+async def sign_in_page(request: AnyRequest, desk: Injected) -> Response[Any]:
+    """The sign-in form; who is signed in already goes on."""
+    target = safe_next(str(request.query_params.get("next", "/")))
+    if (token := session_token(request)) and await desk.staff.by_session(token):
+        return go(target)
+    return Screen(request, desk).page("session/sign_in.html", next=target, email="", error=None)
+
+
+@post("/sign-in", include_in_schema=False, status_code=HTTP_200_OK, **anyone(same_origin=True))
+async def sign_in(request: AnyRequest, desk: Injected) -> Response[Any]:
+    """Begin a session and go where the visitor wanted to."""
+    screen = Screen(request, desk)
+    sent = await request.form()
+    email, password = str(sent.get("email", ""))[:254], str(sent.get("password", ""))[:1024]
+    target = safe_next(str(sent.get("next", "/")))
+    address = request.client.host if request.client else ""
+    try:
+        signed_in = await desk.staff.sessions.sign_in(
+            email, password, address=address, previous=session_token(request)
+        )
+    except (SignInRefused, LockedOut) as error:
+        locked = isinstance(error, LockedOut)
+        response = screen.page(
+            "session/sign_in.html", status=429 if locked else 401, next=target, email=email, error=error
+        )
+        if isinstance(error, LockedOut):
+            response.headers["retry-after"] = str(error.retry_after)
+        return response
+    answer = go(target)
+    answer.cookies.append(session_cookie(signed_in.token, secure=is_https(request)))
+    return answer
+
+
+@post("/sign-out", include_in_schema=False, status_code=HTTP_200_OK, **staff(*Role))
+async def sign_out(request: AnyRequest, desk: Injected) -> Response[Any]:
+    """End this session; with `everywhere`, all of them."""
+    screen = Screen(request, desk)
+    if (await screen.form()).get("everywhere"):
+        await desk.staff.sessions.sign_out_everywhere(screen.who)
+    else:
+        await desk.staff.sessions.sign_out(session_token(request))
+    answer = go("/sign-in")
+    answer.cookies.append(no_session_cookie(secure=is_https(request)))
+    return answer
+
+
+@get("/me", include_in_schema=False, **staff(*Role))
+async def me(request: AnyRequest, desk: Injected) -> Response[str]:
+    """What somebody sets for themselves."""
+    return _me(Screen(request, desk), notice=NOTICES.get(str(request.query_params.get("done", "")), ""))
+
+
+@post("/me/password", include_in_schema=False, status_code=HTTP_200_OK, **staff(*Role))
+async def change_password(request: AnyRequest, desk: Injected) -> Response[Any]:
+    """Change one's own password."""
+    screen = Screen(request, desk)
+    sent = await request.form()
+    current, new = str(sent.get("current", ""))[:1024], str(sent.get("new", ""))[:2048]
+    try:
+        signed_in = await desk.staff.sessions.change_password(screen.who, current, new)
+    except StaffError as error:
+        return _me(screen, status=429 if isinstance(error, LockedOut) else 400, error=error)
+    answer = go("/me?done=password")
+    answer.cookies.append(session_cookie(signed_in.token, secure=is_https(request)))
+    return answer
+
+
+@post("/me/look", include_in_schema=False, status_code=HTTP_200_OK, **staff(*Role))
+async def change_look(request: AnyRequest, desk: Injected) -> Response[Any]:
+    """Choose theme or language of this browser."""
+    sent = await Screen(request, desk).form()
+    if sent.get("theme") in THEMES:
+        return kept(go("/me?done=theme"), THEME, sent["theme"], secure=is_https(request))
+    if sent.get("language") in desk.business.languages or sent.get("language") == "en":
+        return kept(go("/me?done=language"), LANGUAGE, sent["language"], secure=is_https(request))
+    return go("/me")
+
+
+def _me(
+    screen: Screen, *, status: int = 200, error: StaffError | None = None, notice: str = ""
+) -> Response[str]:
+    return screen.page(
+        "session/me.html",
+        status=status,
+        error=error,
+        notice=notice,
+        themes=THEMES,
+        languages=dict.fromkeys(["en", *screen.desk.business.languages]),
+    )
+
+
+ROUTES = [sign_in_page, sign_in, sign_out, me, change_password, change_look]

@@ -1,0 +1,53 @@
+// What every page can do with JavaScript; without it, all of them still work.
+import { listen as listenToKeys } from "./keys.js";
+import { follow } from "./live.js";
+
+const csrf = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+document.addEventListener("htmx:configRequest", (event) => {
+  if (csrf) event.detail.headers["X-CSRF-Token"] = csrf;
+});
+
+for (const menu of document.querySelectorAll(".menu")) {
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest(".side")) menu.open = false;
+  });
+}
+
+for (const choice of document.querySelectorAll("[data-theme-choice]")) {
+  choice.addEventListener("change", () => { document.documentElement.dataset.theme = choice.value; });
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const words = button.querySelector("span");
+  const before = words.textContent;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const from = document.getElementById(button.dataset.copy);
+    try {
+      await navigator.clipboard.writeText(from.textContent.trim());
+      words.textContent = "✓ " + before;
+    } catch {
+      getSelection().selectAllChildren(from);
+    }
+    setTimeout(() => { words.textContent = before; }, 1600);
+  });
+}
+
+for (const button of document.querySelectorAll("[data-tidy]")) {
+  const editor = document.querySelector("[data-json]");
+  button.hidden = editor.readOnly;
+  button.addEventListener("click", () => {
+    try {
+      editor.value = JSON.stringify(JSON.parse(editor.value), null, 2);
+      editor.rows = Math.min(30, editor.value.split("\n").length + 1);
+      editor.setCustomValidity("");
+    } catch (error) {
+      editor.setCustomValidity(error.message);
+    }
+    editor.reportValidity();
+  });
+  editor.addEventListener("input", () => editor.setCustomValidity(""));
+}
+
+listenToKeys();
+for (const list of document.querySelectorAll("[data-live]")) follow(list);

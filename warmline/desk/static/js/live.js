@@ -1,0 +1,128 @@
+// Keeps a list as it would be after a reload: says which rows it shows, and does what the server sends.
+
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 15000;
+const SIGNED_OUT = 4401;
+
+export function follow(list) {
+  if (list.dataset.before) return; // a look at the past does not move
+  const state = document.querySelector("[data-live-state]");
+  const dot = state.querySelector("[data-live-dot]");
+  const words = state.querySelector("[data-live-text]");
+  const pause = state.querySelector("[data-pause]");
+  const fresh = document.querySelector("[data-fresh]");
+  const none = document.querySelector("[data-empty]");
+  let paused = false;
+  let wait = FIRST_WAIT;
+  let kept = new Map(); // what came while nobody looked at the top: rows by place, null for those that go
+
+  const rows = () => [...list.children];
+  const marks = () => {
+    const shown = new Map(rows().map((row) => [Number(row.dataset.seq), row.dataset.mark]));
+    for (const [seq, html] of kept) {
+      if (html === null) shown.delete(seq);
+      else shown.set(seq, html.match(/data-mark="(\w+)"/)?.[1] ?? "");
+    }
+    return [...shown].sort((a, b) => b[0] - a[0]);
+  };
+  const reading = () => paused || window.scrollY > 160 || list.contains(document.activeElement);
+
+  function say(text, tone) {
+    words.textContent = text;
+    dot.className = `dot ${tone}`;
+  }
+
+  function put(seq, html) {
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    const row = template.content.firstElementChild;
+    const same = list.querySelector(`[data-seq="${seq}"]`);
+    if (same) {
+      if (same.classList.contains("here")) row.classList.add("here");
+      same.replaceWith(row);
+      return;
+    }
+    const after = rows().find((one) => Number(one.dataset.seq) < seq);
+    list.insertBefore(row, after ?? null);
+    row.classList.add("new");
+    row.addEventListener("animationend", () => row.classList.remove("new"), { once: true });
+  }
+
+  function show() {
+    for (const [seq, html] of kept) {
+      if (html === null) list.querySelector(`[data-seq="${seq}"]`)?.remove();
+      else put(seq, html);
+    }
+    kept = new Map();
+    fresh.hidden = true;
+    if (none) none.hidden = list.children.length > 0;
+  }
+
+  function count() {
+    const onScreen = new Set(rows().map((row) => Number(row.dataset.seq)));
+    const n = [...kept].filter(([seq, html]) => html !== null && !onScreen.has(seq)).length;
+    fresh.hidden = n === 0;
+    fresh.textContent = `${n} new ↑`;
+  }
+
+  function take(push) {
+    for (const seq of push.gone) kept.set(seq, null);
+    for (const row of push.rows) kept.set(row.seq, row.html);
+    if (reading()) count();
+    else show();
+    list.dataset.head = push.head;
+  }
+
+  function connect() {
+    const address = new URL(list.dataset.live, location.href);
+    address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(address);
+    socket.addEventListener("open", () => {
+      wait = FIRST_WAIT;
+      socket.send(JSON.stringify({ shown: marks() }));
+      say(paused ? "paused" : "live", paused ? "" : "on");
+    });
+    socket.addEventListener("message", (event) => take(JSON.parse(event.data)));
+    socket.addEventListener("close", (event) => {
+      if (event.code === SIGNED_OUT) { location.reload(); return; }
+      say("connection lost, trying again", "off");
+      setTimeout(connect, wait * (0.75 + Math.random() / 2));
+      wait = Math.min(wait * 2, LONGEST_WAIT);
+    });
+    addEventListener("pagehide", () => socket.close(), { once: true });
+  }
+
+  pause.addEventListener("click", () => {
+    paused = !paused;
+    pause.setAttribute("aria-pressed", String(paused));
+    pause.querySelector("span").textContent = paused ? "Go on" : "Pause";
+    say(paused ? "paused" : "live", paused ? "" : "on");
+    if (!reading()) show();
+  });
+  fresh.addEventListener("click", () => {
+    scrollTo({ top: 0 });
+    show();
+  });
+  addEventListener("scroll", () => { if (kept.size && !reading()) show(); }, { passive: true });
+  list.addEventListener("focusout", () => setTimeout(() => { if (kept.size && !reading()) show(); }, 200));
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-further]");
+    if (link) { event.preventDefault(); further(link, list); }
+  });
+
+  state.hidden = false;
+  connect();
+}
+
+// Looks further back without leaving the page: the older rows go below, the link moves on.
+async function further(link, list) {
+  link.setAttribute("aria-busy", "true");
+  const answer = await fetch(link.href, { headers: { accept: "text/html" } });
+  if (!answer.ok) { location.href = link.href; return; }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const row of page.querySelectorAll("[data-live] > li")) list.append(document.adoptNode(row));
+  const next = page.querySelector("[data-further]");
+  if (next) link.replaceWith(document.adoptNode(next));
+  else link.closest(".more").remove();
+}

@@ -1,0 +1,53 @@
+"""The templates of the desk, with the filters and functions that they may use."""
+
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from warmline.desk.values import is_empty, is_money, is_table, is_time
+from warmline.language.formats import phone
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+
+def _digest() -> str:
+    """Names what is served now, so that browsers may keep it for ever."""
+    names = sorted(path for path in STATIC.rglob("*") if path.is_file())
+    return blake2b(b"".join(path.read_bytes() for path in names), digest_size=6).hexdigest()
+
+
+STATIC_PATH = f"/static/{_digest()}"
+
+
+def _pretty(value: Any) -> str:
+    """JSON over several lines, for reading."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("warmline.desk"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    made.globals["static"] = lambda path: f"{STATIC_PATH}/{path}"
+    made.filters["phone"] = phone
+    made.filters["pretty"] = _pretty
+    made.tests.update({"money": is_money, "table": is_table, "moment": is_time, "void": is_empty})
+    return made
+
+
+ENVIRONMENT = _environment()
+
+
+def render(name: str, **values: Any) -> str:
+    """A template as text. Everything that is put in is escaped."""
+    return ENVIRONMENT.get_template(name).render(**values)
