@@ -106,19 +106,9 @@ def test_who_was_erased_stays_erased_after_an_older_backup_is_restored(tmp_path:
         assert (await runtime.customers.view(LOCAL, "user:u2")).id
         assert await runtime.customers.rebuild(replace=False) == []
         await runtime.stop()
-        raw = (tmp_path / "data" / "warmline.db").read_bytes()
-        assert b"u1@mail.example" not in raw or _is_only_free_space(tmp_path / "data" / "warmline.db")
+        assert b"u1@mail.example" not in (tmp_path / "data" / "warmline.db").read_bytes()
 
     asyncio.run(use())
-
-
-def _is_only_free_space(path: Path) -> bool:
-    """Whether no table of the database says the mail address of who was erased any more."""
-    connection = sqlite3.connect(path)
-    dump = "\n".join(connection.iterdump())
-    connection.close()
-    hidden = b"u1@mail.example"
-    return hidden.decode() not in dump and hidden.hex().upper() not in dump.upper()
 
 
 def _damaged(folder: Path, backup: Path) -> Path:
