@@ -82,9 +82,10 @@ services: ## what tests of the pages need: Chromium and fonts, from the distribu
 	done; \
 	if [ -z "$$missing" ]; then echo "warmline: Chromium and fonts are there"; exit 0; fi; \
 	echo "warmline: installing$$missing"; \
-	DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND; \
-	apt-get -qq -o Acquire::Retries=2 update >/dev/null && \
-	apt-get -qq -o Acquire::Retries=2 -o Dpkg::Use-Pty=0 install --no-install-recommends -y $$missing >/dev/null
+	DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND; log=$$(mktemp); \
+	if apt-get -qq -o Acquire::Retries=2 update >"$$log" 2>&1 && \
+	  apt-get -qq -o Acquire::Retries=2 -o Dpkg::Use-Pty=0 install --no-install-recommends -y $$missing >"$$log" 2>&1; \
+	then rm -f "$$log"; else tail -n 5 "$$log"; rm -f "$$log"; exit 1; fi
 
 # -- using
 
@@ -100,7 +101,7 @@ test: install check types floor-plan ## lint, types, floor plan, tests
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile $(PYTEST)
 
 check: install ## ruff
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff check --quiet --output-format concise .
 
 types: install ## mypy, strict
 	@$(BIN)/mypy --no-error-summary

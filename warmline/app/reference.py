@@ -57,8 +57,8 @@ FIGURES = f"""\
 
 {NOTE}
 
-`/metrics` gives these in the text format of Prometheus. None of them has a label with anything of a customer. It needs no
-sign-in: let a proxy in front of Warmline keep it to your own network.
+`/metrics` gives these in the text format of Prometheus. None of them has a label with anything of a customer.
+It needs no sign-in: let a proxy in front of Warmline keep it to your own network.
 """
 
 

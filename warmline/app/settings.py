@@ -20,20 +20,29 @@ class SettingsError(Exception):
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How one Warmline runs. `warmline.toml` names them as here, the environment as WARMLINE_NAME."""
 
-    data: Annotated[Path, Meta(description="Folder of the database, the ledger of erasures and the lock.")] = Path("data")
+    data: Annotated[
+        Path, Meta(description="Folder of the database, the ledger of erasures and the lock.")
+    ] = Path("data")
     business: Annotated[Path, Meta(description="The business folder.")] = Path("business")
-    host: Annotated[str, Meta(description="Address to listen on. 0.0.0.0 opens it to the network.")] = "127.0.0.1"
+    host: Annotated[str, Meta(description="Address to listen on. 0.0.0.0 opens it to the network.")] = (
+        "127.0.0.1"
+    )
     port: Annotated[int, Meta(ge=0, le=65535, description="Port to listen on.")] = 8000
     origins: Annotated[
         tuple[str, ...],
-        Meta(description="Addresses people reach it by, behind a proxy (https://service.example.com), separated by commas."),
+        Meta(
+            description="Addresses people reach it by, behind a proxy (https://service.example.com), "
+            "separated by commas."
+        ),
     ] = ()
     proxies: Annotated[
         tuple[str, ...],
         Meta(description="Addresses of proxies whose X-Forwarded headers are believed, separated by commas."),
     ] = ()
     cache_mb: Annotated[int, Meta(ge=8, description="Memory for pages of the database, in megabytes.")] = 384
-    log_level: Annotated[str, Meta(pattern="^(debug|info|warning|error)$", description="debug, info, warning or error.")] = "info"
+    log_level: Annotated[
+        str, Meta(pattern="^(debug|info|warning|error)$", description="debug, info, warning or error.")
+    ] = "info"
     log_format: Annotated[
         str, Meta(pattern="^(json|text)$", description="json for machines, text for people.")
     ] = "json"
@@ -64,7 +73,9 @@ def load(environment: Mapping[str, str] = os.environ, file: Path | None = None) 
     for name in Settings.__struct_fields__:
         text = environment.get(PREFIX + name.upper())
         if text is not None:
-            given[name] = [part.strip() for part in text.split(",") if part.strip()] if name in _LISTS else text
+            given[name] = (
+                [part.strip() for part in text.split(",") if part.strip()] if name in _LISTS else text
+            )
     try:
         return msgspec.convert(given, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
     except msgspec.ValidationError as error:

@@ -13,7 +13,8 @@ from warmline.web.principal import Principal
 PUT = """INSERT INTO proposal (a, b, probability, reasons, made) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (a, b) DO UPDATE SET probability = excluded.probability, reasons = excluded.reasons
          WHERE proposal.state = 'open'"""
-OPEN = "SELECT a, b, probability, reasons, made, state FROM proposal WHERE state = ? ORDER BY probability DESC, a, b LIMIT ? OFFSET ?"
+OPEN = """SELECT a, b, probability, reasons, made, state FROM proposal WHERE state = ?
+          ORDER BY probability DESC, a, b LIMIT ? OFFSET ?"""
 SETTLE = "UPDATE proposal SET state = ?, settled = ?, settled_by = ? WHERE a = ? AND b = ? AND state = 'open'"
 COUNT = "SELECT count(*) FROM proposal WHERE state = ?"
 
