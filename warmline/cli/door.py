@@ -18,7 +18,7 @@ from warmline.app.runtime import Runtime
 from warmline.app.server import create_app
 from warmline.app.settings import Settings
 from warmline.cli import options
-from warmline.cli.errors import NOT_POSSIBLE, REFUSED, CommandError
+from warmline.cli.errors import INTERRUPTED, NOT_POSSIBLE, REFUSED, CommandError
 from warmline.cli.output import working
 
 T = TypeVar("T")
@@ -69,11 +69,15 @@ class Door:
     def work(self, path: str, label: str, body: Any = None) -> Any:
         """Begin a job, show how far it is on standard error, and return its result. Raises CommandError."""
         job = self.send(path, body)
-        with working(label) as shown:
-            while job["state"] == "running":
-                time.sleep(POLL_SECONDS)
-                job = self.get(f"/api/system/jobs/{job['id']}")
-                shown(job["done"], job["total"])
+        try:
+            with working(label) as shown:
+                while job["state"] == "running":
+                    time.sleep(POLL_SECONDS)
+                    job = self.get(f"/api/system/jobs/{job['id']}")
+                    shown(job["done"], job["total"])
+        except KeyboardInterrupt:
+            goes_on = f"It goes on in the server, as job {job['id']}." if self.url else "Nothing was changed."
+            raise CommandError(f"No longer waiting for the {label}.", goes_on, INTERRUPTED) from None
         if job["state"] == "failed":
             raise CommandError(job["error"], job["remedy"])
         return job["result"]

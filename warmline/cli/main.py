@@ -2,10 +2,11 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 import warmline
 from warmline.app.control import DataInUse
@@ -18,8 +19,20 @@ from warmline.cli.serve import serve
 from warmline.cli.simulate import simulate
 from warmline.storage.errors import StorageError
 
+
+class _Group(TyperGroup):
+    """Ctrl-C ends any command in one line, with a code of its own."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise CommandError("Stopped.", code=INTERRUPTED) from None
+
+
 app = typer.Typer(
     name="warmline",
+    cls=_Group,
     help="Customer service that knows who is calling.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -86,8 +99,6 @@ def main() -> None:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _end(f"{where}{error.strerror or error}", NOT_POSSIBLE)
-    except KeyboardInterrupt:
-        _end("Stopped.", INTERRUPTED)
 
 
 def _end(text: str, code: int) -> None:
