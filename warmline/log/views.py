@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from warmline.events.model import Identifier
 from warmline.log import moment
+from warmline.log.browse import Slice
 from warmline.log.model import Delivery, ImportJob, KeptReject, Source, Stored
 from warmline.log.replays import shown
 from warmline.log.sources import Listed
@@ -195,6 +196,11 @@ def event_view(stored: Stored) -> EventView:
         properties=event.properties,
         cause=event.cause,
     )
+
+
+def events_view(found: Slice) -> EventsView:
+    """A page of events as it is shown."""
+    return EventsView(events=[event_view(one) for one in found.events], next=found.next, at_end=found.at_end)
 
 
 def job_view(job: ImportJob) -> JobView:
