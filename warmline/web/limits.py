@@ -6,8 +6,6 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from litestar.datastructures import MutableScopeHeaders
-
 if TYPE_CHECKING:
     from litestar.types import Message, Scope
 
@@ -23,7 +21,9 @@ _HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(self)",
 }
-_ONE_YEAR = 365 * 24 * 3600
+_ENCODED = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+_FRAMES = b"x-frame-options"
+_TLS_ONLY = (b"strict-transport-security", b"max-age=%d" % (365 * 24 * 3600))
 
 
 def security_headers() -> "Callable[[Message, Scope], Awaitable[None]]":
@@ -36,15 +36,15 @@ def security_headers() -> "Callable[[Message, Scope], Awaitable[None]]":
     async def add_headers(message: "Message", scope: "Scope") -> None:
         if message["type"] != "http.response.start":
             return
-        headers = MutableScopeHeaders.from_message(message)
-        own_policy = "content-security-policy" in headers
-        for name, value in _HEADERS.items():
-            if not (own_policy and name == "x-frame-options"):
-                headers.setdefault(name, value)
-        if scope.get("user") is not None:
-            headers.setdefault("cache-control", "no-store")
-        if scope.get("scheme") == "https":
-            headers.setdefault("strict-transport-security", f"max-age={_ONE_YEAR}")
+        # Each answer passes here: one look at the names that are set, in the bytes they travel in.
+        headers = message["headers"] = list(message.get("headers", ()))
+        names = {name.lower() for name, _ in headers}
+        framed = b"content-security-policy" in names
+        headers += [one for one in _ENCODED if one[0] not in names and not (framed and one[0] == _FRAMES)]
+        if scope.get("user") is not None and b"cache-control" not in names:
+            headers.append((b"cache-control", b"no-store"))
+        if scope.get("scheme") == "https" and _TLS_ONLY[0] not in names:
+            headers.append(_TLS_ONLY)
 
     return add_headers
 
