@@ -68,6 +68,19 @@ def pipeline(
 
 
 @app.command()
+def singles(
+    folder: Folder = Path(".bench"),
+    customers: Customers = 1_000_000,
+    preload: Preload = 10_000_000,
+    rate: Annotated[int, typer.Option(help="Events a second.")] = 1_000,
+    seconds: float = 10.0,
+    profile: Profile = False,
+) -> None:
+    """Single tracks over HTTP; --profile shows the server's event loop (use a lower --rate with it)."""
+    _show(micro.singles(_database(folder, customers, preload), folder, rate, seconds, profile))
+
+
+@app.command()
 def storage(seconds: float = 5.0, profile: Profile = False) -> None:
     """Group commit alone."""
     _show(micro.storage(seconds, profile))

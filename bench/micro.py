@@ -1,5 +1,6 @@
 """Parts of the way alone, with a profile where wanted: the pipeline without HTTP, decoding, group commit."""
 
+import asyncio
 import cProfile
 import pstats
 import sys
@@ -11,9 +12,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import uvloop
+
+from bench.load import Latencies, measure_latency
 from bench.mixture import USER_TYPES, batches, introduction, ordinary
 from bench.prepare import BUSINESS, Database, fresh_copy
 from bench.progress import say
+from bench.server import running
 from warmline.app.runtime import Runtime
 from warmline.app.settings import Settings
 from warmline.log import segment
@@ -59,6 +64,34 @@ def pipeline(
         "events_per_s": round(accepted / wall),
         "us_per_event": round(1e6 * wall / accepted, 1),
         "cpu_us_per_event": round(1e6 * used / accepted, 1),
+    }
+
+
+def singles(database: Database, folder: Path, rate: int, seconds: float, profile: bool) -> dict[str, Any]:
+    """Single tracks at a constant rate against a real server: what they cost it, and what its event loop does."""
+    with fresh_copy(database, folder, say) as data:
+        stats = data.parent / "profile"
+        with running(data, stats if profile else None) as server:
+            prepared = database.prepared
+
+            def send(name: str, rate: int, seconds: float) -> Latencies:
+                return runner.run(
+                    measure_latency(server.port, name, prepared.customers, prepared.keys, rate, seconds)
+                )
+
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                send("warm-up", 100, 1.0)
+                cpu = server.cpu_seconds()
+                latencies = send("singles", rate, seconds)
+                cpu = server.cpu_seconds() - cpu
+            server.stop()
+        if profile:
+            _show(pstats.Stats(str(stats), stream=sys.stderr))
+    return {
+        "ack_p50_ms": latencies.percentile(50),
+        "ack_p99_ms": latencies.percentile(99),
+        "ack_rate": round(latencies.rate),
+        "server_cpu_us_per_event": round(1e6 * cpu / len(latencies.seconds)),
     }
 
 
@@ -121,6 +154,9 @@ def _profiled(storage: SqliteStorage, wanted: bool) -> Iterator[None]:
 
 
 def _print(profiler: cProfile.Profile) -> None:
-    stats = pstats.Stats(profiler, stream=sys.stderr)
+    _show(pstats.Stats(profiler, stream=sys.stderr))
+
+
+def _show(stats: pstats.Stats) -> None:
     stats.strip_dirs().sort_stats("tottime").print_stats(28)
     stats.sort_stats("cumtime").print_stats(40)

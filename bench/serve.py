@@ -1,10 +1,12 @@
 """The real server, as `warmline serve` runs it, that also leaves word how its writer commits.
 
-    python -m bench.serve WITNESS     settings come from the environment, as for any server
+    python -m bench.serve WITNESS [PROFILE]     settings come from the environment, as for any server
 
-WITNESS gets what the writer's own connection answers to `PRAGMA synchronous` (2 is FULL).
+WITNESS gets what the writer's own connection answers to `PRAGMA synchronous` (2 is FULL); PROFILE, if named,
+what the thread of the event loop did, once the server is told to stop.
 """
 
+import cProfile
 import json
 import sys
 from pathlib import Path
@@ -35,4 +37,9 @@ def _pragmas(tx: Transaction) -> dict[str, object]:
 
 if __name__ == "__main__":
     vars(runtime)["SqliteStorage"] = Witness  # what a runtime makes its storage with
-    serve(settings.load())
+    profiler = cProfile.Profile() if len(sys.argv) > 2 else None
+    if profiler is None:
+        serve(settings.load())
+    else:
+        profiler.runcall(serve, settings.load())
+        profiler.dump_stats(sys.argv[2])

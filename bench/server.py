@@ -33,7 +33,7 @@ class ServerError(Exception):
 class RealServer:
     """A Warmline that runs on a data folder. `ready_s` is from the start of the process to a good /readyz."""
 
-    def __init__(self, data: Path, start_seconds: float = 120.0) -> None:
+    def __init__(self, data: Path, start_seconds: float = 120.0, profile: Path | None = None) -> None:
         self._folder = data.parent
         self._database = data / "warmline.db"
         environment = os.environ | {
@@ -48,7 +48,13 @@ class RealServer:
         log = (self._folder / "server.log").open("wb")
         began = time.monotonic()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bench.serve", str(self._folder / "witness.json")],
+            [
+                sys.executable,
+                "-m",
+                "bench.serve",
+                str(self._folder / "witness.json"),
+                *([str(profile)] if profile else []),
+            ],
             env=environment,
             stdout=log,
             stderr=log,
@@ -87,6 +93,11 @@ class RealServer:
         except (OSError, IndexError):
             return 0.0
 
+    def stop(self) -> None:
+        """SIGTERM, and wait until it has finished."""
+        self._process.send_signal(signal.SIGTERM)
+        self._process.wait(60)
+
     def kill(self) -> None:
         """kill -9, and wait until it is gone."""
         if self._process.poll() is None:
@@ -110,9 +121,9 @@ class RealServer:
 
 
 @contextmanager
-def running(data: Path) -> Iterator[RealServer]:
+def running(data: Path, profile: Path | None = None) -> Iterator[RealServer]:
     """A server for the length of the block; killed at its end if it still lives."""
-    server = RealServer(data)
+    server = RealServer(data, profile=profile)
     try:
         yield server
     finally:
