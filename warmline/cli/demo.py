@@ -229,19 +229,14 @@ def _tell(url: str, data: Path, known: _Demo, passwords: dict[str, str], live: b
         f"  all of the API     {url}/schema/openapi.json",
         "",
     ]
+    again = f"{name}{where} staff password administrator@demo"
     if passwords:
         lines.append("Sign in as one of these; the passwords are shown this once:")
         lines += [f"  {email:<20} {password}" for email, password in passwords.items()]
     else:
-        lines.append(
-            f"Sign in as administrator@demo; a new password: {name}{where} staff password administrator@demo"
-        )
-    who = (
-        f"{min(40, known.customers)} simulated customers are calling, chatting and getting impatient. "
-        if live
-        else ""
-    )
-    lines += ["", f"{who}Ctrl-C stops everything."]
+        lines.append(f"Sign in as administrator@demo; a new password: {again}")
+    who = f"{min(40, known.customers)} simulated customers are calling, chatting and getting impatient. "
+    lines += ["", who * live + "Ctrl-C stops everything."]
     for line in lines:
         _console().print(line, markup=False, highlight=False, soft_wrap=True)
 

@@ -19,7 +19,7 @@ from warmline.app.server import create_app
 from warmline.app.settings import Settings
 from warmline.cli import options
 from warmline.cli.errors import INTERRUPTED, NOT_POSSIBLE, REFUSED, CommandError
-from warmline.cli.output import working
+from warmline.cli.output import say, working
 
 T = TypeVar("T")
 
@@ -94,6 +94,8 @@ def opened(settings: Settings | None = None) -> Iterator[Door]:
             yield Door(client.request, running.url)
         return
     lock = DataLock(settings.data)
+    if not settings.database.exists():
+        say(f"There was no data in {settings.data}; it is made new.")
     try:
         logs.configure("error", "text")
         token = clock.new_secret()

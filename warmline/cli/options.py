@@ -1,6 +1,7 @@
 """Options that many commands share, and the settings that follow from them."""
 
 import os
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -53,14 +54,15 @@ def effective(
         settings = app_settings.load(environment, file)
     except SettingsError as error:
         raise CommandError(str(error)) from error
-    origins = {name: _origin(name, settings, environment, file) for name in Settings.__struct_fields__}
+    origins = {name: _origin(name, environment, file) for name in Settings.__struct_fields__}
     if (
         "data" not in wanted
         and origins["data"] == "default"
         and not settings.data.exists()
         and _is_demo(DEMO)
     ):
-        return effective(environment, **options, data=DEMO)
+        chosen, origins = effective(environment, **options, data=DEMO)
+        return chosen, origins | {"data": "the demo here"}
     return msgspec.structs.replace(settings, **wanted), origins | dict.fromkeys(wanted, "option")
 
 
@@ -78,17 +80,11 @@ def _file(environment: Mapping[str, str], wanted: Mapping[str, Any]) -> Path | N
     return own if own is not None and own.exists() else None
 
 
-def _origin(name: str, settings: Settings, environment: Mapping[str, str], file: Path | None) -> str:
+def _origin(name: str, environment: Mapping[str, str], file: Path | None) -> str:
     if PREFIX + name.upper() in environment:
         return PREFIX + name.upper()
     path = file or Path(environment.get(PREFIX + "SETTINGS", FILE))
-    if path.exists() and name in path.read_text() and getattr(settings, name) != _default(name):
-        return str(path)
-    return "default"
-
-
-def _default(name: str) -> Any:
-    return getattr(Settings(), name)
+    return str(path) if path.exists() and name in tomllib.loads(path.read_text()) else "default"
 
 
 def _is_demo(folder: Path) -> bool:
