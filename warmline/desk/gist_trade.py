@@ -168,6 +168,12 @@ def _usage(say: Language, p: P) -> str:
     )
 
 
+def _allowance(say: Language, p: P) -> str:
+    percent = p.get("percent")
+    share = say.number(percent) if isinstance(percent, int | float) else "…"
+    return say.text("%(percent)s%% of %(kind)s used", percent=share, kind=word(p, "kind") or say.text("the allowance"))
+
+
 def _roaming(say: Language, p: P) -> str:
     where = say.country(word(p, "country"))
     return join(say.text("Roaming in %(country)s", country=where), word(p, "network"))
@@ -235,9 +241,7 @@ GISTS: dict[str, Callable[[Language, P], str]] = {
     "service.disturbed": lambda say, p: _area(say, p, "%(service)s does not work in %(area)s"),
     "service.restored": lambda say, p: _area(say, p, "%(service)s works again in %(area)s"),
     "usage.recorded": _usage,
-    "allowance.used": lambda say, p: say.text(
-        "%(percent)s%% of %(kind)s used", percent=say.number(p["percent"]), kind=word(p, "kind")
-    ),
+    "allowance.used": _allowance,
     "roaming.started": _roaming,
     "roaming.ended": _roaming_ended,
     "product.viewed": _viewed,

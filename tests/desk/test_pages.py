@@ -1,0 +1,234 @@
+"""Pages without a browser: who may open which, whom they see, what is put on record."""
+
+import re
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from tests.desk.conftest import PASSWORD, Visitor
+from tests.server import Server
+
+Visit = Callable[[str], Visitor]
+
+OPEN = {
+    "ana": {"/customers", "/me"},
+    "kim": {"/", "/rejects", "/business", "/system", "/me"},
+    "lead": {"/", "/customers", "/matches", "/audit", "/business", "/system", "/me"},
+    "admin": {
+        "/", "/customers", "/matches", "/sources", "/rejects", "/business", "/staff", "/audit", "/system", "/me",
+    },
+}  # fmt: skip
+EVERY = OPEN["admin"]
+
+
+def customer(visitor: Visitor, name: str) -> str:
+    """The address of a customer's page."""
+    found = re.search(r'href="(/customers/\d+)"', visitor.get(f"/customers?q={name}").text)
+    assert found is not None, f"{name} was not found"
+    return found[1]
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_roles_see_their_pages_and_no_others(visit: Visit, name: str) -> None:
+    visitor = visit(name)
+    for path in EVERY:
+        answer = visitor.get(path)
+        if path in OPEN[name]:
+            assert answer.status_code == 200, path
+        elif path == "/":
+            assert answer.headers["location"] == "/customers"
+        else:
+            assert answer.status_code == 403, path
+            assert "may not do this" in answer.text
+    shown = set(re.findall(r'<li><a href="([^"]+)" data-key', visitor.get("/me").text))
+    assert shown == OPEN[name] - {"/me"}
+
+
+def test_signing_in_leads_back_to_where_one_was_going(desk: Server) -> None:
+    with httpx.Client(base_url=desk.url, headers={"accept": "text/html"}, trust_env=False) as client:
+        asked = client.get("/customers?q=maria")
+        assert asked.status_code == 303
+        assert asked.headers["location"] == "/sign-in?next=/customers%3Fq%3Dmaria"
+        sent = {"email": "ana@example.com", "password": PASSWORD}
+        assert client.post("/sign-in", data=sent | {"next": "//evil.example"}).headers["location"] == "/"
+        assert client.get("/sign-in?next=/me").headers["location"] == "/me"
+
+
+def test_forms_need_the_token_of_the_session(visit: Visit) -> None:
+    answer = visit("admin").client.post("/me/look", data={"theme": "dark"})
+    assert answer.status_code == 403
+    assert "repeat what you did" in answer.text
+
+
+def test_scopes_leak_nothing(desk: Server, visit: Visit) -> None:
+    """`north` and `scoped` may see brand isla: nothing of Somchai, who is with isla-go, on any page."""
+    everything = visit("admin")
+    hidden = customer(everything, "somchai")
+    seen = customer(everything, "maria")
+    log = everything.get("/?type=payment.failed").text
+    found = re.search(r'href="(/events/\w+)"', log)
+    assert found is not None
+    assert "Somchai" in log
+    north, scoped = visit("north"), visit("scoped")
+    for answer in (
+        north.get("/"),
+        scoped.get("/"),
+        scoped.get("/?type=payment.failed"),
+        north.get("/customers"),
+        north.get("/customers?q=somchai"),
+        north.get("/customers?q=somchai@mail.example"),
+        north.get(hidden),
+        north.get(hidden + "/timeline"),
+        north.get(hidden + "/separate"),
+        north.get(hidden + "/join"),
+        north.get(f"{seen}/join?with=somchai"),
+        north.get(f"{seen}/join?other={hidden.rpartition('/')[2]}"),
+        north.get(found[1]),
+        north.get("/audit"),
+        north.get("/matches"),
+    ):
+        page = answer.text.replace('value="somchai', "").replace("for “somchai", "").replace("?q=somchai", "")
+        assert "Somchai" not in page, answer.url
+        assert "somchai@" not in page.replace("“somchai@mail.example”", ""), answer.url
+        assert "card expired" not in page
+    assert north.get(hidden).status_code == 404
+    assert north.get(found[1]).status_code == 404
+    assert scoped.get("/rejects").status_code == 403
+    assert scoped.get("/rejects/1").status_code == 403
+    assert "Maria Santos" in scoped.get("/").text
+    assert "Maria Santos" in north.get(seen).text
+
+
+def test_every_look_is_on_record(visit: Visit) -> None:
+    maria = customer(visit("ana"), "maria")
+    visit("ana").get(maria)
+    record = visit("lead").get(f"/audit?customer={maria.rpartition('/')[2]}").text
+    assert ">Ana<" in record
+    assert ">search<" in record
+    assert "Ana" in visit("lead").get(maria).text.partition("Who looked")[2]
+    assert "Who looked" not in visit("ana").get(maria).text
+
+
+def test_an_event_tells_its_cause_and_what_it_caused(visit: Visit) -> None:
+    kim = visit("kim")
+    contact = re.search(r'href="(/events/\w+)"', kim.get("/?type=contact.started").text)
+    assert contact is not None
+    page = kim.get(contact[1]).text
+    assert "caused by" in page
+    cause = re.search(r'caused by <a href="(/events/\w+)">(.*?)</a>', page)
+    assert cause is not None
+    assert cause[2].startswith("Bill of ₱1,290.00, ₱640.00 more than the one before")
+    bill = kim.get(cause[1]).text
+    assert "led to" in bill
+    assert "Got in touch in Filipino" in bill
+
+
+def test_export_and_erase_are_for_administrators(visit: Visit) -> None:
+    maria = customer(visit("lead"), "maria")
+    assert visit("lead").get(maria + "/export").status_code == 403
+    assert visit("lead").post(maria + "/erase", {"typed": "u-maria"}).status_code == 403
+    exported = visit("admin").get(maria + "/export")
+    assert exported.json()["customer"]["name"] == "Maria Santos"
+    assert "attachment" in exported.headers["content-disposition"]
+    wrong = visit("admin").post(maria + "/erase", {"typed": "maria"})
+    assert wrong.status_code == 400
+    assert "Type it exactly" in wrong.text
+
+
+def test_sources_are_added_rotated_and_switched_off(visit: Visit) -> None:
+    admin = visit("admin")
+    refused = admin.post("/sources", {"name": "shop", "kind": "public"})
+    assert refused.status_code == 400
+    assert "must be listed" in refused.text
+    added = admin.post(
+        "/sources", {"name": "shop", "kind": "public", "types": "page.viewed visit.started", "rate": "20"}
+    )
+    key = re.search(r'<code id="secret"[^>]*>(wkp_[\w-]+)</code>', added.text)
+    assert key is not None
+    assert f"-u {key[1]}:" in added.text
+    assert key[1] not in admin.get("/sources/shop").text
+    assert key[1] not in admin.post("/sources/shop", {"do": "rotate"}).text
+    assert admin.post("/sources/shop", {"do": "off"}).status_code == 303
+    assert "switched off" in admin.get("/sources/shop").text
+    assert "there is a source" in admin.post("/sources", {"name": "shop", "kind": "secret"}).text
+
+
+def test_accounts_and_tokens_are_managed(visit: Visit) -> None:
+    admin = visit("admin")
+    form = {
+        "name": "Noy",
+        "email": "noy@example.com",
+        "role": "agent",
+        "language": "fil",
+        "country": "ph, th",
+    }
+    added = admin.post("/staff", form)
+    assert added.status_code == 200
+    assert "cannot be shown again" in added.text
+    assert "There is an account" in admin.post("/staff", form).text
+    account = re.search(r'href="(/staff/\w+)"><bdi>Noy', added.text)
+    assert account is not None
+    assert 'value="PH TH"' in admin.get(account[1]).text
+    assert "New password" in admin.post(account[1], {"do": "password"}).text
+    assert admin.post(account[1], {"do": "off"}).status_code == 303
+    assert "switched off" in admin.get(account[1]).text
+    token = admin.post("/tokens", {"name": "nightly", "role": "analyst", "days": "30"})
+    assert re.search(r">wlt_[\w-]+<", token.text)
+    number = re.search(r'name="revoke" value="(\w+)"', token.text)
+    assert number is not None
+    assert admin.post("/tokens", {"revoke": number[1]}).status_code == 303
+    assert ">revoked<" in admin.get("/staff").text
+
+
+def test_what_is_not_there_says_so_in_the_look_of_the_desk(visit: Visit) -> None:
+    for path in (
+        "/nothing/here",
+        "/customers/999999",
+        "/events/00",
+        "/rejects/99",
+        "/sources/none",
+        "/staff/none",
+    ):
+        answer = visit("admin").get(path)
+        assert answer.status_code == 404, path
+        assert '<link rel="stylesheet"' in answer.text
+        assert "Traceback" not in answer.text
+
+
+def test_what_customers_write_is_escaped(desk: Server, visit: Visit) -> None:
+    with desk.client() as client:
+        script = "<script>alert(1)</script>"
+        sent = {"userId": "u-evil", "traits": {"name": script, "brand": "isla"}, "messageId": "evil-1"}
+        assert client.post("/v1/identify", json=sent).status_code == 200
+    admin = visit("admin")
+    for path in ("/", "/customers", "/customers?q=" + script, customer(admin, "u-evil")):
+        assert script not in admin.get(path).text
+    assert "&lt;script&gt;alert(1)" in admin.get("/").text
+
+
+def test_an_old_id_leads_to_the_customer_it_is_now(visit: Visit, desk: Server) -> None:
+    with desk.client() as client:
+        for who in ("u-one", "u-two"):
+            client.post("/v1/identify", json={"userId": who, "traits": {"name": who, "brand": "isla"}})
+    lead = visit("lead")
+    one, two = customer(lead, "u-one"), customer(lead, "u-two")
+    joined = lead.post(one + "/join", {"other": two.rpartition("/")[2]})
+    assert joined.status_code == 303
+    kept = joined.headers["location"].partition("?")[0]
+    gone = two if kept == one else one
+    assert lead.get(gone).headers["location"] == kept
+    page = lead.get(kept).text
+    assert "u-one" in page
+    assert "u-two" in page
+
+
+def test_wrong_passwords_lock_out_with_words(desk: Server) -> None:
+    """The last one here: from this address, nobody can sign in afterwards."""
+    with httpx.Client(base_url=desk.url, headers={"accept": "text/html"}, trust_env=False) as client:
+        answers = [
+            client.post("/sign-in", data={"email": "who@example.com", "password": "no"}) for _ in range(6)
+        ]
+    assert [answer.status_code for answer in answers] == [401] * 5 + [429]
+    assert "do not belong together" in answers[0].text
+    assert "The next one is possible in" in answers[5].text
