@@ -1,6 +1,7 @@
 """The feed: the latest events somebody may see, as rows that are the same whether loaded or pushed."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -22,6 +23,8 @@ from warmline.web.principal import Principal
 ROWS = 100
 """Rows of a page."""
 MOST_ROWS = 500
+REMEMBERED = 5_000
+"""Rows that are kept as they were drawn."""
 _BATCH, _FURTHEST = 500, 20_000
 """How many events are looked through at once, and at most for one answer."""
 
@@ -182,8 +185,13 @@ class Feed:
 
 
 def render_row(row: Row, say: Language) -> Shown:
-    """A row as it is in the page: loaded and pushed ones come from here."""
-    inner = render("log/row.html", row=row, say=say)
+    """A row as it is in the page: loaded and pushed ones come from here, drawn once for all who read a language."""
+    return _drawn(row, say.tag, say.timezone)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _drawn(row: Row, tag: str, timezone: str) -> Shown:
+    inner = render("log/row.html", row=row, say=Language(tag, timezone, row.occurred))
     mark = blake2b(inner.encode(), digest_size=6).hexdigest()
     html = render("log/item.html", row=row, mark=mark, inner=inner)
     return Shown(seq=row.seq, mark=mark, html=html, customer=row.customer.id if row.customer else 0)

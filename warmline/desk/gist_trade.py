@@ -171,7 +171,9 @@ def _usage(say: Language, p: P) -> str:
 def _allowance(say: Language, p: P) -> str:
     percent = p.get("percent")
     share = say.number(percent) if isinstance(percent, int | float) else "…"
-    return say.text("%(percent)s%% of %(kind)s used", percent=share, kind=word(p, "kind") or say.text("the allowance"))
+    return say.text(
+        "%(percent)s%% of %(kind)s used", percent=share, kind=word(p, "kind") or say.text("the allowance")
+    )
 
 
 def _roaming(say: Language, p: P) -> str:

@@ -24,6 +24,8 @@ class Formats:
     """
 
     def __init__(self, language: str, timezone: str, now: int) -> None:
+        self.tag = language
+        self.timezone = timezone
         self.locale = locale_of(language)
         self.zone: tzinfo = ZoneInfo(timezone)
         self.now = now
