@@ -51,6 +51,15 @@ def test_about_150_events_a_customer_most_types_among_them(events: list[Event]) 
     assert len({event.type for event in events}) > 40
 
 
+def test_nothing_happens_to_people_before_they_are_customers() -> None:
+    known: set[str] = set()
+    for event in history(1, 1_500, 30, END):
+        if event.type == "customer.identified":
+            known.add(event.message_id.split("-")[1])
+        elif event.identifiers:
+            assert event.message_id.split("-")[1] in known
+
+
 def test_people_sleep(events: list[Event]) -> None:
     hours = [
         (event.occurred - midnight(event.occurred)) // HOUR

@@ -22,6 +22,7 @@ def begin(world: World, start: int, person: Person) -> None:
 def joins(world: World, time: int, person: Person, new: bool) -> Event:
     """The first thing known of a customer, `new` or not. All the rest begins with it."""
     random, customer = world.random, person.customer
+    person.joined = True
     world.at(time + 2 * SECOND, activated, person, customer.plan.plan)
     for purpose, share in (("service messages", 0.97), ("personalisation", 0.6), ("marketing", 0.45)):
         if world.chance(share):

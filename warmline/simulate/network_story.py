@@ -96,7 +96,7 @@ def outage(world: World, time: int, area: Person, more: Any) -> Event:
     began = world.event("network", "outage.started", time, area, (), properties)
     reached = []
     for person in area.people:
-        if random.random() < DISTURBED:
+        if person.joined and random.random() < DISTURBED:
             noticed = time + int(random.random() * 5 * MINUTE)
             world.at(noticed, disturbed, person, (key, expected, began.id))
             reached.append((person, noticed))

@@ -22,6 +22,7 @@ class Person:
         "crm",
         "customer",
         "extra",
+        "joined",
         "line",
         "on_phone",
         "plan",
@@ -32,6 +33,7 @@ class Person:
     def __init__(self, customer: Customer) -> None:
         self.customer = customer
         self.count = 0
+        self.joined = False
         self.credit = 20_000
         self.plan = customer.plan
         """The plan they are on; it can change."""
