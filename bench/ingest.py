@@ -64,6 +64,7 @@ def ingest(folder: Path, customers: int, preload: int, seconds: float) -> dict[s
         "max_rss_mb": round(rss),
         "server_cpu_us_per_event": round(1e6 * cpu / max(1, len(measured.acknowledged) * BATCH), 1),
         "refused": sender.sent.refused + latencies.refused,
+        "in_flight_at_kill": sender.sent.broken,
         **_of(kept),
         "machine": {"before": before, "after": machine()},
     }
