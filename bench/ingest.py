@@ -83,7 +83,8 @@ async def _measure(
     latencies = await measure_latency(
         server.port, f"{name}-single", database.prepared.customers, database.prepared.keys, RATE, seconds
     )
-    # The plug is pulled in the middle of a load.
+    # The plug is pulled in the middle of a load, on new connections: the server has hung up on idle ones.
+    connections = await wire.connect(server.port, CONNECTIONS)
     last = asyncio.create_task(sender.phase(connections, 30.0))
     await asyncio.sleep(KILLED_AFTER)
     await asyncio.to_thread(server.kill)
