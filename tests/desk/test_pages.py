@@ -196,6 +196,28 @@ def test_what_is_not_there_says_so_in_the_look_of_the_desk(visit: Visit) -> None
         assert "Traceback" not in answer.text
 
 
+def test_what_pages_are_made_of_is_served_and_nothing_else(desk: Server, visit: Visit) -> None:
+    page = visit("ana").get("/me").text
+    parts = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    assert len(parts) > 5
+    with httpx.Client(base_url=desk.url, trust_env=False) as client:
+        for part in parts:
+            answer = client.get(part)
+            assert (
+                "immutable" in answer.headers["cache-control"]
+                if answer.status_code == 200
+                else "packages" in part
+            )
+        assert client.get("/static/old/css/base.css").headers["cache-control"] == "no-cache"
+        for outside in (
+            "/static/x/../desk.py",
+            "/static/x/%2e%2e/desk.py",
+            "/static/x//etc/passwd",
+            "/static/x/css",
+        ):
+            assert client.get(outside).status_code == 404
+
+
 def test_what_customers_write_is_escaped(desk: Server, visit: Visit) -> None:
     with desk.client() as client:
         script = "<script>alert(1)</script>"

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from litestar import Router
-from litestar.datastructures import CacheControlHeader
-from litestar.static_files import create_static_files_router
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from warmline.desk import (
     customer_pages,
@@ -16,10 +16,11 @@ from warmline.desk import (
     staff_pages,
 )
 from warmline.desk.live import live
-from warmline.desk.templates import STATIC, STATIC_PATH
+from warmline.desk.templates import STATIC, VERSION
 from warmline.web.access import anyone
 
 _YEAR = 365 * 24 * 3600
+MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 def routes() -> list[Any]:
@@ -33,16 +34,28 @@ def routes() -> list[Any]:
         *staff_pages.ROUTES,
         *house_pages.ROUTES,
         live,
-        static_files(),
+        static_file,
     ]
 
 
-def static_files() -> Router:
+def _content() -> dict[str, tuple[bytes, str]]:
+    """Everything that is served, with its media type; small enough to be kept in memory."""
+    return {
+        path.relative_to(STATIC).as_posix(): (path.read_bytes(), MEDIA_TYPES[path.suffix])
+        for path in STATIC.rglob("*")
+        if path.suffix in MEDIA_TYPES
+    }
+
+
+CONTENT = _content()
+
+
+@get("/static/{version:str}/{file:path}", include_in_schema=False, **anyone())
+async def static_file(version: FromPath[str], file: FromPath[str]) -> Response[bytes]:
     """Style sheets, scripts and what comes from npm, under a path that names their contents."""
-    return create_static_files_router(
-        path=STATIC_PATH,
-        directories=[STATIC],
-        name="desk-static",
-        cache_control=CacheControlHeader(public=True, max_age=_YEAR, immutable=True),
-        **anyone(),
-    )
+    found = CONTENT.get(str(file).lstrip("/"))
+    if found is None:
+        raise NotFoundException("There is no such file.")
+    body, media_type = found
+    lasting = f"public, max-age={_YEAR}, immutable" if version == VERSION else "no-cache"
+    return Response(body, media_type=media_type, headers={"cache-control": lasting})

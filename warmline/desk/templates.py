@@ -20,7 +20,7 @@ def _digest() -> str:
     return blake2b(b"".join(path.read_bytes() for path in names), digest_size=6).hexdigest()
 
 
-STATIC_PATH = f"/static/{_digest()}"
+VERSION = _digest()
 
 
 def _pretty(value: Any) -> str:
@@ -38,7 +38,7 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    made.globals["static"] = lambda path: f"{STATIC_PATH}/{path}"
+    made.globals["static"] = lambda path: f"/static/{VERSION}/{path}"
     made.filters["phone"] = phone
     made.filters["pretty"] = _pretty
     made.tests.update({"money": is_money, "table": is_table, "moment": is_time, "void": is_empty})
