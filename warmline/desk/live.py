@@ -50,11 +50,15 @@ class PushedRow(msgspec.Struct, frozen=True):
 
 
 class Push(msgspec.Struct, frozen=True):
-    """What has to be done to the screen: rows to put in by their places, places whose rows go."""
+    """What has to be done to the screen: rows to put in by their places, places whose rows go.
+
+    `events` is how many there are by now, as it stands on the page; "" for those who see only a part of them.
+    """
 
     rows: list[PushedRow]
     gone: list[int]
     head: int
+    events: str
 
 
 @websocket("/live", **staff(*LOG_ROLES))
@@ -102,6 +106,7 @@ class _Follower:
         self._head = -1
         self._floor = shown[-1][0] if len(shown) >= ROWS else 0
         self._looked: set[int] = set()
+        self._events = ""
 
     async def run(self) -> None:
         """Push until whoever looks may not look any more."""
@@ -118,7 +123,8 @@ class _Follower:
             if fresh := customers - self._looked:
                 self._looked |= fresh
                 await self._desk.staff.audit.looked_at(by, *map(str, sorted(fresh)), detail="log")
-            if push.rows or push.gone:
+            if push.rows or push.gone or push.events != self._events:
+                self._events = push.events
                 await self._socket.send_data(msgspec.json.encode(push).decode(), mode="text")
             await asyncio.sleep(max(0.0, PAUSE - (time.monotonic() - started)))
             if self._desk.pulse.head <= self._head:
@@ -139,7 +145,8 @@ class _Follower:
         after = {row.seq: row.mark for row in rows}
         gone = [seq for seq in self._shown if seq not in after]
         self._shown = after
-        push = Push([PushedRow(row.seq, row.html) for row in changed], gone, head)
+        events = say.number(head) if self._by.scopes.everything else ""
+        push = Push([PushedRow(row.seq, row.html) for row in changed], gone, head, events)
         return push, {row.customer for row in changed if row.customer}
 
     async def _identify(self) -> Principal | None:

@@ -11,6 +11,7 @@ export function follow(list) {
   const words = state.querySelector("[data-live-text]");
   const pause = state.querySelector("[data-pause]");
   const fresh = document.querySelector("[data-fresh]");
+  const events = document.querySelector("[data-events]");
   const none = document.querySelector("[data-empty]");
   let paused = false;
   let wait = FIRST_WAIT;
@@ -70,7 +71,7 @@ export function follow(list) {
     for (const row of push.rows) kept.set(row.seq, row.html);
     if (reading()) count();
     else show();
-    list.dataset.head = push.head;
+    if (push.events && events) events.textContent = push.events;
   }
 
   function connect() {
