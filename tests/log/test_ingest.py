@@ -13,6 +13,7 @@ from warmline.log import outbox, rejects, subscriptions, timers
 from warmline.log import repository as log
 from warmline.log.ingest import Ingest
 from warmline.log.model import Decoded, Delivery, Source, Stored
+from warmline.storage.errors import StorageBusy
 from warmline.storage.port import Transaction
 from warmline.storage.sqlite import SqliteStorage
 
@@ -144,3 +145,30 @@ def test_a_subscription_goes_on_where_it_was(made: World) -> None:
     assert asyncio.run(read(2)) == ["0", "1", "2", "3"]
     # The second batch was not asked to go on from, so it comes again after the restart.
     assert asyncio.run(read(2)) == ["2", "3", "4"]
+
+
+def test_requests_that_wait_together_each_get_their_own_receipt(made: World) -> None:
+    async def at_once() -> list[tuple[int, int, int]]:
+        sent = [
+            Decoded(events=[event(n % 7), event(f"own {n}"), event(f"bad {n}", type="")]) for n in range(40)
+        ]
+        receipts = await asyncio.gather(*(made.ingest.accept(SOURCE, one) for one in sent))
+        return [(r.accepted, r.duplicates, r.rejected) for r in receipts]
+
+    receipts = asyncio.run(at_once())
+    assert receipts == [(2, 0, 1)] * 7 + [(1, 1, 1)] * 33
+    assert made.storage.read_now(log.head) == 47
+    assert made.storage.read_now(rejects.count) == 40
+
+
+def test_a_busy_storage_is_told_and_the_next_request_is_taken(
+    made: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def both() -> None:
+        monkeypatch.setattr("warmline.storage.sqlite.QUEUE_LIMIT", -1)
+        with pytest.raises(StorageBusy):
+            await made.ingest.accept(SOURCE, Decoded(events=[event(1)]))
+        monkeypatch.undo()
+        assert (await made.ingest.accept(SOURCE, Decoded(events=[event(1)]))).accepted == 1
+
+    asyncio.run(both())

@@ -12,7 +12,9 @@ from warmline.web.limits import RateLimiter
 class SourceIntake:
     """Takes events in for the sources of this installation."""
 
-    def __init__(self, ingest: Ingest, sources: Sources, monotonic: Callable[[], float], metrics: Metrics) -> None:
+    def __init__(
+        self, ingest: Ingest, sources: Sources, monotonic: Callable[[], float], metrics: Metrics
+    ) -> None:
         self._ingest = ingest
         self._sources = sources
         self._monotonic = monotonic

@@ -10,6 +10,7 @@ import msgspec
 from warmline.events import catalogue
 from warmline.events.model import ERASED, Event, event_key
 from warmline.log import rejects, repository
+from warmline.log.gather import Gatherer
 from warmline.log.model import Decoded, ImportJob, Receipt, Rejected, Source, Stored
 from warmline.log.native import encode as native
 from warmline.storage.errors import StorageError
@@ -30,6 +31,39 @@ class Stage(Protocol):
     def __call__(self, tx: Transaction, arrived: Sequence[Stored]) -> None: ...
 
 
+class Request:
+    """What one client sent at once: what of it is valid, what is not, and what became of it."""
+
+    def __init__(self, source: str, decoded: Decoded, now: int, job: str = "") -> None:
+        self.source = source
+        self.received = now
+        self.job = job
+        self.valid: list[tuple[bytes, Event]] = []
+        self.rejected = list(decoded.rejected)
+        self._sent = len(decoded.rejected)
+        self.receipt = Receipt()
+        for event in decoded.events:
+            if reason := problem(event, now):
+                where = f"message {event.message_id[:120]}"
+                self.rejected.append(Rejected(raw=native(event), reason=reason, where=where))
+            else:
+                self.valid.append((event_key(event.source, event.message_id), _received(event, now)))
+
+    def settle(self, new: set[bytes]) -> None:
+        """Write the receipt, taking from `new` the keys of the group's new events that are this request's."""
+        accepted = 0
+        for key, _ in self.valid:
+            if key in new:
+                new.remove(key)
+                accepted += 1
+        self.receipt = Receipt(
+            accepted=accepted,
+            duplicates=len(self.valid) - accepted,
+            rejected=len(self.rejected),
+            problems=tuple(self.rejected[self._sent :]),
+        )
+
+
 class Ingest:
     """The one way into the log.
 
@@ -41,6 +75,7 @@ class Ingest:
         self._stages = tuple(stages)
         self._clock = clock
         self._arrived: list[Callable[[int], None]] = []
+        self._gatherer = Gatherer(storage, self.take)
 
     def on_arrival(self, listener: Callable[[int], None]) -> None:
         """Have `listener` called with the new head after each commit, in the writer's thread."""
@@ -52,13 +87,14 @@ class Ingest:
         Where a stage fails on the whole, the events go one by one, so that the one it fails on
         costs only itself: that one is kept as rejected, and the fault is in the log of the server.
         """
+        request = Request(source.name, decoded, self._clock())
         try:
-            return await self._storage.run(self.command(source.name, decoded))
+            return await self._gatherer.take(request)
         except StorageError:
             raise
         except Exception:
             LOG.exception(
-                "a group of %d events from %s failed; taking them one by one",
+                "a group with %d events from %s failed; taking them one by one",
                 len(decoded.events),
                 source.name,
             )
@@ -92,46 +128,44 @@ class Ingest:
 
         With `job`, the rejected are listed under its name.
         """
-        now = self._clock()
-        valid: list[Event] = []
-        rejected = list(decoded.rejected)
-        for event in decoded.events:
-            if reason := problem(event, now):
-                rejected.append(
-                    Rejected(raw=native(event), reason=reason, where=f"message {event.message_id[:120]}")
-                )
-            else:
-                valid.append(event)
+        request = Request(source, decoded, self._clock(), job.name if job else "")
 
         def take_in(tx: Transaction) -> Receipt:
-            accepted = self.append(tx, valid, now)
-            rejects.keep(tx, rejected, source, now, job.name if job else "")
-            return Receipt(
-                accepted=accepted,
-                duplicates=len(valid) - accepted,
-                rejected=len(rejected),
-                problems=tuple(rejected[len(decoded.rejected) :]),
-            )
+            self.take(tx, [request])
+            return request.receipt
 
         return take_in
 
+    def take(self, tx: Transaction, requests: Sequence[Request]) -> None:
+        """Take several requests in as one group, and give each its receipt."""
+        new = self._append(tx, [event for request in requests for event in request.valid])
+        for request in requests:
+            if request.rejected:
+                rejects.keep(tx, request.rejected, request.source, request.received, request.job)
+            request.settle(new)
+
     def append(self, tx: Transaction, events: Sequence[Event], now: int) -> int:
         """Append valid events within a command; the number that were new."""
+        return len(self._append(tx, [(event_key(e.source, e.message_id), _received(e, now)) for e in events]))
+
+    def _append(self, tx: Transaction, events: Sequence[tuple[bytes, Event]]) -> set[bytes]:
+        """Append events with their keys; the keys that the log did not have."""
         if not events:
-            return 0
-        keyed: dict[bytes, Event] = {}
-        for event in events:
-            keyed.setdefault(event_key(event.source, event.message_id), event)
-        known = repository.known(tx, list(keyed))
+            return set()
+        known = repository.known(tx, list({key for key, _ in events}))
         head = repository.head(tx)
-        new = [(key, event) for key, event in keyed.items() if key not in known]
-        arrived = [Stored(seq, key, _received(event, now)) for seq, (key, event) in enumerate(new, head + 1)]
+        new: set[bytes] = set()
+        arrived: list[Stored] = []
+        for key, event in events:
+            if key not in known and key not in new:
+                new.add(key)
+                arrived.append(Stored(head + len(new), key, event))
         if arrived:
             repository.append(tx, arrived)
             for stage in self._stages:
                 stage(tx, arrived)
             tx.after_commit(lambda: self._announce(arrived[-1].seq))
-        return len(arrived)
+        return new
 
     def _announce(self, head: int) -> None:
         for listener in self._arrived:
