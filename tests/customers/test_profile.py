@@ -50,6 +50,12 @@ def test_late_events_do_not_become_the_latest(made: World) -> None:
     assert made.field("account", "1", "since") == NOW - 5 * DAY
 
 
+def test_what_happened_counts_by_its_time_even_if_the_phone_was_not_vouched_for(made: World) -> None:
+    made.take(event(1, ids=["account:1", "phone:+639170000001"], text="a chat", occurred=NOW - 90 * DAY))
+    made.take(event(2, claimed=["phone:+639170000001"], text="a call", occurred=NOW - DAY))
+    assert made.field("account", "1", "last_text") == "a call"
+
+
 def test_both_spellings_of_a_trait_are_read(made: World) -> None:
     made.take(event(1, "customer.identified", ["account:1"], traits={"firstName": "Maria"}))
     assert made.field("account", "1", "first_name") == "Maria"
@@ -91,12 +97,12 @@ def test_disclosure_hides_what_may_not_be_said() -> None:
 
 def test_a_new_field_is_there_for_everybody_after_a_reload(made: World) -> None:
     made.take(*(event(n, ids=[f"account:{n % 3}"], text=f"t{n}") for n in range(9)))
-    made.projection.use(_with({**BUSINESS.fields, "last_text": Field(last={"note": "text"})}))
+    made.projection.use(_with({**BUSINESS.fields, "newest_text": Field(last={"note": "text"})}))
     made.take(event(99, ids=["account:1"], text="after"))
-    assert made.field("account", "1", "last_text") == "after"
+    assert made.field("account", "1", "newest_text") == "after"
     assert made.field("account", "1", "notes") == 4, "folded from the log, the new event once"
     assert asyncio.run(refresh(made.storage, made.projection)) == 2
-    assert made.field("account", "2", "last_text") == "t8"
+    assert made.field("account", "2", "newest_text") == "t8"
     assert asyncio.run(rebuild(made.storage, made.projection, replace=False)) == []
 
 

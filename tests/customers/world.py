@@ -36,6 +36,7 @@ BUSINESS = Business(
     },
     fields={
         "first_name": Field(last={"customer.identified": "traits.first_name | traits.firstName"}),
+        "last_text": Field(last={"note": "text"}),
         "since": Field(type="time", first={"note": "occurred", "customer.identified": "occurred"}),
         "notes_7d": Field(type="integer", count=("note",), window="7d"),
         "notes": Field(type="integer", count=("note",)),

@@ -39,7 +39,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     Exactly one of the ways to fold is given; the keys of its map are event types, the values
     dotted paths into the event (`properties` may be left out; `=text` is a constant).
 
-    * `last`, `first`: the value of the latest (earliest) event by (verified, occurred)
+    * `last`, `first`: the value of the latest (earliest) event; traits that are vouched for count first
     * `count`: number of events, in all or within `window` (`7d`, `12h`)
     * `sum`: of a number or money, in all or within `window`
     * `mean`: of the latest `keep` values

@@ -12,7 +12,7 @@ import msgspec
 
 State = Any
 Stamp = tuple[bool, int, int]
-"""(verified, occurred, sequence): what decides which of two values is the later one."""
+"""(trusted, occurred, sequence): what decides which of two values is the later one."""
 
 MOST_ITEMS = 500
 """Items one field keeps; beyond them those with the smallest keys are let go, in whatever order they came."""
@@ -22,7 +22,7 @@ class Occurrence(msgspec.Struct, frozen=True):
     """What a fold sees of an event."""
 
     type: str
-    verified: bool
+    trusted: bool
     occurred: int
     seq: int
 
@@ -38,11 +38,11 @@ class Fold(Protocol):
 
 
 class Last:
-    """The value of the latest event; verified ones count above unverified ones."""
+    """The value of the latest event; trusted ones count above those that only claim to know."""
 
     def add(self, state: State, at: Occurrence, value: Any) -> State:
-        if state is None or (at.verified, at.occurred, at.seq) > (state[0], state[1], state[2]):
-            return [at.verified, at.occurred, at.seq, value]
+        if state is None or (at.trusted, at.occurred, at.seq) > (state[0], state[1], state[2]):
+            return [at.trusted, at.occurred, at.seq, value]
         return state
 
     def merge(self, a: State, b: State) -> State:
@@ -53,11 +53,11 @@ class Last:
 
 
 class First:
-    """The value of the earliest event; verified ones count above unverified ones."""
+    """The value of the earliest event; trusted ones count above those that only claim to know."""
 
     def add(self, state: State, at: Occurrence, value: Any) -> State:
-        if state is None or (not at.verified, at.occurred, at.seq) < (not state[0], state[1], state[2]):
-            return [at.verified, at.occurred, at.seq, value]
+        if state is None or (not at.trusted, at.occurred, at.seq) < (not state[0], state[1], state[2]):
+            return [at.trusted, at.occurred, at.seq, value]
         return state
 
     def merge(self, a: State, b: State) -> State:

@@ -19,6 +19,8 @@ Profile = dict[str, State]
 """Field names and their states; a field that no event has touched is not there."""
 
 Extract = Callable[[Event], Any]
+_CLAIMS = frozenset({"customer.identified", "customer.grouped"})
+"""Events that say who somebody is: what nobody vouches for never displaces what somebody does."""
 _NAMING = ("name", "first_name", "last_name", "brand", "country", "partner")
 
 
@@ -64,7 +66,8 @@ class Shape:
         interested = self._by_type.get(event.type)
         if not interested:
             return
-        at = Occurrence(event.type, verified, event.occurred, stored.seq)
+        trusted = verified or event.type not in _CLAIMS
+        at = Occurrence(event.type, trusted, event.occurred, stored.seq)
         for name, fold, extract in interested:
             value = extract(event)
             if value is not None:

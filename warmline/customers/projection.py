@@ -125,9 +125,13 @@ class _Desk:
         """Carry out what a person said about who is who."""
         said = stored.event.properties
         identity, normal = self._rules.identity, self._rules.normaliser.normal
-        named = [one for key in ("identifiers", "split", "from") for one in normal(_identifiers(said.get(key)))]
+        named = [
+            one for key in ("identifiers", "split", "from") for one in normal(_identifiers(said.get(key)))
+        ]
         known = [node for _, one in named if (node := self._roster.find(one.type, one.value))]
-        self._roster.mention(known, stored.seq, about_first=False)  # so that an erasure finds their names here
+        self._roster.mention(
+            known, stored.seq, about_first=False
+        )  # so that an erasure finds their names here
         if stored.event.type == LINKED:
             for merge in identity.bring_together(
                 self._roster, stored, normal(_identifiers(said.get("identifiers")))

@@ -148,7 +148,9 @@ class Customers:
             number: node
             for link in links
             for number in (link.a, link.b)
-            if number not in members and (node := repository.node(reader, number))
+            if number not in members
+            and (node := repository.node(reader, number))
+            and self.sees(reader, by, node.customer)
         }
         every = members | others
         shown = [
