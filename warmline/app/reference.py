@@ -1,5 +1,6 @@
 """Writes the reference pages of settings, routes and figures: `python -m warmline.app.reference docs/reference`."""
 
+import re
 import sys
 import tempfile
 from collections import defaultdict
@@ -62,6 +63,7 @@ It needs no sign-in: let a proxy in front of Warmline keep it to your own networ
 """
 
 
+VERSIONED = re.compile(r"/static/[0-9a-f]{6,}/")
 DESCRIPTION = "/schema/openapi.json"
 UNLISTED = ("/schema", "/schema/{path}")
 """What the library adds around the OpenAPI document."""
@@ -86,7 +88,7 @@ def routes_page(app: Litestar) -> str:
     tags = _tags(app)
     for method, path, handler in routes_of(app):
         group = tags.get((method, path)) or ("Files" if method == "ASGI" else "Pages")
-        groups[group].append(f"| {method} | `{path}` | {who(handler)} | {meaning(handler)} |")
+        groups[group].append(f"| {method} | `{shown(path)}` | {who(handler)} | {meaning(handler)} |")
     parts = [ROUTES]
     for group in sorted(groups, key=lambda name: (name in ("Pages", "Files"), name)):
         parts.append(
@@ -104,6 +106,11 @@ def figures_page() -> str:
         for name, kind, labels, text in figures()
     ]
     return f"{FIGURES}\n| name | kind | labels | what it says |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
+
+
+def shown(path: str) -> str:
+    """A path as it is documented: what changes with each version of the files stands as {version}."""
+    return VERSIONED.sub("/static/{version}/", path)
 
 
 def routes_of(app: Litestar) -> Iterator[tuple[str, str, BaseRouteHandler]]:
