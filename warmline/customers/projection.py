@@ -99,7 +99,13 @@ class _Desk:
         """Resolve and fold a group of events, in their order."""
         asserted = [self._rules.identity.normal(stored) for stored in arrived]
         self._roster.read(one for group in asserted for _, one in group)
-        self._stored = self._repository.profiles(self._tx, self._roster.customers())
+        listens_to = self._rules.shape.listens_to
+        heard = [
+            group[0][1]
+            for stored, group in zip(arrived, asserted, strict=True)
+            if group and listens_to(stored.event.type)
+        ]
+        self._stored = self._repository.profiles(self._tx, self._roster.customers_of(heard))
         for stored, group in zip(arrived, asserted, strict=True):
             if stored.event.type in (LINKED, UNLINKED):
                 self._follow_person(stored)
@@ -111,15 +117,18 @@ class _Desk:
         resolved = self._rules.identity.resolve(self._roster, stored, asserted)
         if resolved is None:
             return
+        shape, customer = self._rules.shape, resolved.customer
+        if not (resolved.merges or shape.listens_to(stored.event.type) or self._roster.is_new(customer)):
+            return
         from_log = [self._merge(merge) for merge in resolved.merges]
         if not any(from_log):
-            opened = self._profile(resolved.customer)
+            opened = self._profile(customer)
             if opened is None:
-                self.fold_anew(resolved.customer)  # this event included: the log has it already
+                self.fold_anew(customer)  # this event included: the log has it already
             else:
-                self._rules.shape.add(opened.profile, stored, resolved.verified)
+                shape.add(opened.profile, stored, resolved.verified)
                 opened.changed = True
-                opened.renamed |= stored.event.type in self._rules.shape.naming
+                opened.renamed |= stored.event.type in shape.naming
 
     def _follow_person(self, stored: Stored) -> None:
         """Carry out what a person said about who is who."""

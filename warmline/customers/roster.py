@@ -56,9 +56,10 @@ class Roster:
             self._keep(node)
         return self._nodes[number]
 
-    def customers(self) -> list[int]:
-        """The customers of all identifiers at hand."""
-        return list({node.customer for node in self._nodes.values()})
+    def customers_of(self, identifiers: Iterable[Identifier]) -> list[int]:
+        """The customers of those of `identifiers` that are known."""
+        found = (self.find(one.type, one.value) for one in identifiers)
+        return list({node.customer for node in found if node is not None})
 
     def add(self, node: Node) -> None:
         """Take in a new identifier, a customer of its own."""
