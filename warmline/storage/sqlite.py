@@ -295,7 +295,11 @@ class SqliteStorage:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
             connection = connect(self.path, cache_mb=self._cache_mb)
-            migrate(connection, self._migrations)
+            try:
+                migrate(connection, self._migrations)
+            except BaseException:
+                connection.close()
+                raise
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
         return connection
