@@ -152,20 +152,15 @@ class Ingest:
         """Append events with their keys; the keys that the log did not have."""
         if not events:
             return set()
-        known = repository.known(tx, list({key for key, _ in events}))
-        head = repository.head(tx)
-        new: set[bytes] = set()
-        arrived: list[Stored] = []
+        keyed: dict[bytes, Event] = {}
         for key, event in events:
-            if key not in known and key not in new:
-                new.add(key)
-                arrived.append(Stored(head + len(new), key, event))
+            keyed.setdefault(key, event)
+        arrived = repository.append(tx, list(keyed.items()))
         if arrived:
-            repository.append(tx, arrived)
             for stage in self._stages:
                 stage(tx, arrived)
             tx.after_commit(lambda: self._announce(arrived[-1].seq))
-        return new
+        return {stored.key for stored in arrived}
 
     def _announce(self, head: int) -> None:
         for listener in self._arrived:

@@ -13,8 +13,9 @@ decode = msgspec.json.Decoder(Event).decode
 
 # The place of the last event; 0 in an empty log.
 HEAD = "SELECT coalesce(max(seq), 0) FROM event"
-# Claims the key of an event for its place.
-CLAIM = "INSERT INTO event_key (key, seq) VALUES (?, ?)"
+# Claims the key of an event for its place; changes no row if the log has the event.
+CLAIM = "INSERT INTO event_key (key, seq) VALUES (?, ?) ON CONFLICT DO NOTHING"
+UNCLAIM = "DELETE FROM event_key WHERE key = ? AND seq = ?"
 # Which of some keys the log has.
 KNOWN = "SELECT key FROM event_key WHERE key IN "
 APPEND = "INSERT INTO event (seq, key, type, occurred, body) VALUES (?, ?, ?, ?, ?)"
@@ -32,10 +33,19 @@ def head(reader: Reader) -> int:
     return int(row[0]) if row else 0
 
 
-def append(tx: Transaction, stored: Sequence[Stored]) -> None:
-    """Write events that the log does not have yet, and claim their keys."""
-    tx.run_many(CLAIM, [(s.key, s.seq) for s in stored])
-    tx.run_many(APPEND, [(s.seq, s.key, s.event.type, s.event.occurred, encode(s.event)) for s in stored])
+def append(tx: Transaction, events: Sequence[tuple[bytes, Event]]) -> list[Stored]:
+    """Append those of some events, by their keys, that the log does not have; no key may come twice."""
+    seq = head(tx)
+    new = [Stored(place, key, event) for place, (key, event) in enumerate(events, seq + 1)]
+    claims = [(stored.key, stored.seq) for stored in new]
+    if tx.run_many(CLAIM, claims) < len(claims):  # rare: some are known, so the others move up
+        tx.run_many(UNCLAIM, claims)
+        old = known(tx, [key for key, _ in events])
+        fresh = [(key, event) for key, event in events if key not in old]
+        new = [Stored(place, key, event) for place, (key, event) in enumerate(fresh, seq + 1)]
+        tx.run_many(CLAIM, [(stored.key, stored.seq) for stored in new])
+    tx.run_many(APPEND, [(s.seq, s.key, s.event.type, s.event.occurred, encode(s.event)) for s in new])
+    return new
 
 
 def known(reader: Reader, keys: Sequence[bytes]) -> set[bytes]:

@@ -71,8 +71,8 @@ class SqliteTransaction:
     def run(self, sql: str, parameters: Parameters = ()) -> int:
         return self._execute(sql, parameters).rowcount
 
-    def run_many(self, sql: str, rows: Iterable[Parameters]) -> None:
-        self._executemany(sql, rows)
+    def run_many(self, sql: str, rows: Iterable[Parameters]) -> int:
+        return self._executemany(sql, rows).rowcount
 
     def after_commit(self, callback: Callable[[], None]) -> None:
         self._callbacks.append(callback)

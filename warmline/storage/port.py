@@ -30,8 +30,8 @@ class Transaction(Reader, Protocol):
         """Execute one statement; the number of rows it changed."""
         ...
 
-    def run_many(self, sql: str, rows: Iterable[Parameters]) -> None:
-        """Execute one statement once per row of parameters."""
+    def run_many(self, sql: str, rows: Iterable[Parameters]) -> int:
+        """Execute one statement once per row of parameters; the number of rows it changed in all."""
         ...
 
     def after_commit(self, callback: Callable[[], None]) -> None:

@@ -116,13 +116,19 @@ class SqliteStorage:
     def _carry_out(
         self, work: Work[Any], group: deque[Work[Any]], callbacks: list[Callable[[], None]]
     ) -> None:
-        """Run one command in a savepoint of its own, so that its failure spoils nobody else's."""
+        """Run one command so that its failure spoils nobody else's.
+
+        The first of a group has the transaction to itself; a savepoint, which copies every page before it
+        is changed, is for those that follow.
+        """
         if not work.future.set_running_or_notify_cancel():
             return
         execute = self._connection.execute
         own: list[Callable[[], None]] = []
+        alone = not group
         group.append(work)
-        execute("SAVEPOINT command")
+        if not alone:
+            execute("SAVEPOINT command")
         try:
             work.result = work.command(SqliteTransaction(self._connection, own))
         except Exception as error:
@@ -130,12 +136,15 @@ class SqliteStorage:
                 raise (
                     error if isinstance(error, sqlite3.Error) else sqlite3.OperationalError(str(error))
                 ) from error
-            execute("ROLLBACK TO command")
+            execute("ROLLBACK" if alone else "ROLLBACK TO command")
+            if alone:
+                execute("BEGIN IMMEDIATE")
             group.pop()
             work.future.set_exception(self._named(error))
         else:
             callbacks.extend(own)
-        execute("RELEASE command")
+        if not alone:
+            execute("RELEASE command")
 
     def _named(self, error: Exception) -> Exception:
         """The error itself, or the named one where the database and not the command is to blame."""
