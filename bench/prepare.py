@@ -25,6 +25,7 @@ import warmline.simulate.people
 from bench.mixture import USER_TYPES, introduction, ordinary
 from bench.progress import Progress
 from warmline.app.runtime import MIGRATIONS, Runtime
+from warmline.app.serve import spare_the_collector
 from warmline.app.settings import Settings
 from warmline.customers.repository import Repository
 from warmline.events.model import Event
@@ -114,6 +115,7 @@ def _room_for(folder: Path, events: int) -> None:
 
 async def _fill(data: Path, prepared: Prepared) -> None:
     runtime = Runtime(Settings(data=data, business=BUSINESS))
+    spare_the_collector()
     began = time.monotonic()
     try:
         if not prepared.keys:

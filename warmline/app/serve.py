@@ -45,7 +45,7 @@ def serve(settings: Settings, started: Callable[[str], None] | None = None) -> N
                 timeout_graceful_shutdown=GRACE_SECONDS,
             )
             server = _Announcing(config, lambda: _announce(lock, url, token, started))
-            _spare_the_collector()
+            spare_the_collector()
             signal.signal(signal.SIGTERM, _as_asked)
             server.run(sockets=[listener])
     finally:
@@ -93,7 +93,7 @@ def _shown(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
 
 
-def _spare_the_collector() -> None:
+def spare_the_collector() -> None:
     """Decoded events make many short-lived objects without cycles: look for cycles less often."""
     gc.collect()
     gc.freeze()
