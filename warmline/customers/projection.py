@@ -35,6 +35,8 @@ class Projection:
     def __init__(self, business: Business, repository: Repository | None = None) -> None:
         self.repository = repository or Repository()
         self.rules = Rules(business, self.repository)
+        self.erasures = 0
+        """How often somebody was erased since the start; a rebuild begins again when it changes."""
 
     def use(self, business: Business) -> None:
         """Go on by a new version of the business; profiles of an older shape are folded anew when touched."""
@@ -53,6 +55,7 @@ class Projection:
 
     def derive_again(self, tx: Transaction, customer: int) -> list[int]:
         """Derive who is who among the identifiers that are left of a customer; the customers there are then."""
+        self.erasures += 1
         self.rules = Rules(self.rules.business, self.repository)
         after = self.rules.identity.derive_again(tx, customer)
         self.fold_anew(tx, after)
@@ -120,8 +123,7 @@ class _Desk:
         shape, customer = self._rules.shape, resolved.customer
         if not (resolved.merges or shape.listens_to(stored.event.type) or self._roster.is_new(customer)):
             return
-        from_log = [self._merge(merge) for merge in resolved.merges]
-        if not any(from_log):
+        if not self._merge(resolved.merges):
             opened = self._profile(customer)
             if opened is None:
                 self.fold_anew(customer)  # this event included: the log has it already
@@ -142,10 +144,9 @@ class _Desk:
             known, stored.seq, about_first=False
         )  # so that an erasure finds their names here
         if stored.event.type == LINKED:
-            for merge in identity.bring_together(
-                self._roster, stored, normal(_identifiers(said.get("identifiers")))
-            ):
-                self._merge(merge)
+            self._merge(
+                identity.bring_together(self._roster, stored, normal(_identifiers(said.get("identifiers"))))
+            )
             return
         self.store()
         split, rest = normal(_identifiers(said.get("split"))), normal(_identifiers(said.get("from")))
@@ -162,8 +163,12 @@ class _Desk:
         self._open[customer] = opened
 
     def store(self) -> None:
-        """Write what was changed."""
+        """Write what was changed; every customer has a profile, be there nothing in it."""
         self._roster.store()
+        for customer in self._roster.take_new_customers():
+            if customer not in self._open:
+                self._open[customer] = _Open({}, NO_NAMES, False)
+                self._open[customer].changed = True
         shape = self._rules.shape
         updates: list[tuple[bytes, int]] = []
         puts: list[tuple[int, StoredProfile]] = []
@@ -202,18 +207,25 @@ class _Desk:
             self._open[customer] = opened
         return opened
 
-    def _merge(self, merge: Merge) -> bool:
-        """Make one profile of two; whether it was folded from the log, the newest event included."""
-        gone, kept = self._profile(merge.gone), self._profile(merge.kept)
-        if gone is None or kept is None:
-            self.fold_anew(merge.kept)
-        else:
-            kept.profile = self._rules.shape.merge(kept.profile, gone.profile)
-            kept.changed = kept.renamed = True
-        self._open.pop(merge.gone, None)
-        if not self._roster.is_new(merge.gone):
-            self._repository.forget_customer(self._tx, merge.gone)
-        return gone is None or kept is None
+    def _merge(self, merges: Sequence[Merge]) -> bool:
+        """Make one profile of those that one event brought together.
+
+        Returns whether it was folded from the log, the newest event included, because one of them was
+        folded by another shape.
+        """
+        involved = {customer for merge in merges for customer in merge}
+        stale = any(self._profile(customer) is None for customer in involved)
+        for gone, kept in merges:
+            if not stale:
+                one, other = self._open[kept], self._open[gone]
+                one.profile = self._rules.shape.merge(one.profile, other.profile)
+                one.changed = one.renamed = True
+            self._open.pop(gone, None)
+            if not self._roster.is_new(gone):
+                self._repository.forget_customer(self._tx, gone)
+        if stale:
+            self.fold_anew(merges[-1].kept)
+        return stale
 
 
 def _identifiers(value: object) -> tuple[Identifier, ...]:

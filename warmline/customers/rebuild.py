@@ -1,6 +1,7 @@
 """The rebuild: everything about customers derived again from the log, beside the running one."""
 
 import asyncio
+import secrets
 from collections.abc import Callable
 
 import msgspec
@@ -12,6 +13,8 @@ from warmline.log import repository as log
 from warmline.storage.port import Storage, Transaction
 
 EVENTS_AT_ONCE = 1000
+PREFIX = "rebuild_"
+"""Begins the names of tables that a rebuild writes; no others begin like this."""
 SHOWN = 5
 _KEYS = {
     "identifier": "node, type, value, customer, verified",
@@ -46,34 +49,49 @@ async def rebuild(
     """
     await refresh(storage, projection)
     head = await storage.read(log.head)
-    prefix = f"rebuild{head}_"
-    business = projection.rules.business
-    shadow = Projection(business, Repository(prefix))
-    await storage.run(lambda tx: _create(tx, prefix))
-    done = 0
-    differences: list[Difference] | None = None
+    shadow = _Shadow(projection)
     try:
-        while differences is None:
-
-            def step(tx: Transaction, after: int = done) -> tuple[int, list[Difference] | None]:
-                batch = log.after(tx, after, EVENTS_AT_ONCE)
-                shadow(tx, batch)
-                if len(batch) == EVENTS_AT_ONCE:
-                    return batch[-1].seq, None
-                found = [difference for table in TABLES if (difference := _compare(tx, prefix, table))]
-                if replace:
-                    _swap(tx, prefix)
-                    projection.use(business)
-                return batch[-1].seq if batch else after, found
-
-            done, differences = await storage.run(step)
+        while shadow.differences is None:
+            await storage.run(lambda tx: shadow.step(tx, replace=replace))
             if progress is not None:
-                progress(min(done, head), head)
+                progress(min(shadow.done, head), head)
             await asyncio.sleep(0)
     finally:
-        if not replace or differences is None:
-            await storage.run(lambda tx: _drop(tx, prefix))
-    return differences
+        await storage.run(_drop_leftovers)
+    return shadow.differences
+
+
+class _Shadow:
+    """The tables of a rebuild on their way: how far they are, and by which rules.
+
+    They begin again when the business changes, or when somebody is erased from what they hold already.
+    """
+
+    def __init__(self, projection: Projection) -> None:
+        self._projection = projection
+        self.done = 0
+        self.differences: list[Difference] | None = None
+        self._begun: tuple[str, int] | None = None
+
+    def step(self, tx: Transaction, *, replace: bool) -> None:
+        """Derive the next events; with the last of them, compare and, with `replace`, swap."""
+        current = (self._projection.rules.business.version, self._projection.erasures)
+        if current != self._begun:
+            _drop_leftovers(tx)
+            self._begun, self.done = current, 0
+            self._prefix = f"{PREFIX}{secrets.token_hex(4)}_"
+            self._shadow = Projection(self._projection.rules.business, Repository(self._prefix))
+            _create(tx, self._prefix)
+        batch = log.after(tx, self.done, EVENTS_AT_ONCE)
+        self._shadow(tx, batch)
+        self.done = batch[-1].seq if batch else self.done
+        if len(batch) == EVENTS_AT_ONCE:
+            return
+        differences = [found for table in TABLES if (found := _compare(tx, self._prefix, table))]
+        if replace:
+            _swap(tx, self._prefix)
+            self._projection.use(self._projection.rules.business)
+        self.differences = differences
 
 
 async def refresh(storage: Storage, projection: Projection, customers_at_once: int = 100) -> int:
@@ -97,9 +115,10 @@ def _create(tx: Transaction, prefix: str) -> None:
             tx.run(statement)
 
 
-def _drop(tx: Transaction, prefix: str) -> None:
-    for table in TABLES:
-        tx.run(f"DROP TABLE IF EXISTS {prefix}{table}")
+def _drop_leftovers(tx: Transaction) -> None:
+    """Remove the tables of a rebuild, be it one that a crash cut off."""
+    for (table,) in tx.all("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE ?", (PREFIX + "%",)):
+        tx.run(f"DROP TABLE {table}")
 
 
 def _swap(tx: Transaction, prefix: str) -> None:

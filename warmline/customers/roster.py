@@ -23,6 +23,7 @@ class Roster:
         self._members: dict[int, list[int]] = {}
         """By customer, where all of them are at hand."""
         self._new: set[int] = set()
+        self._added: set[int] = set()
         self._links: dict[tuple[int, int, int], Link] = {}
         self._mentions: list[tuple[int, int, bool]] = []
 
@@ -65,6 +66,7 @@ class Roster:
         """Take in a new identifier, a customer of its own."""
         self._keep(node)
         self._new.add(node.node)
+        self._added.add(node.node)
         self._members[node.customer] = [node.node]
 
     def vouch(self, node: Node, seq: int) -> Node:
@@ -99,6 +101,11 @@ class Roster:
     def apart(self, nodes: Iterable[int]) -> set[tuple[int, int]]:
         """The pairs kept apart that touch any of `nodes`; a new identifier is in none."""
         return self._repository.apart(self.tx, [number for number in nodes if number not in self._new])
+
+    def take_new_customers(self) -> list[int]:
+        """Customers that have come since this was asked last, those who were merged away since aside."""
+        added, self._added = self._added, set()
+        return [number for number in sorted(added) if self._nodes[number].customer == number]
 
     def is_new(self, customer: int) -> bool:
         """Whether nothing of this customer is in the tables yet."""
@@ -137,6 +144,7 @@ class Roster:
     def forget(self) -> None:
         """Write what is new, and read everything again when it is asked for next."""
         self.store()
+        self._added.clear()
         self._nodes.clear()
         self._spelled.clear()
         self._members.clear()
