@@ -146,3 +146,43 @@ def test_a_rebuild_goes_on_while_events_come_in(tmp_path: Path) -> None:
         assert made.storage.read_now(log.head) == 3_400
         assert made.field("account", "7", "notes") == 3_400 // 50
         assert differences(made) == []
+
+
+def test_whoever_has_an_identifier_has_a_profile(tmp_path: Path) -> None:
+    with world(tmp_path) as made:
+        made.take(event(1, ids=["email:a@example.com"], claimed=["phone:+639170000001"]))
+        made.take(event(2, "nobody.listens", claimed=["phone:+639170000001"]))
+        assert made.field("phone", "+639170000001", "notes") == 0
+        assert differences(made) == []
+
+
+def test_three_customers_become_one_while_a_profile_is_of_an_older_shape(tmp_path: Path) -> None:
+    with world(tmp_path) as made:
+        for number, who in enumerate(("account:1", "user:u1", "email:a@example.com")):
+            made.take(event(number, ids=[who]))
+        made.storage.submit(lambda tx: tx.run("UPDATE customer SET shape = 'old' WHERE id = 32")).result()
+        made.take(event(9, ids=["account:1", "user:u1", "email:a@example.com"]))
+        assert made.field("account", "1", "notes") == 4
+        assert differences(made) == []
+
+
+def test_a_rebuild_may_follow_another(tmp_path: Path) -> None:
+    with world(tmp_path) as made:
+        made.take(event(1, ids=["account:1"]))
+        assert differences(made, replace=True) == []
+        assert differences(made, replace=True) == []
+        assert differences(made) == []
+
+
+def test_who_is_erased_during_a_rebuild_stays_erased(tmp_path: Path) -> None:
+    with world(tmp_path) as made:
+        made.take(*(event(n, ids=[f"account:{n % 40}"]) for n in range(2_500)))
+        steps = iter([None, lambda: carry_out(made, 0, ("erase", "account:7"))])
+
+        def progress(done: int, of: int) -> None:
+            if act := next(steps, None):
+                act()
+
+        asyncio.run(rebuild(made.storage, made.projection, replace=True, progress=progress))
+        assert made.customer("account", "7") is None
+        assert differences(made) == []

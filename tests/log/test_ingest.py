@@ -172,3 +172,11 @@ def test_a_busy_storage_is_told_and_the_next_request_is_taken(
         assert (await made.ingest.accept(SOURCE, Decoded(events=[event(1)]))).accepted == 1
 
     asyncio.run(both())
+
+
+@pytest.mark.parametrize("type", ["customer.linked", "customer.unlinked", "customer.erased"])
+def test_a_source_cannot_say_what_only_people_decide(made: World, type: str) -> None:
+    said = event(1, type, identifiers=["account:1", "account:2"], split=["a:1"], from_=["a:2"])
+    receipt = made.storage.submit(made.ingest.command("shop", Decoded(events=[said]))).result()
+    assert (receipt.accepted, receipt.rejected) == (0, 1)
+    assert "a person decides" in made.storage.read_now(rejects.page)[0].reason

@@ -1,7 +1,6 @@
 """One Warmline: its rooms wired together, its background work, its start and its end."""
 
 import asyncio
-import contextlib
 import os
 import random
 import time
@@ -101,6 +100,8 @@ class Runtime:
             self.customers.refresh(),
         ]
         self._tasks = [asyncio.create_task(one) for one in work]
+        # Somebody may have put an older file in place by hand, or a restore may have been cut off.
+        await self.customers.erase_again()
         self.is_ready = True
         LOG.info("started", business=self.business.current.name, version=self.business.current.version)
 
@@ -110,16 +111,15 @@ class Runtime:
         await self.jobs.stop()
         for task in self._tasks:
             task.cancel()
-        for task in self._tasks:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.to_thread(self.storage.close)
         LOG.info("stopped")
 
     async def restore(self, backup: Path) -> dict[str, Any]:
         """Put a backup in the place of the data, while running; erasures since then are made again."""
-        kept = await asyncio.to_thread(self.storage.restore, backup)
-        self.projection.use(self.business.current)
+        kept = await asyncio.to_thread(
+            self.storage.restore, backup, lambda: self.projection.use(self.business.current)
+        )
         self.sources.reload()
         erased = await self.customers.erase_again()
         return {"kept": str(kept), "events": await self.storage.read(log.head), "erased_again": erased}

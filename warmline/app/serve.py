@@ -26,6 +26,7 @@ def serve(settings: Settings, started: Callable[[str], None] | None = None) -> N
 
     `started` is called with its address once it answers. Raises DataInUse, AddressInUse, BusinessError.
     """
+    os.umask(0o077)  # what is written is for nobody else on this machine to read
     logs.configure(settings.log_level, settings.log_format)
     lock = DataLock(settings.data)
     try:

@@ -71,7 +71,9 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
             *health.routes(),
             *routes,
         ],
-        plugins=[AccessControl(WithLocal(runtime.staff, local_token), origins=runtime.settings.origins, page=page)],
+        plugins=[
+            AccessControl(WithLocal(runtime.staff, local_token), origins=runtime.settings.origins, page=page)
+        ],
         dependencies={
             "runtime": give(runtime),
             "desk": give(desk),

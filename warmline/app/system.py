@@ -198,6 +198,6 @@ def _path(principal: Principal, text: str, runtime: Runtime) -> Path:
     path = Path(text)
     if not path.is_absolute() or "\0" in text:
         raise BadPath(f"{text!r} is not a whole path.")
-    if path.resolve() == runtime.settings.database.resolve() or path.is_dir():
-        raise BadPath(f"{text} is the data itself, or a folder.")
+    if path.resolve().is_relative_to(runtime.settings.data.resolve()) or path.is_dir():
+        raise BadPath(f"{text} is in the data folder, or a folder itself.")
     return path

@@ -1,7 +1,9 @@
 """Erasure: one person taken out of everything, leaving tombstones that keep order and idempotency."""
 
+import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -83,14 +85,18 @@ class Ledger:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._path.open("ab") as file:
             file.write(msgspec.json.encode(erased) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
 
     def entries(self) -> list[Erased]:
         """All erasures, oldest first."""
         if not self._path.exists():
             return []
-        return [
-            msgspec.json.decode(line, type=Erased) for line in self._path.read_bytes().splitlines() if line
-        ]
+        found = []
+        for line in self._path.read_bytes().splitlines():
+            with suppress(msgspec.DecodeError):  # a power cut may leave the last one unfinished
+                found.append(msgspec.json.decode(line, type=Erased))
+        return found
 
     def apply(self, tx: Transaction, projection: Projection, now: int) -> int:
         """Erase again whatever a restored backup has brought back; how many identifiers that were."""

@@ -117,7 +117,9 @@ def _create(tx: Transaction, prefix: str) -> None:
 
 def _drop_leftovers(tx: Transaction) -> None:
     """Remove the tables of a rebuild, be it one that a crash cut off."""
-    for (table,) in tx.all("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE ?", (PREFIX + "%",)):
+    for (table,) in tx.all(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE ?", (PREFIX + "%",)
+    ):
         tx.run(f"DROP TABLE {table}")
 
 

@@ -23,7 +23,7 @@ from warmline.customers.model import (
 from warmline.customers.projection import LINKED, UNLINKED, Projection, fold
 from warmline.customers.repository import Node, StoredProfile
 from warmline.events.model import ERASED, Event, Identifier
-from warmline.log import rejects
+from warmline.log import rejects, replays
 from warmline.log import repository as log
 from warmline.log.ingest import Ingest
 from warmline.log.native import encode as native
@@ -351,7 +351,7 @@ def _rejects_naming(reader: Reader, view: CustomerView) -> list[dict[str, Any]]:
     while batch := rejects.every(reader, after):
         after = batch[-1].id
         for kept in batch:
-            text = kept.raw.decode(errors="replace")
+            text = replays.shown(kept.raw)
             if any(value in text.casefold() for value in values):
                 found.append({"received": kept.received, "reason": kept.reason, "text": text})
     return found

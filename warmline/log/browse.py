@@ -5,7 +5,7 @@ from typing import Protocol
 
 import msgspec
 
-from warmline.events.model import ERASED, Event
+from warmline.events.model import ERASED, Event, Identifier
 from warmline.log import repository
 from warmline.log.model import Stored
 from warmline.storage.port import Reader
@@ -123,11 +123,25 @@ def _gather(
         at = seqs[most - 1] if len(seqs) > most else until
         for stored in repository.at(reader, seqs[:most]):
             if filter.admits(stored) and _may_see(reader, by, visible, stored):
-                found.append(stored)
+                found.append(_within_scopes(reader, by, visible, stored))
             if len(found) == limit:
                 at = stored.seq if stored.seq != seqs[-1] else at
                 return Slice(events=found, next=at, at_end=ended(at))
     return Slice(events=found, next=at, at_end=ended(at))
+
+
+def _within_scopes(reader: Reader, by: Principal, visible: Visible, stored: Stored) -> Stored:
+    """The event with those identifiers only whose customers `by` may see: it may name others besides."""
+    event = stored.event
+    if by.scopes.everything or len(event.identifiers) < 2:
+        return stored
+
+    def may_see(one: Identifier) -> bool:
+        alone = msgspec.structs.replace(event, identifiers=(one,))
+        return visible.sees(reader, by, visible.customer_of(reader, alone))
+
+    named = tuple(one for one in event.identifiers if may_see(one))
+    return Stored(stored.seq, stored.key, msgspec.structs.replace(event, identifiers=named))
 
 
 def _may_see(reader: Reader, by: Principal, visible: Visible, stored: Stored) -> bool:

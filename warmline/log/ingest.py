@@ -22,6 +22,8 @@ AHEAD = 10 * 60 * 1_000_000
 """How far ahead of the clock an event may be, in microseconds: clocks differ, the future does not."""
 EARLIEST = -2_208_988_800 * 1_000_000
 """1900-01-01: nothing a company has on record is older."""
+FOR_STAFF = frozenset({"customer.linked", "customer.unlinked", "customer.erased"})
+"""What people decide: no write key may say it, only the desk, and an administrator's import of a log."""
 _MESSAGE_ID = re.compile(r"\S(?:.{0,498}\S)?", re.DOTALL)
 
 
@@ -43,7 +45,10 @@ class Request:
         self._sent = len(decoded.rejected)
         self.receipt = Receipt()
         for event in decoded.events:
-            if reason := problem(event, now):
+            reason = problem(event, now)
+            if event.type in FOR_STAFF and not job:
+                reason = f"{event.type} is what a person decides on the desk; a source cannot send it"
+            if reason:
                 where = f"message {event.message_id[:120]}"
                 self.rejected.append(Rejected(raw=native(event), reason=reason, where=where))
             else:

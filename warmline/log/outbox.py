@@ -15,8 +15,8 @@ PUT = """INSERT INTO delivery (key, kind, target, body, seq, due) VALUES (?, ?, 
          ON CONFLICT (key) DO NOTHING"""
 DUE = f"SELECT {COLUMNS} FROM delivery WHERE state = 'waiting' AND due <= ? ORDER BY due, id LIMIT ?"
 NEXT = "SELECT min(due) FROM delivery WHERE state = 'waiting'"
-DONE = "UPDATE delivery SET state = 'done', attempts = attempts + 1, error = '' WHERE id = ?"
-AGAIN = "UPDATE delivery SET attempts = attempts + 1, due = ?, state = ?, error = ? WHERE id = ?"
+DONE = "UPDATE delivery SET state = 'done', attempts = attempts + 1, error = '' WHERE id = ? AND key = ?"
+AGAIN = "UPDATE delivery SET attempts = attempts + 1, due = ?, state = ?, error = ? WHERE id = ? AND key = ?"
 RETRY = "UPDATE delivery SET state = 'waiting', attempts = 0, due = ? WHERE id = ? AND state = 'dead'"
 LIST = f"SELECT {COLUMNS} FROM delivery WHERE state = ? AND id < ? ORDER BY id DESC LIMIT ?"
 COUNT = "SELECT count(*) FROM delivery WHERE state = ?"
@@ -100,7 +100,7 @@ class Dispatcher:
             if handler is None:
                 raise GiveUp(f"nothing here delivers {delivery.kind!r}")
             await handler(delivery)
-            return DONE, (delivery.id,)
+            return DONE, (delivery.id, delivery.key)
         except GiveUp as error:
             reason, final = str(error), True
         except Exception as error:  # noqa: BLE001 - whatever the outside does is a failed delivery
@@ -110,7 +110,13 @@ class Dispatcher:
             "delivery %s to %s failed (%s)%s", delivery.id, delivery.target, reason, ", given up" * final
         )
         wait = min(FIRST_WAIT * 2**delivery.attempts, LONGEST_WAIT) * self._random.uniform(0.5, 1.5)
-        return AGAIN, (self._clock() + int(wait * 1e6), "dead" if final else "waiting", reason, delivery.id)
+        return AGAIN, (
+            self._clock() + int(wait * 1e6),
+            "dead" if final else "waiting",
+            reason,
+            delivery.id,
+            delivery.key,
+        )
 
     async def run(self) -> None:
         """Go on until cancelled."""

@@ -15,6 +15,7 @@ NEW_KEY = "UPDATE source SET hash = ?, hint = ? WHERE name = ?"
 ALL = "SELECT name, hash, hint, body, created FROM source ORDER BY name"
 
 SECRET_PREFIX = "wks_"  # noqa: S105 - what a secret begins with, so that scanners of code find leaked ones
+RESERVED = "desk"
 PUBLIC_PREFIX = "wkp_"
 
 
@@ -65,6 +66,8 @@ class Sources:
         key = (PUBLIC_PREFIX if source.public else SECRET_PREFIX) + self._secret()
 
         def put(tx: Transaction) -> None:
+            if source.name == RESERVED:
+                raise SourceExists(f"{RESERVED!r} is what staff decide; choose another name")
             if any(row[0] == source.name for row in tx.all(ALL)):
                 raise SourceExists(
                     f"there is a source {source.name!r} already; choose another name or rotate its key"

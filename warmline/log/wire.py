@@ -21,7 +21,7 @@ from warmline.log.model import Source
 MAX_DEPTH = 32
 MAX_TYPE = 200
 MAX_IDENTIFIER = 256
-MAX_IDENTIFIERS = 32
+MAX_IDENTIFIERS = 16
 
 
 class _Batch(msgspec.Struct, forbid_unknown_fields=True):

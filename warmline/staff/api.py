@@ -268,6 +268,7 @@ class TokenController(Controller):
     **staff(Role.LEAD),
 )
 async def audit(
+    principal: Who,
     staff_service: Service,
     customer: Annotated[str, QueryParameter(description="Id of a customer.")] = "",
     member: Annotated[
@@ -277,6 +278,8 @@ async def audit(
     limit: Limit = 50,
 ) -> Page[AuditView]:
     """The record, filtered and paged."""
+    if not principal.scopes.everything:
+        raise errors.AdministratorNeeded
     found = await staff_service.audit.entries(customer=customer, staff=member, cursor=cursor, limit=limit)
     return Page(tuple(audit_view(entry) for entry in found.items), found.next)
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from warmline.storage.connection import APPLICATION_ID, connect, explain
+from warmline.storage.connection import APPLICATION_ID, explain
 from warmline.storage.errors import NotABackup
 from warmline.storage.migrations import Migrations, applied, refuse_newer
 
@@ -34,7 +34,8 @@ def copy_consistent(path: Path, target: Path, progress: Callable[[int, int], Non
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(target.name + ".partial")
     partial.unlink(missing_ok=True)
-    source = connect(path, cache_mb=8, read_only=True)
+    os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))  # for nobody else to read
+    source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
     copy = sqlite3.connect(partial, isolation_level=None)
     try:
         source.execute("BEGIN")
@@ -80,7 +81,8 @@ def check_backup(path: Path, migrations: Migrations) -> None:
 def swap(path: Path, arrived: Path) -> Path:
     """Move `arrived` to `path`; what was there is kept beside it, under the name returned."""
     kept = path.with_name(f"{path.name}.before-restore-{time.strftime('%Y%m%dT%H%M%S')}")
-    for suffix in ("", "-wal", "-shm"):
+    os.link(path, kept)  # so that there is a database at `path` at every moment
+    for suffix in ("-wal", "-shm"):
         old = path.with_name(path.name + suffix)
         if old.exists():
             os.replace(old, kept.with_name(kept.name + suffix))

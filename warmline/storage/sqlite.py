@@ -241,10 +241,11 @@ class SqliteStorage:
         """Copy the database as it is at this moment to `target`, while reading and writing go on."""
         files.copy_consistent(self.path, target, progress)
 
-    def restore(self, backup: Path) -> Path:
+    def restore(self, backup: Path, replaced: Callable[[], None] = lambda: None) -> Path:
         """Put `backup` in the place of the running database; the old one is kept beside it.
 
-        Returns where the old one is. Raises NotABackup or NewerData before anything is touched.
+        Returns where the old one is. Raises NotABackup or NewerData before anything is touched. `replaced`
+        is called before any command sees the new data, so that nobody goes by what they remember of the old.
         """
         files.check_backup(backup, self._migrations)
         arrived = self.path.with_name(self.path.name + ".arriving")
@@ -256,11 +257,14 @@ class SqliteStorage:
         try:
             self._stop_writer()
             self._close_connections()
-            kept = files.swap(self.path, arrived)
-            self._generation += 1
-            self._connection = self._open()
-            self._writer = threading.Thread(target=self._write, name="warmline-writer", daemon=True)
-            self._writer.start()
+            try:
+                kept = files.swap(self.path, arrived)
+            finally:  # with the old data, where the new could not be put in its place
+                self._generation += 1
+                self._connection = self._open()
+                replaced()
+                self._writer = threading.Thread(target=self._write, name="warmline-writer", daemon=True)
+                self._writer.start()
         finally:
             with self._gate:
                 self._paused = False
@@ -291,7 +295,8 @@ class SqliteStorage:
         self._queue.put(None)
         self._writer.join()
         if self._checkpointing is not None:
-            self._checkpointing.result()
+            with suppress(sqlite3.Error):  # the next opening copies what it could not
+                self._checkpointing.result()
             self._checkpointing = None
 
     def _close_connections(self) -> None:
