@@ -25,22 +25,6 @@ class Level(msgspec.Struct, frozen=True):
     frequency: bool = False
 
 
-# What belongs to a person alone; the other fields are shared by those who live together. The number is the
-# most that records of one person may differ in it outright: if learning says more, it has taken households
-# for people.
-PERSONAL = {
-    Kind.GIVEN_NAME: 0.25,
-    Kind.MIDDLE_NAME: 0.3,
-    Kind.BIRTH_DATE: 0.25,
-    Kind.BIRTH_YEAR: 0.25,
-    Kind.AGE: 0.25,
-    Kind.GENDER: 0.12,
-    Kind.EMAIL: 0.4,
-    Kind.NATIONAL_ID: 0.3,
-    Kind.TEXT: 1.0,
-}
-
-
 class Comparison(msgspec.Struct, frozen=True):
     """The levels of one field, best first, ending with 'different'; `null` is the test for 'cannot tell'."""
 
@@ -86,7 +70,8 @@ def _date_levels(k: str) -> tuple[Level, ...]:
         Level(turned, 0.01, "day and month of the {0} exchanged"),
         Level(_edits(k, 1), 0.09, "{0} one digit different"),
         Level(two_parts, 0.04, "{0} alike in two of day, month and year"),
-        Level(near, 0.03, "{0} less than two years apart"),
+        Level(f"levenshtein({k}_l, {k}_r) <= 2", 0.02, "{0} two digits different"),
+        Level(near, 0.02, "{0} less than two years apart"),
         Level("ELSE", 0.03),
     )
 
