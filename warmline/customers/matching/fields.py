@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
@@ -11,6 +12,8 @@ from warmline.customers.matching.kinds import Column, Kind, Table
 from warmline.customers.matching.nicknames import root_of
 
 Values = list[str | None]
+# What tells people apart comes early; edit distances of whole letters to the editor would take hours.
+_LONGEST = 120
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -52,7 +55,7 @@ def clean_table(table: Table, columns: Sequence[Column]) -> Cleaned:
     fields: list[Field] = []
     cleaned: dict[str, Values] = {}
     _names(raw, columns, fields, cleaned)
-    for column in columns:
+    for column in _with_whole_dates(columns, raw):
         values = raw[column.header]
         if column.kind is Kind.BIRTH_DATE:
             month_first = dates.month_comes_first(values)
@@ -73,6 +76,20 @@ def clean_table(table: Table, columns: Sequence[Column]) -> Cleaned:
     return Cleaned(tuple(fields), cleaned, table.rows)
 
 
+def _with_whole_dates(columns: Sequence[Column], raw: dict[str, Sequence[str | None]]) -> Sequence[Column]:
+    """Puts year, month and day of birth together where each has a column; the date takes the year's place."""
+    parts = {c.kind: c.header for c in columns if c.kind in _DATE_PARTS}
+    if len(parts) < len(_DATE_PARTS):
+        return columns
+    written = zip(*(raw[parts[kind]] for kind in _DATE_PARTS), strict=True)
+    whole = ["-".join(re.sub(r"\.0$", "", p) for p in date if p) if all(date) else None for date in written]
+    raw[parts[Kind.BIRTH_YEAR]] = whole
+    return [Column(c.header, Kind.BIRTH_DATE, c.why) if c.kind is Kind.BIRTH_YEAR else c for c in columns]
+
+
+_DATE_PARTS = (Kind.BIRTH_YEAR, Kind.BIRTH_MONTH, Kind.BIRTH_DAY)
+
+
 def _called(column: Column) -> str:
     return column.header if column.kind is Kind.TEXT else str(column.kind)
 
@@ -83,7 +100,8 @@ def _each(values: Iterable[str | None], tidy: Callable[[str | None], str | None]
     made: Values = []
     for value in values:
         if value not in known:
-            known[value] = clean.comparable(tidy(value))
+            made_tidy = clean.comparable(tidy(value))
+            known[value] = made_tidy and made_tidy[:_LONGEST]
         made.append(known[value])
     return made
 
