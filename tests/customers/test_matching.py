@@ -12,6 +12,7 @@ from types import ModuleType
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from warmline.customers.matching import (
     InputNotFound,
@@ -210,6 +211,37 @@ def test_chinese_names_fall_apart_after_the_family_name() -> None:
     assert clean.NameParts.split("欧阳娜娜") == ("娜娜", None, "欧阳")
 
 
+def test_a_whole_name_completes_the_part_that_has_a_column() -> None:
+    table = Table(
+        ("first_name", "name"),
+        (["Ana", "Jose", "浩賢", None], ["Ana dela Cruz", "Rizal, Jose", "Lau Ho-yin", "Li Wei"]),
+    )
+    cleaned = clean_table(table, find_columns(table)).columns
+    assert list(zip(cleaned["given"], cleaned["surname"], strict=True)) == [
+        ("ana", "dela cruz"),
+        ("jose", "rizal"),
+        ("lau", "hoyin"),
+        ("li", "wei"),
+    ]
+
+
+def test_a_name_divided_in_the_wrong_place_is_the_same_name() -> None:
+    people = [
+        Person(
+            f"c{i}",
+            full_name=f"{'ABCDEFGH'[i % 8]}nna {'KLMNOPR'[i % 7]}orris",
+            birth_date=f"19{50 + i}-03-1{i % 9}",
+        )
+        for i in range(40)
+    ]
+    again = Person("again", full_name="AnnaL orris", birth_date="1958-03-18")
+    first = Person("first", full_name="Anna Lorris", birth_date="1958-03-18")
+    assert people[8] == replace(first, customer_id="c8")
+    [proposal] = propose([*people[:8], *people[9:], first, again])
+    assert (proposal.left, proposal.right) == ("again", "first")
+    assert "same name, divided differently" in proposal.reasons
+
+
 @pytest.mark.parametrize("nothing", ["", "  ", "nan", "NULL", "None", "N/A", "unknown", None])
 def test_words_for_nothing_are_nothing(nothing: str | None) -> None:
     assert clean.text(nothing) is None
@@ -264,6 +296,17 @@ def test_families_are_not_taken_for_persons_where_there_are_more_of_them() -> No
     pairs = 2000 * 1999 / 2
     assert learned.person_share * pairs == pytest.approx(10, abs=3)
     assert learned.household_share * pairs == pytest.approx(3000, rel=0.1)
+
+
+def test_namesakes_are_not_taken_for_persons_where_there_are_more_of_them() -> None:
+    namesakes = (0, 0, _LAST[2], _LAST[3], -1)
+    patterns = [Pattern(_SAME, 10, _NO_RARITY), Pattern(namesakes, 5000, _NO_RARITY)]
+    learned = learn(_COMPARISONS, _CHANCE, patterns, 2000)
+    assert learned.person_share * 2000 * 1999 / 2 == pytest.approx(10, abs=4)
+
+
+def test_where_only_names_are_known_names_have_to_do() -> None:
+    assert beginning(_COMPARISONS[:2], _CHANCE[:2], 50).namesake_share == 0
 
 
 def test_a_column_that_says_nothing_of_persons_comes_to_weigh_nothing() -> None:

@@ -60,6 +60,10 @@ def blocking_keys(cleaned: Cleaned) -> dict[str, Values]:
             case _:
                 keys[f"key_{field.key}"] = values
     if "given" in columns and "surname" in columns:
+        keys["key_letters"] = [
+            "".join(sorted((a + b).replace(" ", ""))) if a and b else None
+            for a, b in zip(columns["given"], columns["surname"], strict=True)
+        ]
         keys["key_names"] = [
             " ".join(sorted((a, b))) if a and b else None
             for a, b in zip(columns["given"], columns["surname"], strict=True)

@@ -85,6 +85,7 @@ class NameParts:
         tidy = text(value)
         if tidy is None:
             return None, None, None
+        tidy = re.sub(r"(?<=\w)-(?=\w)", "", tidy)  # Anne-Marie and Ka-man are one part, written either way
         for title in THAI_TITLES:
             if tidy.startswith(title) and len(tidy) > len(title) + 2:
                 tidy = tidy.removeprefix(title).strip()

@@ -39,6 +39,9 @@ _SWAPPED = (
     "AND given_l <> given_r AND surname_l <> surname_r"
 )
 _EXCHANGED = Level(_SWAPPED, 0.02, "given name and surname exchanged")
+_WHOLE = [f"replace(given_{side} || surname_{side}, ' ', '')" for side in "lr"]
+_RUN_TOGETHER = f"{_WHOLE[0]} = {_WHOLE[1]} AND given_l <> given_r AND surname_l <> surname_r"
+_DIVIDED = Level(_RUN_TOGETHER, 0.01, "same name, divided differently")
 
 
 def _edits(key: str, most: int) -> str:
@@ -102,7 +105,7 @@ def _levels(field: Field, others: Sequence[str]) -> tuple[Level, ...]:
         case Kind.GIVEN_NAME:
             return (
                 Level(equal, 0.72, "same {0}", frequency=True),
-                *([_EXCHANGED] if "surname" in others else []),
+                *([_EXCHANGED, _DIVIDED] if "surname" in others else []),
                 Level("given_root_l = given_root_r", 0.02, "{0} is a short form of the other"),
                 Level(_alike(k, 0.92), 0.12, "{0} nearly the same"),
                 Level(f"{_alike(k, 0.82, 2, 5)} OR (least(length({k}_l), length({k}_r)) = 1 "
@@ -169,8 +172,8 @@ def _levels(field: Field, others: Sequence[str]) -> tuple[Level, ...]:
 def comparisons_of(fields: Sequence[Field]) -> tuple[Comparison, ...]:
     """The comparison of every field.
 
-    A pair whose given name and surname are exchanged says so once, under the given name; the surname then
-    cannot tell.
+    A pair whose given name and surname are exchanged, or run into each other, says so once, under the given
+    name; the surname then cannot tell.
     """
     keys = {f.key for f in fields}
     both_names = {"given", "surname"} <= keys
@@ -179,7 +182,7 @@ def comparisons_of(fields: Sequence[Field]) -> tuple[Comparison, ...]:
         same_kind = [f.key for f in fields if f.kind is field.kind and f is not field]
         null = f"{field.key}_l IS NULL OR {field.key}_r IS NULL"
         if both_names and field.kind is Kind.SURNAME:
-            null += f" OR coalesce({_SWAPPED}, FALSE)"
+            null += f" OR coalesce(({_SWAPPED}) OR ({_RUN_TOGETHER}), FALSE)"
         made.append(Comparison(field, null, _levels(field, same_kind + (["surname"] if both_names else []))))
     return tuple(made)
 

@@ -120,11 +120,8 @@ def _names(
         for kind in (Kind.GIVEN_NAME, Kind.MIDDLE_NAME, Kind.SURNAME)
     }
     if Kind.FULL_NAME in by_kind:
-        have_parts = Kind.GIVEN_NAME in by_kind or Kind.SURNAME in by_kind
         for row, value in enumerate(raw[by_kind[Kind.FULL_NAME].header]):
-            if have_parts and (parts[Kind.GIVEN_NAME][row] or parts[Kind.SURNAME][row]):
-                continue
-            given, middle, surname = clean.NameParts.split(value)
+            given, middle, surname = _filled(value, parts[Kind.GIVEN_NAME][row], parts[Kind.SURNAME][row])
             parts[Kind.GIVEN_NAME][row] = given
             parts[Kind.MIDDLE_NAME][row] = parts[Kind.MIDDLE_NAME][row] or middle
             parts[Kind.SURNAME][row] = surname
@@ -138,3 +135,20 @@ def _names(
     if any(parts[Kind.MIDDLE_NAME]):
         cleaned["middle"] = _each(parts[Kind.MIDDLE_NAME], clean.text)
         fields.append(Field("middle", Kind.MIDDLE_NAME, str(Kind.MIDDLE_NAME)))
+
+
+def _filled(
+    whole: str | None, given: str | None, surname: str | None
+) -> tuple[str | None, str | None, str | None]:
+    """What a whole name adds to the parts that are known: a part that stands in it leaves the other."""
+    if given and surname:
+        return given, None, surname
+    words = (clean.name(whole) or "").split()
+    known = (given or surname or "").split()
+    rest = [word for word in words if word not in known]
+    if known and rest and len(rest) < len(words):
+        return given or " ".join(rest), None, surname or " ".join(rest)
+    split = clean.NameParts.split(whole)
+    if known and words and "".join(known).isascii() != "".join(words).isascii():
+        return split  # the part is in another script, so that nobody can tell which of the words it is
+    return given or split[0], split[1], surname or split[2]

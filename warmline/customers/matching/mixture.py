@@ -1,12 +1,13 @@
 """Learning, without labels, how pairs of records that are one person differ from all other pairs.
 
 Fellegi and Sunter know two classes of pairs, and take the fields of strangers for independent. In a table of
-people they are not: a family shares street, town and surname, neighbours share town and postcode. Where
-duplicates are few, families are the largest class of pairs that are alike, and a model of two classes learns
-to find them instead. So there are four classes here: one person, one household, one neighbourhood, strangers.
-They are told apart by expectation maximisation (Dempster, Laird and Rubin, 1977) that starts from what is
-known of such records anyway, and is held to it by as many made-up pairs as the guess is worth (a Dirichlet
-prior): three duplicates in a file teach little, three thousand teach everything.
+people they are not: a family shares street, town and surname, neighbours share town and postcode, namesakes a
+whole name, since names go together. Where duplicates are few, these are the largest classes of pairs that are
+alike, and a model of two classes learns to find them instead. So there are five classes here: one person, one
+household, one neighbourhood, one name, strangers. They are told apart by expectation maximisation (Dempster,
+Laird and Rubin, 1977) that starts from what is known of such records anyway, and is held to it by as many
+made-up pairs as the guess is worth (a Dirichlet prior): three duplicates in a file teach little, three
+thousand teach everything.
 """
 
 from __future__ import annotations
@@ -36,6 +37,10 @@ PERSONAL = {
 }
 # What neighbours share.
 AREA = frozenset({Kind.CITY, Kind.POSTCODE, Kind.STATE, Kind.COUNTRY})
+# What namesakes share.
+NAME = frozenset({Kind.GIVEN_NAME, Kind.MIDDLE_NAME, Kind.SURNAME, Kind.GENDER})
+# What tells namesakes apart. Where nothing does, a name has to do.
+_OWN = frozenset({Kind.BIRTH_DATE, Kind.EMAIL, Kind.PHONE, Kind.NATIONAL_ID})
 
 # The first guesses are worth so many pairs; of a column that nobody knows there is no guess to speak of.
 _GUESS_PAIRS, _UNKNOWN_PAIRS = 20.0, 4.0
@@ -49,7 +54,7 @@ class Pattern(msgspec.Struct, frozen=True):
 
     `levels` are places in the levels of each comparison, best first, -1 for 'cannot tell'; `pairs` how many.
     `rarity` is what the rarity of the shared values adds (log2): of all fields, of those that a household
-    shares, of those that neighbours share.
+    shares, of those that neighbours share. To namesakes it adds nothing: a rare name has few.
     """
 
     levels: tuple[int, ...]
@@ -63,15 +68,18 @@ class Mixture(msgspec.Struct, frozen=True):
     person_share: float
     household_share: float
     neighbour_share: float
+    namesake_share: float
     person: tuple[Shares, ...]
     household: tuple[Shares, ...]
     neighbours: tuple[Shares, ...]
+    namesakes: tuple[Shares, ...]
     strangers: tuple[Shares, ...]
 
     @property
     def stranger_share(self) -> float:
         """The share of pairs that have nothing to do with each other: nearly all."""
-        return max(1 - self.person_share - self.household_share - self.neighbour_share, 1e-9)
+        others = self.person_share + self.household_share + self.neighbour_share + self.namesake_share
+        return max(1 - others, 1e-9)
 
     def evidence(self, shares: tuple[Shares, ...]) -> tuple[Shares, ...]:
         """What each level of each field says for a class against strangers, in bits."""
@@ -86,17 +94,22 @@ def beginning(comparisons: Sequence[Comparison], chance: Sequence[Sequence[float
     strangers = tuple(_whole([max(u, _RAREST) for u in us]) for us in chance)
     person = tuple(_guess(c, u) for c, u in zip(comparisons, strangers, strict=True))
     share = 1 / max(rows, 4)
+    named_apart = any(c.field.kind in _OWN for c in comparisons)
+
+    def others(in_common: Callable[[Kind], bool]) -> tuple[Shares, ...]:
+        return tuple(
+            _others(c, m, u, in_common) for c, m, u in zip(comparisons, person, strangers, strict=True)
+        )
+
     return Mixture(
         person_share=share,
         household_share=share / 2,
         neighbour_share=share,
+        namesake_share=share / 2 if named_apart else 0.0,
         person=person,
-        household=tuple(
-            _others(c, m, u, shared) for c, m, u in zip(comparisons, person, strangers, strict=True)
-        ),
-        neighbours=tuple(
-            _others(c, m, u, near) for c, m, u in zip(comparisons, person, strangers, strict=True)
-        ),
+        household=others(shared),
+        neighbours=others(near),
+        namesakes=others(named),
         strangers=strangers,
     )
 
@@ -109,6 +122,11 @@ def shared(kind: Kind) -> bool:
 def near(kind: Kind) -> bool:
     """Whether neighbours have it in common."""
     return kind in AREA
+
+
+def named(kind: Kind) -> bool:
+    """Whether namesakes have it in common."""
+    return kind in NAME
 
 
 def learn(
@@ -137,14 +155,14 @@ def _step(
     now: Mixture,
 ) -> Mixture:
     """One round: pairs are shared out among the classes, and the classes counted again."""
-    counted = [[[0.0] * len(c.levels) for c in comparisons] for _ in range(3)]
-    evidence = [now.evidence(shares) for shares in (now.person, now.household, now.neighbours)]
-    shares = (now.person_share, now.household_share, now.neighbour_share)
-    sums = [0.0, 0.0, 0.0]
+    counted = [[[0.0] * len(c.levels) for c in comparisons] for _ in range(4)]
+    evidence = [now.evidence(shares) for shares in (now.person, now.household, now.neighbours, now.namesakes)]
+    shares = (now.person_share, now.household_share, now.neighbour_share, now.namesake_share)
+    sums = [0.0] * 4
     for pattern in patterns:
         weighed = [
             share * 2 ** min(extra + _bits(field, pattern.levels), 200.0)
-            for share, extra, field in zip(shares, pattern.rarity, evidence, strict=True)
+            for share, extra, field in zip(shares, (*pattern.rarity, 0.0), evidence, strict=True)
         ]
         total = sum(weighed) + now.stranger_share
         for number, weight in enumerate(weighed):
@@ -167,9 +185,11 @@ def _step(
         person_share=person_share,
         household_share=max(sums[1], 0.01) / all_pairs,
         neighbour_share=max(sums[2], 0.01) / all_pairs,
+        namesake_share=max(sums[3], 0.01) / all_pairs if start.namesake_share else 0.0,
         person=person,
         household=_shared_out(comparisons, counted[1], start.household, strangers, shared),
         neighbours=_shared_out(comparisons, counted[2], start.neighbours, strangers, near),
+        namesakes=_shared_out(comparisons, counted[3], start.namesakes, strangers, named),
         strangers=strangers,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable, Sequence
+from itertools import combinations
 
 import duckdb
 import msgspec
@@ -55,6 +56,7 @@ class Model:
         )
         self._mixture: mixture.Mixture | None = None
         self._commonness: list[str] = []
+        self._names: list[Sequence[str]] = []
 
     def close(self) -> None:
         """Lets go of the database."""
@@ -125,6 +127,27 @@ class Model:
                 [repeats, self.cleaned.rows, chance],
             )
             self._commonness.append(key)
+        self._count_names(repeats)
+
+    def _count_names(self, repeats: float) -> None:
+        """How much more common whole names are than their parts say.
+
+        Names go together: by language, by fashion, by the spelling of one inside the other. Taken for
+        independent, namesakes would look like one person, and in a table of several peoples there are many.
+        """
+        parts = [key for key in ("given", "surname", "middle") if key in self._commonness]
+        for used in [list(some) for size in (2, 3) for some in combinations(parts, size)]:
+            product = " * ".join(f"tf_{key}" for key in used)
+            joined = " ".join(f"JOIN common_{key} USING ({key})" for key in used)
+            listed = ", ".join(used)
+            self._connection.execute(
+                f"CREATE TABLE common_{'_'.join(used)} AS SELECT {listed}, "
+                f"log2(chance / (greatest(times - ?, 0) / ? + chance)) AS common FROM "
+                f"(SELECT {listed}, times, {product} AS chance FROM "
+                f"(SELECT {listed}, count(*) AS times FROM people GROUP BY {listed}) {joined})",
+                [repeats, self.cleaned.rows],
+            )
+            self._names.append(used)
 
     def compare(self) -> list[Scored]:
         """Weighs all candidate pairs; those with any chance come back, the likeliest first."""
@@ -162,9 +185,16 @@ class Model:
             for in_common in (lambda kind: True, mixture.shared, mixture.near)
         ]
         gammas = ", ".join(f"gamma_{c.field.key}" for c in self.comparisons)
+        whole = ", ".join(["0", *(f"common_{'_'.join(used)}.common" for used in self._names)])
+        joined = " ".join(
+            f"LEFT JOIN common_{'_'.join(used)} ON "
+            + " AND ".join(f"{key}_l = {key}_r AND {key}_l = common_{'_'.join(used)}.{key}" for key in used)
+            for used in self._names
+        )
         self._connection.execute(
             f"CREATE OR REPLACE TABLE pairs_of_{table} AS SELECT row_l, row_r, {gammas}, "
-            f"{sums[0]} AS rare_person, {sums[1]} AS rare_household, {sums[2]} AS rare_neighbours FROM {predicted}"
+            f"{sums[0]} + least({whole}) AS rare_person, {sums[1]} AS rare_household, "
+            f"{sums[2]} AS rare_neighbours FROM {predicted} {joined}"
         )
         self._connection.execute(f"DROP TABLE {predicted}")
 
@@ -197,21 +227,30 @@ class Model:
     def _scored(self, table: str, least: float | None) -> list[Scored]:
         known = self._learned()
         gammas = ", ".join(f"gamma_{c.field.key}" for c in self.comparisons)
+        classes = (
+            ("person", known.person, "rare_person"),
+            ("household", known.household, "rare_household"),
+            ("neighbours", known.neighbours, "rare_neighbours"),
+            ("namesakes", known.namesakes, "0"),
+        )
         sides = ", ".join(
-            f"least(greatest({self._evidence(shares)} + rare_{name}, -200), 200) AS {name}"
-            for name, shares in (
-                ("person", known.person), ("household", known.household), ("neighbours", known.neighbours)
-            )
-        )  # fmt: skip
+            f"least(greatest({self._evidence(shares)} + {rare}, -200), 200) AS {name}"
+            for name, shares, rare in classes
+        )
+        others = " + ".join(f"? * pow(2, {name})" for name, _, _ in classes[1:])
         found = self._connection.execute(
-            f"SELECT row_l, row_r, log2(?) + person - log2(? * pow(2, household) + ? * pow(2, neighbours) + ?) "
-            f"AS weight, {gammas} FROM (SELECT *, {sides} FROM pairs_of_{table}) WHERE weight >= ? "
+            f"SELECT row_l, row_r, log2(?) + person - log2({others} + ?) AS weight, {gammas} "
+            f"FROM (SELECT *, {sides} FROM pairs_of_{table}) WHERE weight >= ? "
             "ORDER BY round(weight, 6) DESC, row_l, row_r",
             [
-                known.person_share, known.household_share, known.neighbour_share, known.stranger_share,
+                known.person_share,
+                known.household_share,
+                known.neighbour_share,
+                known.namesake_share,
+                known.stranger_share,
                 -1000.0 if least is None else least,
             ],
-        ).fetchall()  # fmt: skip
+        ).fetchall()
         return [Scored(min(a, b), max(a, b), w, tuple(levels)) for a, b, w, *levels in found]
 
 
