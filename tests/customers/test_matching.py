@@ -32,8 +32,8 @@ from warmline.customers.matching.columns import find_columns
 from warmline.customers.matching.comparisons import comparisons_of
 from warmline.customers.matching.fields import Field, clean_table
 from warmline.customers.matching.grouping import connected, gather
-from warmline.customers.matching.headers import kind_by_header
-from warmline.customers.matching.mixture import Pattern, beginning, learn
+from warmline.customers.matching.headers import is_about_others, kind_by_header
+from warmline.customers.matching.mixture import KINS, Group, Mixture, Pattern, beginning, learn
 from warmline.customers.matching.model import Scored
 from warmline.customers.matching.source import read_table
 
@@ -108,6 +108,19 @@ def _kinds(table: Table) -> dict[str, Kind]:
 )
 def test_headers_of_several_languages_are_understood(header: str, kind: Kind) -> None:
     assert kind_by_header(header) is kind
+
+
+@pytest.mark.parametrize(
+    ("header", "others"),
+    [
+        ("employer_street_name", True),
+        ("Spouse Name", True),
+        ("mother's maiden name", False),
+        ("partner", False),
+    ],
+)
+def test_columns_about_somebody_else_are_no_evidence(header: str, others: bool) -> None:
+    assert is_about_others(header) is others
 
 
 def test_columns_of_a_febrl_like_table_are_recognised_and_record_labels_are_no_evidence() -> None:
@@ -211,6 +224,24 @@ def test_chinese_names_fall_apart_after_the_family_name() -> None:
     assert clean.NameParts.split("欧阳娜娜") == ("娜娜", None, "欧阳")
 
 
+@pytest.mark.parametrize(
+    ("written", "given", "surname"),
+    [("佐々木希", "希", "佐々木"), ("김민준", "민준", "김"), ("中島翼", "翼", "中島")],
+)
+def test_a_space_in_a_name_of_ideographs_changes_nothing(written: str, given: str, surname: str) -> None:
+    assert clean.NameParts.split(written) == (given, None, surname)
+    assert clean.NameParts.split(f"{surname}\u3000{given}") == (given, None, surname)
+
+
+def test_names_of_ideographs_are_known_by_their_family_names() -> None:
+    names = [
+        f"{family}{given}"
+        for family in ("佐藤", "鈴木", "高橋", "田中")
+        for given in ("健", "結衣", "大輔", "葵")
+    ]
+    assert _columns(x=names * 3) == {"x": Kind.FULL_NAME}
+
+
 def test_a_whole_name_completes_the_part_that_has_a_column() -> None:
     table = Table(
         ("first_name", "name"),
@@ -282,7 +313,11 @@ _CHANCE = [
 ]
 _SAME = tuple(0 for _ in _COMPARISONS)
 _LAST = tuple(len(c.levels) - 1 for c in _COMPARISONS)
-_NO_RARITY = (0.0, 0.0, 0.0)
+_NO_RARITY = (0.0,) * (1 + len(KINS))
+
+
+def _kin(learned: Mixture, name: str) -> Group:
+    return next(group for kin, group in zip(KINS, learned.kins, strict=True) if kin.name == name)
 
 
 def _family() -> tuple[int, ...]:
@@ -294,19 +329,27 @@ def test_families_are_not_taken_for_persons_where_there_are_more_of_them() -> No
     patterns = [Pattern(_SAME, 10, _NO_RARITY), Pattern(_family(), 3000, _NO_RARITY)]
     learned = learn(_COMPARISONS, _CHANCE, patterns, 2000)
     pairs = 2000 * 1999 / 2
-    assert learned.person_share * pairs == pytest.approx(10, abs=3)
-    assert learned.household_share * pairs == pytest.approx(3000, rel=0.1)
+    assert learned.person.share * pairs == pytest.approx(10, abs=3)
+    assert _kin(learned, "household").share * pairs == pytest.approx(3000, rel=0.1)
+
+
+def test_doubtful_pairs_do_not_teach_what_a_person_is() -> None:
+    doubtful = (0, _LAST[1], 4, -1, -1)  # a given name and nearly a year of birth
+    patterns = [Pattern(_SAME, 300, _NO_RARITY), Pattern(doubtful, 3000, _NO_RARITY)]
+    learned = learn(_COMPARISONS, _CHANCE, patterns, 4000)
+    assert learned.person.levels[2][4] < 0.1
+    assert learned.person.levels[1][-1] < 0.1
 
 
 def test_namesakes_are_not_taken_for_persons_where_there_are_more_of_them() -> None:
     namesakes = (0, 0, _LAST[2], _LAST[3], -1)
     patterns = [Pattern(_SAME, 10, _NO_RARITY), Pattern(namesakes, 5000, _NO_RARITY)]
     learned = learn(_COMPARISONS, _CHANCE, patterns, 2000)
-    assert learned.person_share * 2000 * 1999 / 2 == pytest.approx(10, abs=4)
+    assert learned.person.share * 2000 * 1999 / 2 == pytest.approx(10, abs=4)
 
 
 def test_where_only_names_are_known_names_have_to_do() -> None:
-    assert beginning(_COMPARISONS[:2], _CHANCE[:2], 50).namesake_share == 0
+    assert _kin(beginning(_COMPARISONS[:2], _CHANCE[:2], 50), "namesakes").share == 0
 
 
 def test_a_column_that_says_nothing_of_persons_comes_to_weigh_nothing() -> None:
@@ -331,19 +374,23 @@ def test_a_column_that_says_nothing_of_persons_comes_to_weigh_nothing() -> None:
 def test_whatever_is_learned_are_shares_and_a_difference_never_speaks_for_a_person(
     seen: list[tuple[tuple[int, ...], int, float]], rows: int
 ) -> None:
-    patterns = [Pattern(levels, pairs, (rare, rare, 0.0)) for levels, pairs, rare in seen]
+    patterns = [Pattern(levels, pairs, (rare, rare, *_NO_RARITY[2:])) for levels, pairs, rare in seen]
     learned = learn(_COMPARISONS, _CHANCE, patterns, rows)
-    for shares in (*learned.person, *learned.household, *learned.neighbours, *learned.strangers):
+    for shares in (
+        shares for group in (learned.person, *learned.kins, learned.strangers) for shares in group.levels
+    ):
         assert sum(shares) == pytest.approx(1)
         assert all(0 < share < 1 for share in shares)
-    assert 0 < learned.person_share <= 0.5
+    assert 0 < learned.person.share <= 0.5
     assert all(bits[-1] <= 1e-9 for bits in learned.evidence(learned.person))
-    assert learned.household[0] == learned.strangers[0], "given names tell the members of a household apart"
+    assert _kin(learned, "household").levels[0] == learned.strangers.levels[0], (
+        "given names tell the members of a household apart"
+    )
 
 
 def test_nothing_seen_leaves_what_was_believed() -> None:
     start, learned = beginning(_COMPARISONS, _CHANCE, 50), learn(_COMPARISONS, _CHANCE, [], 50)
-    for before, after in zip(start.person, learned.person, strict=True):
+    for before, after in zip(start.person.levels, learned.person.levels, strict=True):
         assert after == pytest.approx(before, abs=0.05)
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from warmline.customers.matching.words import (
-    COMPOUND_SURNAMES,
+    IDEOGRAPHIC_SURNAMES,
     NOTHING,
     PARTICLES,
     STREET_WORDS,
@@ -98,20 +98,29 @@ class NameParts:
         whole = name(tidy)
         if whole is None:
             return None, None, None
-        words = whole.split()
-        if len(words) == 1:
-            return _split_ideographs(words[0])
+        words = unicodedata.normalize("NFC", whole).split()  # Hangul in syllables again
+        together = "".join(words)
+        if len(words) == 1 or (len(words) == 2 and len(together) <= 6 and _ideographic(together)):
+            return _split_ideographs(together)  # some put a space there, some do not
         start = len(words) - 1
         while start > 1 and words[start - 1] in PARTICLES:
             start -= 1
         return words[0], " ".join(words[1:start]) or None, " ".join(words[start:])
 
 
+def _ideographic(word: str) -> bool:
+    """Whether it is written in ideographs or Hangul, where nothing says how a name is divided."""
+    return all(
+        "\u3005" <= c <= "\u3007" or "\u4e00" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in word
+    )
+
+
 def _split_ideographs(word: str) -> tuple[str | None, str | None, str | None]:
-    if 2 <= len(word) <= 4 and all("\u4e00" <= c <= "\u9fff" for c in word):
-        cut = 2 if word[:2] in COMPOUND_SURNAMES and len(word) > 2 else 1
-        return word[cut:], None, word[:cut]
-    return word, None, None
+    if not 2 <= len(word) <= 6 or not _ideographic(word):
+        return word, None, None
+    longest = next((n for n in (3, 2, 1) if n < len(word) and word[:n] in IDEOGRAPHIC_SURNAMES), 0)
+    cut = longest or (2 if len(word) > 3 else 1)
+    return word[cut:], None, word[:cut]
 
 
 def email(value: str | None) -> str | None:

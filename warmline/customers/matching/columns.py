@@ -6,7 +6,7 @@ import re
 
 from warmline.customers.matching import clean, dates
 from warmline.customers.matching.contents import Shape, date_parts, kind_by_values, shape_of
-from warmline.customers.matching.headers import kind_by_header
+from warmline.customers.matching.headers import is_about_others, kind_by_header
 from warmline.customers.matching.kinds import Column, Kind, Table
 
 _RECORD_LABEL = re.compile(
@@ -39,6 +39,8 @@ def _column(header: str, shape: Shape) -> Column:
         return Column(header, Kind.UNUSED, "never varies" if shape.distinct else "is empty")
     if shape.share(lambda v: bool(_RECORD_LABEL.match(v))) > 0.5:
         return Column(header, Kind.UNUSED, "labels the records")
+    if is_about_others(header):
+        return Column(header, Kind.UNUSED, "is about somebody else, by its header")
     hinted = kind_by_header(header)
     if hinted is Kind.UNUSED:
         return Column(header, Kind.UNUSED, "labels the records, by its header")

@@ -10,7 +10,7 @@ import msgspec
 
 from warmline.customers.matching import clean, dates, nicknames
 from warmline.customers.matching.kinds import Kind
-from warmline.customers.matching.words import COMMON_SURNAMES, GENDERS
+from warmline.customers.matching.words import COMMON_SURNAMES, GENDERS, IDEOGRAPHIC_SURNAMES
 
 _SAMPLE = 4000
 _WHOLE_NUMBER = re.compile(r"\d{1,2}(\.0)?")
@@ -116,11 +116,18 @@ def _numbers_within(shape: Shape, least: int, most: int, different: int) -> bool
 
 
 def _words(shape: Shape) -> tuple[Kind, str]:
+    if shape.share(_name_in_ideographs) > 0.5:
+        return Kind.FULL_NAME, "values begin with common surnames"
     if shape.share(lambda v: nicknames.is_known(v.split()[0])) > 0.08:
         return (Kind.FULL_NAME if shape.words > 1.6 else Kind.GIVEN_NAME), "values are common given names"
     if shape.share(lambda v: not COMMON_SURNAMES.isdisjoint(v.split())) > 0.05:
         return (Kind.FULL_NAME if shape.words > 1.8 else Kind.SURNAME), "values are common surnames"
     return Kind.TEXT, "values are words"
+
+
+def _name_in_ideographs(value: str) -> bool:
+    _, _, surname = clean.NameParts.split(value)
+    return len(value.replace(" ", "")) <= 6 and surname in IDEOGRAPHIC_SURNAMES
 
 
 def _phone_like(value: str) -> bool:

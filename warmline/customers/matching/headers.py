@@ -135,7 +135,7 @@ _WORDS: tuple[tuple[Kind, str], ...] = (
         Kind.MIDDLE_NAME,
         (
             "middle name|middle|middle initial|mid name|midl name|second name|zweiter vorname|"
-            "segundo nombre|apellido materno|segundo apellido|maternal surname|mothers maiden name|"
+            "segundo nombre|apellido materno|segundo apellido|maternal surname|mother s maiden name|"
             "deuxieme prenom|ten dem|ten lot|gitnang pangalan|ชื่อกลาง|отчество|"
             "patronymic"
         ),
@@ -192,7 +192,14 @@ for _kind, _phrases in _WORDS:
     _RANK.setdefault(_kind, len(_RANK))
     for _phrase in _phrases.split("|"):
         _BY_PHRASE.setdefault(words_of(_phrase), _kind)
-_UNSPACED = sorted((p for p in _BY_PHRASE if not p.isascii()), key=len, reverse=True)
+# One ideograph means too many things to be looked for within a longer word.
+_UNSPACED = sorted((p for p in _BY_PHRASE if not p.isascii() and len(p) > 1), key=len, reverse=True)
+# Words for somebody else than the person of the row.
+_OTHERS = frozenset(
+    {"employer", "company", "organisation", "organization", "workplace", "school", "spouse", "partner"}
+    | {"father", "mother", "parent", "guardian", "child", "dependent", "emergency", "beneficiary", "agent"}
+    | {"doctor", "referrer", "firma", "arbeitgeber", "empresa", "entreprise", "azienda"}
+)
 
 
 def kind_by_header(header: str) -> Kind | None:
@@ -218,3 +225,10 @@ def kind_by_header(header: str) -> Kind | None:
     if len(tokens) > 1 and tokens[-1] in {"id", "uuid", "key"}:
         return Kind.UNUSED
     return None
+
+
+def is_about_others(header: str) -> bool:
+    """Whether a column such as `employer street` or `spouse_name` says something of somebody else."""
+    words = words_of(header)
+    tokens = words.split()
+    return words not in _BY_PHRASE and len(tokens) > 1 and not _OTHERS.isdisjoint(tokens)

@@ -3,8 +3,8 @@
 Fellegi and Sunter know two classes of pairs, and take the fields of strangers for independent. In a table of
 people they are not: a family shares street, town and surname, neighbours share town and postcode, namesakes a
 whole name, since names go together. Where duplicates are few, these are the largest classes of pairs that are
-alike, and a model of two classes learns to find them instead. So there are five classes here: one person, one
-household, one neighbourhood, one name, strangers. They are told apart by expectation maximisation (Dempster,
+alike, and a model of two classes learns to find them instead. So there are classes for them here, too (`KINS`),
+beside one person and strangers. They are told apart by expectation maximisation (Dempster,
 Laird and Rubin, 1977) that starts from what is known of such records anyway, and is held to it by as many
 made-up pairs as the guess is worth (a Dirichlet prior): three duplicates in a file teach little, three
 thousand teach everything.
@@ -26,18 +26,21 @@ Shares = tuple[float, ...]
 # most that records of one person may differ in it outright: if learning says more, it has taken others for
 # that person.
 PERSONAL = {
-    Kind.GIVEN_NAME: 0.3,
+    Kind.GIVEN_NAME: 0.15,
     Kind.MIDDLE_NAME: 0.35,
-    Kind.BIRTH_DATE: 0.25,
+    Kind.BIRTH_DATE: 0.2,
     Kind.BIRTH_YEAR: 0.25,
     Kind.AGE: 0.3,
     Kind.GENDER: 0.12,
     Kind.EMAIL: 0.5,
     Kind.NATIONAL_ID: 0.3,
 }
-# What neighbours share.
+# The same of what is shared: women marry, people move.
+_SHARED_MOST = {Kind.SURNAME: 0.25}
+_MOST = 0.5
+# What neighbours have in common.
 AREA = frozenset({Kind.CITY, Kind.POSTCODE, Kind.STATE, Kind.COUNTRY})
-# What namesakes share.
+# What namesakes have in common.
 NAME = frozenset({Kind.GIVEN_NAME, Kind.MIDDLE_NAME, Kind.SURNAME, Kind.GENDER})
 # What tells namesakes apart. Where nothing does, a name has to do.
 _OWN = frozenset({Kind.BIRTH_DATE, Kind.EMAIL, Kind.PHONE, Kind.NATIONAL_ID})
@@ -49,43 +52,56 @@ _RAREST = 1e-7
 _STEPS = 60
 
 
+class Kin(msgspec.Struct, frozen=True):
+    """A class of pairs who are not one person, and yet alike in what they have in common.
+
+    `rare` says whether to share a rare value makes them likelier: people who live together take a value
+    from the many there are, as one person does; namesakes have come by it one by one.
+    """
+
+    name: str
+    in_common: Callable[[Kind], bool]
+    rare: bool
+
+
+KINS = (
+    Kin("household", lambda kind: kind not in PERSONAL, True),
+    Kin("neighbours", lambda kind: kind in AREA, True),
+    Kin("namesakes", lambda kind: kind in NAME, False),
+)
+
+
 class Pattern(msgspec.Struct, frozen=True):
     """Pairs that stand at the same degrees of likeness.
 
     `levels` are places in the levels of each comparison, best first, -1 for 'cannot tell'; `pairs` how many.
-    `rarity` is what the rarity of the shared values adds (log2): of all fields, of those that a household
-    shares, of those that neighbours share. To namesakes it adds nothing: a rare name has few.
+    `rarity` is what the rarity of the shared values adds (log2): for one person, then for each of `KINS`.
     """
 
     levels: tuple[int, ...]
     pairs: int
-    rarity: tuple[float, float, float]
+    rarity: tuple[float, ...]
+
+
+class Group(msgspec.Struct, frozen=True):
+    """One class of pairs: its share of all, and how often its pairs stand at each level of each field."""
+
+    share: float
+    levels: tuple[Shares, ...]
 
 
 class Mixture(msgspec.Struct, frozen=True):
-    """The classes of pairs: how many are of each, and how often its pairs stand at each level of each field."""
+    """All classes of pairs: one person, each of `KINS`, and strangers."""
 
-    person_share: float
-    household_share: float
-    neighbour_share: float
-    namesake_share: float
-    person: tuple[Shares, ...]
-    household: tuple[Shares, ...]
-    neighbours: tuple[Shares, ...]
-    namesakes: tuple[Shares, ...]
-    strangers: tuple[Shares, ...]
+    person: Group
+    kins: tuple[Group, ...]
+    strangers: Group
 
-    @property
-    def stranger_share(self) -> float:
-        """The share of pairs that have nothing to do with each other: nearly all."""
-        others = self.person_share + self.household_share + self.neighbour_share + self.namesake_share
-        return max(1 - others, 1e-9)
-
-    def evidence(self, shares: tuple[Shares, ...]) -> tuple[Shares, ...]:
+    def evidence(self, group: Group) -> tuple[Shares, ...]:
         """What each level of each field says for a class against strangers, in bits."""
         return tuple(
             tuple(math.log2(s / u) for s, u in zip(own, chance, strict=True))
-            for own, chance in zip(shares, self.strangers, strict=True)
+            for own, chance in zip(group.levels, self.strangers.levels, strict=True)
         )
 
 
@@ -94,39 +110,20 @@ def beginning(comparisons: Sequence[Comparison], chance: Sequence[Sequence[float
     strangers = tuple(_whole([max(u, _RAREST) for u in us]) for us in chance)
     person = tuple(_guess(c, u) for c, u in zip(comparisons, strangers, strict=True))
     share = 1 / max(rows, 4)
-    named_apart = any(c.field.kind in _OWN for c in comparisons)
-
-    def others(in_common: Callable[[Kind], bool]) -> tuple[Shares, ...]:
-        return tuple(
-            _others(c, m, u, in_common) for c, m, u in zip(comparisons, person, strangers, strict=True)
+    kinds = {c.field.kind for c in comparisons}
+    # Where nothing tells namesakes apart, a name has to do.
+    missing = {"namesakes": kinds.isdisjoint(_OWN)}
+    kins = tuple(
+        Group(
+            0.0 if missing.get(kin.name) else share / 2,
+            tuple(
+                m if kin.in_common(c.field.kind) else u
+                for c, m, u in zip(comparisons, person, strangers, strict=True)
+            ),
         )
-
-    return Mixture(
-        person_share=share,
-        household_share=share / 2,
-        neighbour_share=share,
-        namesake_share=share / 2 if named_apart else 0.0,
-        person=person,
-        household=others(shared),
-        neighbours=others(near),
-        namesakes=others(named),
-        strangers=strangers,
+        for kin in KINS
     )
-
-
-def shared(kind: Kind) -> bool:
-    """Whether people of one household have it in common."""
-    return kind not in PERSONAL
-
-
-def near(kind: Kind) -> bool:
-    """Whether neighbours have it in common."""
-    return kind in AREA
-
-
-def named(kind: Kind) -> bool:
-    """Whether namesakes have it in common."""
-    return kind in NAME
+    return _complete(Group(share, person), kins, strangers)
 
 
 def learn(
@@ -139,9 +136,9 @@ def learn(
     all_pairs = max(rows * (rows - 1) / 2, 1.0)
     start = mixture = beginning(comparisons, chance, rows)
     for _ in range(_STEPS):
-        before = mixture.person_share
+        before = mixture.person.share
         mixture = _step(comparisons, chance, patterns, all_pairs, start, mixture)
-        if abs(mixture.person_share - before) < 0.0005 * before:
+        if abs(mixture.person.share - before) < 0.0005 * before:
             break
     return mixture
 
@@ -155,43 +152,55 @@ def _step(
     now: Mixture,
 ) -> Mixture:
     """One round: pairs are shared out among the classes, and the classes counted again."""
-    counted = [[[0.0] * len(c.levels) for c in comparisons] for _ in range(4)]
-    evidence = [now.evidence(shares) for shares in (now.person, now.household, now.neighbours, now.namesakes)]
-    shares = (now.person_share, now.household_share, now.neighbour_share, now.namesake_share)
-    sums = [0.0] * 4
+    groups = (now.person, *now.kins)
+    counted = [[[0.0] * len(c.levels) for c in comparisons] for _ in groups]
+    evidence = [now.evidence(group) for group in groups]
+    sums = [0.0] * len(groups)
     for pattern in patterns:
         weighed = [
-            share * 2 ** min(extra + _bits(field, pattern.levels), 200.0)
-            for share, extra, field in zip(shares, (*pattern.rarity, 0.0), evidence, strict=True)
+            group.share * 2 ** min(extra + _bits(field, pattern.levels), 200.0)
+            for group, extra, field in zip(groups, pattern.rarity, evidence, strict=True)
         ]
-        total = sum(weighed) + now.stranger_share
+        total = sum(weighed) + now.strangers.share
         for number, weight in enumerate(weighed):
             part = pattern.pairs * weight / total
             if part < 1e-6:
                 continue
             sums[number] += part
+            # Doubtful pairs are many. Taken at their word they would teach that persons are like them, and draw
+            # in more of their like; so a pair teaches what a person is as far as it is certain to be one.
+            surely = part * weight / total if number == 0 else part
             for counts, level in zip(counted[number], pattern.levels, strict=True):
                 if level >= 0:
-                    counts[level] += part
-    person_share = min(max(sums[0], 1.0) / all_pairs, 0.5)
+                    counts[level] += surely
+    share = min(max(sums[0], 1.0) / all_pairs, 0.5)
     person = tuple(
         _believable(comparison, _drawn(counts, guess, comparison), u)
         for comparison, counts, guess, u in zip(
-            comparisons, counted[0], start.person, now.strangers, strict=True
+            comparisons, counted[0], start.person.levels, now.strangers.levels, strict=True
         )
     )
-    strangers = tuple(_without(us, m, person_share) for us, m in zip(chance, person, strict=True))
-    return Mixture(
-        person_share=person_share,
-        household_share=max(sums[1], 0.01) / all_pairs,
-        neighbour_share=max(sums[2], 0.01) / all_pairs,
-        namesake_share=max(sums[3], 0.01) / all_pairs if start.namesake_share else 0.0,
-        person=person,
-        household=_shared_out(comparisons, counted[1], start.household, strangers, shared),
-        neighbours=_shared_out(comparisons, counted[2], start.neighbours, strangers, near),
-        namesakes=_shared_out(comparisons, counted[3], start.namesakes, strangers, named),
-        strangers=strangers,
+    strangers = tuple(_without(us, m, share) for us, m in zip(chance, person, strict=True))
+    kins = tuple(
+        Group(
+            max(found, 0.01) / all_pairs if first.share else 0.0,
+            # What is not in common stays as among strangers, so that no class but one is about persons.
+            tuple(
+                _drawn(counts, guess, comparison) if kin.in_common(comparison.field.kind) else u
+                for comparison, counts, guess, u in zip(
+                    comparisons, counted_here, first.levels, strangers, strict=True
+                )
+            ),
+        )
+        for kin, first, found, counted_here in zip(KINS, start.kins, sums[1:], counted[1:], strict=True)
     )
+    return _complete(Group(share, person), kins, strangers)
+
+
+def _complete(person: Group, kins: tuple[Group, ...], strangers: tuple[Shares, ...]) -> Mixture:
+    """Strangers are all the other pairs: nearly all."""
+    rest = 1 - person.share - sum(kin.share for kin in kins)
+    return Mixture(person, kins, Group(max(rest, 1e-9), strangers))
 
 
 def _bits(evidence: Sequence[Shares], levels: Sequence[int]) -> float:
@@ -207,29 +216,6 @@ def _guess(comparison: Comparison, chance: Shares) -> Shares:
     return tuple(_UNKNOWN_SAME * m + (1 - _UNKNOWN_SAME) * u for m, u in zip(guess, chance, strict=True))
 
 
-def _others(
-    comparison: Comparison, person: Shares, chance: Shares, in_common: Callable[[Kind], bool]
-) -> Shares:
-    """The same for people who live together or near each other."""
-    if comparison.field.kind is Kind.TEXT:
-        return tuple((m + u) / 2 for m, u in zip(person, chance, strict=True))
-    return person if in_common(comparison.field.kind) else chance
-
-
-def _shared_out(
-    comparisons: Sequence[Comparison],
-    counted: Sequence[Sequence[float]],
-    guesses: Sequence[Shares],
-    strangers: Sequence[Shares],
-    in_common: Callable[[Kind], bool],
-) -> tuple[Shares, ...]:
-    """What is not in common stays as among strangers, so that no class but one is about persons."""
-    return tuple(
-        _drawn(counts, guess, comparison) if in_common(comparison.field.kind) else chance
-        for comparison, counts, guess, chance in zip(comparisons, counted, guesses, strangers, strict=True)
-    )
-
-
 def _drawn(counts: Sequence[float], guess: Shares, comparison: Comparison) -> Shares:
     """What was counted, drawn towards the guess where little was."""
     worth = _UNKNOWN_PAIRS if comparison.field.kind is Kind.TEXT else _GUESS_PAIRS
@@ -239,7 +225,11 @@ def _drawn(counts: Sequence[float], guess: Shares, comparison: Comparison) -> Sh
 def _believable(comparison: Comparison, person: Shares, chance: Shares) -> Shares:
     """'Different' never counts for a match, and one person's records do not differ without end."""
     kind = comparison.field.kind
-    most = chance[-1] if kind is Kind.TEXT else min(chance[-1] * 0.7, PERSONAL.get(kind, 0.5))
+    most = (
+        chance[-1]
+        if kind is Kind.TEXT
+        else min(chance[-1] * 0.7, PERSONAL.get(kind, _SHARED_MOST.get(kind, _MOST)))
+    )
     if person[-1] <= most:
         return person
     scale = (1 - most) / max(1 - person[-1], 1e-9)

@@ -68,9 +68,14 @@ class Model:
         settings = SettingsCreator(
             link_type="dedupe_only",
             unique_id_column_name="row",
-            probability_two_random_records_match=known.person_share if known else 1 / self.cleaned.rows,
+            probability_two_random_records_match=known.person.share if known else 1 / self.cleaned.rows,
             comparisons=[
-                as_settings(c, list(zip(known.person[i], known.strangers[i], strict=True)) if known else None)
+                as_settings(
+                    c,
+                    list(zip(known.person.levels[i], known.strangers.levels[i], strict=True))
+                    if known
+                    else None,
+                )
                 for i, c in enumerate(self.comparisons)
             ],
             blocking_rules_to_generate_predictions=[{"blocking_rule": rule} for rule in rules],
@@ -115,12 +120,12 @@ class Model:
         so that what the duplicates of one record are expected to add is taken off first.
         """
         known = self._learned()
-        repeats = 1 + _REPEATS * known.person_share * self.cleaned.rows
+        repeats = 1 + _REPEATS * known.person.share * self.cleaned.rows
         for number, comparison in enumerate(self.comparisons):
             if not any(level.frequency for level in comparison.levels):
                 continue
             key = comparison.field.key
-            chance = min(known.strangers[number][0], 0.5 / self.cleaned.rows)
+            chance = min(known.strangers.levels[number][0], 0.5 / self.cleaned.rows)
             self._connection.execute(
                 f"CREATE TABLE common_{key} AS SELECT {key}, greatest(count(*) - ?, 0) / ? + ? AS tf_{key} "
                 f"FROM people WHERE {key} IS NOT NULL GROUP BY {key}",
@@ -180,10 +185,12 @@ class Model:
             for c in self.comparisons
             if c.field.key in self._commonness
         ]
-        sums = [
-            " + ".join(["0", *(column for column, kind in rare if in_common(kind))])
-            for in_common in (lambda kind: True, mixture.shared, mixture.near)
-        ]
+        sums = {
+            kin.name: " + ".join(
+                ["0", *(column for column, kind in rare if kin.rare and kin.in_common(kind))]
+            )
+            for kin in mixture.KINS
+        }
         gammas = ", ".join(f"gamma_{c.field.key}" for c in self.comparisons)
         whole = ", ".join(["0", *(f"common_{'_'.join(used)}.common" for used in self._names)])
         joined = " ".join(
@@ -193,14 +200,16 @@ class Model:
         )
         self._connection.execute(
             f"CREATE OR REPLACE TABLE pairs_of_{table} AS SELECT row_l, row_r, {gammas}, "
-            f"{sums[0]} + least({whole}) AS rare_person, {sums[1]} AS rare_household, "
-            f"{sums[2]} AS rare_neighbours FROM {predicted} {joined}"
+            f"{' + '.join(['0', *(column for column, _ in rare)])} + least({whole}) AS rare_person, "
+            + ", ".join(f"{total} AS rare_{name}" for name, total in sums.items())
+            + f" FROM {predicted} {joined}"
         )
         self._connection.execute(f"DROP TABLE {predicted}")
 
     def _patterns(self, table: str) -> list[mixture.Pattern]:
         gammas = ", ".join(f"gamma_{c.field.key}" for c in self.comparisons)
-        rare = ", ".join(f"avg({name})" for name in ("rare_person", "rare_household", "rare_neighbours"))
+        names = ["person", *(kin.name for kin in mixture.KINS)]
+        rare = ", ".join(f"avg(rare_{name})" for name in names)
         found = self._connection.execute(
             f"SELECT count(*), {rare}, {gammas} FROM pairs_of_{table} "
             f"GROUP BY {gammas}, round(rare_person / 3) ORDER BY ALL"
@@ -208,17 +217,20 @@ class Model:
         best = [len(c.levels) - 1 for c in self.comparisons]
         return [
             mixture.Pattern(
-                tuple(top - value if value >= 0 else -1 for top, value in zip(best, levels, strict=True)),
+                tuple(
+                    top - value if value >= 0 else -1
+                    for top, value in zip(best, found_here[len(names) :], strict=True)
+                ),
                 pairs,
-                (person, household, neighbours),
+                tuple(found_here[: len(names)]),
             )
-            for pairs, person, household, neighbours, *levels in found
+            for pairs, *found_here in found
         ]
 
-    def _evidence(self, shares: tuple[mixture.Shares, ...]) -> str:
+    def _evidence(self, group: mixture.Group) -> str:
         """SQL for the sum of what the levels of a pair say for a class."""
         sides = ["0.0"]
-        for comparison, bits in zip(self.comparisons, self._learned().evidence(shares), strict=True):
+        for comparison, bits in zip(self.comparisons, self._learned().evidence(group), strict=True):
             top = len(bits) - 1
             cases = " ".join(f"WHEN {top - place} THEN {value!r}::DOUBLE" for place, value in enumerate(bits))
             sides.append(f"CASE gamma_{comparison.field.key} {cases} ELSE 0 END")
@@ -227,27 +239,20 @@ class Model:
     def _scored(self, table: str, least: float | None) -> list[Scored]:
         known = self._learned()
         gammas = ", ".join(f"gamma_{c.field.key}" for c in self.comparisons)
-        classes = (
-            ("person", known.person, "rare_person"),
-            ("household", known.household, "rare_household"),
-            ("neighbours", known.neighbours, "rare_neighbours"),
-            ("namesakes", known.namesakes, "0"),
-        )
+        kins = {kin.name: group for kin, group in zip(mixture.KINS, known.kins, strict=True)}
         sides = ", ".join(
-            f"least(greatest({self._evidence(shares)} + {rare}, -200), 200) AS {name}"
-            for name, shares, rare in classes
+            f"least(greatest({self._evidence(group)} + rare_{name}, -200), 200) AS {name}"
+            for name, group in {"person": known.person, **kins}.items()
         )
-        others = " + ".join(f"? * pow(2, {name})" for name, _, _ in classes[1:])
+        others = " + ".join(f"? * pow(2, {name})" for name in kins)
         found = self._connection.execute(
             f"SELECT row_l, row_r, log2(?) + person - log2({others} + ?) AS weight, {gammas} "
             f"FROM (SELECT *, {sides} FROM pairs_of_{table}) WHERE weight >= ? "
             "ORDER BY round(weight, 6) DESC, row_l, row_r",
             [
-                known.person_share,
-                known.household_share,
-                known.neighbour_share,
-                known.namesake_share,
-                known.stranger_share,
+                known.person.share,
+                *(group.share for group in kins.values()),
+                known.strangers.share,
                 -1000.0 if least is None else least,
             ],
         ).fetchall()
