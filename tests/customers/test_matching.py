@@ -256,6 +256,16 @@ def test_a_whole_name_completes_the_part_that_has_a_column() -> None:
     ]
 
 
+def test_further_names_are_one_field_however_many_columns_they_have() -> None:
+    table = Table(
+        ("first name", "middle initial", "last name", "middle name"),
+        (["Ann", "Bob", "Cy"], ["M", None, "J"], ["Lee", "May", "Roe"], [None, "Otto", "Jim"]),
+    )
+    cleaned = clean_table(table, find_columns(table))
+    assert cleaned.columns["middle"] == ["m", "otto", "j jim"]
+    assert [f.kind for f in cleaned.fields].count(Kind.MIDDLE_NAME) == 1
+
+
 def test_a_name_divided_in_the_wrong_place_is_the_same_name() -> None:
     people = [
         Person(
@@ -339,6 +349,13 @@ def test_doubtful_pairs_do_not_teach_what_a_person_is() -> None:
     learned = learn(_COMPARISONS, _CHANCE, patterns, 4000)
     assert learned.person.levels[2][4] < 0.1
     assert learned.person.levels[1][-1] < 0.1
+
+
+def test_namesakes_of_one_age_do_not_teach_that_birth_dates_are_written_a_year_off() -> None:
+    near = next(i for i, level in enumerate(_COMPARISONS[2].levels) if level.most < 1)
+    patterns = [Pattern((0, 0, near, 0, -1), 5000, _NO_RARITY), Pattern(_SAME, 1000, _NO_RARITY)]
+    learned = learn(_COMPARISONS, _CHANCE, patterns, 4000)
+    assert learned.person.levels[2][near] <= _COMPARISONS[2].levels[near].most
 
 
 def test_namesakes_are_not_taken_for_persons_where_there_are_more_of_them() -> None:

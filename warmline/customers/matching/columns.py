@@ -132,7 +132,6 @@ _ONCE = frozenset(
         Kind.GIVEN_NAME,
         Kind.SURNAME,
         Kind.FULL_NAME,
-        Kind.MIDDLE_NAME,
         Kind.BIRTH_DATE,
         Kind.BIRTH_YEAR,
         Kind.AGE,

@@ -16,13 +16,15 @@ class Level(msgspec.Struct, frozen=True):
 
     `m` is how often one person's records stand at this degree, as a first guess before the data is seen.
     `words` say it to a person ({0} is the field); levels without words are no reason for a match.
-    `frequency` marks the level whose weight depends on how common the value is.
+    `frequency` marks the level whose weight depends on how common the value is. `most` is more than can be
+    believed to be learned: where others are alike for a reason, they must not pass for persons.
     """
 
     sql: str
     m: float
     words: str = ""
     frequency: bool = False
+    most: float = 1.0
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -74,7 +76,8 @@ def _date_levels(k: str) -> tuple[Level, ...]:
         Level(_edits(k, 1), 0.09, "{0} one digit different"),
         Level(two_parts, 0.04, "{0} alike in two of day, month and year"),
         Level(f"levenshtein({k}_l, {k}_r) <= 2", 0.02, "{0} two digits different"),
-        Level(near, 0.02, "{0} less than two years apart"),
+        # Given names have their fashions: namesakes are often of one age.
+        Level(near, 0.02, "{0} less than two years apart", most=0.06),
         Level("ELSE", 0.03),
     )
 
@@ -82,7 +85,7 @@ def _date_levels(k: str) -> tuple[Level, ...]:
 def _email_levels(k: str) -> tuple[Level, ...]:
     """Edits are measured against the part before the @, which alone tells a provider's customers apart.
 
-    Any looser, and the addresses of namesakes would count as evidence on top of their names.
+    Any looser, and the addresses of namesakes and of families would count as evidence on top of their names.
     """
     left, right = (f"coalesce(length({k}_local_{side}), length({k}_{side}) * 0.6)" for side in "lr")
     length = f"least({left}, {right})"
@@ -91,7 +94,9 @@ def _email_levels(k: str) -> tuple[Level, ...]:
         Level(f"{k}_l = {k}_r", 0.75, "same {0}", frequency=True),
         Level(f"{edits} <= greatest(1, {length} / 6)", 0.1, "{0} nearly the same"),
         Level(
-            f"({k}_local_l = {k}_local_r AND {length} > 5) OR ({edits} <= {length} / 4)", 0.05, "{0} similar"
+            f"({k}_local_l = {k}_local_r AND {length} > 5) OR ({edits} <= least({length} / 4, 3))",
+            0.05,
+            "{0} similar",
         ),
         Level("ELSE", 0.1),
     )

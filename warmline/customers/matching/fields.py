@@ -119,6 +119,10 @@ def _names(
         kind: [clean.name(v) for v in raw[by_kind[kind].header]] if kind in by_kind else [None] * rows
         for kind in (Kind.GIVEN_NAME, Kind.MIDDLE_NAME, Kind.SURNAME)
     }
+    further = [raw[c.header] for c in columns if c.kind is Kind.MIDDLE_NAME]
+    if len(further) > 1:  # a middle name here and an initial there, a second surname beside it
+        told = ([name for v in values if (name := clean.name(v))] for values in zip(*further, strict=True))
+        parts[Kind.MIDDLE_NAME] = [" ".join(dict.fromkeys(names)) or None for names in told]
     if Kind.FULL_NAME in by_kind:
         for row, value in enumerate(raw[by_kind[Kind.FULL_NAME].header]):
             given, middle, surname = _filled(value, parts[Kind.GIVEN_NAME][row], parts[Kind.SURNAME][row])

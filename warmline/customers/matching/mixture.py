@@ -36,7 +36,7 @@ PERSONAL = {
     Kind.NATIONAL_ID: 0.3,
 }
 # The same of what is shared: women marry, people move.
-_SHARED_MOST = {Kind.SURNAME: 0.25}
+_SHARED_MOST = {Kind.SURNAME: 0.15}
 _MOST = 0.5
 # What neighbours have in common.
 AREA = frozenset({Kind.CITY, Kind.POSTCODE, Kind.STATE, Kind.COUNTRY})
@@ -225,15 +225,16 @@ def _drawn(counts: Sequence[float], guess: Shares, comparison: Comparison) -> Sh
 def _believable(comparison: Comparison, person: Shares, chance: Shares) -> Shares:
     """'Different' never counts for a match, and one person's records do not differ without end."""
     kind = comparison.field.kind
-    most = (
+    last = (
         chance[-1]
         if kind is Kind.TEXT
         else min(chance[-1] * 0.7, PERSONAL.get(kind, _SHARED_MOST.get(kind, _MOST)))
     )
-    if person[-1] <= most:
-        return person
-    scale = (1 - most) / max(1 - person[-1], 1e-9)
-    return (*(m * scale for m in person[:-1]), most)
+    most = [*(level.most for level in comparison.levels[:-1]), last]
+    kept = [min(m, top) for m, top in zip(person, most, strict=True)]
+    free = sum(m for m, top in zip(kept, most, strict=True) if m < top)
+    spare = (1 - sum(kept)) / max(free, 1e-9)
+    return tuple(m if m >= top else m * (1 + spare) for m, top in zip(kept, most, strict=True))
 
 
 def _without(random_pairs: Sequence[float], person: Shares, person_share: float) -> Shares:
