@@ -16,7 +16,6 @@ import uvicorn
 from cloudevents.core.bindings.http import to_binary_event, to_structured_event
 from cloudevents.core.v1.event import CloudEvent
 from litestar import Litestar
-from litestar.di import Provide
 from segment.analytics.client import Client
 
 from warmline.events.model import Event
@@ -76,10 +75,7 @@ class Served:
 @pytest.fixture(scope="module")
 def running() -> Iterator[Served]:
     intake = MemoryIntake()
-    app = Litestar(
-        ingest_routes(lambda: time.time_ns() // 1000),
-        dependencies={"intake": Provide(lambda: intake, sync_to_thread=False)},
-    )
+    app = Litestar(ingest_routes(intake, lambda: time.time_ns() // 1000))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
@@ -271,7 +267,7 @@ def test_several_gzip_members_and_bombs() -> None:
 
 def test_every_route_says_who_may_use_it_and_is_described_with_an_example(running: Served) -> None:
     assert running.app is not None
-    for route in ingest_routes(lambda: 0):
+    for route in ingest_routes(running.intake, lambda: 0):
         assert route.opt["access"] in (ANYONE, WRITE_KEY)
     paths = running.app.openapi_schema.to_schema()["paths"]
     assert set(paths) == {"/events", *(path for kinds in PATHS.values() for path in kinds)}

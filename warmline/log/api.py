@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 import msgspec
-from litestar import Request, Response, post, route
-from litestar.di import NamedDependency
+from litestar import Request, Response, route
 from litestar.enums import HttpMethod
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import SkipValidation
+from litestar.types import ASGIApp
 
 from warmline.log import api_description as described
 from warmline.log import cloudevents, segment
@@ -19,6 +18,8 @@ from warmline.log.body import Receive, read
 from warmline.log.model import Decoded, Receipt, Rejected, Source
 from warmline.log.wire import Disconnected, RequestError, TooLarge, UnsupportedMedia
 from warmline.web.access import anyone, write_key
+from warmline.web.answer import Answer
+from warmline.web.guard import WriteKeyRoute
 from warmline.web.problems import PROBLEM_JSON, ProblemDetails
 
 PATHS = {
@@ -35,7 +36,9 @@ PATHS = {
 LISTED = 50
 """How many rejected events an answer names; all of them are kept."""
 
+_JSON = "application/json"
 _CORS = {"access-control-allow-origin": "*", "access-control-expose-headers": "retry-after"}
+_SUCCESS = Answer(200, b'{"success":true}', _JSON, _CORS)
 _PREFLIGHT = {
     "access-control-allow-origin": "*",
     "access-control-allow-methods": "POST, OPTIONS",
@@ -69,7 +72,6 @@ class Intake(Protocol):
         ...
 
 
-Injected = NamedDependency[SkipValidation[Intake]]
 AnyRequest = Request[Any, Any, Any]
 
 
@@ -81,16 +83,21 @@ class _Limited(Exception):
         )
 
 
-def ingest_routes(clock: Callable[[], int]) -> list[HTTPRouteHandler]:
-    """The handlers; `clock` gives microseconds since 1970. They ask for the dependency `intake`."""
+def ingest_routes(intake: Intake, clock: Callable[[], int]) -> list[HTTPRouteHandler]:
+    """The handlers; `clock` gives microseconds since 1970."""
     every = [path for paths in PATHS.values() for path in paths]
     # The preflight stands first: a path without one gets an OPTIONS handler of its own from Litestar.
-    return [_preflight(every), *(_tracking(kind, clock) for kind in PATHS), _cloud_events(clock)]
+    return [
+        _preflight(every),
+        *(_tracking(kind, intake, clock) for kind in PATHS),
+        _cloud_events(intake, clock),
+    ]
 
 
-def _tracking(kind: str, clock: Callable[[], int]) -> HTTPRouteHandler:
-    @post(
+def _tracking(kind: str, intake: Intake, clock: Callable[[], int]) -> HTTPRouteHandler:
+    @WriteKeyRoute(
         PATHS[kind],
+        http_method=HttpMethod.POST,
         name=f"segment-{kind}",
         status_code=200,
         summary=described.SUMMARY[kind],
@@ -103,7 +110,7 @@ def _tracking(kind: str, clock: Callable[[], int]) -> HTTPRouteHandler:
         tags=["Ingest"],
         **write_key(),
     )
-    async def track(request: AnyRequest, intake: Injected) -> Response[bytes]:
+    async def track(request: AnyRequest) -> ASGIApp:
         return await _take_tracking(kind, request, intake, clock)
 
     return track
@@ -111,13 +118,14 @@ def _tracking(kind: str, clock: Callable[[], int]) -> HTTPRouteHandler:
 
 async def _take_tracking(
     kind: str, request: AnyRequest, intake: Intake, clock: Callable[[], int]
-) -> Response[bytes]:
-    headers, problem, body = request.headers, None, b""
+) -> Answer:
+    problem, body = None, b""
+    authorization, encoding = _two_headers(request)
     try:
-        body = await read(_receive(request), headers.get("content-encoding", ""), segment.MAX_REQUEST)
+        body = await read(_receive(request), encoding, segment.MAX_REQUEST)
     except RequestError as error:
         problem = error
-    source = _active(intake, _header_keys(headers))
+    source = _active(intake, _header_keys(authorization))
     if source is None and problem is None:
         source = _active(intake, [segment.write_key_in(body)])
     if source is None:
@@ -140,9 +148,9 @@ async def _take_tracking(
         return _said(400, "too_large" if isinstance(error, TooLarge) else "bad_request", error.reason)
     rejected = [*decoded.rejected, *receipt.problems]
     if not rejected:
-        return Response(b'{"success":true}', media_type="application/json", headers=_CORS)
+        return _SUCCESS
     answer = {"success": True, "rejected": _listed(rejected)}
-    return Response(msgspec.json.encode(answer), media_type="application/json", headers=_CORS)
+    return Answer(200, msgspec.json.encode(answer), _JSON, _CORS)
 
 
 def _preflight(paths: list[str]) -> HTTPRouteHandler:
@@ -153,9 +161,10 @@ def _preflight(paths: list[str]) -> HTTPRouteHandler:
     return preflight
 
 
-def _cloud_events(clock: Callable[[], int]) -> HTTPRouteHandler:
-    @post(
+def _cloud_events(intake: Intake, clock: Callable[[], int]) -> HTTPRouteHandler:
+    @WriteKeyRoute(
         "/events",
+        http_method=HttpMethod.POST,
         name="cloudevents",
         status_code=200,
         summary="Send CloudEvents",
@@ -166,17 +175,15 @@ def _cloud_events(clock: Callable[[], int]) -> HTTPRouteHandler:
         tags=["Ingest"],
         **write_key(),
     )
-    async def events(request: AnyRequest, intake: Injected) -> Response[bytes]:
+    async def events(request: AnyRequest) -> ASGIApp:
         return await _take_cloud_events(request, intake, clock)
 
     return events
 
 
-async def _take_cloud_events(
-    request: AnyRequest, intake: Intake, clock: Callable[[], int]
-) -> Response[bytes]:
+async def _take_cloud_events(request: AnyRequest, intake: Intake, clock: Callable[[], int]) -> Answer:
     headers, body = request.headers, b""
-    source = _active(intake, _header_keys(headers))
+    source = _active(intake, _header_keys(headers.get("authorization", "")))
     if source is None:
         return _problem(401, "unknown-write-key", "Unknown write key", _NO_KEY, _CHALLENGE)
     batch = headers.get("content-type", "").lower().startswith(cloudevents.BATCH)
@@ -206,7 +213,7 @@ async def _take_cloud_events(
         "rejected": receipt.rejected,
         "problems": _listed([*decoded.rejected, *receipt.problems]),
     }
-    return Response(msgspec.json.encode(answer), media_type="application/json")
+    return Answer(200, msgspec.json.encode(answer), _JSON)
 
 
 def _receive(request: AnyRequest) -> Receive:
@@ -224,8 +231,19 @@ def _joined(headers: Mapping[str, str]) -> dict[str, str]:
     return joined
 
 
-def _header_keys(headers: Mapping[str, str]) -> list[str]:
-    scheme, _, value = headers.get("authorization", "").strip().partition(" ")
+def _two_headers(request: AnyRequest) -> tuple[str, str]:
+    """`Authorization` and `Content-Encoding` as they came: all that a tracking request is asked for."""
+    authorization = encoding = b""
+    for name, value in request.scope["headers"]:
+        if name == b"authorization":
+            authorization = authorization or value
+        elif name == b"content-encoding":
+            encoding = encoding or value
+    return authorization.decode("latin-1"), encoding.decode("latin-1")
+
+
+def _header_keys(authorization: str) -> list[str]:
+    scheme, _, value = authorization.strip().partition(" ")
     if scheme.lower() == "bearer":
         return [value.strip()]
     if scheme.lower() == "basic":
@@ -257,12 +275,10 @@ def _listed(rejected: list[Rejected]) -> list[dict[str, str]]:
     return [{"where": each.where, "reason": each.reason} for each in rejected[:LISTED]]
 
 
-def _said(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> Response[bytes]:
+def _said(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> Answer:
     """A refusal as clients of Segment read it."""
     body = msgspec.json.encode({"success": False, "code": code, "message": message})
-    return Response(
-        body, status_code=status, media_type="application/json", headers={**_CORS, **(headers or {})}
-    )
+    return Answer(status, body, _JSON, {**_CORS, **(headers or {})})
 
 
 def _status(error: RequestError) -> tuple[int, str, str]:
@@ -275,8 +291,6 @@ def _status(error: RequestError) -> tuple[int, str, str]:
 
 def _problem(
     status: int, slug: str, title: str, detail: str, headers: Mapping[str, str] | None = None
-) -> Response[bytes]:
+) -> Answer:
     problem = ProblemDetails(type=f"urn:warmline:problem:{slug}", title=title, status=status, detail=detail)
-    return Response(
-        msgspec.json.encode(problem), status_code=status, media_type=PROBLEM_JSON, headers=dict(headers or {})
-    )
+    return Answer(status, msgspec.json.encode(problem), PROBLEM_JSON, headers or {})
