@@ -13,19 +13,6 @@ from warmline.storage.migrations import Migrations, applied, refuse_newer
 PAGES_A_STEP = 4096
 
 
-def wal_of(path: Path) -> Path:
-    """The write-ahead log beside a database."""
-    return path.with_name(path.name + "-wal")
-
-
-def size(path: Path) -> int:
-    """Bytes of a file, 0 if there is none."""
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
-
-
 def copy_consistent(path: Path, target: Path, progress: Callable[[int, int], None] | None) -> None:
     """Copy the database at `path` as of now to `target`, written aside, synced and moved into place.
 

@@ -14,6 +14,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, cast
 
 from warmline.storage import files
+from warmline.storage.checkpoint import Checkpointer
 from warmline.storage.connection import SqliteTransaction, connect, explain
 from warmline.storage.errors import StorageBusy, StorageClosed, StorageError
 from warmline.storage.migrations import Migrations, migrate
@@ -26,10 +27,6 @@ GROUP_SECONDS = 0.015
 """How long a commit goes on gathering commands that are waiting already; it never waits for any."""
 QUEUE_LIMIT = 20_000
 """Commands that may wait before `submit` says StorageBusy."""
-CHECKPOINT_BYTES = 128 << 20
-"""Size of the write-ahead log from which it is copied into the database, beside the writer."""
-REST_PAGES = 200
-"""Pages that may be left for the writer to copy when the write-ahead log starts over."""
 
 
 class SqliteStorage:
@@ -52,8 +49,7 @@ class SqliteStorage:
         self._reader_connections: list[sqlite3.Connection] = []
         self._connection = self._open()
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="warmline-reader")
-        self._checkpointer = ThreadPoolExecutor(1, thread_name_prefix="warmline-checkpoint")
-        self._checkpointing: Future[None] | None = None
+        self._checkpointer = Checkpointer(path)
         self._writer = threading.Thread(target=self._write, name="warmline-writer", daemon=True)
         self._writer.start()
 
@@ -109,7 +105,7 @@ class SqliteStorage:
                 answer(group)
                 for callback in callbacks:
                     _call(callback)
-                self._checkpoint_if_large()
+                self._checkpointer.after_commit(self._connection)
             if stop:
                 break
 
@@ -160,38 +156,6 @@ class SqliteStorage:
         for work in group:
             if not work.future.done():
                 work.future.set_exception(error)
-
-    # -- the write-ahead log
-
-    def _checkpoint_if_large(self) -> None:
-        """Copy a large write-ahead log beside the writer; restart it here, when little is left to copy."""
-        if self._checkpointing is not None:
-            if not self._checkpointing.done():
-                return
-            self._checkpointing = None
-            try:
-                self._connection.execute("PRAGMA busy_timeout=0")
-                self._connection.execute("PRAGMA wal_checkpoint(RESTART)")
-            except sqlite3.OperationalError:
-                pass  # a reader still needs it; the next round will do
-            finally:
-                self._connection.execute("PRAGMA busy_timeout=5000")
-            return
-        if files.size(files.wal_of(self.path)) >= CHECKPOINT_BYTES:
-            self._checkpointing = self._checkpointer.submit(self._checkpoint)
-
-    def _checkpoint(self) -> None:
-        """Copy in rounds, each with less to do, so that next to nothing is left to the writer."""
-        connection = connect(self.path, cache_mb=1)
-        try:
-            copied = 0
-            for _ in range(8):
-                before = copied
-                _, _, copied = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-                if copied - before <= REST_PAGES:
-                    break
-        finally:
-            connection.close()
 
     # -- reading
 
@@ -279,9 +243,9 @@ class SqliteStorage:
         self._stop_writer()
         self._refuse_rest()
         self._readers.shutdown()
-        self._checkpointer.shutdown()
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._close_connections()
+        self._checkpointer.close()
 
     def _refuse_rest(self) -> None:
         """Answer commands that came too late for the writer: nobody waits for ever."""
@@ -294,16 +258,14 @@ class SqliteStorage:
     def _stop_writer(self) -> None:
         self._queue.put(None)
         self._writer.join()
-        if self._checkpointing is not None:
-            with suppress(sqlite3.Error):  # the next opening copies what it could not
-                self._checkpointing.result()
-            self._checkpointing = None
+        self._checkpointer.settle()
 
     def _close_connections(self) -> None:
         for connection in self._reader_connections:
             connection.close()
         self._reader_connections.clear()
         self._connection.close()
+        self._checkpointer.let_go()
 
     def _open(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
