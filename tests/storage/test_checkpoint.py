@@ -11,7 +11,7 @@ import pytest
 from warmline.storage.checkpoint import Checkpointer
 from warmline.storage.connection import connect
 
-SLICE, RESTART = 50, 400
+SLICE, RESTART = 20, 100
 BEGIN = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
 
 
@@ -49,9 +49,9 @@ def writer(tmp_path: Path) -> Iterator[Writer]:
 
 
 def test_the_log_keeps_its_size_however_much_is_written(writer: Writer) -> None:
-    writer.write(600)
+    writer.write(150)
     once = writer.wal_bytes()
-    writer.write(1_800)
+    writer.write(450)
     assert writer.wal_bytes() <= 2 * once < writer.path.stat().st_size
 
 
@@ -59,19 +59,19 @@ def test_a_reader_keeps_its_moment_and_the_log_begins_again_after_it(writer: Wri
     reader = connect(writer.path, cache_mb=1, read_only=True)
     reader.execute("BEGIN")
     before = reader.execute("SELECT count(*) FROM t").fetchone()
-    writer.write(600)
+    writer.write(150)
     held = writer.wal_bytes()
     assert reader.execute("SELECT count(*) FROM t").fetchone() == before
     assert held > RESTART * 2 * 2048, "what the reader may need is not written over"
     reader.execute("COMMIT")
-    writer.write(600)
+    writer.write(150)
     assert writer.wal_bytes() <= 1.2 * held
     reader.close()
 
 
 def test_settling_keeps_the_locks_of_connections_that_stay_open(writer: Writer) -> None:
     """A process that closes a file loses all its locks on it: settling must not close the wal-index."""
-    writer.write(200)
+    writer.write(50)
     writer.connection.execute("BEGIN IMMEDIATE")
     writer.checkpointer.settle()
     other = subprocess.run(

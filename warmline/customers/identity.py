@@ -14,7 +14,7 @@ to it, as one of its identifiers.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
@@ -49,7 +49,10 @@ class Resolved(NamedTuple):
 
     customer: int
     verified: bool
-    merges: list[Merge]
+    merges: Sequence[Merge]
+
+
+_NO_MERGES: Sequence[Merge] = ()
 
 
 class Identity:
@@ -68,8 +71,13 @@ class Identity:
         """Take in the identifiers of one event; None if it is about nobody."""
         if not asserted:
             return None
-        nodes = [self._node(roster, stored.seq, position, one) for position, one in asserted]
         tombstone = stored.event.type == ERASED
+        if len(asserted) == 1 and not tombstone:  # most events: one name, nothing to tie
+            _, only = asserted[0]
+            node = self._node(roster, stored.seq, asserted[0][0], only)
+            roster.mention_one(node, stored.seq)
+            return Resolved(node.customer, only.verified, _NO_MERGES)
+        nodes = [self._node(roster, stored.seq, position, one) for position, one in asserted]
         roster.mention(nodes, stored.seq, about_first=not tombstone)
         if tombstone:
             return None

@@ -128,7 +128,7 @@ class Repository:
 
     # -- events
 
-    def add_mentions(self, tx: Transaction, rows: Iterable[tuple[int, int, bool]]) -> None:
+    def add_mentions(self, tx: Transaction, rows: Iterable[tuple[int, int, int]]) -> None:
         """Record which identifiers an event names, and which one it is about: (node, seq, about)."""
         tx.run_many(self._sql.ADD_MENTION, rows)
 

@@ -11,7 +11,7 @@ from warmline.events import catalogue
 from warmline.events.model import ERASED, Event, event_key
 from warmline.log import rejects, repository
 from warmline.log.gather import Gatherer
-from warmline.log.model import Decoded, ImportJob, Receipt, Rejected, Source, Stored
+from warmline.log.model import Arriving, Decoded, ImportJob, Receipt, Rejected, Source, Stored
 from warmline.log.native import encode as native
 from warmline.storage.errors import StorageError
 from warmline.storage.port import Command, Storage, Transaction
@@ -40,7 +40,7 @@ class Request:
         self.source = source
         self.received = now
         self.job = job
-        self.valid: list[tuple[bytes, Event]] = []
+        self.valid: list[Arriving] = []
         self.rejected = list(decoded.rejected)
         self._sent = len(decoded.rejected)
         self.receipt = Receipt()
@@ -52,14 +52,14 @@ class Request:
                 where = f"message {event.message_id[:120]}"
                 self.rejected.append(Rejected(raw=native(event), reason=reason, where=where))
             else:
-                self.valid.append((event_key(event.source, event.message_id), _received(event, now)))
+                self.valid.append(_arriving(event, now))
 
     def settle(self, new: set[bytes]) -> None:
         """Write the receipt, taking from `new` the keys of the group's new events that are this request's."""
         accepted = 0
-        for key, _ in self.valid:
-            if key in new:
-                new.remove(key)
+        for one in self.valid:
+            if one.key in new:
+                new.remove(one.key)
                 accepted += 1
         self.receipt = Receipt(
             accepted=accepted,
@@ -151,16 +151,16 @@ class Ingest:
 
     def append(self, tx: Transaction, events: Sequence[Event], now: int) -> int:
         """Append valid events within a command; the number that were new."""
-        return len(self._append(tx, [(event_key(e.source, e.message_id), _received(e, now)) for e in events]))
+        return len(self._append(tx, [_arriving(event, now) for event in events]))
 
-    def _append(self, tx: Transaction, events: Sequence[tuple[bytes, Event]]) -> set[bytes]:
-        """Append events with their keys; the keys that the log did not have."""
+    def _append(self, tx: Transaction, events: Sequence[Arriving]) -> set[bytes]:
+        """Append events; the keys that the log did not have."""
         if not events:
             return set()
-        keyed: dict[bytes, Event] = {}
-        for key, event in events:
-            keyed.setdefault(key, event)
-        arrived = repository.append(tx, list(keyed.items()))
+        by_key: dict[bytes, Arriving] = {}
+        for one in events:
+            by_key.setdefault(one.key, one)
+        arrived = repository.append(tx, list(by_key.values()))
         if arrived:
             for stage in self._stages:
                 stage(tx, arrived)
@@ -188,6 +188,12 @@ def problem(event: Event, now: int) -> str:
     if event.occurred < EARLIEST:
         return "it occurred before the year 1900; give the time as ISO 8601, such as 2026-03-01T08:30:00Z"
     return catalogue.problem(event.type, event.properties)
+
+
+def _arriving(event: Event, now: int) -> Arriving:
+    """An event as it enters the log; made before the writer's turn, which is the scarce one."""
+    received = _received(event, now)
+    return Arriving(event_key(event.source, event.message_id), received, repository.encode(received))
 
 
 def _received(event: Event, now: int) -> Event:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from warmline.events.model import Event
-from warmline.log.model import Stored
+from warmline.log.model import Arriving, Stored
 from warmline.storage.port import Reader, Transaction, places
 
 encode = msgspec.json.Encoder().encode
@@ -33,19 +33,18 @@ def head(reader: Reader) -> int:
     return int(row[0]) if row else 0
 
 
-def append(tx: Transaction, events: Sequence[tuple[bytes, Event]]) -> list[Stored]:
+def append(tx: Transaction, events: Sequence[Arriving]) -> list[Stored]:
     """Append those of some events, by their keys, that the log does not have; no key may come twice."""
-    seq = head(tx)
-    new = [Stored(place, key, event) for place, (key, event) in enumerate(events, seq + 1)]
-    claims = [(stored.key, stored.seq) for stored in new]
+    first = head(tx) + 1
+    claims = [(one.key, seq) for seq, one in enumerate(events, first)]
     if tx.run_many(CLAIM, claims) < len(claims):  # rare: some are known, so the others move up
         tx.run_many(UNCLAIM, claims)
-        old = known(tx, [key for key, _ in events])
-        fresh = [(key, event) for key, event in events if key not in old]
-        new = [Stored(place, key, event) for place, (key, event) in enumerate(fresh, seq + 1)]
-        tx.run_many(CLAIM, [(stored.key, stored.seq) for stored in new])
-    tx.run_many(APPEND, [(s.seq, s.key, s.event.type, s.event.occurred, encode(s.event)) for s in new])
-    return new
+        old = known(tx, [one.key for one in events])
+        events = [one for one in events if one.key not in old]
+        tx.run_many(CLAIM, [(one.key, seq) for seq, one in enumerate(events, first)])
+    placed = list(enumerate(events, first))
+    tx.run_many(APPEND, [(seq, key, e.type, e.occurred, body) for seq, (key, e, body) in placed])
+    return [Stored(seq, one.key, one.event) for seq, one in placed]
 
 
 def known(reader: Reader, keys: Sequence[bytes]) -> set[bytes]:
