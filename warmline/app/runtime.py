@@ -28,7 +28,7 @@ from warmline.log import outbox, rejects, subscriptions, timers
 from warmline.log import repository as log
 from warmline.log import schema as log_schema
 from warmline.log.desk import LogDesk
-from warmline.log.ingest import Ingest
+from warmline.log.ingest import Ingest, PlainStage
 from warmline.log.sources import Sources
 from warmline.staff import schema as staff_schema
 from warmline.staff.service import StaffService
@@ -57,7 +57,7 @@ class Runtime:
         business = self.business.current
         self.projection = Projection(business)
         self.webhooks = Webhooks(business, clock.now)
-        self.ingest = Ingest(self.storage, [self.projection, self.webhooks], clock.now)
+        self.ingest = Ingest(self.storage, [self.projection, PlainStage(self.webhooks.queue)], clock.now)
         self.sources = Sources(self.storage, clock.now, clock.new_secret)
         self.metrics = Metrics(lambda: self.storage.waiting)
         self.intake = SourceIntake(self.ingest, self.sources, time.monotonic, self.metrics)

@@ -23,7 +23,7 @@ from warmline.business.model import IdentifierType
 from warmline.customers.identifiers import Normaliser
 from warmline.customers.repository import Link, Node, Repository
 from warmline.customers.roster import Roster
-from warmline.events.model import ERASED, Identifier
+from warmline.events.model import ERASED, Event, Identifier
 from warmline.log.model import Stored
 from warmline.storage.port import Reader, Transaction
 
@@ -63,9 +63,9 @@ class Identity:
         self._normaliser = normaliser
         self._seen: set[tuple[int, int, int]] = set()
 
-    def normal(self, stored: Stored) -> Asserted:
+    def normal(self, event: Event) -> Asserted:
         """The usable identifiers of an event, the strongest first, each with its position."""
-        return self._normaliser.normal(stored.event.identifiers[:MOST_IDENTIFIERS])
+        return self._normaliser.normal(event.identifiers[:MOST_IDENTIFIERS])
 
     def resolve(self, roster: Roster, stored: Stored, asserted: Asserted) -> Resolved | None:
         """Take in the identifiers of one event; None if it is about nobody."""

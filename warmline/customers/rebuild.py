@@ -83,7 +83,7 @@ class _Shadow:
             self._shadow = Projection(self._projection.rules.business, Repository(self._prefix))
             _create(tx, self._prefix)
         batch = log.after(tx, self.done, EVENTS_AT_ONCE)
-        self._shadow(tx, batch)
+        self._shadow(tx, batch, [self._shadow.read(stored.event) for stored in batch])
         self.done = batch[-1].seq if batch else self.done
         if len(batch) == EVENTS_AT_ONCE:
             return

@@ -91,7 +91,7 @@ class Customers:
         def query(reader: Reader) -> list[Found]:
             customers: dict[int, None] = {}
             for stored in log.before(reader, 1 << 62, 400):
-                for _, one in self._projection.rules.identity.normal(stored)[:1]:
+                for _, one in self._projection.rules.identity.normal(stored.event)[:1]:
                     if node := self._repository.find(reader, one.type, one.value):
                         customers.setdefault(node.customer)
                 if len(customers) >= limit * 2:

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -28,15 +28,37 @@ _MESSAGE_ID = re.compile(r"\S(?:.{0,498}\S)?", re.DOTALL)
 
 
 class Stage(Protocol):
-    """What a room above does with events that were just appended, in their transaction."""
+    """What a room above does with events: reads them before the writer's turn, acts on them in it."""
 
-    def __call__(self, tx: Transaction, arrived: Sequence[Stored]) -> None: ...
+    def read(self, event: Event) -> Any:
+        """All that follows from an event alone; in any thread, of events that may turn out to be known."""
+        ...
+
+    def __call__(self, tx: Transaction, arrived: Sequence[Stored], readings: Sequence[Any]) -> None:
+        """Act on events that were just appended, in their transaction; what was read of each comes along."""
+        ...
+
+
+class PlainStage:
+    """A stage that reads nothing beforehand."""
+
+    def __init__(self, act: Callable[[Transaction, Sequence[Stored]], None]) -> None:
+        self._act = act
+
+    def read(self, event: Event) -> None:
+        """Nothing."""
+
+    def __call__(self, tx: Transaction, arrived: Sequence[Stored], readings: Sequence[Any]) -> None:
+        """Act on events that were just appended, in their transaction."""
+        self._act(tx, arrived)
 
 
 class Request:
     """What one client sent at once: what of it is valid, what is not, and what became of it."""
 
-    def __init__(self, source: str, decoded: Decoded, now: int, job: str = "") -> None:
+    def __init__(
+        self, source: str, decoded: Decoded, now: int, stages: Sequence[Stage] = (), job: str = ""
+    ) -> None:
         self.source = source
         self.received = now
         self.job = job
@@ -52,7 +74,7 @@ class Request:
                 where = f"message {event.message_id[:120]}"
                 self.rejected.append(Rejected(raw=native(event), reason=reason, where=where))
             else:
-                self.valid.append(_arriving(event, now))
+                self.valid.append(_arriving(event, now, stages))
 
     def settle(self, new: set[bytes]) -> None:
         """Write the receipt, taking from `new` the keys of the group's new events that are this request's."""
@@ -92,8 +114,8 @@ class Ingest:
         Where a stage fails on the whole, the events go one by one, so that the one it fails on
         costs only itself: that one is kept as rejected, and the fault is in the log of the server.
         """
-        request = Request(source.name, decoded, self._clock())
         try:
+            request = Request(source.name, decoded, self._clock(), self._stages)
             return await self._gatherer.take(request)
         except StorageError:
             raise
@@ -133,7 +155,7 @@ class Ingest:
 
         With `job`, the rejected are listed under its name.
         """
-        request = Request(source, decoded, self._clock(), job.name if job else "")
+        request = Request(source, decoded, self._clock(), self._stages, job.name if job else "")
 
         def take_in(tx: Transaction) -> Receipt:
             self.take(tx, [request])
@@ -151,7 +173,7 @@ class Ingest:
 
     def append(self, tx: Transaction, events: Sequence[Event], now: int) -> int:
         """Append valid events within a command; the number that were new."""
-        return len(self._append(tx, [_arriving(event, now) for event in events]))
+        return len(self._append(tx, [_arriving(event, now, self._stages) for event in events]))
 
     def _append(self, tx: Transaction, events: Sequence[Arriving]) -> set[bytes]:
         """Append events; the keys that the log did not have."""
@@ -162,8 +184,9 @@ class Ingest:
             by_key.setdefault(one.key, one)
         arrived = repository.append(tx, list(by_key.values()))
         if arrived:
-            for stage in self._stages:
-                stage(tx, arrived)
+            readings = [by_key[stored.key].readings for stored in arrived]
+            for stage, read in zip(self._stages, zip(*readings, strict=True), strict=True):
+                stage(tx, arrived, read)
             tx.after_commit(lambda: self._announce(arrived[-1].seq))
         return {stored.key for stored in arrived}
 
@@ -190,10 +213,15 @@ def problem(event: Event, now: int) -> str:
     return catalogue.problem(event.type, event.properties)
 
 
-def _arriving(event: Event, now: int) -> Arriving:
-    """An event as it enters the log; made before the writer's turn, which is the scarce one."""
+def _arriving(event: Event, now: int, stages: Sequence[Stage]) -> Arriving:
+    """An event as it enters the log: all is done here that need not wait for the writer, which has the least time."""
     received = _received(event, now)
-    return Arriving(event_key(event.source, event.message_id), received, repository.encode(received))
+    return Arriving(
+        event_key(event.source, event.message_id),
+        received,
+        repository.encode(received),
+        tuple([stage.read(received) for stage in stages]),
+    )
 
 
 def _received(event: Event, now: int) -> Event:

@@ -1,6 +1,6 @@
 """What goes through ingest: sources, what they sent, and what became of it."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -58,11 +58,12 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Arriving(NamedTuple):
-    """A valid event on its way into the log: its key, and its body as the log keeps it."""
+    """A valid event on its way into the log: its key, its body as the log keeps it, what the stages read of it."""
 
     key: bytes
     event: Event
     body: bytes
+    readings: tuple[Any, ...] = ()
 
 
 class Stored(msgspec.Struct, frozen=True):

@@ -43,7 +43,7 @@ def append(tx: Transaction, events: Sequence[Arriving]) -> list[Stored]:
         events = [one for one in events if one.key not in old]
         tx.run_many(CLAIM, [(one.key, seq) for seq, one in enumerate(events, first)])
     placed = list(enumerate(events, first))
-    tx.run_many(APPEND, [(seq, key, e.type, e.occurred, body) for seq, (key, e, body) in placed])
+    tx.run_many(APPEND, [(seq, o.key, o.event.type, o.event.occurred, o.body) for seq, o in placed])
     return [Stored(seq, one.key, one.event) for seq, one in placed]
 
 
