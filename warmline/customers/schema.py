@@ -1,16 +1,19 @@
 """The tables of customers: all derived from the log, except the ledger of proposals and erasures."""
 
-DERIVED = """
+_IDENTIFIER = """
     CREATE TABLE {p}identifier (
-        node INTEGER PRIMARY KEY,
         type TEXT NOT NULL,
         value TEXT NOT NULL,
+        node INTEGER NOT NULL,
         customer INTEGER NOT NULL,
         verified INTEGER,
-        UNIQUE (type, value)
-    );
+        PRIMARY KEY (type, value)
+    ) WITHOUT ROWID;
+    CREATE UNIQUE INDEX {p}identifier_node ON {p}identifier (node);
     CREATE INDEX {p}identifier_customer ON {p}identifier (customer);
-
+"""
+"""Each event looks identifiers up by type and value: the table is kept in that order."""
+_OTHERS = """
     CREATE TABLE {p}link (
         a INTEGER NOT NULL,
         b INTEGER NOT NULL,
@@ -54,11 +57,23 @@ DERIVED = """
     ) WITHOUT ROWID;
     CREATE INDEX {p}name_word_customer ON {p}name_word (customer);
 """
+DERIVED = _IDENTIFIER + _OTHERS
 """Everything that a rebuild derives again; `p` is put before each name while it does."""
 
 TABLES = ("identifier", "link", "apart", "mention", "customer", "name_word")
 MIGRATIONS: tuple[str, ...] = (
-    DERIVED.format(p="")
+    """
+    CREATE TABLE identifier (
+        node INTEGER PRIMARY KEY,
+        type TEXT NOT NULL,
+        value TEXT NOT NULL,
+        customer INTEGER NOT NULL,
+        verified INTEGER,
+        UNIQUE (type, value)
+    );
+    CREATE INDEX identifier_customer ON identifier (customer);
+    """
+    + _OTHERS.format(p="")
     + """
     CREATE TABLE proposal (
         a INTEGER NOT NULL,
@@ -72,5 +87,15 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (a, b)
     ) WITHOUT ROWID;
     CREATE INDEX proposal_state ON proposal (state, probability);
+    """,
+    """
+    DROP INDEX identifier_customer;
+    ALTER TABLE identifier RENAME TO identifier_by_node;
+    """
+    + _IDENTIFIER.format(p="")
+    + """
+    INSERT INTO identifier (type, value, node, customer, verified)
+    SELECT type, value, node, customer, verified FROM identifier_by_node ORDER BY type, value;
+    DROP TABLE identifier_by_node;
     """,
 )
