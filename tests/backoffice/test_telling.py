@@ -72,6 +72,7 @@ def live(office: Office, key: str) -> str:
     office.do(f"/accounts/{account}/payments", f"{key}-no", **pay, amount=pesos(5_000), token="tok_declined")
     office.done("/credits", f"{key}-credit", account=account, amount=pesos(100), why="goodwill")
     office.done("/orders", f"{key}-order", account=account, items=[{"product": "travel-sim"}])
+    office.done(f"/accounts/{account}/invoices", f"{key}-bill")
     area = office.get(f"/accounts/{account}")["area"]
     slot = office.get("/appointments/slots", area=area)["slots"][0]
     office.done("/appointments", f"{key}-book", account=account, at=slot, kind="repair")
@@ -97,6 +98,7 @@ def test_everything_is_told_though_the_receiver_fails(begin: Begin) -> None:
         "payment.failed",
         "credit.given",
         "order.placed",
+        "invoice.issued",
         "appointment.booked",
     } <= types
     assert {
