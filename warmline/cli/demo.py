@@ -48,7 +48,8 @@ def demo(
 
     The first start makes the data; later ones go on with it.
     """
-    from warmline.app import logs  # with the whole application behind it, for which --help does not wait
+    from warmline.app import logs
+    from warmline.cli import demo_past  # with the whole application behind it, for which --help does not wait
 
     business = business or options.GIVEN.business or SAMPLE
     data = options.GIVEN.data or data
@@ -64,6 +65,7 @@ def demo(
         known = demo_folder.read(data)
         if known is not None and known.loaded:
             say(f"The demo of {known.customers:,} customers in {data} goes on; --reset makes a new one.")
+            demo_past.renew(settings, known)
         else:
             known = known or Demo(customers, days, datetime.now(UTC))
             demo_folder.write(data, known)
@@ -73,12 +75,12 @@ def demo(
 
 def _make(settings: Settings, demo: Demo) -> dict[str, str]:
     """The past, in the log and in the books of the back office; the passwords of the accounts."""
-    from warmline.cli.demo_past import prepare
+    from warmline.cli import demo_past
 
     beside = Processes(settings, demo)
     try:
         beside.fill_office()
-        passwords = prepare(settings, demo)
+        passwords = demo_past.prepare(settings, demo)
         beside.wait()
     finally:
         beside.stop()

@@ -22,7 +22,13 @@ from warmline.web.principal import LOCAL
 
 AT_ONCE = 4_000
 """Events of the past taken in at once: the more, the fewer times a profile is read and written."""
-PEOPLE = (Role.ADMINISTRATOR, Role.LEAD, Role.ANALYST, Role.AGENT)
+PEOPLE = {
+    Role.ADMINISTRATOR: "Alma Reyes",
+    Role.LEAD: "Leo Navarro",
+    Role.ANALYST: "Nina Tan",
+    Role.AGENT: "Ana Cruz",
+}
+"""Who works at the sample business, one of each role."""
 
 
 def prepare(settings: Settings, demo: Demo) -> dict[str, str]:
@@ -34,11 +40,7 @@ async def _prepare(settings: Settings, demo: Demo) -> dict[str, str]:
     gc.set_threshold(50_000, 20, 50)
     runtime = Runtime(settings)
     try:
-        for name in (LIVE, TRY, BACK_OFFICE):
-            try:
-                demo.keys[name] = await runtime.sources.add(Source(name=name))
-            except SourceExists:
-                demo.keys[name] = await runtime.sources.rotate(name)
+        await _renew(runtime, demo)
         write(settings.data, demo)
         passwords = {f"{role.value}@demo": await _account(runtime, role) for role in PEOPLE}
         await _load(runtime, demo, settings.business.name)
@@ -47,10 +49,34 @@ async def _prepare(settings: Settings, demo: Demo) -> dict[str, str]:
         await runtime.stop()
 
 
+def renew(settings: Settings, demo: Demo) -> None:
+    """Make new write keys in the place of those that somebody replaced meanwhile."""
+
+    async def run() -> None:
+        runtime = Runtime(settings)
+        try:
+            await _renew(runtime, demo)
+        finally:
+            await runtime.stop()
+        write(settings.data, demo)
+
+    asyncio.run(run())
+
+
+async def _renew(runtime: Runtime, demo: Demo) -> None:
+    for name in (LIVE, TRY, BACK_OFFICE):
+        if runtime.sources.for_key(demo.keys.get(name, "")) is not None:
+            continue
+        try:
+            demo.keys[name] = await runtime.sources.add(Source(name=name))
+        except SourceExists:
+            demo.keys[name] = await runtime.sources.rotate(name)
+
+
 async def _account(runtime: Runtime, role: Role) -> str:
     email = f"{role.value}@demo"
     try:
-        new = await runtime.staff.add(LOCAL, email=email, name=f"{role.value.title()} (demo)", role=role)
+        new = await runtime.staff.add(LOCAL, email=email, name=PEOPLE[role], role=role)
     except AccountExists:
         new = await runtime.staff.reset_password(LOCAL, email)
     return new.password

@@ -102,6 +102,8 @@ class Errands:
                 return
 
     async def _fail(self, properties: dict[str, Any]) -> None:
+        if (await self._ask(f"/network/outages?area={properties['area']}")).get("outages"):
+            return  # somebody cut this network already
         expected = datetime.fromisoformat(properties["expected_end"]).timestamp()
         minutes = max(1, round((expected - self._now()) / MINUTE))
         begun = await self._do("/network/outages", area=properties["area"], minutes=minutes)
