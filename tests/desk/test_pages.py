@@ -320,3 +320,21 @@ def test_what_was_rejected_is_laid_out_to_be_corrected(visit: Visit) -> None:
     found = re.search(r'href="(/rejects/\d+)"', visit("admin").get("/rejects").text)
     assert found is not None
     assert "\n  &#34;occurred&#34;: &#34;yesterday&#34;,\n" in visit("admin").get(found[1]).text
+
+
+def test_nobody_is_restricted_to_what_does_not_exist(visit: Visit) -> None:
+    admin = visit("admin")
+    sent = {"name": "Bea Lim", "email": "bea@example.com", "role": "agent", "language": "en"}
+    refused = admin.post("/staff", sent | {"brand": "isla, isla-goo"})
+    assert refused.status_code == 400
+    assert "There is no brand &#39;isla-goo&#39;" in refused.text
+    assert "Choose from isla, isla-go." in refused.text
+    assert 'value="Bea Lim"' in refused.text
+    assert admin.post("/staff", sent | {"brand": "isla-go", "country": "th"}).status_code == 200
+
+
+def test_who_has_scopes_is_not_told_how_many_others_there_are(visit: Visit) -> None:
+    assert "known. Search" in visit("lead").get("/customers").text
+    restricted = visit("north").get("/customers").text
+    assert "known. Search" not in restricted
+    assert "You see those of: isla." in restricted
