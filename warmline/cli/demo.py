@@ -4,6 +4,7 @@ import shutil
 import signal
 import socket
 import sys
+import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,11 +97,15 @@ def _serve(settings: Settings, demo: Demo, passwords: dict[str, str], live: bool
 
     beside = Processes(settings, demo)
 
-    def started(url: str) -> None:
+    def follow(url: str) -> None:
         beside.start_office(url, office_port)
+        office = beside.office if beside.wait_for_office() else ""
         if live:
             beside.start_simulation(url)
-        _tell(url, beside.office, settings.data, demo, passwords, live, office_port)
+        _tell(url, office, settings.data, demo, passwords, live, office_port)
+
+    def started(url: str) -> None:
+        threading.Thread(target=follow, args=(url,), daemon=True).start()  # the server answers meanwhile
 
     try:
         serve(settings, started)

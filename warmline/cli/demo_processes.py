@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -32,6 +33,7 @@ class Processes:
         self._demo = demo
         self._running: list[subprocess.Popen[bytes]] = []
         self._stopping = threading.Event()
+        self._starting = threading.Lock()
         self._has_office = (self._folder / "backoffice" / "__main__.py").is_file()
 
     def fill_office(self) -> None:
@@ -46,7 +48,7 @@ class Processes:
         self.wait()
         port = _free(port) or _free(0)
         self.office = f"http://127.0.0.1:{port}"
-        command = self._office_command("--port", str(port), "--failure", "0", "--warmline", url)
+        command = self._office_command("--port", str(port), "--failure", "0", "--secret", "", "--warmline", url)
         self._run(
             "back office",
             "back-office.log",
@@ -54,6 +56,18 @@ class Processes:
             {"WARMLINE_WRITE_KEY": self._demo.keys[BACK_OFFICE]},
             self._folder,
         )
+
+    def wait_for_office(self) -> bool:
+        """Until the back office answers; whether it does, or has not within seconds."""
+        if not self.office:
+            return False
+        end = time.monotonic() + PATIENCE
+        port = int(self.office.rpartition(":")[2])
+        while time.monotonic() < end and not self._stopping.is_set():
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                return True
+            time.sleep(0.05)
+        return False
 
     def start_simulation(self, url: str) -> None:
         """Have customers call, chat and go to the back office."""
@@ -70,7 +84,8 @@ class Processes:
 
     def stop(self) -> None:
         """Stop all of them; those that do not heed it within seconds are killed."""
-        self._stopping.set()
+        with self._starting:
+            self._stopping.set()
         for process in self._running:
             process.terminate()
         for process in self._running:
@@ -90,7 +105,9 @@ class Processes:
         self, name: str, log: str, command: list[str], more: dict[str, str], folder: Path | None = None
     ) -> None:
         path = self._data / log
-        with path.open("wb") as file:
+        with self._starting, path.open("wb") as file:
+            if self._stopping.is_set():
+                return
             process = subprocess.Popen(  # noqa: S603
                 command,
                 cwd=folder,
@@ -99,7 +116,7 @@ class Processes:
                 stdout=file,
                 stderr=file,
             )
-        self._running.append(process)
+            self._running.append(process)
         threading.Thread(target=self._watch, args=(name, path, process), daemon=True).start()
 
     def _watch(self, name: str, log: Path, process: "subprocess.Popen[bytes]") -> None:
