@@ -133,9 +133,16 @@ def test_what_was_not_told_before_a_stop_is_told_after_it(begin: Begin) -> None:
 
 
 def test_a_real_warmline_takes_them(begin: Begin, server: Server) -> None:
-    office = begin("--warmline", server.url, "--write-key", server.keys["backend"])
+    key = ("--write-key", server.keys["backend"], "--source", "backend")
+    office = begin("--warmline", server.url, *key)
     live(office, "c")
     told(office)
+    with server.staff() as staff:
+        for led, to in (("outage.started", "service.disturbed"), ("outage.ended", "service.restored")):
+            causes = {one["id"] for one in staff.get("/api/log", params={"type": led}).json()["events"]}
+            effects = staff.get("/api/log", params={"type": to}).json()["events"]
+            assert len(causes) == 1
+            assert {one["cause"] for one in effects} == causes
     with server.client() as client:
         text = client.get("/metrics").text
     assert 'outcome="accepted",source="backend"' in text

@@ -23,7 +23,7 @@ def main() -> None:
     given = _arguments()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     given.data.mkdir(parents=True, exist_ok=True)
-    database = Database(given.data / "backoffice.db", now)
+    database = Database(given.data / "backoffice.db", now, given.source)
     try:
         accounts = past.prepare(database, given.seed, given.customers, given.days, _moment(given.end))
     except past.StateError as error:
@@ -101,6 +101,7 @@ def _arguments() -> argparse.Namespace:
     )
     say("--warmline", default="", help="address of a Warmline that is told what happens here")
     say("--write-key", default=os.environ.get("WARMLINE_WRITE_KEY", ""), help="a secret write key there")
+    say("--source", default="", help="name of the key's source there; with it, events carry their causes")
     given = parser.parse_args()
     if given.warmline and not given.write_key:
         parser.error("--warmline needs --write-key, or WARMLINE_WRITE_KEY in the environment")
