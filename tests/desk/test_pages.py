@@ -8,6 +8,7 @@ import pytest
 
 from tests.desk.conftest import PASSWORD, Visitor
 from tests.server import Server
+from warmline.events.model import event_id
 
 Visit = Callable[[str], Visitor]
 
@@ -338,3 +339,17 @@ def test_who_has_scopes_is_not_told_how_many_others_there_are(visit: Visit) -> N
     restricted = visit("north").get("/customers").text
     assert "known. Search" not in restricted
     assert "You see those of: isla." in restricted
+
+
+def test_what_an_event_led_to_says_for_whom(desk: Server, visit: Visit) -> None:
+    data = {"outage": "o-1", "area": "cebu-north", "service": "mobile"}
+    cut = {"specversion": "1.0", "id": "cut", "source": "/net", "type": "outage.started", "data": data}
+    because = {"cause": event_id("backend", "/net cut"), "subject": "user:u-maria"}
+    noticed = cut | because | {"id": "cut-1", "type": "service.disturbed"}
+    with desk.client() as client:
+        batch = {"content-type": "application/cloudevents-batch+json"}
+        assert client.post("/events", json=[cut, noticed], headers=batch).json()["accepted"] == 2
+    page = visit("lead").get(f"/events/{event_id('backend', '/net cut')}").text
+    chain = page.partition('class="chain"')[2].partition("</ol>")[0]
+    assert "led to" in chain
+    assert "Maria Santos" in chain
