@@ -8,11 +8,12 @@ from litestar import MediaType, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, SkipValidation
 
-from warmline.customers.model import CustomerView
+from warmline.customers.model import CustomerView, Found
 from warmline.desk.customer_view import by_day, by_kind, visible_links
 from warmline.desk.desk import Desk
 from warmline.desk.feed import Feed, Filter, Row
 from warmline.desk.navigation import CUSTOMER_ROLES
+from warmline.desk.repository import latest_of
 from warmline.desk.screen import Given, Screen, go
 from warmline.events.catalogue import GROUPS
 from warmline.staff.model import LOOKED_AT, AuditEntry
@@ -44,6 +45,7 @@ async def customers_page(request: AnyRequest, desk: Injected) -> Response[str]:
     )
     return screen.page(
         "customers/index.html",
+        latest=await _latest(screen, found),
         search=question,
         question=question,
         found=found,
@@ -99,6 +101,18 @@ async def export(request: AnyRequest, id: FromPath[str], desk: Injected) -> Resp
     await desk.staff.audit.record(screen.who, "customer.exported", str(now))
     name = f'attachment; filename="customer-{now}.json"'
     return Response(exported, media_type=MediaType.JSON, headers={"content-disposition": name})
+
+
+async def _latest(screen: Screen, found: list[Found]) -> dict[int, Row]:
+    """What happened to each of some customers last."""
+    feed = Feed(screen.desk, screen.who, Filter())
+
+    def look(reader: Reader) -> dict[int, Row]:
+        places = latest_of(reader, screen.desk.repository, [one.id for one in found])
+        rows = {row.seq: row for row in feed.rows(reader, screen.language, sorted(places.values()))}
+        return {customer: rows[seq] for customer, seq in places.items() if seq in rows}
+
+    return await screen.desk.storage.read(look)
 
 
 async def _looks(desk: Desk, id: str) -> list[AuditEntry]:

@@ -12,6 +12,7 @@ from litestar.status_codes import HTTP_200_OK
 
 from warmline.desk.desk import Desk
 from warmline.desk.screen import Given, Screen, go
+from warmline.desk.values import tidy
 from warmline.events.catalogue import CATALOGUE
 from warmline.log import rejects
 from warmline.log.model import Source
@@ -79,7 +80,7 @@ async def settle_reject(request: AnyRequest, number: FromPath[int], desk: Inject
             )
         kept = await desk.replays.one(number)
         text = str(sent.get("raw", "")).replace("\r\n", "\n")
-        corrected = None if text == shown(kept.raw) else text.encode()
+        corrected = None if text in (shown(kept.raw), tidy(shown(kept.raw))) else text.encode()
         outcome = await desk.replays.replay(screen.who, number, corrected)
     except RejectSettled:
         return go("/rejects?done=settled")
@@ -96,7 +97,7 @@ async def _reject(
 ) -> Response[str]:
     kept = await screen.desk.replays.one(number)
     await screen.desk.staff.audit.record(screen.who, "reject.looked_at", detail=str(number))
-    text = shown(kept.raw)
+    text = tidy(shown(kept.raw))
     return screen.page(
         "rejects/one.html",
         status=400 if tried or error else 200,

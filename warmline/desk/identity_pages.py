@@ -8,7 +8,7 @@ from litestar.params import FromPath, SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
 from warmline.customers.model import CannotSeparate, CustomerView, UnknownCustomer, UnknownProposal
-from warmline.desk.customer_view import side_by_side, strongest
+from warmline.desk.customer_view import seams, side_by_side, strongest
 from warmline.desk.desk import Desk
 from warmline.desk.screen import Screen, go
 from warmline.storage.port import Reader
@@ -65,6 +65,7 @@ async def _separate(
         events_staying=stay,
         events_leaving=leave,
         crossing=[link for link in view.links if link.inside and (link.a in chosen) != (link.b in chosen)],
+        seams=seams(view),
         error=error,
         preview=bool(chosen and staying),
     )

@@ -27,6 +27,7 @@ Injected = NamedDependency[SkipValidation[Desk]]
 AnyRequest = Request[Any, Any, Any]
 
 LONGEST_CHAIN = 12
+MOST_EFFECTS = 20
 CHANNELS = ("phone", "chat", "mail", "sms", "web", "mobile", "shop", "kiosk", "social")
 
 
@@ -77,7 +78,7 @@ async def event_page(request: AnyRequest, id: FromPath[str], desk: Injected) -> 
         rows = feed.rows(reader, screen.language, [stored.seq]) if stored else []
         if stored is None or not rows or not (rows[0].customer or screen.may(*LOG_ROLES)):
             return None
-        effects = feed.rows(reader, screen.language, caused_by(reader, stored.id, stored.seq))
+        effects = feed.rows(reader, screen.language, caused_by(reader, stored.id, stored.seq, limit=MOST_EFFECTS))
         shown = [one for one in stored.event.identifiers if _may_see(reader, desk, screen.who, one)]
         hidden = len(shown) < len(stored.event.identifiers)
         return {
@@ -95,7 +96,7 @@ async def event_page(request: AnyRequest, id: FromPath[str], desk: Injected) -> 
         raise NotFoundException("There is no such event, or it is not for you to see.")
     of = [row.customer.id for row in (found["row"], *found["causes"], *found["effects"]) if row.customer]
     await desk.staff.audit.looked_at(screen.who, *map(str, of), detail=f"event {id}")
-    return screen.page("log/event.html", **found)
+    return screen.page("log/event.html", **found, most_effects=MOST_EFFECTS)
 
 
 def _causes(reader: Reader, feed: Feed, screen: Screen, stored: Stored) -> list[Row]:

@@ -1,6 +1,6 @@
 """The queries that only pages need: what came before an event, what an event caused, who is listed where."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -12,6 +12,8 @@ from warmline.storage.port import Reader
 # The latest event of a type about an identifier, in front of a place.
 LATEST_OF_TYPE = """SELECT e.seq, e.body FROM mention m JOIN event e ON e.seq = m.seq
     WHERE m.node = ? AND m.about = 1 AND m.seq < ? AND e.type = ? ORDER BY m.seq DESC LIMIT 1"""
+# Where the latest event about an identifier is.
+LATEST = "SELECT seq FROM mention WHERE node = ? AND about = 1 ORDER BY seq DESC LIMIT 1"
 # Events behind a place whose text holds an id; the caller makes sure that it is their cause.
 NAMING = "SELECT seq, body FROM event WHERE seq > ? AND seq <= ? AND instr(body, ?) > 0 LIMIT ?"
 # When events came in, newest first.
@@ -34,6 +36,18 @@ def property_before(
         return None
     value = decode(max(rows)[1]).properties.get(name)
     return value if isinstance(value, Mapping) else None
+
+
+def latest_of(reader: Reader, repository: Repository, customers: Iterable[int]) -> dict[int, int]:
+    """Where the latest event of each of some customers is, by their id; who has none is left out."""
+    latest: dict[int, int] = {}
+    for customer in customers:
+        rows = [
+            row for node in repository.members(reader, customer) if (row := reader.one(LATEST, (node.node,)))
+        ]
+        if rows:
+            latest[customer] = int(max(rows)[0])
+    return latest
 
 
 def caused_by(reader: Reader, id: str, after: int, reach: int = 20_000, limit: int = 20) -> list[int]:

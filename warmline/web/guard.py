@@ -93,6 +93,7 @@ class AccessControl(InitPlugin, ReceiveRoutePlugin):
                 connection, SignInNeeded("You are not signed in.", headers={"www-authenticate": "Bearer"})
             )
         if not isinstance(allowed, frozenset) or principal.role not in allowed:
+            connection.scope["user"] = principal  # what refuses them may say where else they can go
             raise _refusal(connection, RoleNeeded(f"The role {principal.role.value} may not do this."))
         if session:
             if connection.scope["type"] == ScopeType.WEBSOCKET:

@@ -1,7 +1,7 @@
 """Bills and money: invoices with their explanation, payments, plans to pay, credits, statements."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -10,8 +10,19 @@ from msgspec.structs import replace
 from backoffice import ledger
 from backoffice.accounts import account_of, hidden, send
 from backoffice.errors import Refused, unknown
-from backoffice.model import CURRENCY, Account, Entry, Instalment, Invoice, Money, PaymentPlan
-from backoffice.requests import Credit, Pay, PlanPayments, State
+from backoffice.model import (
+    CURRENCY,
+    Account,
+    Entry,
+    Instalment,
+    Invoice,
+    Line,
+    Money,
+    Order,
+    PaymentPlan,
+    Service,
+)
+from backoffice.requests import Credit, Issue, Pay, PlanPayments, State
 from backoffice.storage import Transaction
 from backoffice.times import day, iso
 
@@ -19,6 +30,7 @@ DECLINED = "tok_declined"
 """A payment with a token that begins so is declined, for trying out what happens then."""
 INDEBTED = 10_000_000
 """Centavos; nobody pays or is given more than this at once."""
+TIME_TO_PAY = timedelta(days=20)
 
 
 def invoices(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[str, Any]:
@@ -46,6 +58,40 @@ def _view(invoice: Invoice, all: list[Invoice]) -> dict[str, Any]:
         "open": msgspec.to_builtins(Money(invoice.open)),
         "change": msgspec.to_builtins(ledger.explain(invoice, previous)) if previous else None,
     }
+
+
+def issue(tx: Transaction, path: dict[str, str], body: Issue) -> tuple[int, dict[str, Any]]:
+    """Issue the next bill now: the plans, what was ordered since the bill before, and the extra lines."""
+    account = account_of(tx, path["account"])
+    earlier = tx.of(account.account, Invoice)
+    lines = [Line(what="plan", amount=one.price) for one in tx.of(account.account, Service) if one.price.amount]
+    if not lines:
+        raise Refused(
+            409, "pays_ahead", "This customer pays ahead and gets no bills.", "Choose one with a contract."
+        )
+    since = earlier[0].issued if earlier else ""
+    billed = {line.what for bill in earlier for line in bill.lines}
+    for order in tx.of(account.account, Order):
+        line = Line(what=f"order {order.order}", amount=order.total)
+        if order.placed >= since and order.status != "cancelled" and line.what not in billed:
+            lines.append(line)
+    lines += [replace(line, amount=Money(_amount(line.amount))) for line in body.extra]
+    today = date.fromisoformat(day(tx.now))
+    invoice = Invoice(
+        invoice=tx.new_id("i"),
+        account=account.account,
+        issued=iso(tx.now),
+        period=f"{today:%Y-%m}",
+        due=today + TIME_TO_PAY,
+        total=Money(sum(line.amount.amount for line in lines)),
+        lines=lines,
+    )
+    account, invoice = ledger.issue(account, invoice)
+    tx.put(account)
+    tx.put(invoice)
+    told = {"invoice": invoice.invoice, "total": invoice.total, "due": invoice.due, "period": invoice.period}
+    tx.tell("invoice.issued", [account.account], invoice.issued, **told, lines=lines)
+    return 201, _view(invoice, [invoice, *earlier])
 
 
 def pay(tx: Transaction, path: dict[str, str], body: Pay) -> tuple[int, dict[str, Any]]:

@@ -89,11 +89,12 @@ def start_outage(tx: Transaction, path: dict[str, str], body: StartOutage) -> tu
     )
     tx.put(outage)
     told = {"outage": outage.outage, "area": outage.area, "service": outage.service}
-    tx.tell(
+    began = tx.tell(
         "outage.started", [""], outage.started, **told, cause=body.cause, expected_end=outage.expected_end
     )
+    reached = _living(tx, body.area)
     tx.tell(
-        "service.disturbed", _living(tx, body.area), outage.started, **told, expected_end=outage.expected_end
+        "service.disturbed", reached, outage.started, began, **told, expected_end=outage.expected_end
     )
     return 201, _outage(outage)
 
@@ -108,8 +109,8 @@ def end_outage(tx: Transaction, path: dict[str, str], body: Nothing) -> tuple[in
     found = replace(found, ended=iso(tx.now))
     tx.put(found)
     told = {"outage": found.outage, "area": found.area, "service": found.service}
-    tx.tell("outage.ended", [""], found.ended, **told)
-    tx.tell("service.restored", _living(tx, found.area), found.ended, **told)
+    over = tx.tell("outage.ended", [""], found.ended, **told)
+    tx.tell("service.restored", _living(tx, found.area), found.ended, over, **told)
     return 200, _outage(found)
 
 
