@@ -20,6 +20,7 @@ from warmline.business.service import BusinessService
 from warmline.customers import duplicates
 from warmline.customers import schema as customers_schema
 from warmline.customers.erasure import Ledger
+from warmline.customers.looks import Looks
 from warmline.customers.model import CustomerError
 from warmline.customers.projection import Projection
 from warmline.customers.proposals import Proposals
@@ -61,7 +62,7 @@ class Runtime:
         self.sources = Sources(self.storage, clock.now, clock.new_secret)
         self.metrics = Metrics(lambda: self.storage.waiting)
         self.intake = SourceIntake(self.ingest, self.sources, time.monotonic, self.metrics)
-        self.staff = StaffService(self.storage, clock.now, os.urandom)
+        self.staff = StaffService(self.storage, clock.now, os.urandom, known=Looks(self.projection))
         ledger = Ledger(settings.data / "erasures.ndjson")
         self.customers = Customers(
             self.storage, self.projection, self.ingest, ledger, clock.now, clock.new_id

@@ -10,6 +10,7 @@ from warmline.customers import profile as profiles
 from warmline.customers import rebuild as rebuilding
 from warmline.customers.erasure import Erased, Ledger, erase
 from warmline.customers.identity import BY_HAND, VOUCHED
+from warmline.customers.looks import founded
 from warmline.customers.model import (
     CannotSeparate,
     CustomerView,
@@ -82,6 +83,8 @@ class Customers:
             if normal is not None and (node := self._repository.find(reader, name, normal)):
                 nodes.append(node)
         if text.isdecimal() and len(text) < 19 and (node := self._repository.node(reader, int(text))):
+            nodes.append(node)
+        if node := founded(reader, self._projection, text):  # as the record names who came before a restore
             nodes.append(node)
         return nodes
 
