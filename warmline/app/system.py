@@ -109,8 +109,9 @@ class SystemController(Controller):
     @post(
         "/restore",
         summary="Restore",
-        description="Puts a backup in the place of the data, while running; the old data is kept beside it, "
-        "and whoever was erased since is erased again. Only for the command line on that machine.",
+        description="Puts a backup in the place of the data, while running; the old data is kept beside it. "
+        "Whoever was erased since is erased in it before it is used, and what was decided about accounts, tokens "
+        "and write keys holds. Only for the command line on that machine.",
         status_code=HTTP_202_ACCEPTED,
         **staff(Role.ADMINISTRATOR),
     )
