@@ -21,7 +21,7 @@ from warmline.customers import duplicates
 from warmline.customers import schema as customers_schema
 from warmline.customers.erasure import Ledger
 from warmline.customers.looks import Looks, Renamed
-from warmline.customers.model import CustomerError
+from warmline.customers.model import CopyInTheWay, CustomerError
 from warmline.customers.projection import Projection
 from warmline.customers.proposals import Proposals
 from warmline.customers.service import Customers
@@ -36,7 +36,7 @@ from warmline.staff import schema as staff_schema
 from warmline.staff.service import StaffService
 from warmline.storage import files
 from warmline.storage.errors import StorageError
-from warmline.storage.port import Reader, Transaction
+from warmline.storage.port import Command, Reader, Transaction
 from warmline.storage.sqlite import SqliteStorage
 from warmline.web.jobs import Jobs, Progress
 
@@ -70,7 +70,7 @@ class Runtime:
         self.staff = StaffService(self.storage, clock.now, os.urandom, known=Looks(self.projection))
         self.ledger = Ledger(settings.data / "erasures.ndjson")
         self.customers = Customers(
-            self.storage, self.projection, self.ingest, self.ledger, clock.now, clock.new_id
+            self.storage, self.projection, self.ingest, self.ledger, self._in_copies, clock.now, clock.new_id
         )
         self.proposals = Proposals(self.storage, self.projection, self.customers, clock.now)
         self.pulse = subscriptions.Pulse()
@@ -146,6 +146,14 @@ class Runtime:
         )
         self.sources.reload()
         return {"kept": str(kept), "events": await self.storage.read(log.head), "erased_again": erased}
+
+    def _in_copies(self, command: Command[None]) -> None:
+        """Carry out a command in every database that a restore has kept. Raises CopyInTheWay."""
+        for copy in files.kept_copies(self.settings.database):
+            try:
+                files.change(copy, MIGRATIONS, command)
+            except StorageError as error:
+                raise CopyInTheWay(f"{copy.name} of the data folder cannot be opened: {error}") from error
 
     async def look_for_duplicates(self, progress: Progress) -> dict[str, int]:
         """Propose probable duplicates among the customers; what was found."""

@@ -183,7 +183,7 @@ class Repository:
         tx.run(self._sql.DROP_WORDS, (customer,))
 
     def forget_proposals(self, tx: Transaction, customers: Iterable[int]) -> None:
-        """Remove what was proposed of customers."""
+        """Remove what was proposed of customers, by the ids they had then."""
         for customer in customers:
             tx.run("DELETE FROM proposal WHERE a = ? OR b = ?", (customer, customer))
 

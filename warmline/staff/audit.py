@@ -34,6 +34,13 @@ class Known(Protocol):
         ...
 
 
+def forget_names(tx: Transaction, without: Callable[[str], str]) -> None:
+    """Take names out of what is written beside joins. Only an erasure may do this."""
+    for sequence, detail in repository.details_of(tx, "customer.joined"):
+        if (left := without(detail)) != detail:
+            tx.run(repository.CHANGE_DETAIL, (left, sequence))
+
+
 class Unknown:
     """Of a staff room that stands alone: a customer is an id, and no event is about anybody."""
 

@@ -49,6 +49,8 @@ TOKEN_USED = "UPDATE staff_token SET used = ? WHERE id = ? AND used < ?"
 
 ADD_AUDIT = """INSERT INTO staff_audit (sequence, occurred, kind, staff, action, customer, detail)
                SELECT coalesce(max(sequence), 0) + 1, ?, ?, ?, ?, ?, ? FROM staff_audit"""
+DETAILS_OF = "SELECT sequence, detail FROM staff_audit WHERE action = ? AND detail <> ''"
+CHANGE_DETAIL = "UPDATE staff_audit SET detail = ? WHERE sequence = ?"
 FOR_EVER = (1 << 63) - 1
 """The time until which a customer has an id that is theirs."""
 ADD_EXPORT = "INSERT INTO staff_export (sequence, first, last, asked) VALUES (?, ?, ?, ?)"
@@ -180,6 +182,11 @@ def audit(
     conditions = ["e.sequence < ?"] + [f"({called})"] * bool(names) + ["e.staff = ?"] * bool(staff)
     values = (*ids, *(value for name in lost for value in name)) if names else ()
     return _entries(reader, " AND ".join(conditions), (before, *values, *filter(None, (staff,)), limit))
+
+
+def details_of(reader: Reader, action: str) -> list[Row]:
+    """The entries of an action that say something beside it: sequence and detail."""
+    return reader.all(DETAILS_OF, (action,))
 
 
 def audit_at(reader: Reader, sequences: Sequence[int]) -> list[AuditEntry]:
