@@ -1,21 +1,27 @@
 """A restore brings back data, not who may come in: what was decided since the backup holds, and is on record."""
 
 import asyncio
+import shutil
 import threading
 import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
 from tests.server import SAMPLE, Server, prepare, running
 from warmline.app.runtime import Runtime
 from warmline.app.settings import Settings
+from warmline.customers.model import UnknownCustomer
 from warmline.events.model import Event, Identifier
-from warmline.log.model import Decoded, Source
+from warmline.log import outbox, timers
+from warmline.log import repository as log
+from warmline.log.model import Decoded, Delivery, Source
 from warmline.storage import files
 from warmline.web.access import Role
 from warmline.web.principal import LOCAL
@@ -247,3 +253,129 @@ def test_what_a_restore_that_was_killed_left_is_removed_at_the_next_start(tmp_pa
     server.start()
     server.stop()
     assert not left.exists()
+
+
+def test_ids_that_the_restored_log_gives_to_others_do_not_mix_up_the_record(
+    server: Server, tmp_path: Path
+) -> None:
+    def look(user: str) -> str:
+        with httpx.Client(base_url=server.url, auth=(server.keys["backend"], ""), trust_env=False) as client:
+            body = {"userId": user, "event": "Bill Opened", "messageId": user}
+            assert client.post("/v1/track", json=body).is_success
+        return str(staff.get(f"/api/customers/user:{user}").json()["id"])
+
+    def looks(customer: str) -> int:
+        record = staff.get("/api/audit", params={"customer": customer}).json()["items"]
+        return sum(one["action"] == "customer.looked_at" for one in record)
+
+    with server.staff() as staff:
+        old = look("old")
+        job(staff, "backup", tmp_path / "b")
+        early = look("early")
+        assert staff.get("/api/log/export").text.count("\n") == 2
+        assert look("early") == early
+        restore(staff, tmp_path / "b")
+        assert look("late") == early, "the number is free again"
+        assert looks(early) == 1, "those who looked at somebody else are not on this record"
+        assert looks(look("early")) == 3, "sent again, and known by what named them first"
+        assert looks(old) == 1
+        exports = [
+            one["action"]
+            for who in (old, early)
+            for one in staff.get("/api/audit", params={"customer": who}).json()["items"]
+        ]
+        assert exports.count("log.exported") == 1, "of what the restored log has, not of what took its place"
+
+
+def test_links_of_before_are_not_remembered_after_a_restore(tmp_path: Path) -> None:
+    def tied(number: int) -> Event:
+        both = (Identifier("user", "u1", True), Identifier("email", "u1@mail.example", True))
+        return Event(
+            source="backend",
+            message_id=f"tied{number}",
+            type="contact.started",
+            occurred=1_780_000_000_000_000,
+            identifiers=both,
+            properties={"contact": "c"},
+        )
+
+    async def use() -> None:
+        runtime = Runtime(Settings(data=tmp_path / "data", business=SAMPLE, cache_mb=16))
+        await runtime.start()
+        await asyncio.to_thread(runtime.storage.backup, tmp_path / "empty")
+        await runtime.ingest.accept(SOURCE, Decoded(events=[tied(1)]))
+        await runtime.restore(tmp_path / "empty")
+        await runtime.ingest.accept(SOURCE, Decoded(events=[tied(2)]))
+        by_user = await runtime.customers.resolve(LOCAL, "user:u1")
+        assert by_user == await runtime.customers.resolve(LOCAL, "email:u1@mail.example")
+        assert await runtime.customers.rebuild(replace=False) == []
+        await runtime.stop()
+
+    asyncio.run(use())
+
+
+def test_there_is_a_database_at_every_moment_of_a_swap(tmp_path: Path) -> None:
+    path, arrived = tmp_path / "warmline.db", tmp_path / "warmline.db.arriving"
+    path.write_bytes(b"old")
+    with pytest.raises(FileNotFoundError):  # as if the machine stopped before the last step
+        files.swap(path, arrived)
+    assert path.read_bytes() == b"old"
+    arrived.write_bytes(b"new")
+    kept = files.swap(path, arrived)
+    assert (path.read_bytes(), kept.read_bytes(), arrived.exists()) == (b"new", b"old", False)
+
+
+def test_an_older_file_put_in_place_by_hand_is_erased_again_before_anything_goes_out(tmp_path: Path) -> None:
+    async def use() -> None:
+        settings = Settings(data=tmp_path / "data", business=SAMPLE, cache_mb=16)
+        runtime = Runtime(settings)
+        await runtime.start()
+        await runtime.ingest.accept(SOURCE, Decoded(events=[event(n, f"u{n}") for n in (1, 2)]))
+        reminder = msgspec.structs.replace(event(3, "u1"), message_id="")
+        await runtime.storage.run(lambda tx: timers.set_timer(tx, "remind u1", 1, reminder))
+        await runtime.stop()
+        shutil.copy(settings.database, tmp_path / "copy")
+        runtime = Runtime(settings)
+        await runtime.customers.erase(LOCAL, "user:u1")
+        await asyncio.to_thread(runtime.storage.close)
+        shutil.copy(tmp_path / "copy", settings.database)
+
+        runtime = Runtime(settings)
+        await runtime.start()
+        await runtime.timers.fire_due()
+        with pytest.raises(UnknownCustomer):
+            await runtime.customers.view(LOCAL, "user:u1")
+        assert await runtime.customers.resolve(LOCAL, "user:u2")
+        assert await runtime.storage.read(timers.count) == 0
+        assert await runtime.storage.read(log.head) == 2, "the timer went off before it was erased"
+        await runtime.stop()
+
+    asyncio.run(use())
+
+
+def test_what_came_of_a_delivery_is_not_written_to_another_of_the_same_number(tmp_path: Path) -> None:
+    async def use() -> None:
+        runtime = Runtime(Settings(data=tmp_path / "data", business=SAMPLE, cache_mb=16))
+        await asyncio.to_thread(runtime.storage.backup, tmp_path / "empty")
+
+        def put(key: str, kind: str) -> None:
+            command = partial(outbox.put, key=key, kind=kind, target="t", body=b"{}", seq=1, due=0)
+            runtime.storage.submit(lambda tx: command(tx)).result()
+
+        async def deliver(delivery: Delivery) -> None:
+            """While this one is under way, a restore gives its number to another."""
+            await runtime.restore(tmp_path / "empty")
+            await asyncio.to_thread(put, f"{delivery.kind} later", "nobody's")
+            if delivery.kind == "fails":
+                raise ConnectionError
+
+        for kind in ("works", "fails"):
+            dispatcher = outbox.Dispatcher(runtime.storage, {kind: deliver}, lambda: 1, Random(1))
+            await asyncio.to_thread(put, kind, kind)
+            assert await dispatcher.deliver_due() == 1
+            (left,) = await runtime.storage.read(lambda reader: outbox.page(reader, "waiting"))
+            assert (left.key, left.id, left.attempts, left.error) == (f"{kind} later", 1, 0, "")
+            await runtime.storage.run(lambda tx: outbox.forget_of(tx, [1]))
+        await runtime.stop()
+
+    asyncio.run(use())
