@@ -215,8 +215,9 @@ class CustomersController(Controller):
         self, customers: Service, staff_service: Staff, principal: Who, customer: Customer
     ) -> Erased:
         id = await customers.resolve(principal, customer)
+        erased = await customers.erase(principal, str(id))
         await staff_service.audit.record(principal, "customer.erased", str(id))
-        return await customers.erase(principal, str(id))
+        return erased
 
 
 class MatchesController(Controller):

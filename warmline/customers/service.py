@@ -301,10 +301,12 @@ class Customers:
         Takes as long as reading the log takes. Raises UnknownCustomer, CopyInTheWay.
         """
         id = await self.resolve(by, text)
-        erased = None
+        erased, meant = None, frozenset[tuple[str, str]]()
         while erased is None:  # whoever gets another identifier meanwhile is looked for once more
             nodes = await self._storage.read(lambda reader: self._repository.members(reader, id))
-            if not nodes:
+            names = frozenset((node.type, node.value) for node in nodes)
+            meant = meant or names
+            if not names or not meant <= names:  # separated or erased by somebody else, or of another log
                 raise UnknownCustomer(f"There is no customer {text!r} here any more.")
             await asyncio.to_thread(self._erase_in_copies, nodes)
             sweep = Sweep(self._projection, nodes)
@@ -338,7 +340,7 @@ class Customers:
         def command(tx: Transaction) -> Erased | None:
             now = self._clock()
             nodes = self._repository.members(tx, id)
-            if {node.node for node in nodes} != sweep.nodes:
+            if {(node.type, node.value) for node in nodes} != sweep.names:
                 return None
             erased = erase(tx, self._projection, nodes, now, sweep)
             done = Event(

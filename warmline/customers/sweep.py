@@ -23,9 +23,8 @@ class Sweep:
     """How far the log was gone through for some identifiers, and which events name them."""
 
     def __init__(self, projection: Projection, nodes: Iterable[Node]) -> None:
-        spelled = {node.node: (node.type, node.value) for node in nodes}
-        self.nodes = frozenset(spelled)
-        self.spellings = Spellings(projection.rules.normaliser, spelled.values())
+        self.names = frozenset((node.type, node.value) for node in nodes)
+        self.spellings = Spellings(projection.rules.normaliser, self.names)
         self.found: list[int] = []
         self._done = 0
 
