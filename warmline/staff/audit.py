@@ -9,7 +9,7 @@ import msgspec
 from warmline.log import repository as log
 from warmline.log.browse import Filter
 from warmline.staff import repository
-from warmline.staff.model import LOOKED_AT, AuditEntry
+from warmline.staff.model import EXPORTED, LOOKED_AT, AuditEntry
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.paging import Page, key_of, limited, page
 from warmline.web.principal import Principal, Scopes
@@ -93,7 +93,7 @@ class Audit:
         asked = msgspec.json.encode(_Asked(wanted, by.scopes))
 
         def command(tx: Transaction) -> None:
-            self.write(tx, by, "log.exported", detail=f"events {first} to {last}")
+            self.write(tx, by, EXPORTED, detail=f"events {first} to {last}")
             repository.add_export(tx, first, last, asked)
 
         await self._storage.run(command)
