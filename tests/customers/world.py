@@ -14,11 +14,16 @@ from warmline.events.model import Event, Identifier
 from warmline.log import schema as log_schema
 from warmline.log.ingest import FOR_STAFF, Ingest
 from warmline.log.model import Decoded, Receipt
+from warmline.staff import schema as staff_schema
 from warmline.storage.sqlite import SqliteStorage
 
 DAY = 86_400 * 1_000_000
 NOW = 1_780_000_000 * 1_000_000
-MIGRATIONS = {"log": log_schema.MIGRATIONS, "customers": customers_schema.MIGRATIONS}
+MIGRATIONS = {
+    "log": log_schema.MIGRATIONS,
+    "staff": staff_schema.MIGRATIONS,
+    "customers": customers_schema.MIGRATIONS,
+}
 
 BUSINESS = Business(
     version="one",

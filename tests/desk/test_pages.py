@@ -109,6 +109,10 @@ def test_every_look_is_on_record(visit: Visit) -> None:
     assert ">search<" in record
     assert "Ana" in visit("lead").get(maria).text.partition("Who looked")[2]
     assert "Who looked" not in visit("ana").get(maria).text
+    for after in (0, 1):
+        assert visit("kim").get(f"/api/log/export?after={after}&limit=5000").status_code == 200
+    looked = visit("lead").get(maria).text.partition("Who looked")[2]
+    assert looked.count("exported, events ") == 1, "the pages of an export are one look"
 
 
 def test_an_event_tells_its_cause_and_what_it_caused(visit: Visit) -> None:

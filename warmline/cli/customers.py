@@ -15,6 +15,9 @@ from warmline.log.moment import write as written
 
 app = typer.Typer(help="Customers: who they are and what is known of them.", no_args_is_help=True)
 
+SWEEP_SECONDS = 3_600.0
+"""An erasure reads the whole log, which may be large."""
+
 Customer = Annotated[str, typer.Argument(help="An id, or an identifier as type:value.", show_default=False)]
 One = Annotated[int, typer.Argument(help="Id of one of the two.", show_default=False)]
 Other = Annotated[int, typer.Argument(help="Id of the other.", show_default=False)]
@@ -197,7 +200,7 @@ def erase(
             typer.confirm(
                 f"Erase {view['name'] or 'customer'} ({plain(names)}) from everything?", abort=True, err=True
             )
-        done = door.delete(f"/api/customers/{view['id']}")
+        done = door.delete(f"/api/customers/{view['id']}", timeout=SWEEP_SECONDS)
     if json:
         as_json(done)
     else:

@@ -61,9 +61,9 @@ class Door:
         answer = self.ask(method, path, json={} if body is None else body)
         return answer.json() if answer.content else None
 
-    def delete(self, path: str) -> Any:
-        """What a DELETE answers."""
-        answer = self.ask("DELETE", path)
+    def delete(self, path: str, timeout: float = TIMEOUT) -> Any:
+        """What a DELETE answers, within so many seconds."""
+        answer = self.ask("DELETE", path, timeout=timeout)
         return answer.json() if answer.content else None
 
     def work(self, path: str, label: str, body: Any = None) -> Any:

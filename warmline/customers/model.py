@@ -106,6 +106,12 @@ class CannotSeparate(CustomerError):
     remedy = "Name one or more, but not all, of the customer's own identifiers as type:value."
 
 
+class CopyInTheWay(CustomerError):
+    """A copy of the data that a restore kept cannot be opened, so nobody can be erased from it."""
+
+    remedy = "Delete the copy, or put it where it can be read, then erase again."
+
+
 class UnknownProposal(CustomerError):
     """There is no open proposal for these two customers."""
 

@@ -40,6 +40,7 @@ class Queries:
     DROP_LINKS = "DELETE FROM {p}link WHERE a = ? OR b = ?"
     ADD_APART = "INSERT INTO {p}apart (a, b, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
     APART = "SELECT a, b FROM {p}apart WHERE a = ? UNION SELECT a, b FROM {p}apart WHERE b = ?"
+    APART_AT = "SELECT a, b, seq FROM {p}apart WHERE a = ? UNION SELECT a, b, seq FROM {p}apart WHERE b = ?"
     DROP_APART = "DELETE FROM {p}apart WHERE a = ? OR b = ?"
     DROP_PAIR = "DELETE FROM {p}apart WHERE a = ? AND b = ?"
     ADD_MENTION = "INSERT INTO {p}mention (node, seq, about) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"

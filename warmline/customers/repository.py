@@ -126,6 +126,10 @@ class Repository:
         """The pairs kept apart that touch any of `nodes`."""
         return {(a, b) for node in nodes for a, b in reader.all(self._sql.APART, (node, node))}
 
+    def apart_at(self, reader: Reader, nodes: Iterable[int]) -> list[tuple[int, int, int]]:
+        """The pairs kept apart that touch any of `nodes`, each with the place where a person said so."""
+        return [(a, b, seq) for node in nodes for a, b, seq in reader.all(self._sql.APART_AT, (node, node))]
+
     # -- events
 
     def add_mentions(self, tx: Transaction, rows: Iterable[tuple[int, int, int]]) -> None:
@@ -179,7 +183,7 @@ class Repository:
         tx.run(self._sql.DROP_WORDS, (customer,))
 
     def forget_proposals(self, tx: Transaction, customers: Iterable[int]) -> None:
-        """Remove what was proposed of customers."""
+        """Remove what was proposed of customers, by the ids they had then."""
         for customer in customers:
             tx.run("DELETE FROM proposal WHERE a = ? OR b = ?", (customer, customer))
 

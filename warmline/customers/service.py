@@ -1,15 +1,16 @@
 """What can be done with customers: found, shown, separated, joined, exported, erased."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from typing import Any
-
-import msgspec
 
 from warmline.business.model import Disclosure
 from warmline.customers import profile as profiles
 from warmline.customers import rebuild as rebuilding
 from warmline.customers.erasure import Erased, Ledger, erase
+from warmline.customers.handing_out import everything
 from warmline.customers.identity import BY_HAND, VOUCHED
+from warmline.customers.looks import founded
 from warmline.customers.model import (
     CannotSeparate,
     CustomerView,
@@ -22,11 +23,10 @@ from warmline.customers.model import (
 )
 from warmline.customers.projection import LINKED, UNLINKED, Projection, fold
 from warmline.customers.repository import Node, StoredProfile
+from warmline.customers.sweep import Sweep
 from warmline.events.model import ERASED, Event, Identifier
-from warmline.log import rejects, replays
 from warmline.log import repository as log
 from warmline.log.ingest import Ingest
-from warmline.log.native import encode as native
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.principal import Principal
 
@@ -38,7 +38,8 @@ DESK = "desk"
 class Customers:
     """The customers of this installation, each as far as who asks may see them.
 
-    `clock` gives microseconds since 1970, `new_id` a message id nobody has used.
+    `in_copies` carries out a command in every copy of the data that lies beside it. `clock` gives
+    microseconds since 1970, `new_id` a message id nobody has used.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Customers:
         projection: Projection,
         ingest: Ingest,
         ledger: Ledger,
+        in_copies: Callable[[Callable[[Transaction], None]], None],
         clock: Callable[[], int],
         new_id: Callable[[], str],
     ) -> None:
@@ -55,6 +57,7 @@ class Customers:
         self._repository = projection.repository
         self._ingest = ingest
         self._ledger = ledger
+        self._in_copies = in_copies
         self._clock = clock
         self._new_id = new_id
 
@@ -82,6 +85,8 @@ class Customers:
             if normal is not None and (node := self._repository.find(reader, name, normal)):
                 nodes.append(node)
         if text.isdecimal() and len(text) < 19 and (node := self._repository.node(reader, int(text))):
+            nodes.append(node)
+        if node := founded(reader, self._projection, text):  # as the record names who came before a restore
             nodes.append(node)
         return nodes
 
@@ -286,30 +291,58 @@ class Customers:
     # -- everything about one person
 
     async def export(self, by: Principal, text: str) -> dict[str, Any]:
-        """All that is stored of a customer, as plain data: profile, identifiers, links, events, rejected input."""
+        """All that is stored of a customer, and nothing of others; see `warmline.customers.handing_out`."""
         view = await self.view(by, text)
-
-        def query(reader: Reader) -> dict[str, Any]:
-            nodes = [node.node for node in self._repository.members(reader, view.id)]
-            events = [
-                msgspec.json.decode(native(stored.event, stored.seq))
-                for stored in log.at(reader, self._repository.naming(reader, nodes))
-            ]
-            return {
-                "customer": msgspec.to_builtins(view),
-                "events": events,
-                "rejected": _rejects_naming(reader, view),
-            }
-
-        return await self._storage.read(query)
+        return await self._storage.read(lambda reader: everything(reader, self._projection, view))
 
     async def erase(self, by: Principal, text: str) -> Erased:
-        """Take a customer out of everything; what a restored backup brings back is erased again."""
-        id = await self.resolve(by, text)
+        """Take a customer out of everything; what a restored backup brings back is erased again.
 
-        def command(tx: Transaction) -> Erased:
+        Takes as long as reading the log takes. Raises UnknownCustomer, CopyInTheWay.
+        """
+        id = await self.resolve(by, text)
+        erased, meant = None, frozenset[tuple[str, str]]()
+        while erased is None:  # whoever gets another identifier meanwhile is looked for once more
+            nodes = await self._storage.read(lambda reader: self._repository.members(reader, id))
+            names = frozenset((node.type, node.value) for node in nodes)
+            meant = meant or names
+            if not names or not meant <= names:  # separated or erased by somebody else, or of another log
+                raise UnknownCustomer(f"There is no customer {text!r} here any more.")
+            await asyncio.to_thread(self._erase_in_copies, nodes)
+            sweep = Sweep(self._projection, nodes)
+            while await self._storage.read(sweep.step):
+                pass
+            erased = await self._storage.run(self._erasure(by, id, sweep))
+        return erased
+
+    def _erase_in_copies(self, nodes: list[Node]) -> None:
+        """Erase in what restores have kept, before it is done here: nobody knows the names afterwards."""
+
+        def elsewhere(tx: Transaction) -> None:
+            projection = Projection(self._projection.rules.business)
+            named = [self._repository.find(tx, node.type, node.value) for node in nodes]
+            customers = {node.customer for node in named if node is not None}
+            there = [node for customer in customers for node in self._repository.members(tx, customer)]
+            mine = {(node.type, node.value) for node in nodes}
+            gone = [one for one in there if (one.type, one.value) in mine or not self._is_known(one)]
+            if gone:
+                erase(tx, projection, gone, self._clock())
+
+        self._in_copies(elsewhere)
+
+    def _is_known(self, one: Node) -> bool:
+        """Whether an identifier in a copy is somebody's here: theirs, then, and not the erased one's."""
+        return bool(self._storage.read_now(lambda reader: self._repository.find(reader, one.type, one.value)))
+
+    def _erasure(self, by: Principal, id: int, sweep: Sweep) -> Callable[[Transaction], Erased | None]:
+        """The command that erases; it does nothing if the customer is not who was swept for any more."""
+
+        def command(tx: Transaction) -> Erased | None:
             now = self._clock()
-            erased = erase(tx, self._projection, self._repository.members(tx, id), now)
+            nodes = self._repository.members(tx, id)
+            if {(node.type, node.value) for node in nodes} != sweep.names:
+                return None
+            erased = erase(tx, self._projection, nodes, now, sweep)
             done = Event(
                 source=DESK,
                 message_id=self._new_id(),
@@ -322,7 +355,7 @@ class Customers:
             self._ledger.add(erased)
             return erased
 
-        return await self._storage.run(command)
+        return command
 
     async def erase_again(self) -> int:
         """After a restore: erase whoever the backup brought back; how many identifiers that were."""
@@ -342,16 +375,3 @@ class Customers:
 def spelled(node: Node) -> str:
     """An identifier as people write it: type:value."""
     return str(Identifier(node.type, node.value))
-
-
-def _rejects_naming(reader: Reader, view: CustomerView) -> list[dict[str, Any]]:
-    values = [one.value.casefold() for one in view.identifiers if len(one.value) >= 4]
-    found: list[dict[str, Any]] = []
-    after = 0
-    while batch := rejects.every(reader, after):
-        after = batch[-1].id
-        for kept in batch:
-            text = replays.shown(kept.raw)
-            if any(value in text.casefold() for value in values):
-                found.append({"received": kept.received, "reason": kept.reason, "text": text})
-    return found

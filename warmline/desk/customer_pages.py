@@ -16,7 +16,7 @@ from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.repository import latest_of
 from warmline.desk.screen import Given, Screen, go
 from warmline.events.catalogue import GROUPS
-from warmline.staff.model import LOOKED_AT, AuditEntry
+from warmline.staff.model import EXPORTED, LOOKED_AT, AuditEntry
 from warmline.storage.port import Reader
 from warmline.web.access import Role, staff
 
@@ -119,9 +119,12 @@ async def _looks(desk: Desk, id: str) -> list[AuditEntry]:
     """Who opened this customer or did something to them; that they stood in a list is in the whole record."""
     page = await desk.staff.audit.entries(customer=id, limit=200)
     opened = [one for one in page.items if not one.detail or one.action != LOOKED_AT]
-    return [next(group) for _, group in groupby(opened, key=lambda one: (one.staff, one.action, one.detail))][
-        :12
-    ]
+
+    def same(one: AuditEntry) -> tuple[str, str, str]:
+        # An export of the log is many pages: that it was made is said once.
+        return one.staff, one.action, "" if one.action == EXPORTED else one.detail
+
+    return [next(group) for _, group in groupby(opened, key=same)][:12]
 
 
 async def _timeline(screen: Screen, view: CustomerView) -> tuple[list[Row], int]:

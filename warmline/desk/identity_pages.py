@@ -97,8 +97,9 @@ async def join(request: AnyRequest, id: FromPath[str], desk: Injected) -> Respon
     """They are one."""
     screen = Screen(request, desk)
     other = (await screen.form()).get("other", "")
+    first, second = [await desk.customers.resolve(screen.who, one) for one in (id, other)]
     kept = await desk.customers.join(screen.who, id, other)
-    await desk.staff.audit.record(screen.who, "customer.joined", str(kept), f"{id} and {other}")
+    await desk.staff.audit.record(screen.who, "customer.joined", str(kept), f"{first} and {second}")
     return go(f"/customers/{kept}?done=joined")
 
 

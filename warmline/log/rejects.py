@@ -15,6 +15,7 @@ COUNT = "SELECT count(*) FROM reject WHERE state = ?"
 SETTLE = "UPDATE reject SET state = ?, settled = ?, settled_by = ? WHERE id = ? AND state = 'open'"
 AMEND = "UPDATE reject SET raw = ?, reason = ? WHERE id = ? AND state = 'open'"
 EVERY = f"SELECT {COLUMNS} FROM reject WHERE id > ? ORDER BY id LIMIT ?"
+REWRITE = "UPDATE reject SET raw = ?, reason = ? WHERE id = ?"
 FORGET = "DELETE FROM reject WHERE id = ?"
 
 
@@ -63,6 +64,11 @@ def amend(tx: Transaction, id: int, raw: bytes, reason: str) -> None:
 def forget(tx: Transaction, id: int) -> None:
     """Remove a rejected input for good. Only an erasure may do this."""
     tx.run(FORGET, (id,))
+
+
+def rewrite(tx: Transaction, id: int, raw: bytes, reason: str) -> None:
+    """Replace what was sent by what is left of it. Only an erasure may do this."""
+    tx.run(REWRITE, (raw, reason, id))
 
 
 def _kept(row: Row) -> KeptReject:

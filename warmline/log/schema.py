@@ -78,4 +78,9 @@ MIGRATIONS: tuple[str, ...] = (
     """
     ALTER TABLE import_job ADD COLUMN finished INTEGER NOT NULL DEFAULT 0;
     """,
+    """
+    ALTER TABLE source ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE source ADD COLUMN keyed INTEGER NOT NULL DEFAULT 0;
+    UPDATE source SET changed = created, keyed = created;
+    """,
 )

@@ -9,9 +9,10 @@ import msgspec
 from warmline.log.model import Source
 from warmline.storage.port import Reader, Storage, Transaction
 
-PUT = """INSERT INTO source (name, hash, hint, body, created) VALUES (?, ?, ?, ?, ?)"""
-CHANGE = "UPDATE source SET body = ? WHERE name = ?"
-NEW_KEY = "UPDATE source SET hash = ?, hint = ? WHERE name = ?"
+PUT = """INSERT INTO source (name, hash, hint, body, created, changed, keyed) VALUES (?, ?, ?, ?, ?, ?, ?)"""
+CHANGE = "UPDATE source SET body = ?, changed = ? WHERE name = ?"
+NEW_KEY = "UPDATE source SET hash = ?, hint = ?, keyed = ? WHERE name = ?"
+DECIDED = "SELECT name, hash, hint, body, created, changed, keyed FROM source ORDER BY name"
 ALL = "SELECT name, hash, hint, body, created FROM source ORDER BY name"
 
 SECRET_PREFIX = "wks_"  # noqa: S105 - what a secret begins with, so that scanners of code find leaked ones
@@ -72,7 +73,8 @@ class Sources:
                 raise SourceExists(
                     f"there is a source {source.name!r} already; choose another name or rotate its key"
                 )
-            tx.run(PUT, (source.name, _hash(key), key[:10], msgspec.json.encode(source), self._clock()))
+            now = self._clock()
+            tx.run(PUT, (source.name, _hash(key), key[:10], msgspec.json.encode(source), now, now, now))
 
         await self._storage.run(put)
         self.reload()
@@ -82,7 +84,7 @@ class Sources:
         """Replace what is declared of a source, its key aside."""
 
         def put(tx: Transaction) -> None:
-            if not tx.run(CHANGE, (msgspec.json.encode(source), source.name)):
+            if not tx.run(CHANGE, (msgspec.json.encode(source), self._clock(), source.name)):
                 raise UnknownSource(f"there is no source {source.name!r}")
 
         await self._storage.run(put)
@@ -96,12 +98,30 @@ class Sources:
             if name not in listed:
                 raise UnknownSource(f"there is no source {name!r}")
             key = (PUBLIC_PREFIX if listed[name].public else SECRET_PREFIX) + self._secret()
-            tx.run(NEW_KEY, (_hash(key), key[:10], name))
+            tx.run(NEW_KEY, (_hash(key), key[:10], self._clock(), name))
             return key
 
         key = await self._storage.run(put)
         self.reload()
         return key
+
+
+def carry_over(running: Reader, arriving: Transaction) -> None:
+    """Have what was decided about sources hold in a database that arrives: of each decision the newest.
+
+    A key that was rotated since stays dead, a source that was shut off stays shut off, and one that came
+    since goes on sending.
+    """
+    theirs = {row[0]: row for row in arriving.all(DECIDED)}
+    for row in running.all(DECIDED):
+        name, hash, hint, body, _, changed, keyed = row
+        if name not in theirs:
+            arriving.run(PUT, row)
+            continue
+        if changed >= theirs[name][5]:
+            arriving.run(CHANGE, (body, changed, name))
+        if keyed >= theirs[name][6]:
+            arriving.run(NEW_KEY, (hash, hint, keyed, name))
 
 
 def _listed(reader: Reader) -> list[Listed]:

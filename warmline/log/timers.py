@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 
@@ -36,14 +36,21 @@ def cancel_timer(tx: Transaction, key: str) -> bool:
     return tx.run(CANCEL, (key,)) == 1
 
 
-def forget_naming(tx: Transaction, values: Sequence[str]) -> int:
-    """Remove timers whose event names one of `values`; how many. Only an erasure may do this."""
-    keys = [
-        key
-        for key, body in tx.all("SELECT key, body FROM timer")
-        if any(one.value in values for one in _decode(body).identifiers)
-    ]
-    return sum(tx.run(CANCEL, (key,)) for key in keys)
+def rewrite(tx: Transaction, left: Callable[[Event], Event | None]) -> int:
+    """Replace the event of each timer by what is `left` of it, if anything; how many changed or went.
+
+    Only an erasure may do this.
+    """
+    changed = 0
+    for key, due, body in tx.all("SELECT key, due, body FROM timer"):
+        event = _decode(body)
+        after = left(event)
+        if after is None:
+            tx.run(CANCEL, (key,))
+        elif after != event:
+            set_timer(tx, key, due, after)
+        changed += after != event
+    return changed
 
 
 def count(reader: Reader) -> int:

@@ -205,16 +205,33 @@ class SqliteStorage:
         """Copy the database as it is at this moment to `target`, while reading and writing go on."""
         files.copy_consistent(self.path, target, progress)
 
-    def restore(self, backup: Path, replaced: Callable[[], None] = lambda: None) -> Path:
+    def restore(
+        self,
+        backup: Path,
+        *,
+        ahead: files.CarryOver = lambda running, arriving: None,
+        at_last: files.CarryOver = lambda running, arriving: None,
+        replaced: Callable[[], None] = lambda: None,
+    ) -> Path:
         """Put `backup` in the place of the running database; the old one is kept beside it.
 
-        Returns where the old one is. Raises NotABackup or NewerData before anything is touched. `replaced`
-        is called before any command sees the new data, so that nobody goes by what they remember of the old.
+        Returns where the old one is. Raises NotABackup or NewerData before anything is touched. Nobody is
+        served from the backup before it was made fit: by `ahead` while everything goes on, and by `at_last`
+        while everything waits. `replaced` is called before any command sees the new data, so that nobody
+        goes by what they remember of the old.
         """
         files.check_backup(backup, self._migrations)
-        arrived = self.path.with_name(self.path.name + ".arriving")
-        files.copy_consistent(backup, arrived, None)
+        arrived = self.path.with_name(self.path.name + files.ARRIVING)
+        try:
+            files.remove(arrived)  # of a restore that was cut off
+            files.copy_consistent(backup, arrived, None)
+            files.prepare(arrived, self.path, self._migrations, ahead)
+            return self._swap(arrived, at_last, replaced)
+        finally:
+            files.remove(arrived)  # where it did not come to that
 
+    def _swap(self, arrived: Path, at_last: files.CarryOver, replaced: Callable[[], None]) -> Path:
+        """Let nobody read or write for as long as it takes to go on with another file."""
         with self._gate:
             self._paused = True
             self._gate.wait_for(lambda: self._reading == 0)
@@ -222,6 +239,7 @@ class SqliteStorage:
             self._stop_writer()
             self._close_connections()
             try:
+                files.prepare(arrived, self.path, self._migrations, at_last)
                 kept = files.swap(self.path, arrived)
             finally:  # with the old data, where the new could not be put in its place
                 self._generation += 1
