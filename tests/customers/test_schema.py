@@ -1,5 +1,6 @@
 """Data of an older version is brought to the tables of this one."""
 
+from functools import partial
 from pathlib import Path
 
 from tests.customers.world import MIGRATIONS
@@ -27,8 +28,8 @@ def test_identifiers_of_an_older_version_are_found_by_name_number_and_customer(t
     new, repository = SqliteStorage(tmp_path / "w.db", MIGRATIONS), Repository()
     try:
         for one in KNOWN:
-            assert new.read_now(lambda reader, one=one: repository.find(reader, one.type, one.value)) == one
-            assert new.read_now(lambda reader, one=one: repository.node(reader, one.node)) == one
+            assert new.read_now(partial(repository.find, type=one.type, value=one.value)) == one
+            assert new.read_now(partial(repository.node, node=one.node)) == one
         members = new.read_now(lambda reader: repository.members(reader, 16))
         assert [member.node for member in members] == [16, 17]
     finally:
