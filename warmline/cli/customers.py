@@ -15,7 +15,9 @@ from warmline.log.moment import write as written
 
 app = typer.Typer(help="Customers: who they are and what is known of them.", no_args_is_help=True)
 
-Customer = Annotated[str, typer.Argument(help="An id, or an identifier as type:value.", show_default=False)]
+Customer = Annotated[
+    str, typer.Argument(help="A customer id, or an identifier as type:value.", show_default=False)
+]
 One = Annotated[int, typer.Argument(help="Id of one of the two.", show_default=False)]
 Other = Annotated[int, typer.Argument(help="Id of the other.", show_default=False)]
 

@@ -44,7 +44,10 @@ Matcher = NamedDependency[SkipValidation[Callable[[Callable[[int, int], None]], 
 Who = NamedDependency[Principal]
 Limit = Annotated[int, QueryParameter(description="Rows at most.", ge=1, le=200)]
 Customer = Annotated[
-    str, PathParameter(description="A customer id (old ones lead on), or an identifier as type:value.")
+    str,
+    PathParameter(
+        description="A customer id (old ones lead on), or an identifier as type:value; a bare value opens nobody."
+    ),
 ]
 
 

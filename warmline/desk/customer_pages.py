@@ -13,7 +13,7 @@ from warmline.desk.customer_view import by_day, by_kind, visible_links
 from warmline.desk.desk import Desk
 from warmline.desk.feed import Feed, Filter, Row
 from warmline.desk.navigation import CUSTOMER_ROLES
-from warmline.desk.screen import Given, Screen, go
+from warmline.desk.screen import Given, Screen, go, number_in
 from warmline.events.catalogue import GROUPS
 from warmline.staff.model import LOOKED_AT, AuditEntry
 from warmline.storage.port import Reader
@@ -113,8 +113,7 @@ async def _looks(desk: Desk, id: str) -> list[AuditEntry]:
 async def _timeline(screen: Screen, view: CustomerView) -> tuple[list[Row], int]:
     wanted = Filter(customer=str(view.id), group=_group(screen))
     feed = Feed(screen.desk, screen.who, wanted)
-    before = str(screen.request.query_params.get("before", ""))
-    start = int(before) if before.isdecimal() and len(before) < 19 else 1 << 62
+    start = number_in(screen.request.query_params.get("before"), 1 << 62)
 
     def look(reader: Reader) -> tuple[list[Row], int]:
         window = feed.window(reader, start, limit=PER_PAGE)

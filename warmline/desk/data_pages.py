@@ -11,7 +11,7 @@ from litestar.params import FromPath, SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
 from warmline.desk.desk import Desk
-from warmline.desk.screen import Given, Screen, go
+from warmline.desk.screen import Given, Screen, go, number_in
 from warmline.events.catalogue import CATALOGUE
 from warmline.log import rejects
 from warmline.log.model import Source
@@ -35,10 +35,8 @@ async def rejects_page(request: AnyRequest, desk: Injected) -> Response[str]:
     screen = _unrestricted(request, desk)
     asked = str(request.query_params.get("state", "open"))
     state = asked if asked in STATES else "open"
-    before = str(request.query_params.get("before", ""))
-    kept = await desk.replays.page(
-        state, int(before) if before.isdecimal() and len(before) < 19 else 1 << 62, PER_PAGE + 1
-    )
+    before = number_in(request.query_params.get("before"), 1 << 62)
+    kept = await desk.replays.page(state, before, PER_PAGE + 1)
     counts = await desk.storage.read(lambda reader: {one: rejects.count(reader, one) for one in STATES})
     if kept:
         await desk.staff.audit.record(screen.who, "rejects.listed", detail=f"{state}, {len(kept[:PER_PAGE])}")
