@@ -98,6 +98,7 @@ class Runtime:
             self.dispatcher.run(),
             self.business.watch(),
             self.customers.refresh(),
+            self.customers.clear_rebuild(),
         ]
         self._tasks = [asyncio.create_task(one) for one in work]
         # Somebody may have put an older file in place by hand, or a restore may have been cut off.

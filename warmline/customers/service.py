@@ -1,5 +1,6 @@
 """What can be done with customers: found, shown, separated, joined, exported, erased."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -22,6 +23,7 @@ from warmline.customers.model import (
 )
 from warmline.customers.projection import LINKED, UNLINKED, Projection, fold
 from warmline.customers.repository import Node, StoredProfile
+from warmline.customers.shadow import Difference
 from warmline.events.model import ERASED, Event, Identifier
 from warmline.log import rejects, replays
 from warmline.log import repository as log
@@ -57,6 +59,7 @@ class Customers:
         self._ledger = ledger
         self._clock = clock
         self._new_id = new_id
+        self._rebuilding = asyncio.Lock()
 
     # -- finding
 
@@ -317,9 +320,17 @@ class Customers:
 
     async def rebuild(
         self, *, replace: bool, progress: Callable[[int, int], None] | None = None
-    ) -> list[rebuilding.Difference]:
+    ) -> list[Difference]:
         """Derive everything again from the log; see `warmline.customers.rebuild`."""
-        return await rebuilding.rebuild(self._storage, self._projection, replace=replace, progress=progress)
+        async with self._rebuilding:
+            return await rebuilding.rebuild(
+                self._storage, self._projection, replace=replace, progress=progress
+            )
+
+    async def clear_rebuild(self) -> None:
+        """Remove what a rebuild has left that was cut off: nobody is to be found there who is erased."""
+        async with self._rebuilding:
+            await rebuilding.clear(self._storage)
 
     async def refresh(self) -> int:
         """Fold anew the profiles that an older business folded."""
