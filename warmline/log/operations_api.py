@@ -59,7 +59,7 @@ class RejectsController(Controller):
     @get(
         summary="List rejected inputs",
         description="In a state, newest first; or with `job` what an import rejected, in the order of its file.",
-        **staff(Role.LEAD, Role.ANALYST),
+        **staff(Role.ANALYST),
     )
     async def listed(
         self,
@@ -86,7 +86,7 @@ class RejectsController(Controller):
         "/{number:int}",
         summary="One rejected input",
         description="With what was sent; a write key inside is masked.",
-        **staff(Role.LEAD, Role.ANALYST),
+        **staff(Role.ANALYST),
     )
     async def one(self, log_desk: Desk, principal: Who, number: FromPath[int]) -> RejectView:
         _sees_everybody(principal)
@@ -123,7 +123,7 @@ class RejectsController(Controller):
         summary="Dismiss a rejected input",
         description="It will not be needed; it stays on record.",
         status_code=HTTP_204_NO_CONTENT,
-        **staff(Role.LEAD, Role.ANALYST),
+        **staff(Role.ANALYST),
     )
     async def dismiss(self, log_desk: Desk, principal: Who, number: FromPath[int]) -> None:
         _sees_everybody(principal)
