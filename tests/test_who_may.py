@@ -1,7 +1,7 @@
 """A walk through every route with everybody who could try it: whoever a route is for is let in, and nobody else."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -245,7 +245,7 @@ def test_staff_and_programs_are_let_in_by_their_role(
     app: Litestar, everybody: Everybody, role: Role, way: str
 ) -> None:
     expected = wanted()
-    held = {
+    held: Callable[[], dict[str, str]] = {
         "session": lambda: everybody.session(role),
         "token": lambda: everybody.bearer(everybody.tokens[role]),
         "command line": lambda: everybody.local,
