@@ -20,6 +20,13 @@ class Metrics:
             ["source", "outcome"],
             registry=self._registry,
         )
+        self.refused = Counter(
+            "warmline_refused_requests",
+            "Requests of sources of which nothing was taken in: unknown_key, former_key (replaced or shut off), "
+            "rate_limited, disconnected.",
+            ["why", "source"],
+            registry=self._registry,
+        )
         self.requests = Histogram(
             "warmline_request_seconds",
             "Time to answer, by method, route and status.",

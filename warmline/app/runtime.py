@@ -60,7 +60,9 @@ class Runtime:
         self.ingest = Ingest(self.storage, [self.projection, self.webhooks], clock.now)
         self.sources = Sources(self.storage, clock.now, clock.new_secret)
         self.metrics = Metrics(lambda: self.storage.waiting)
-        self.intake = SourceIntake(self.ingest, self.sources, time.monotonic, self.metrics)
+        self.intake = SourceIntake(
+            self.storage, self.ingest, self.sources, clock.now, time.monotonic, self.metrics
+        )
         self.staff = StaffService(self.storage, clock.now, os.urandom)
         ledger = Ledger(settings.data / "erasures.ndjson")
         self.customers = Customers(

@@ -78,4 +78,13 @@ MIGRATIONS: tuple[str, ...] = (
     """
     ALTER TABLE import_job ADD COLUMN finished INTEGER NOT NULL DEFAULT 0;
     """,
+    """
+    CREATE TABLE former_key (
+        hash BLOB PRIMARY KEY,
+        source TEXT NOT NULL,
+        ended INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    ALTER TABLE reject ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX reject_held ON reject (source, held) WHERE held > 0 AND state = 'open';
+    """,
 )
