@@ -17,6 +17,7 @@ from warmline.business.model import Problem
 from warmline.business.service import Outcome, Reload
 from warmline.storage.errors import NewerData, NotABackup
 from warmline.web.access import Role, staff
+from warmline.web.bodies import Sent
 from warmline.web.jobs import Job, Progress
 from warmline.web.principal import Principal
 
@@ -41,13 +42,13 @@ STATUSES: Mapping[type[Exception], int] = {LocalOnly: 403, BadPath: 400, NotABac
 """For `warmline.web.problems.exception_handlers`."""
 
 
-class FileBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class FileBody(Sent, frozen=True, kw_only=True):
     """A file on the server's machine, by its whole path."""
 
     path: str
 
 
-class RebuildBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class RebuildBody(Sent, frozen=True, kw_only=True):
     """Whether what is derived takes the place of what is there, or is only compared with it."""
 
     replace: bool = False
