@@ -9,7 +9,7 @@ import msgspec
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.openapi.spec import Example
-from litestar.params import Body, FromPath, SkipValidation
+from litestar.params import Body, SkipValidation
 from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED
 
 from warmline.app.runtime import Runtime
@@ -19,6 +19,7 @@ from warmline.storage.errors import NewerData, NotABackup
 from warmline.web.access import Role, staff
 from warmline.web.bodies import Sent
 from warmline.web.jobs import Job, Progress
+from warmline.web.paging import Number
 from warmline.web.principal import Principal
 
 Injected = NamedDependency[SkipValidation[Runtime]]
@@ -81,7 +82,7 @@ class SystemController(Controller):
         description="`done` of `total`; `state` is running, done or failed.",
         **staff(Role.ADMINISTRATOR),
     )
-    async def job(self, runtime: Injected, number: FromPath[int]) -> Job:
+    async def job(self, runtime: Injected, number: Number) -> Job:
         return runtime.jobs.get(number)
 
     @post(

@@ -20,6 +20,7 @@ from warmline.log.sources import Listed, SourceExists
 from warmline.staff.errors import InvalidAccount
 from warmline.web.access import Role, staff
 from warmline.web.guard import RoleNeeded
+from warmline.web.paging import Number
 
 Injected = NamedDependency[SkipValidation[Desk]]
 AnyRequest = Request[Any, Any, Any]
@@ -56,13 +57,13 @@ async def rejects_page(request: AnyRequest, desk: Injected) -> Response[str]:
 
 
 @get("/rejects/{number:int}", include_in_schema=False, **staff(Role.ANALYST))
-async def reject_page(request: AnyRequest, number: FromPath[int], desk: Injected) -> Response[str]:
+async def reject_page(request: AnyRequest, number: Number, desk: Injected) -> Response[str]:
     """One rejected input, in an editor."""
     return await _reject(_unrestricted(request, desk), number)
 
 
 @post("/rejects/{number:int}", include_in_schema=False, status_code=HTTP_200_OK, **staff(Role.ANALYST))
-async def settle_reject(request: AnyRequest, number: FromPath[int], desk: Injected) -> Response[Any]:
+async def settle_reject(request: AnyRequest, number: Number, desk: Injected) -> Response[Any]:
     """Replay it as corrected, or dismiss it."""
     screen = _unrestricted(request, desk)
     sent = await request.form()
