@@ -42,6 +42,7 @@ class MemoryIntake:
         self.events: list[Event] = []
         self.rejected: list[Rejected] = []
         self.refused: list[Rejected] = []
+        self.counted: list[tuple[str, str]] = []
 
     def source_for(self, write_key: str) -> Source | None:
         return self.sources.get(write_key)
@@ -59,6 +60,15 @@ class MemoryIntake:
 
     async def refuse(self, source: Source, rejected: Rejected) -> None:
         self.refused.append(rejected)
+
+    def former_source_for(self, write_key: str) -> Source | None:
+        return None
+
+    async def hold(self, source: Source, rejected: Rejected) -> None:
+        self.refused.append(rejected)
+
+    def count_refused(self, why: str, source: str) -> None:
+        self.counted.append((why, source))
 
 
 class Served:
@@ -247,14 +257,16 @@ def test_a_batch_of_cloudevents_lists_its_problems(served: Served) -> None:
     assert (answer.json()["accepted"], answer.json()["problems"][0]["where"]) == (1, "[1]")
 
 
-def test_a_client_that_goes_away_leaves_nothing_behind(served: Served) -> None:
+def test_a_client_that_goes_away_leaves_what_came(served: Served) -> None:
     key = base64.b64encode(b"secret:").decode()
     head = f"POST /v1/track HTTP/1.1\r\nhost: x\r\nauthorization: Basic {key}\r\ncontent-length: 100\r\n\r\n"
     with socket.create_connection(("127.0.0.1", served.port)) as client:
         client.sendall(head.encode() + b'{"userId":')
     time.sleep(0.1)
     assert served.post("/v1/track", auth=KEY, json=TRACK).status_code == 200
-    assert len(served.intake.events) == 1 and not served.intake.refused
+    assert len(served.intake.events) == 1
+    assert [one.raw for one in served.intake.refused] == [b'{"userId":']
+    assert served.intake.counted[-1] == ("disconnected", "shop")
 
 
 def test_several_gzip_members_and_bombs() -> None:

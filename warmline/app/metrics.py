@@ -21,6 +21,13 @@ class Metrics:
             registry=self._registry,
         )
         self._counters: dict[tuple[str, str], Counter] = {}
+        self.refused = Counter(
+            "warmline_refused_requests",
+            "Requests of sources of which nothing was taken in: unknown_key, former_key (replaced or shut off), "
+            "rate_limited, disconnected.",
+            ["why", "source"],
+            registry=self._registry,
+        )
         self.requests = Histogram(
             "warmline_request_seconds",
             "Time to answer, by method, route and status.",

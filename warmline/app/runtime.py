@@ -66,7 +66,9 @@ class Runtime:
         self.ingest = Ingest(self.storage, [self.projection, PlainStage(self.webhooks.queue)], clock.now)
         self.sources = Sources(self.storage, clock.now, clock.new_secret)
         self.metrics = Metrics(lambda: self.storage.waiting)
-        self.intake = SourceIntake(self.ingest, self.sources, time.monotonic, self.metrics)
+        self.intake = SourceIntake(
+            self.storage, self.ingest, self.sources, clock.now, time.monotonic, self.metrics
+        )
         self.staff = StaffService(self.storage, clock.now, os.urandom, known=Looks(self.projection))
         self.ledger = Ledger(settings.data / "erasures.ndjson")
         self.customers = Customers(
@@ -106,6 +108,7 @@ class Runtime:
             self.dispatcher.run(),
             self.business.watch(),
             self.customers.refresh(),
+            self.customers.clear_rebuild(),
         ]
         self._tasks = [asyncio.create_task(one) for one in work]
         self.is_ready = True

@@ -9,7 +9,7 @@ import msgspec
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.openapi.spec import Example
-from litestar.params import Body, FromPath, SkipValidation
+from litestar.params import Body, SkipValidation
 from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED
 
 from warmline.app.runtime import Runtime
@@ -18,7 +18,9 @@ from warmline.business.service import Outcome, Reload
 from warmline.storage import files
 from warmline.storage.errors import NewerData, NotABackup
 from warmline.web.access import Role, staff
+from warmline.web.bodies import Sent
 from warmline.web.jobs import Job, Progress
+from warmline.web.paging import Number
 from warmline.web.principal import Principal
 
 Injected = NamedDependency[SkipValidation[Runtime]]
@@ -42,13 +44,13 @@ STATUSES: Mapping[type[Exception], int] = {LocalOnly: 403, BadPath: 400, NotABac
 """For `warmline.web.problems.exception_handlers`."""
 
 
-class FileBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class FileBody(Sent, frozen=True, kw_only=True):
     """A file on the server's machine, by its whole path."""
 
     path: str
 
 
-class RebuildBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class RebuildBody(Sent, frozen=True, kw_only=True):
     """Whether what is derived takes the place of what is there, or is only compared with it."""
 
     replace: bool = False
@@ -81,7 +83,7 @@ class SystemController(Controller):
         description="`done` of `total`; `state` is running, done or failed.",
         **staff(Role.ADMINISTRATOR),
     )
-    async def job(self, runtime: Injected, number: FromPath[int]) -> Job:
+    async def job(self, runtime: Injected, number: Number) -> Job:
         return runtime.jobs.get(number)
 
     @post(

@@ -26,6 +26,7 @@ from warmline.customers.proposals import Proposals
 from warmline.customers.service import Customers
 from warmline.staff.service import StaffService
 from warmline.web.access import Role, staff
+from warmline.web.bodies import Sent
 from warmline.web.jobs import Job, Jobs
 from warmline.web.principal import Principal
 
@@ -46,12 +47,11 @@ Matcher = NamedDependency[SkipValidation[Callable[[Callable[[int, int], None]], 
 Who = NamedDependency[Principal]
 Limit = Annotated[int, QueryParameter(description="Rows at most.", ge=1, le=200)]
 Customer = Annotated[
-    str, PathParameter(description="A customer id (old ones lead on), or an identifier as type:value.")
+    str,
+    PathParameter(
+        description="A customer id (old ones lead on), or an identifier as type:value; a bare value opens nobody."
+    ),
 ]
-
-
-class Sent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What is sent here: an unknown field is a mistake."""
 
 
 class SeparateBody(Sent, frozen=True, kw_only=True):

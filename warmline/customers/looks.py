@@ -8,7 +8,7 @@ import re
 
 from warmline.customers.identity import MOST_IDENTIFIERS
 from warmline.customers.projection import Projection
-from warmline.customers.repository import Node
+from warmline.customers.repository import Node, Repository
 from warmline.log import repository as log
 from warmline.staff.repository import FOR_EVER
 from warmline.storage.port import Reader
@@ -17,13 +17,13 @@ from warmline.web.principal import Scopes, in_scope
 _FOUNDED = re.compile(r"([0-9a-f]{32}):(\d{1,2})")
 
 
-def founded(reader: Reader, projection: Projection, text: str) -> Node | None:
+def founded(reader: Reader, repository: Repository, text: str) -> Node | None:
     """The identifier that a founding event and a position name."""
     match = _FOUNDED.fullmatch(text)
     founder = log.find(reader, match[1]) if match else None
     if match is None or founder is None:
         return None
-    return projection.repository.node(reader, founder.seq * MOST_IDENTIFIERS + int(match[2]))
+    return repository.node(reader, founder.seq * MOST_IDENTIFIERS + int(match[2]))
 
 
 class Looks:
@@ -71,7 +71,7 @@ class Looks:
         if customer.isdecimal() and len(customer) < 19:
             node = self._repository.node(reader, int(customer))
         else:
-            node = founded(reader, self._projection, customer)
+            node = founded(reader, self._repository, customer)
         return self._repository.members(reader, node.customer) if node else []
 
     def _before(self, reader: Reader, nodes: list[int]) -> dict[int, int]:

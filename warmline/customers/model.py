@@ -95,9 +95,11 @@ class CustomerError(Exception):
 
 
 class UnknownCustomer(CustomerError):
-    """There is no such customer, or it is outside of the scopes of who asks."""
+    """There is no such customer, or it is outside of the scopes of who asks. `remedy`: what to type instead."""
 
-    remedy = "Look the customer up by another identifier, such as phone:+63… or account:…"
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(what)
+        self.remedy = remedy or "Search by a name, or by any other identifier that you know."
 
 
 class CannotSeparate(CustomerError):

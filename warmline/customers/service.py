@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from warmline.business.model import Disclosure
+from warmline.customers import naming
 from warmline.customers import profile as profiles
 from warmline.customers import rebuild as rebuilding
 from warmline.customers.erasure import Erased, Ledger, erase
 from warmline.customers.handing_out import everything
 from warmline.customers.identity import BY_HAND, VOUCHED
-from warmline.customers.looks import founded
 from warmline.customers.model import (
     CannotSeparate,
     CustomerView,
@@ -23,6 +23,7 @@ from warmline.customers.model import (
 )
 from warmline.customers.projection import LINKED, UNLINKED, Projection, fold
 from warmline.customers.repository import Node, StoredProfile
+from warmline.customers.shadow import Difference
 from warmline.customers.sweep import Sweep
 from warmline.events.model import ERASED, Event, Identifier
 from warmline.log import repository as log
@@ -60,6 +61,7 @@ class Customers:
         self._in_copies = in_copies
         self._clock = clock
         self._new_id = new_id
+        self._rebuilding = asyncio.Lock()
 
     # -- finding
 
@@ -68,27 +70,11 @@ class Customers:
         return await self._storage.read(lambda reader: self._search(reader, by, text.strip(), limit))
 
     def _search(self, reader: Reader, by: Principal, text: str, limit: int) -> list[Found]:
-        customers = dict.fromkeys(node.customer for node in self._named(reader, text))
+        nodes = naming.searched(reader, self._projection.rules, self._repository, text)
+        customers = dict.fromkeys(node.customer for node in nodes)
         for customer in self._repository.by_name(reader, text, limit * 4):
             customers.setdefault(customer)
         return self.found(reader, by, customers)[:limit]
-
-    def _named(self, reader: Reader, text: str) -> list[Node]:
-        """Identifiers that `text` may spell."""
-        rules = self._projection.rules
-        type, colon, value = text.partition(":")
-        declared = rules.business.identifiers
-        pairs = [(type, value)] if colon and type in declared else [(name, text) for name in declared]
-        nodes = []
-        for name, spelled in pairs:
-            normal = rules.normaliser.value(name, spelled)
-            if normal is not None and (node := self._repository.find(reader, name, normal)):
-                nodes.append(node)
-        if text.isdecimal() and len(text) < 19 and (node := self._repository.node(reader, int(text))):
-            nodes.append(node)
-        if node := founded(reader, self._projection, text):  # as the record names who came before a restore
-            nodes.append(node)
-        return nodes
 
     async def latest(self, by: Principal, limit: int = 25) -> list[Found]:
         """Customers of the latest events, for a page that nobody has searched on yet."""
@@ -131,12 +117,13 @@ class Customers:
         return await self._storage.read(lambda reader: self._resolve(reader, by, text)[0])
 
     def _resolve(self, reader: Reader, by: Principal, text: str) -> tuple[int, StoredProfile]:
-        nodes = self._named(reader, text)
-        if nodes and (stored := self._repository.profile(reader, nodes[-1].customer)):
+        rules = self._projection.rules
+        node = naming.opened(reader, rules, self._repository, text.strip())
+        if node is not None and (stored := self._repository.profile(reader, node.customer)):
             names = stored.names
             if by.sees(names.brand, names.country, names.partner):
-                return nodes[-1].customer, stored
-        raise UnknownCustomer(f"There is no customer {text!r} here.")
+                return node.customer, stored
+        raise naming.unknown(rules, text.strip())
 
     async def view(self, by: Principal, text: str, level: Disclosure = Disclosure.STAFF) -> CustomerView:
         """Everything known of a customer now, up to a disclosure level. Raises UnknownCustomer."""
@@ -363,9 +350,17 @@ class Customers:
 
     async def rebuild(
         self, *, replace: bool, progress: Callable[[int, int], None] | None = None
-    ) -> list[rebuilding.Difference]:
+    ) -> list[Difference]:
         """Derive everything again from the log; see `warmline.customers.rebuild`."""
-        return await rebuilding.rebuild(self._storage, self._projection, replace=replace, progress=progress)
+        async with self._rebuilding:
+            return await rebuilding.rebuild(
+                self._storage, self._projection, replace=replace, progress=progress
+            )
+
+    async def clear_rebuild(self) -> None:
+        """Remove what a rebuild has left that was cut off: nobody is to be found there who is erased."""
+        async with self._rebuilding:
+            await rebuilding.clear(self._storage)
 
     async def refresh(self) -> int:
         """Fold anew the profiles that an older business folded."""

@@ -4,6 +4,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
 from litestar import MediaType, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, SkipValidation
@@ -14,11 +15,12 @@ from warmline.desk.desk import Desk
 from warmline.desk.feed import Feed, Filter, Row
 from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.repository import latest_of
-from warmline.desk.screen import Given, Screen, go
+from warmline.desk.screen import Given, Screen, go, number_in
 from warmline.events.catalogue import GROUPS
 from warmline.staff.model import EXPORTED, LOOKED_AT, AuditEntry
 from warmline.storage.port import Reader
 from warmline.web.access import Role, staff
+from warmline.web.principal import Principal
 
 Injected = NamedDependency[SkipValidation[Desk]]
 AnyRequest = Request[Any, Any, Any]
@@ -66,7 +68,7 @@ async def customer_page(request: AnyRequest, id: FromPath[str], desk: Injected) 
     await desk.staff.audit.looked_at(screen.who, id)
     await desk.staff.audit.looked_at(screen.who, *(str(one.id) for one in view.household), detail="household")
     rows, further = await _timeline(screen, view)
-    looks = await _looks(desk, id) if screen.may(Role.LEAD) else None
+    looks = await _looks(screen, id) if screen.may(Role.LEAD) else None
     return screen.page(
         "customers/one.html",
         view=view,
@@ -115,10 +117,12 @@ async def _latest(screen: Screen, found: list[Found]) -> dict[int, Row]:
     return await screen.desk.storage.read(look)
 
 
-async def _looks(desk: Desk, id: str) -> list[AuditEntry]:
+async def _looks(screen: Screen, id: str) -> list[AuditEntry]:
     """Who opened this customer or did something to them; that they stood in a list is in the whole record."""
-    page = await desk.staff.audit.entries(customer=id, limit=200)
-    opened = [one for one in page.items if not one.detail or one.action != LOOKED_AT]
+    page = await screen.desk.staff.audit.entries(customer=id, limit=200)
+    opened = [
+        without_others(screen.who, one) for one in page.items if not one.detail or one.action != LOOKED_AT
+    ]
 
     def same(one: AuditEntry) -> tuple[str, str, str]:
         # An export of the log is many pages: that it was made is said once.
@@ -127,11 +131,17 @@ async def _looks(desk: Desk, id: str) -> list[AuditEntry]:
     return [next(group) for _, group in groupby(opened, key=same)][:12]
 
 
+def without_others(by: Principal, entry: AuditEntry) -> AuditEntry:
+    """An entry of the record without its detail, where that may name a customer whom `by` may not see."""
+    if by.scopes.everything or entry.action == LOOKED_AT:
+        return entry
+    return msgspec.structs.replace(entry, detail="")
+
+
 async def _timeline(screen: Screen, view: CustomerView) -> tuple[list[Row], int]:
     wanted = Filter(customer=str(view.id), group=_group(screen))
     feed = Feed(screen.desk, screen.who, wanted)
-    before = str(screen.request.query_params.get("before", ""))
-    start = int(before) if before.isdecimal() and len(before) < 19 else 1 << 62
+    start = number_in(screen.request.query_params.get("before"), 1 << 62)
 
     def look(reader: Reader) -> tuple[list[Row], int]:
         window = feed.window(reader, start, limit=PER_PAGE)

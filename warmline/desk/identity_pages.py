@@ -10,7 +10,7 @@ from litestar.status_codes import HTTP_200_OK
 from warmline.customers.model import CannotSeparate, CustomerView, UnknownCustomer, UnknownProposal
 from warmline.desk.customer_view import seams, side_by_side, strongest
 from warmline.desk.desk import Desk
-from warmline.desk.screen import Screen, go
+from warmline.desk.screen import Screen, go, number_in
 from warmline.storage.port import Reader
 from warmline.web.access import Role, staff
 
@@ -156,7 +156,7 @@ async def decide_match(request: AnyRequest, desk: Injected) -> Response[Any]:
     """One customer, or two."""
     screen = Screen(request, desk)
     sent = await screen.form()
-    pair = [int(sent.get(name, "0")) if sent.get(name, "").isdecimal() else 0 for name in ("a", "b")]
+    pair = [number_in(sent.get(name)) for name in ("a", "b")]
     accepted = sent.get("decision") == "accept"
     try:
         if accepted:

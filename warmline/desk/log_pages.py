@@ -13,7 +13,7 @@ from warmline.desk.desk import Desk
 from warmline.desk.feed import Feed, Filter, Row, Shown
 from warmline.desk.navigation import LOG_ROLES
 from warmline.desk.repository import caused_by
-from warmline.desk.screen import Screen, go
+from warmline.desk.screen import Screen, go, number_in
 from warmline.events.catalogue import CATALOGUE
 from warmline.events.model import Identifier
 from warmline.log import repository as log
@@ -40,7 +40,7 @@ async def log_page(request: AnyRequest, desk: Injected) -> Response[Any]:
     query = {name: str(request.query_params.get(name, "")).strip() for name in Filter.__struct_fields__}
     wanted = Filter(**query)
     given = {name: value for name, value in query.items() if value}
-    before = _number(request.query_params.get("before"))
+    before = number_in(request.query_params.get("before"))
     feed = Feed(desk, screen.who, wanted)
 
     def look(reader: Reader) -> tuple[list[Shown], int, int]:
@@ -119,10 +119,6 @@ def _may_see(reader: Reader, desk: Desk, by: Principal, one: Identifier) -> bool
     normal = desk.normaliser.value(one.type, one.value)
     node = desk.repository.find(reader, one.type, normal) if normal else None
     return node is not None and desk.customers.sees(reader, by, node.customer)
-
-
-def _number(text: Any) -> int:
-    return int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 19 else 0
 
 
 ROUTES = [log_page, event_page]

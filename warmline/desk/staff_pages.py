@@ -11,7 +11,7 @@ from litestar.status_codes import HTTP_200_OK
 
 from warmline.business.model import Business
 from warmline.customers.model import UnknownCustomer
-from warmline.desk.customer_pages import account_names
+from warmline.desk.customer_pages import account_names, without_others
 from warmline.desk.desk import Desk
 from warmline.desk.screen import Given, Screen, go
 from warmline.staff.errors import InvalidAccount, StaffError
@@ -119,7 +119,9 @@ async def audit_page(request: AnyRequest, desk: Injected) -> Response[str]:
     given = {name: value for name, value in asked.items() if value}
     return screen.page(
         "house/audit.html",
-        entries=[one for one in found.items if await _within(desk, screen.who, one)],
+        entries=[
+            without_others(screen.who, one) for one in found.items if await _within(desk, screen.who, one)
+        ],
         asked=asked,
         names=await account_names(desk),
         older=f"/audit?{urlencode({**given, 'cursor': found.next})}" if found.next else "",

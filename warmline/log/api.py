@@ -13,7 +13,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
 
 from warmline.log import api_description as described
-from warmline.log import cloudevents, segment
+from warmline.log import cloudevents, held, segment
 from warmline.log.body import Receive, read
 from warmline.log.model import Decoded, Receipt, Rejected, Source
 from warmline.log.wire import Disconnected, RequestError, TooLarge, UnsupportedMedia
@@ -52,6 +52,15 @@ _NO_KEY = (
 )
 
 
+UNKNOWN_KEY, FORMER_KEY, RATE_LIMITED, DISCONNECTED = (
+    "unknown_key",
+    "former_key",
+    "rate_limited",
+    "disconnected",
+)
+"""Why nothing of a request was taken in, as it is counted."""
+
+
 class Intake(Protocol):
     """What takes the events in."""
 
@@ -69,6 +78,18 @@ class Intake(Protocol):
 
     async def refuse(self, source: Source, rejected: Rejected) -> None:
         """Keep the body of a request that is refused as a whole."""
+        ...
+
+    def former_source_for(self, write_key: str) -> Source | None:
+        """The source whose write key this was until it was replaced, or which is shut off."""
+        ...
+
+    async def hold(self, source: Source, rejected: Rejected) -> None:
+        """Keep a body that came under a key of before, or in part, as far as the source has room for it."""
+        ...
+
+    def count_refused(self, why: str, source: str) -> None:
+        """Count a request of which nothing was taken in; `source` is empty where nobody knows whose it is."""
         ...
 
 
@@ -125,10 +146,16 @@ async def _take_tracking(
         body = await read(_receive(request), encoding, segment.MAX_REQUEST)
     except RequestError as error:
         problem = error
-    source = _active(intake, _header_keys(authorization))
+    keys = _header_keys(authorization)
+    source = _active(intake, keys)
     if source is None and problem is None:
-        source = _active(intake, [segment.write_key_in(body)])
+        keys.append(segment.write_key_in(body))
+        source = _active(intake, keys)
     if source is None:
+        if (former := _former(intake, keys)) is not None:
+            await _hold(
+                intake, former, body or getattr(problem, "raw", b""), held.FORMER_KEY, f"segment:{kind}"
+            )
         return _said(401, "unknown_write_key", _NO_KEY, _CHALLENGE)
     try:
         if problem is not None:
@@ -139,6 +166,8 @@ async def _take_tracking(
     except _Limited as limited:
         return _said(429, "rate_limited", limited.reason, limited.headers)
     except Disconnected as error:
+        intake.count_refused(DISCONNECTED, source.name)
+        await _hold(intake, source, error.raw, error.reason, f"segment:{kind}")
         return _said(400, "disconnected", error.reason)
     except RequestError as error:
         try:
@@ -183,8 +212,11 @@ def _cloud_events(intake: Intake, clock: Callable[[], int]) -> HTTPRouteHandler:
 
 async def _take_cloud_events(request: AnyRequest, intake: Intake, clock: Callable[[], int]) -> Answer:
     headers, body = request.headers, b""
-    source = _active(intake, _header_keys(headers.get("authorization", "")))
+    keys = _header_keys(headers.get("authorization", ""))
+    source = _active(intake, keys)
     if source is None:
+        if (former := _former(intake, keys)) is not None:
+            await _hold_cloud_events(request, intake, former)
         return _problem(401, "unknown-write-key", "Unknown write key", _NO_KEY, _CHALLENGE)
     batch = headers.get("content-type", "").lower().startswith(cloudevents.BATCH)
     try:
@@ -198,6 +230,9 @@ async def _take_cloud_events(request: AnyRequest, intake: Intake, clock: Callabl
     except _Limited as limited:
         return _problem(429, "rate-limited", "Too many events", limited.reason, limited.headers)
     except Disconnected as error:
+        intake.count_refused(DISCONNECTED, source.name)
+        raw, form = cloudevents.as_kept(_joined(headers), error.raw)
+        await _hold(intake, source, raw if error.raw else b"", error.reason, form)
         return _problem(400, "disconnected", "The body is not complete", error.reason)
     except RequestError as error:
         try:
@@ -214,6 +249,21 @@ async def _take_cloud_events(request: AnyRequest, intake: Intake, clock: Callabl
         "problems": _listed([*decoded.rejected, *receipt.problems]),
     }
     return Answer(200, msgspec.json.encode(answer), _JSON)
+
+
+async def _hold_cloud_events(request: AnyRequest, intake: Intake, source: Source) -> None:
+    headers = request.headers
+    try:
+        body = await read(_receive(request), headers.get("content-encoding", ""), cloudevents.MAX_REQUEST)
+    except RequestError as error:
+        body = error.raw
+    raw, form = cloudevents.as_kept(_joined(headers), body)
+    await _hold(intake, source, raw, held.FORMER_KEY, form)
+
+
+async def _hold(intake: Intake, source: Source, raw: bytes, reason: str, form: str) -> None:
+    if raw:
+        await intake.hold(source, Rejected(raw=raw, reason=reason, where="body", form=form))
 
 
 def _receive(request: AnyRequest) -> Receive:
@@ -261,8 +311,16 @@ def _active(intake: Intake, keys: Iterable[str]) -> Source | None:
     return None
 
 
+def _former(intake: Intake, keys: Iterable[str]) -> Source | None:
+    """Whose key it was that opens nothing now; the refusal is counted."""
+    source = next((found for key in keys if key and (found := intake.former_source_for(key))), None)
+    intake.count_refused(FORMER_KEY if source else UNKNOWN_KEY, source.name if source else "")
+    return source
+
+
 def _limit(intake: Intake, source: Source, events: int) -> None:
     if events and (seconds := intake.wait(source, events)) > 0:
+        intake.count_refused(RATE_LIMITED, source.name)
         raise _Limited(seconds)
 
 

@@ -143,10 +143,8 @@ class Ingest:
             raise
         except Exception as error:
             LOG.exception("event %s of %s could not be taken in", event.id, source.name)
-            reason = (
-                f"a fault of ours while taking it in ({type(error).__name__}); replay it when it is mended"
-            )
-            rejected = Rejected(raw=native(event), reason=reason, where=f"message {event.message_id[:120]}")
+            where = f"message {event.message_id[:120]}"
+            rejected = Rejected(raw=native(event), reason=rejects.fault(error), where=where)
             receipt = await self._storage.run(self.command(source.name, Decoded(rejected=[rejected])))
             return msgspec.structs.replace(receipt, problems=(rejected,))
 

@@ -18,6 +18,14 @@ EVERY = f"SELECT {COLUMNS} FROM reject WHERE id > ? ORDER BY id LIMIT ?"
 REWRITE = "UPDATE reject SET raw = ?, reason = ? WHERE id = ?"
 FORGET = "DELETE FROM reject WHERE id = ?"
 
+OF_IMPORT, OF_TIMER = "line ", "timer "
+"""How the place of a reject begins that came from an import, or from a timer of ours: no client can say these."""
+
+
+def fault(error: Exception) -> str:
+    """The reason that is kept with an input on which something of ours failed: nothing is wrong with the input."""
+    return f"a fault of ours while taking it in ({type(error).__name__}); replay it when it is mended"
+
 
 def keep(tx: Transaction, rejected: Iterable[Rejected], source: str, now: int, job: str = "") -> None:
     """Keep what was rejected, byte for byte."""

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from backoffice.errors import unknown
 from warmline.events.model import event_id
 
 T = TypeVar("T")
@@ -60,6 +61,13 @@ class Transaction:
     def of(self, account: str, kind: type[R]) -> list[R]:
         """The records of an account, the newest first."""
         return [msgspec.json.decode(row[0], type=kind) for row in self.run(OF, (account, kind.__name__))]
+
+    def known(self, kind: type[R], id: str, account: str | None = None) -> R:
+        """A record that must be there, and be of this account where one is named. Raises Refused."""
+        found = self.get(kind, id)
+        if found is None or (account is not None and getattr(found, "account", None) != account):
+            raise unknown(kind.__name__.lower(), id)
+        return found
 
     def within(self, area: str, kind: type[R]) -> list[R]:
         """The records of an area or a place, the newest first."""
