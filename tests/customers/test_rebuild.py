@@ -99,7 +99,7 @@ def test_what_is_derived_step_by_step_is_what_a_rebuild_derives(steps: list) -> 
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.one_of(notes, notes, notes, erased), max_size=14))
+@given(st.lists(st.one_of(notes, notes, notes, split, joined, erased), max_size=14))
 def test_an_erasure_leaves_what_a_rebuild_derives_from_what_is_left(steps: list) -> None:
     with TemporaryDirectory() as folder, world(Path(folder)) as made:
         for number, step in enumerate(steps):
@@ -148,7 +148,10 @@ def test_a_rebuild_goes_on_while_events_come_in(tmp_path: Path) -> None:
         assert differences(made) == []
 
 
-WHOLE = "SELECT (SELECT count(*) FROM customer), (SELECT count(*) FROM mention), max(seq) FROM event"
+WHOLE = """
+    SELECT (SELECT count(*) FROM customer),
+        (SELECT count(*) FROM mention) + (SELECT count(*) FROM mention_recent), max(seq)
+    FROM event"""
 
 
 class Hurried:
@@ -255,6 +258,7 @@ def test_differences_are_counted_over_all_pages(tmp_path: Path) -> None:
         for sql in (
             "UPDATE customer SET name = 'wrong' WHERE id % 2 = 0 AND id < 450 * 16",
             "DELETE FROM mention WHERE seq > 300",
+            "DELETE FROM mention_recent WHERE seq > 300",
             "INSERT INTO name_word SELECT 'w' || id, id FROM customer",
             "DELETE FROM identifier WHERE node = 450 * 16",
         ):

@@ -13,6 +13,7 @@ from warmline.customers.projection import Projection
 from warmline.events.model import Event, Identifier
 from warmline.log import schema as log_schema
 from warmline.log.ingest import FOR_STAFF, Ingest
+from warmline.log.keys import Keys
 from warmline.log.model import Decoded, Receipt
 from warmline.staff import schema as staff_schema
 from warmline.storage.sqlite import SqliteStorage
@@ -63,7 +64,7 @@ class World:
     def __init__(self, folder: Path, business: Business = BUSINESS) -> None:
         self.storage = SqliteStorage(folder / "warmline.db", MIGRATIONS, cache_mb=8, readers=1)
         self.projection = Projection(business)
-        self.ingest = Ingest(self.storage, [self.projection], lambda: NOW)
+        self.ingest = Ingest(self.storage, [self.projection], lambda: NOW, Keys(stride=1))
 
     def take(self, *events: Event) -> Receipt:
         """Take events in, as one request; what people decide as the desk appends it."""

@@ -16,7 +16,7 @@ to it, as one of its identifiers.
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import combinations
 from typing import NamedTuple
 
 from warmline.business.model import IdentifierType
@@ -100,17 +100,30 @@ class Identity:
         for a in leaving:
             for b in staying:
                 self._repository.add_apart(tx, a.node, b.node, stored.seq)
-        for a, b in pairwise(leaving):
+        for a, b in combinations(leaving, 2):  # each with each: an erasure of one leaves the others together
             self._record(roster, a.node, b.node, BY_HAND, stored)
         touched = dict.fromkeys(node.customer for node in (*leaving, *staying))
         roster.forget()
-        return [customer for before in touched for customer in self.derive_again(tx, before)]
+        after = [customer for before in touched for customer in self.derive_again(tx, before)]
+        return self._keep_together(tx, [node.node for node in leaving], after)
+
+    def _keep_together(self, tx: Transaction, nodes: Sequence[int], customers: list[int]) -> list[int]:
+        """Make one customer of what was split off, were it held together only by somebody erased since."""
+        for x, y in combinations(nodes, 2):
+            a, b = self._members_of(tx, x), self._members_of(tx, y)
+            if a[0].customer == b[0].customer or _separated(partial(self._repository.apart, tx), a, b):
+                continue
+            gone, kept = sorted((a[0].customer, b[0].customer), reverse=True)
+            self._repository.move(tx, gone, kept)
+            self._repository.forget_customer(tx, gone)
+            customers = [customer for customer in customers if customer != gone]
+        return customers
 
     def bring_together(self, roster: Roster, stored: Stored, identifiers: Asserted) -> list[Merge]:
         """A person says these are one customer's: caps, trust and what was set apart do not hold it up."""
         tx = roster.tx
         merges = []
-        for a, b in pairwise(self._known(roster, identifiers)):
+        for a, b in combinations(self._known(roster, identifiers), 2):
             for x in self._side(roster, a.node):
                 for y in self._side(roster, b.node):
                     self._repository.forget_apart(tx, x.node, y.node)

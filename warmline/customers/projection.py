@@ -69,6 +69,7 @@ class Projection:
             for stored, one in zip(arrived, readings, strict=True)
         ]
         _Desk(tx, rules, self.repository).take_all(arrived, read)
+        self.repository.mentions.keep_up(tx, arrived[0].seq - 1, arrived[-1].seq)
 
     def fold_anew(self, tx: Transaction, customers: Iterable[int]) -> None:
         """Fold the profiles of `customers` again from the log."""

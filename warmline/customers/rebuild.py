@@ -6,6 +6,7 @@ than that, and it keeps up with events that come meanwhile.
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 from warmline.customers import shadow
 from warmline.customers.projection import Projection
@@ -108,7 +109,8 @@ class _Rebuild:
         await self._storage.run(self._begin)
         while not await self._storage.run(lambda tx: self._keep_up(tx, self._slice())):
             self._progress(min(self._done, head), 2 * head)
-        comparison = Comparison(self._prefix)
+        await self._settle()
+        comparison = Comparison(self._prefix, self._done)
         while not comparison.done:
             await self._storage.run(lambda tx: self._compare(tx, comparison))
             self._progress(head + int(comparison.progress(head) * head), 2 * head)
@@ -117,6 +119,12 @@ class _Rebuild:
             switched = await self._storage.run(self._switch)
         await clear(self._storage, self._monotonic)
         return comparison.differences
+
+    async def _settle(self) -> None:
+        """Bring both indexes of mentions to hold every event that was derived so far."""
+        for repository in (self._projection.repository, self._shadow.repository):
+            for slice in repository.mentions.settle_all():
+                await self._storage.run(partial(repository.mentions.settle, slice=slice))
 
     def _slice(self) -> float:
         return self._monotonic() + SLICE_SECONDS

@@ -145,7 +145,7 @@ class Roster:
             self._repository.add_links(self.tx, self._links.values())
             self._links.clear()
         if self._mentions:
-            self._repository.add_mentions(self.tx, self._mentions)
+            self._repository.mentions.add(self.tx, self._mentions)
             self._mentions.clear()
 
     def forget(self) -> None:

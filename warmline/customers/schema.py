@@ -57,10 +57,19 @@ _OTHERS = """
     ) WITHOUT ROWID;
     CREATE INDEX {p}name_word_customer ON {p}name_word (customer);
 """
-DERIVED = _IDENTIFIER + _OTHERS
+_RECENT = """
+    CREATE TABLE {p}mention_recent (
+        part INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        node INTEGER NOT NULL,
+        about INTEGER NOT NULL,
+        PRIMARY KEY (part, seq, node)
+    ) WITHOUT ROWID;
+"""
+DERIVED = _IDENTIFIER + _OTHERS + _RECENT
 """Everything that a rebuild derives again; `p` is put before each name while it does."""
 
-TABLES = ("identifier", "link", "apart", "mention", "customer", "name_word")
+TABLES = ("identifier", "link", "apart", "mention", "mention_recent", "customer", "name_word")
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE identifier (
@@ -89,7 +98,7 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX proposal_state ON proposal (state, probability);
     """,
     """
-    DROP INDEX identifier_customer;
+    DROP INDEX IF EXISTS identifier_customer;
     ALTER TABLE identifier RENAME TO identifier_by_node;
     """
     + _IDENTIFIER.format(p="")
@@ -98,4 +107,5 @@ MIGRATIONS: tuple[str, ...] = (
     SELECT type, value, node, customer, verified FROM identifier_by_node ORDER BY type, value;
     DROP TABLE identifier_by_node;
     """,
+    _RECENT.format(p=""),
 )

@@ -13,6 +13,8 @@ from warmline.storage.port import Reader, Row, Transaction
 
 PREFIX = "rebuild_"
 """Begins the names of tables that a rebuild writes; no others begin like this."""
+SETTLING, WAITING = "mention", "mention_recent"
+"""The index of which events name whom, and where its newest rows wait (`warmline.customers.mentions`)."""
 ROWS_AT_ONCE = 200
 SHOWN = 5
 
@@ -77,12 +79,14 @@ class Comparison:
     """How the tables in use differ from those under a prefix, found out a page at a time.
 
     Each page is compared in one transaction in which both hold the same events. Both are kept up by the
-    same rules from then on, so what was found alike stays alike.
+    same rules from then on, so what was found alike stays alike. Which events name an identifier is compared
+    up to the place `until`, to which both indexes must have settled.
     """
 
-    def __init__(self, prefix: str) -> None:
+    def __init__(self, prefix: str, until: int) -> None:
         self._prefix = prefix
-        self._left = list(TABLES)
+        self._until = until
+        self._left = [table for table in TABLES if table != WAITING]
         self._after: Row | None = None
         self._counts = [0, 0]
         self._examples: tuple[list[str], list[str]] = ([], [])
@@ -97,7 +101,7 @@ class Comparison:
         """About how much of it is done, of 1: identifiers are numbered by the events that brought them."""
         first = self._after[0] if self._after else 0
         part = min(1.0, first / MOST_IDENTIFIERS / head) if isinstance(first, int) and head else 0.0
-        return (len(TABLES) - len(self._left) + part) / len(TABLES)
+        return 1 - (len(self._left) - part) / (len(TABLES) - 1)
 
     def next_page(self, reader: Reader) -> None:
         """Compare the next rows."""
@@ -119,8 +123,10 @@ class Comparison:
 
     def _page(self, reader: Reader, table: str, columns: _Columns) -> dict[Row, Row]:
         names, marks = ", ".join(columns.key), ", ".join("?" * len(columns.key))
-        behind = f"WHERE ({names}) > ({marks})" if self._after else ""
-        sql = f"SELECT {names}, {columns.every} FROM {table} {behind} ORDER BY {names} LIMIT {ROWS_AT_ONCE}"
+        behind = f"({names}) > ({marks})" if self._after else "TRUE"
+        if table.endswith(SETTLING):
+            behind += f" AND seq <= {self._until}"
+        sql = f"SELECT {names}, {columns.every} FROM {table} WHERE {behind} ORDER BY {names} LIMIT {ROWS_AT_ONCE}"
         width = len(columns.key)
         return {row[:width]: row[width:] for row in reader.all(sql, self._after or ())}
 

@@ -11,6 +11,7 @@ from warmline.events import catalogue
 from warmline.events.model import ERASED, Event, event_key
 from warmline.log import rejects, repository
 from warmline.log.gather import Gatherer
+from warmline.log.keys import Keys
 from warmline.log.model import Arriving, Decoded, ImportJob, Receipt, Rejected, Source, Stored
 from warmline.log.native import encode as native
 from warmline.storage.errors import StorageError
@@ -94,14 +95,22 @@ class Request:
 class Ingest:
     """The one way into the log.
 
-    `stages` run in order for each group of new events; `clock` gives microseconds since 1970.
+    `stages` run in order for each group of new events; `clock` gives microseconds since 1970. `keys` knows
+    which events the log has.
     """
 
-    def __init__(self, storage: Storage, stages: Iterable[Stage], clock: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        stages: Iterable[Stage],
+        clock: Callable[[], int],
+        keys: Keys | None = None,
+    ) -> None:
         self._storage = storage
         self._stages = tuple(stages)
         self._clock = clock
         self._arrived: list[Callable[[int], None]] = []
+        self._keys = keys or Keys()
         self._gatherer = Gatherer(storage, self.take)
 
     def on_arrival(self, listener: Callable[[int], None]) -> None:
@@ -180,7 +189,7 @@ class Ingest:
         by_key: dict[bytes, Arriving] = {}
         for one in events:
             by_key.setdefault(one.key, one)
-        arrived = repository.append(tx, list(by_key.values()))
+        arrived = repository.append(tx, self._keys, list(by_key.values()))
         if arrived:
             readings = [by_key[stored.key].readings for stored in arrived]
             for stage, read in zip(self._stages, zip(*readings, strict=True), strict=True):

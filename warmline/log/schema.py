@@ -92,4 +92,12 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE reject ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
     CREATE INDEX reject_held ON reject (source, held) WHERE held > 0 AND state = 'open';
     """,
+    """
+    CREATE TABLE event_key_recent (
+        part INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        key BLOB NOT NULL,
+        PRIMARY KEY (part, seq)
+    ) WITHOUT ROWID;
+    """,
 )
