@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+import time
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from warmline.customers.matching import (
     InputNotFound,
@@ -19,6 +21,7 @@ from warmline.customers.matching import (
     NoUsableColumns,
     Person,
     Table,
+    TooFewRows,
     TruthColumnMissing,
     clean,
     dates,
@@ -26,9 +29,13 @@ from warmline.customers.matching import (
     propose,
 )
 from warmline.customers.matching.columns import find_columns
+from warmline.customers.matching.comparisons import comparisons_of
+from warmline.customers.matching.fields import Field, clean_table
 from warmline.customers.matching.grouping import connected, gather
 from warmline.customers.matching.headers import kind_by_header
+from warmline.customers.matching.mixture import Pattern, beginning, learn
 from warmline.customers.matching.model import Scored
+from warmline.customers.matching.source import read_table
 
 ROOT = Path(__file__).parents[2]
 
@@ -135,6 +142,46 @@ def test_a_header_that_the_values_contradict_is_not_believed() -> None:
     assert kinds["birth date"] is Kind.EMAIL
 
 
+def _columns(**values: list[str]) -> dict[str, Kind]:
+    """The kinds of columns under headers that say nothing."""
+    return _kinds(Table(tuple(values), tuple(values.values())))
+
+
+def _spread(first: int, years: int) -> list[str]:
+    return [f"{first + i * 7 % years}-{i % 12 + 1:02d}-{i % 28 + 1:02d}" for i in range(80)]
+
+
+def test_the_dates_of_a_generation_are_births_and_other_dates_are_not() -> None:
+    kinds = _columns(a=_spread(2015, 8), b=_spread(1940, 60), c=_spread(2019, 3))
+    assert kinds == {"a": Kind.UNUSED, "b": Kind.BIRTH_DATE, "c": Kind.UNUSED}
+
+
+def test_contract_dates_alone_are_not_births() -> None:
+    assert _columns(a=_spread(2015, 8)) == {"a": Kind.UNUSED}
+
+
+def test_a_birth_date_in_three_columns_is_put_together() -> None:
+    born = _spread(1930, 60)
+    parts = [date.split("-") for date in born]
+    kinds = _columns(
+        x=[y for y, _, _ in parts], y=[str(int(m)) for _, m, _ in parts], z=[str(int(d)) for _, _, d in parts]
+    )
+    assert kinds == {"x": Kind.BIRTH_YEAR, "y": Kind.BIRTH_MONTH, "z": Kind.BIRTH_DAY}
+    table = Table(("x", "y", "z"), tuple([p[i] for p in parts] for i in range(3)))
+    cleaned = clean_table(table, find_columns(table))
+    assert [f.kind for f in cleaned.fields] == [Kind.BIRTH_DATE]
+    assert cleaned.columns[cleaned.fields[0].key] == [d.replace("-", "") for d in born]
+
+
+def test_streets_and_postcodes_are_known_by_their_form() -> None:
+    kinds = _columns(
+        a=[f"{i} {w} Lane" for i, w in enumerate(["Mill", "Church", "High", "King's"] * 15, 3)],
+        b=[f"HU{i % 9 + 1} {i % 7}AB" for i in range(60)],
+        c=[str(i % 40 * 137 % 5000) for i in range(60)],
+    )
+    assert kinds == {"a": Kind.STREET, "b": Kind.POSTCODE, "c": Kind.TEXT}
+
+
 # --- bringing values into one form ---------------------------------------------------------------------
 
 
@@ -164,6 +211,37 @@ def test_chinese_names_fall_apart_after_the_family_name() -> None:
     assert clean.NameParts.split("欧阳娜娜") == ("娜娜", None, "欧阳")
 
 
+def test_a_whole_name_completes_the_part_that_has_a_column() -> None:
+    table = Table(
+        ("first_name", "name"),
+        (["Ana", "Jose", "浩賢", None], ["Ana dela Cruz", "Rizal, Jose", "Lau Ho-yin", "Li Wei"]),
+    )
+    cleaned = clean_table(table, find_columns(table)).columns
+    assert list(zip(cleaned["given"], cleaned["surname"], strict=True)) == [
+        ("ana", "dela cruz"),
+        ("jose", "rizal"),
+        ("lau", "hoyin"),
+        ("li", "wei"),
+    ]
+
+
+def test_a_name_divided_in_the_wrong_place_is_the_same_name() -> None:
+    people = [
+        Person(
+            f"c{i}",
+            full_name=f"{'ABCDEFGH'[i % 8]}nna {'KLMNOPR'[i % 7]}orris",
+            birth_date=f"19{50 + i}-03-1{i % 9}",
+        )
+        for i in range(40)
+    ]
+    again = Person("again", full_name="AnnaL orris", birth_date="1958-03-18")
+    first = Person("first", full_name="Anna Lorris", birth_date="1958-03-18")
+    assert people[8] == replace(first, customer_id="c8")
+    [proposal] = propose([*people[:8], *people[9:], first, again])
+    assert (proposal.left, proposal.right) == ("again", "first")
+    assert "same name, divided differently" in proposal.reasons
+
+
 @pytest.mark.parametrize("nothing", ["", "  ", "nan", "NULL", "None", "N/A", "unknown", None])
 def test_words_for_nothing_are_nothing(nothing: str | None) -> None:
     assert clean.text(nothing) is None
@@ -186,6 +264,87 @@ def test_cleaning_twice_changes_nothing_more_and_never_fails(value: str) -> None
     clean.NameParts.split(value)
     clean.phone(value)
     dates.date(value)
+
+
+# --- learning what tells people apart -------------------------------------------------------------------
+
+_COMPARISONS = comparisons_of(
+    [
+        Field("given", Kind.GIVEN_NAME, "given name"),
+        Field("surname", Kind.SURNAME, "surname"),
+        Field("born", Kind.BIRTH_DATE, "birth date"),
+        Field("street", Kind.STREET, "street"),
+        Field("other", Kind.TEXT, "other"),
+    ]
+)
+_CHANCE = [
+    [0.01 if place < len(c.levels) - 1 else 1.0 for place in range(len(c.levels))] for c in _COMPARISONS
+]
+_SAME = tuple(0 for _ in _COMPARISONS)
+_LAST = tuple(len(c.levels) - 1 for c in _COMPARISONS)
+_NO_RARITY = (0.0, 0.0, 0.0)
+
+
+def _family() -> tuple[int, ...]:
+    """Surname and street the same, given name and birth date different."""
+    return (_LAST[0], 0, _LAST[2], 0, -1)
+
+
+def test_families_are_not_taken_for_persons_where_there_are_more_of_them() -> None:
+    patterns = [Pattern(_SAME, 10, _NO_RARITY), Pattern(_family(), 3000, _NO_RARITY)]
+    learned = learn(_COMPARISONS, _CHANCE, patterns, 2000)
+    pairs = 2000 * 1999 / 2
+    assert learned.person_share * pairs == pytest.approx(10, abs=3)
+    assert learned.household_share * pairs == pytest.approx(3000, rel=0.1)
+
+
+def test_namesakes_are_not_taken_for_persons_where_there_are_more_of_them() -> None:
+    namesakes = (0, 0, _LAST[2], _LAST[3], -1)
+    patterns = [Pattern(_SAME, 10, _NO_RARITY), Pattern(namesakes, 5000, _NO_RARITY)]
+    learned = learn(_COMPARISONS, _CHANCE, patterns, 2000)
+    assert learned.person_share * 2000 * 1999 / 2 == pytest.approx(10, abs=4)
+
+
+def test_where_only_names_are_known_names_have_to_do() -> None:
+    assert beginning(_COMPARISONS[:2], _CHANCE[:2], 50).namesake_share == 0
+
+
+def test_a_column_that_says_nothing_of_persons_comes_to_weigh_nothing() -> None:
+    other = _LAST[-1]
+    patterns = [Pattern((*_SAME[:-1], 0), 10, _NO_RARITY), Pattern((*_SAME[:-1], other), 990, _NO_RARITY)]
+    learned = learn(_COMPARISONS, _CHANCE, patterns, 2000)
+    assert abs(learned.evidence(learned.person)[-1][other]) < 0.2
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.tuples(*(st.integers(-1, last) for last in _LAST)),
+            st.integers(1, 10_000),
+            st.floats(-30, 30),
+        ),
+        max_size=12,
+    ),
+    st.integers(2, 100_000),
+)
+def test_whatever_is_learned_are_shares_and_a_difference_never_speaks_for_a_person(
+    seen: list[tuple[tuple[int, ...], int, float]], rows: int
+) -> None:
+    patterns = [Pattern(levels, pairs, (rare, rare, 0.0)) for levels, pairs, rare in seen]
+    learned = learn(_COMPARISONS, _CHANCE, patterns, rows)
+    for shares in (*learned.person, *learned.household, *learned.neighbours, *learned.strangers):
+        assert sum(shares) == pytest.approx(1)
+        assert all(0 < share < 1 for share in shares)
+    assert 0 < learned.person_share <= 0.5
+    assert all(bits[-1] <= 1e-9 for bits in learned.evidence(learned.person))
+    assert learned.household[0] == learned.strangers[0], "given names tell the members of a household apart"
+
+
+def test_nothing_seen_leaves_what_was_believed() -> None:
+    start, learned = beginning(_COMPARISONS, _CHANCE, 50), learn(_COMPARISONS, _CHANCE, [], 50)
+    for before, after in zip(start.person, learned.person, strict=True):
+        assert after == pytest.approx(before, abs=0.05)
 
 
 # --- people from pairs ---------------------------------------------------------------------------------
@@ -315,6 +474,80 @@ def test_a_table_without_anything_about_people_says_what_it_found(tmp_path: Path
     path.write_text("id,colour\n1,red\n2,red\n3,red\n")
     with pytest.raises(NoUsableColumns, match="'colour' never varies"):
         match_file(path)
-    path.write_text("name,city\n")
+    path.write_text("name,city\n,\n,\n,Hull\n,Hull\n")
     with pytest.raises(NoUsableColumns, match="'name' is empty"):
         match_file(path)
+
+
+def test_a_table_of_something_else_is_not_matched(tmp_path: Path) -> None:
+    path = tmp_path / "things.csv"
+    path.write_text("colour,size\nred,small\nblue,large\nblue,small\n")
+    with pytest.raises(NoUsableColumns, match="'colour' values are words"):
+        match_file(path)
+
+
+@pytest.mark.parametrize(("text", "said"), [("name,city\n", "no rows"), ("name,city\nAnn,Hull\n", "one row")])
+def test_fewer_than_two_rows_cannot_be_compared(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(text)
+    with pytest.raises(TooFewRows, match=said):
+        match_file(path)
+
+
+@pytest.mark.parametrize("written", ["Cluster", "cluster_id", "clutser"])
+def test_a_misspelt_truth_column_is_guessed(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("name,city,cluster\nAnn,Hull,1\nBob,Leeds,2\n")
+    with pytest.raises(TruthColumnMissing, match="Did you mean 'cluster'"):
+        match_file(path, truth=written)
+
+
+def test_a_folder_is_not_taken_for_a_file(tmp_path: Path) -> None:
+    with pytest.raises(InputNotReadable, match="it is a folder"):
+        match_file(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "it is empty"),
+        (b"\n \n", "it is empty"),
+        (bytes(range(256)) * 8, "binary data"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(1, 9)) * 40, "binary data"),
+        (b'name,city\n"' + b"Ann,Hull\n" * 120_000, "quotation mark was never closed"),
+        (b"PAR1" + bytes(500), "cannot be read as a table"),
+    ],
+    ids=["empty", "blank", "bytes", "picture", "open quotation", "broken parquet"],
+)
+def test_what_is_no_table_is_refused_with_the_reason(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes(content)
+    with pytest.raises(InputNotReadable, match=said):
+        match_file(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_files_are_read_in_whatever_encoding_they_come(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes("Prénom;Nom\nZoé;Lefèvre\nAnaïs;Noël\n".encode(encoding))
+    table = read_table(path)
+    assert table.headers == ("Prénom", "Nom")
+    assert table.values == (["Zoé", "Anaïs"], ["Lefèvre", "Noël"])
+
+
+def test_headers_that_come_twice_stay_apart(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("name,name,city,city\nAnn Lee,A,Hull,X\nAnn Lee,B,Hull,Y\nBob May,C,York,X\n")
+    assert [c.header for c in match_file(path).columns] == ["name", "name 2", "city", "city 2"]
+
+
+def test_a_letter_in_a_cell_does_not_take_hours(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    letter = "word " * 20_000
+    path.write_text(
+        "name,birth date,notes\n"
+        + "".join(f"P{'abcdefghij'[i]} S,19{70 + i}-01-0{i % 9 + 1},{i}{letter}\n" for i in range(10))
+    )
+    started = time.monotonic()
+    match_file(path)
+    assert time.monotonic() - started < 20

@@ -223,7 +223,7 @@ def _match_file(file: Path, truth: str | None, limit: int, json: bool) -> None:
         result = matching.match_file(file, truth=truth, progress=say)
     except matching.MatchingError as error:
         raise CommandError(str(error)) from error
-    pairs = [msgspec.to_builtins(pair) for pair in result.pairs[: limit or None]]
+    pairs = [msgspec.to_builtins(pair) for pair in result.pairs[:limit]]
     shown: dict[str, Any] = {"rows": result.rows, "pairs_found": len(result.pairs)}
     if result.score is not None:
         shown |= msgspec.to_builtins(result.score)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from warmline.customers import profile as profiles
@@ -23,7 +24,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "email": ("email", "mail"),
     "phone": ("phone", "mobile"),
 }
-"""Which fields of a profile say what of a person; the first that is declared and known counts."""
+"""Which fields of a profile say what of a person; the first that is declared and known counts. A field that is
+a map, such as an address, says what its parts say."""
 
 
 async def look(
@@ -54,15 +56,22 @@ def _people(reader: Reader, projection: Projection, now: int, after: int) -> Ite
         person = {"customer_id": str(id)}
         if id in stored:
             profile = profiles.decode(stored[id].body)
-            values = projection.rules.shape.values(profile, now)
-            for name, fields in FIELDS.items():
-                if text := _first(values, fields):
-                    person[name] = text
+            person |= said_of_person(projection.rules.shape.values(profile, now))
         yield person
 
 
-def _first(values: Mapping[str, Any], fields: tuple[str, ...]) -> str:
-    return next((str(value) for field in fields if (value := values.get(field)) not in (None, "")), "")
+def said_of_person(values: Mapping[str, Any]) -> dict[str, str]:
+    """What the values of a profile say of a person, by the names of `FIELDS`."""
+    parts = {
+        key: part for value in values.values() if isinstance(value, Mapping) for key, part in value.items()
+    }
+    plain = {
+        name: str(value)
+        for name, value in {**parts, **values}.items()
+        if isinstance(value, str | int | date) and not isinstance(value, bool) and value != ""
+    }
+    found = {name: next((plain[f] for f in fields if f in plain), "") for name, fields in FIELDS.items()}
+    return {name: text for name, text in found.items() if text}
 
 
 def _pairs(people: list[dict[str, str]]) -> list[tuple[int, int, float, tuple[str, ...]]]:

@@ -16,6 +16,14 @@ PUT = """INSERT INTO proposal (a, b, probability, reasons, made) VALUES (?, ?, ?
 OPEN = """SELECT a, b, probability, reasons, made, state FROM proposal WHERE state = ?
           ORDER BY probability DESC, a, b LIMIT ? OFFSET ?"""
 SETTLE = "UPDATE proposal SET state = ?, settled = ?, settled_by = ? WHERE a = ? AND b = ? AND state = 'open'"
+WITHDRAW = "DELETE FROM proposal WHERE a = ? AND b = ? AND state = 'open'"
+# Customers that a person said are two: by declining, or by taking a merge back. The id of a customer is that of
+# one of its identifiers, so that it leads to whom that belongs to now, whatever was merged since.
+TWO = """SELECT coalesce(x.customer, p.a), coalesce(y.customer, p.b) FROM proposal p
+         LEFT JOIN identifier x ON x.node = p.a LEFT JOIN identifier y ON y.node = p.b WHERE p.state = 'declined'
+         UNION SELECT x.customer, y.customer FROM apart
+         JOIN identifier x ON x.node = apart.a JOIN identifier y ON y.node = apart.b"""
+ALL_OPEN = "SELECT a, b FROM proposal WHERE state = 'open'"
 COUNT = "SELECT count(*) FROM proposal WHERE state = ?"
 
 
@@ -31,11 +39,22 @@ class Proposals:
         self._clock = clock
 
     async def put(self, pairs: Sequence[tuple[int, int, float, Sequence[str]]]) -> int:
-        """Keep pairs of customers with their probability and reasons; how many are open then."""
+        """Keep these as the open proposals, with probability and reasons; how many are open then.
+
+        Left out are those whom a person has told apart. What was open and is not among them is withdrawn: more
+        is known by now.
+        """
 
         def command(tx: Transaction) -> int:
             now = self._clock()
-            rows = [(min(a, b), max(a, b), p, msgspec.json.encode(list(why)), now) for a, b, p, why in pairs]
+            two = {(min(a, b), max(a, b)) for a, b in tx.all(TWO)}
+            rows = [
+                (min(a, b), max(a, b), p, msgspec.json.encode(list(why)), now)
+                for a, b, p, why in pairs
+                if (min(a, b), max(a, b)) not in two
+            ]
+            kept = {(row[0], row[1]) for row in rows}
+            tx.run_many(WITHDRAW, [(a, b) for a, b in tx.all(ALL_OPEN) if (a, b) not in kept])
             tx.run_many(PUT, rows)
             return int(tx.all(COUNT, ("open",))[0][0])
 

@@ -5,6 +5,7 @@ from warmline.customers.matching.errors import (
     InputNotReadable,
     MatchingError,
     NoUsableColumns,
+    TooFewRows,
     TruthColumnMissing,
 )
 from warmline.customers.matching.kinds import Column, Kind, MatchResult, Pair, Person, Proposal, Score, Table
@@ -23,6 +24,7 @@ __all__ = [
     "Proposal",
     "Score",
     "Table",
+    "TooFewRows",
     "TruthColumnMissing",
     "match",
     "match_file",

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import duckdb
 
-from warmline.customers.matching.fields import Cleaned, Field, Values
+from warmline.customers.matching.fields import Cleaned, Values
 from warmline.customers.matching.kinds import Kind
 
 # Up to this many rows every record is compared with every other: half a minute's work, and nothing is missed.
@@ -60,6 +60,10 @@ def blocking_keys(cleaned: Cleaned) -> dict[str, Values]:
             case _:
                 keys[f"key_{field.key}"] = values
     if "given" in columns and "surname" in columns:
+        keys["key_letters"] = [
+            "".join(sorted((a + b).replace(" ", ""))) if a and b else None
+            for a, b in zip(columns["given"], columns["surname"], strict=True)
+        ]
         keys["key_names"] = [
             " ".join(sorted((a, b))) if a and b else None
             for a, b in zip(columns["given"], columns["surname"], strict=True)
@@ -108,34 +112,3 @@ def candidate_rules(connection: duckdb.DuckDBPyConnection, keys: Sequence[str], 
 def _overlapping(one: str, other: str) -> bool:
     """Whether two keys come from the same field."""
     return one.startswith(other) or other.startswith(one)
-
-
-_TRAINING_ORDER = (
-    Kind.NATIONAL_ID, Kind.BIRTH_DATE, Kind.EMAIL, Kind.PHONE, Kind.SURNAME, Kind.STREET, Kind.POSTCODE,
-    Kind.GIVEN_NAME, Kind.TEXT, Kind.CITY, Kind.BIRTH_YEAR, Kind.HOUSE_NUMBER,
-)  # fmt: skip
-
-
-def training_rules(connection: duckdb.DuckDBPyConnection, fields: Sequence[Field], rows: int) -> list[str]:
-    """Up to four rules under which the likeness of the other fields is learned, no field in two of them.
-
-    A field that a rule demands to be equal cannot be learned under that rule, so that the rules have to be
-    about different fields.
-    """
-    if rows <= ALL_PAIRS_UP_TO:
-        return ["1=1"]
-    most = 60 * rows
-    ordered = [f for kind in _TRAINING_ORDER for f in fields if f.kind is kind]
-    used: set[str] = set()
-    rules: list[str] = []
-    singles: list[tuple[Field, ...]] = [(f,) for f in ordered]
-    for group in [*singles, *combinations(ordered, 2)]:
-        names = {f.key for f in group}
-        if {"given", "surname"} & names:  # the exchange of names ties these two together
-            names |= {"given", "surname"}
-        if len(rules) < 4 and not names & used:
-            count = _pairs_under(connection, [f.key for f in group])
-            if 100 <= count <= most:
-                rules.append(_rule([f.key for f in group]))
-                used |= names
-    return rules

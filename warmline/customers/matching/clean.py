@@ -23,10 +23,15 @@ def text(value: str | None) -> str | None:
     """Case, accents, width and odd spaces folded away; words for 'nothing' become None."""
     if value is None:
         return None
-    folded = unicodedata.normalize("NFKD", value.casefold().translate(_LETTERS))
+    folded = unicodedata.normalize("NFKD", _plain(value))
     bare = "".join(c for c in folded if not unicodedata.combining(c) or "\u0e00" <= c < "\u0f00")
-    tidy = " ".join(bare.split())
+    tidy = " ".join(bare.translate(_LETTERS).split())
     return None if not tidy or tidy in NOTHING else tidy
+
+
+def _plain(value: str) -> str:
+    """Ordinary small letters: width and dress go first, since only then is a letter known to be a capital."""
+    return unicodedata.normalize("NFKC", value).casefold()
 
 
 def comparable(value: str | None) -> str | None:
@@ -80,6 +85,7 @@ class NameParts:
         tidy = text(value)
         if tidy is None:
             return None, None, None
+        tidy = re.sub(r"(?<=\w)-(?=\w)", "", tidy)  # Anne-Marie and Ka-man are one part, written either way
         for title in THAI_TITLES:
             if tidy.startswith(title) and len(tidy) > len(title) + 2:
                 tidy = tidy.removeprefix(title).strip()

@@ -3,59 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from itertools import pairwise
 
-import msgspec
-
-from warmline.customers.matching import clean, dates, nicknames
+from warmline.customers.matching import clean, dates
+from warmline.customers.matching.contents import Shape, date_parts, kind_by_values, shape_of
 from warmline.customers.matching.headers import kind_by_header
 from warmline.customers.matching.kinds import Column, Kind, Table
-from warmline.customers.matching.words import COMMON_SURNAMES, GENDERS
 
-_SAMPLE = 4000
 _RECORD_LABEL = re.compile(
     r"^[a-z]*[-_ ]?\d+[-_ ](org|dup[-_ ]?\d*)$|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-", re.IGNORECASE
 )
-
-
-class Shape(msgspec.Struct, frozen=True):
-    """What the values of one column look like; shares are of the values that are there."""
-
-    known: int
-    distinct: int
-    unique: bool
-    climbing: bool
-    letters: float
-    numbers: float
-    words: float
-    spaced: bool
-    share: Callable[[Callable[[str], bool]], float]
-
-
-def shape_of(values: list[str | None]) -> Shape:
-    """Measures a column: counts over all values, shares over an evenly spread sample."""
-    tidy = {v: clean.text(v) for v in set(values)}
-    there = [t for v in values if (t := tidy[v]) is not None]
-    distinct = len(set(there))
-    sample = there[:: max(1, len(there) // _SAMPLE)]
-
-    def share(test: Callable[[str], bool]) -> float:
-        return sum(map(test, sample)) / len(sample) if sample else 0.0
-
-    numbers = share(lambda v: bool(re.fullmatch(r"-?\d+(\.\d+)?", v)))
-    climbing = numbers == 1.0 and all(float(a) <= float(b) for a, b in pairwise(there))
-    return Shape(
-        known=len(there),
-        distinct=distinct,
-        unique=len(there) == len(values) and distinct == len(values),
-        climbing=climbing,
-        letters=share(lambda v: not any(c.isdigit() or c == "@" for c in v)),
-        numbers=numbers,
-        words=sum(len(v.split()) for v in sample) / len(sample) if sample else 0.0,
-        spaced=share(lambda v: bool(re.search("[\u4e00-\u9fff\u3040-\u30ff]", v))) < 0.5,
-        share=share,
-    )
 
 
 def find_columns(table: Table, truth: str | None = None) -> tuple[Column, ...]:
@@ -75,7 +31,7 @@ def find_columns(table: Table, truth: str | None = None) -> tuple[Column, ...]:
         else Column(header, Kind.UNUSED, "holds the truth to score against")
         for header in table.headers
     ]
-    return tuple(_settle(found, shapes))
+    return tuple(_settle(_dated(found, shapes), shapes))
 
 
 def _column(header: str, shape: Shape) -> Column:
@@ -89,7 +45,7 @@ def _column(header: str, shape: Shape) -> Column:
     if hinted is not None and (kind := _checked(hinted, shape)) is not None:
         why = "by its header" if kind is hinted else f"header says {hinted}, the values say otherwise"
         return Column(header, kind, why)
-    return Column(header, *_by_values(shape))
+    return Column(header, *kind_by_values(shape))
 
 
 def _checked(hinted: Kind, shape: Shape) -> Kind | None:
@@ -117,26 +73,27 @@ def _checked(hinted: Kind, shape: Shape) -> Kind | None:
             return hinted
 
 
-def _by_values(shape: Shape) -> tuple[Kind, str]:
-    if shape.share(lambda v: "@" in v) > 0.5:
-        return Kind.EMAIL, "values hold an @"
-    if shape.share(dates.is_date) > 0.8 and shape.climbing is False:
-        return Kind.BIRTH_DATE, "values are dates"
-    if shape.climbing or (shape.unique and (shape.words < 1.5 and shape.spaced)):
-        return Kind.UNUSED, "numbers the rows"
-    if shape.distinct <= 6 and shape.share(lambda v: v in GENDERS) > 0.8:
-        return Kind.GENDER, "values name a gender"
-    if shape.share(lambda v: bool(re.fullmatch(r"\+?[\d\s().-]{8,20}", v))) > 0.6:
-        return Kind.PHONE, "values look like phone numbers"
-    if shape.letters > 0.8:
-        if shape.share(lambda v: nicknames.is_known(v.split()[0])) > 0.08:
-            return (Kind.FULL_NAME if shape.words > 1.6 else Kind.GIVEN_NAME), "values are common given names"
-        if shape.words < 1.5 and shape.share(lambda v: v in COMMON_SURNAMES) > 0.05:
-            return Kind.SURNAME, "values are common surnames"
-        return Kind.TEXT, "values are words"
-    if shape.share(lambda v: bool(re.fullmatch(r"-?\d+\.\d*[1-9]\d*", v))) > 0.3:
-        return Kind.UNUSED, "holds measurements"
-    return Kind.TEXT, "values are codes"
+def _dated(found: list[Column], shapes: dict[str, Shape]) -> list[Column]:
+    """Finds the one birth date: by its header, else the earliest dates, else year, month and day apart."""
+    born = [c for c in found if c.kind is Kind.BIRTH_DATE]
+    if born:
+        hinted = [c for c in born if kind_by_header(c.header) in (Kind.BIRTH_DATE, Kind.BIRTH_YEAR)]
+        best = hinted[0] if hinted else min(born, key=lambda c: shapes[c.header].years)
+        return [
+            Column(c.header, Kind.UNUSED, "dates of something else than births")
+            if c in born and c is not best
+            else c
+            for c in found
+        ]
+    unclaimed = {c.header: shapes[c.header] for c in found if c.kind in (Kind.TEXT, Kind.POSTCODE)}
+    year = next((c.header for c in found if c.kind is Kind.BIRTH_YEAR), None)
+    parts = date_parts(unclaimed, year)
+    return [
+        Column(c.header, parts[c.header], "stands beside the other parts of a date")
+        if c.header in parts
+        else c
+        for c in found
+    ]
 
 
 def _settle(found: list[Column], shapes: dict[str, Shape]) -> list[Column]:

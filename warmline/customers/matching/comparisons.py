@@ -25,22 +25,6 @@ class Level(msgspec.Struct, frozen=True):
     frequency: bool = False
 
 
-# What belongs to a person alone; the other fields are shared by those who live together. The number is the
-# most that records of one person may differ in it outright: if learning says more, it has taken households
-# for people.
-PERSONAL = {
-    Kind.GIVEN_NAME: 0.25,
-    Kind.MIDDLE_NAME: 0.3,
-    Kind.BIRTH_DATE: 0.25,
-    Kind.BIRTH_YEAR: 0.25,
-    Kind.AGE: 0.25,
-    Kind.GENDER: 0.12,
-    Kind.EMAIL: 0.4,
-    Kind.NATIONAL_ID: 0.3,
-    Kind.TEXT: 1.0,
-}
-
-
 class Comparison(msgspec.Struct, frozen=True):
     """The levels of one field, best first, ending with 'different'; `null` is the test for 'cannot tell'."""
 
@@ -55,6 +39,9 @@ _SWAPPED = (
     "AND given_l <> given_r AND surname_l <> surname_r"
 )
 _EXCHANGED = Level(_SWAPPED, 0.02, "given name and surname exchanged")
+_WHOLE = [f"replace(given_{side} || surname_{side}, ' ', '')" for side in "lr"]
+_RUN_TOGETHER = f"{_WHOLE[0]} = {_WHOLE[1]} AND given_l <> given_r AND surname_l <> surname_r"
+_DIVIDED = Level(_RUN_TOGETHER, 0.01, "same name, divided differently")
 
 
 def _edits(key: str, most: int) -> str:
@@ -86,7 +73,8 @@ def _date_levels(k: str) -> tuple[Level, ...]:
         Level(turned, 0.01, "day and month of the {0} exchanged"),
         Level(_edits(k, 1), 0.09, "{0} one digit different"),
         Level(two_parts, 0.04, "{0} alike in two of day, month and year"),
-        Level(near, 0.03, "{0} less than two years apart"),
+        Level(f"levenshtein({k}_l, {k}_r) <= 2", 0.02, "{0} two digits different"),
+        Level(near, 0.02, "{0} less than two years apart"),
         Level("ELSE", 0.03),
     )
 
@@ -117,7 +105,7 @@ def _levels(field: Field, others: Sequence[str]) -> tuple[Level, ...]:
         case Kind.GIVEN_NAME:
             return (
                 Level(equal, 0.72, "same {0}", frequency=True),
-                *([_EXCHANGED] if "surname" in others else []),
+                *([_EXCHANGED, _DIVIDED] if "surname" in others else []),
                 Level("given_root_l = given_root_r", 0.02, "{0} is a short form of the other"),
                 Level(_alike(k, 0.92), 0.12, "{0} nearly the same"),
                 Level(f"{_alike(k, 0.82, 2, 5)} OR (least(length({k}_l), length({k}_r)) = 1 "
@@ -184,8 +172,8 @@ def _levels(field: Field, others: Sequence[str]) -> tuple[Level, ...]:
 def comparisons_of(fields: Sequence[Field]) -> tuple[Comparison, ...]:
     """The comparison of every field.
 
-    A pair whose given name and surname are exchanged says so once, under the given name; the surname then
-    cannot tell.
+    A pair whose given name and surname are exchanged, or run into each other, says so once, under the given
+    name; the surname then cannot tell.
     """
     keys = {f.key for f in fields}
     both_names = {"given", "surname"} <= keys
@@ -194,7 +182,7 @@ def comparisons_of(fields: Sequence[Field]) -> tuple[Comparison, ...]:
         same_kind = [f.key for f in fields if f.kind is field.kind and f is not field]
         null = f"{field.key}_l IS NULL OR {field.key}_r IS NULL"
         if both_names and field.kind is Kind.SURNAME:
-            null += f" OR coalesce({_SWAPPED}, FALSE)"
+            null += f" OR coalesce(({_SWAPPED}) OR ({_RUN_TOGETHER}), FALSE)"
         made.append(Comparison(field, null, _levels(field, same_kind + (["surname"] if both_names else []))))
     return tuple(made)
 

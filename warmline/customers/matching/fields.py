@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
@@ -11,6 +12,8 @@ from warmline.customers.matching.kinds import Column, Kind, Table
 from warmline.customers.matching.nicknames import root_of
 
 Values = list[str | None]
+# What tells people apart comes early; edit distances of whole letters to the editor would take hours.
+_LONGEST = 120
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -52,7 +55,7 @@ def clean_table(table: Table, columns: Sequence[Column]) -> Cleaned:
     fields: list[Field] = []
     cleaned: dict[str, Values] = {}
     _names(raw, columns, fields, cleaned)
-    for column in columns:
+    for column in _with_whole_dates(columns, raw):
         values = raw[column.header]
         if column.kind is Kind.BIRTH_DATE:
             month_first = dates.month_comes_first(values)
@@ -73,6 +76,20 @@ def clean_table(table: Table, columns: Sequence[Column]) -> Cleaned:
     return Cleaned(tuple(fields), cleaned, table.rows)
 
 
+def _with_whole_dates(columns: Sequence[Column], raw: dict[str, Sequence[str | None]]) -> Sequence[Column]:
+    """Puts year, month and day of birth together where each has a column; the date takes the year's place."""
+    parts = {c.kind: c.header for c in columns if c.kind in _DATE_PARTS}
+    if len(parts) < len(_DATE_PARTS):
+        return columns
+    written = zip(*(raw[parts[kind]] for kind in _DATE_PARTS), strict=True)
+    whole = ["-".join(re.sub(r"\.0$", "", p) for p in date if p) if all(date) else None for date in written]
+    raw[parts[Kind.BIRTH_YEAR]] = whole
+    return [Column(c.header, Kind.BIRTH_DATE, c.why) if c.kind is Kind.BIRTH_YEAR else c for c in columns]
+
+
+_DATE_PARTS = (Kind.BIRTH_YEAR, Kind.BIRTH_MONTH, Kind.BIRTH_DAY)
+
+
 def _called(column: Column) -> str:
     return column.header if column.kind is Kind.TEXT else str(column.kind)
 
@@ -83,7 +100,8 @@ def _each(values: Iterable[str | None], tidy: Callable[[str | None], str | None]
     made: Values = []
     for value in values:
         if value not in known:
-            known[value] = clean.comparable(tidy(value))
+            made_tidy = clean.comparable(tidy(value))
+            known[value] = made_tidy and made_tidy[:_LONGEST]
         made.append(known[value])
     return made
 
@@ -102,11 +120,8 @@ def _names(
         for kind in (Kind.GIVEN_NAME, Kind.MIDDLE_NAME, Kind.SURNAME)
     }
     if Kind.FULL_NAME in by_kind:
-        have_parts = Kind.GIVEN_NAME in by_kind or Kind.SURNAME in by_kind
         for row, value in enumerate(raw[by_kind[Kind.FULL_NAME].header]):
-            if have_parts and (parts[Kind.GIVEN_NAME][row] or parts[Kind.SURNAME][row]):
-                continue
-            given, middle, surname = clean.NameParts.split(value)
+            given, middle, surname = _filled(value, parts[Kind.GIVEN_NAME][row], parts[Kind.SURNAME][row])
             parts[Kind.GIVEN_NAME][row] = given
             parts[Kind.MIDDLE_NAME][row] = parts[Kind.MIDDLE_NAME][row] or middle
             parts[Kind.SURNAME][row] = surname
@@ -120,3 +135,20 @@ def _names(
     if any(parts[Kind.MIDDLE_NAME]):
         cleaned["middle"] = _each(parts[Kind.MIDDLE_NAME], clean.text)
         fields.append(Field("middle", Kind.MIDDLE_NAME, str(Kind.MIDDLE_NAME)))
+
+
+def _filled(
+    whole: str | None, given: str | None, surname: str | None
+) -> tuple[str | None, str | None, str | None]:
+    """What a whole name adds to the parts that are known: a part that stands in it leaves the other."""
+    if given and surname:
+        return given, None, surname
+    words = (clean.name(whole) or "").split()
+    known = (given or surname or "").split()
+    rest = [word for word in words if word not in known]
+    if known and rest and len(rest) < len(words):
+        return given or " ".join(rest), None, surname or " ".join(rest)
+    split = clean.NameParts.split(whole)
+    if known and words and "".join(known).isascii() != "".join(words).isascii():
+        return split  # the part is in another script, so that nobody can tell which of the words it is
+    return given or split[0], split[1], surname or split[2]

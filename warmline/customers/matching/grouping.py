@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from warmline.customers.matching.model import Scored
 
 # Weights beyond these say no more than 'surely' and 'surely not'; one such pair must not outvote the others.
-_SURELY, _SURELY_NOT = 14.0, -10.0
+# Unlike records are the weaker witness: people move, marry and are written down badly twice, and then two of
+# their records have nothing in common but a third.
+_SURELY, _SURELY_NOT = 14.0, -4.0
 _LARGEST = 250
 
 

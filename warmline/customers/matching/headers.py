@@ -46,8 +46,9 @@ _WORDS: tuple[tuple[Kind, str], ...] = (
         Kind.BIRTH_DATE,
         (
             "birth date|birthdate|birthday|date of birth|dob|d o b|born|birth|bday|birth dt|geburtsdatum|"
-            "geburtstag|geboren|fecha de nacimiento|fecha nacimiento|f nacimiento|date de naissance|"
-            "date naissance|naissance|ne le|data di nascita|data nascita|data de nascimento|nascimento|"
+            "geburtstag|geboren|fecha de nacimiento|fecha nacimiento|f nacimiento|f nac|fec nac|fecha nac|"
+            "date de naissance|date naissance|naissance|ne le|"
+            "data di nascita|data nascita|data de nascimento|nascimento|"
             "geboortedatum|fodelsedatum|fodselsdato|data urodzenia|ngay sinh|sinh nhat|kapanganakan|"
             "petsa ng kapanganakan|araw ng kapanganakan|tanggal lahir|出生日期|生日|出生年月|出生年月日|"
             "生年月日|วันเกิด|วันเดือนปีเกิด|дата рождения"
@@ -89,7 +90,7 @@ _WORDS: tuple[tuple[Kind, str], ...] = (
         Kind.POSTCODE,
         (
             "postcode|post code|postal code|postalcode|postal|zip|zip code|zipcode|zip5|postcode fake|"
-            "plz|postleitzahl|codigo postal|cp|code postal|cap|cep|postnummer|ma buu dien|ma buu chinh|"
+            "plz|postleitzahl|codigo postal|cp|c p|code postal|cap|cep|postnummer|ma buu dien|ma buu chinh|"
             "邮编|邮政编码|郵便番号|รหัสไปรษณีย์|индекс"
         ),
     ),
@@ -104,7 +105,7 @@ _WORDS: tuple[tuple[Kind, str], ...] = (
         Kind.CITY,
         (
             "city|town|suburb|locality|municipality|village|res city desc|city desc|ort|stadt|wohnort|"
-            "ciudad|localidad|municipio|ville|commune|citta|comune|cidade|miasto|plaats|thanh pho|quan|"
+            "ciudad|localidad|municipio|colonia|ville|commune|citta|comune|cidade|miasto|plaats|thanh pho|quan|"
             "quan huyen|huyen|lungsod|bayan|barangay|district|place|post town|城市|市|区|เมือง|อำเภอ|เขต|"
             "ตำบล|город"
         ),
@@ -134,7 +135,8 @@ _WORDS: tuple[tuple[Kind, str], ...] = (
         Kind.MIDDLE_NAME,
         (
             "middle name|middle|middle initial|mid name|midl name|second name|zweiter vorname|"
-            "segundo nombre|deuxieme prenom|ten dem|ten lot|gitnang pangalan|ชื่อกลาง|отчество|"
+            "segundo nombre|apellido materno|segundo apellido|maternal surname|mothers maiden name|"
+            "deuxieme prenom|ten dem|ten lot|gitnang pangalan|ชื่อกลาง|отчество|"
             "patronymic"
         ),
     ),
@@ -162,6 +164,7 @@ _WORDS: tuple[tuple[Kind, str], ...] = (
             "full name|fullname|name|person name|customer name|complete name|first and surname|name full|"
             "display name|patient name|client name|contact name|nombre completo|nombre y apellidos|"
             "nom complet|nom et prenom|nome completo|vollstandiger name|ho ten|ho va ten|ten day du|"
+            "customer|client|subscriber|member|contact|kunde|cliente|khach hang|客户|顧客|ลูกค้า|klient|"
             "buong pangalan|pangalan|nama|姓名|全名|氏名|名前|お名前|ชื่อเต็ม|ชื่อ นามสกุล|ชื่อสกุล|фио|"
             "полное имя"
         ),
@@ -171,6 +174,7 @@ _WORDS: tuple[tuple[Kind, str], ...] = (
 )
 _MEANINGLESS = frozenset(
     {"id", "row", "source", "label", "dom", "first", "last", "place", "land", "index", "ho", "ten"}
+    | {"customer", "client", "subscriber", "member", "contact", "kunde", "cliente", "klient"}
 )
 
 

@@ -17,6 +17,8 @@ class Kind(StrEnum):
     FULL_NAME = "full name"
     BIRTH_DATE = "birth date"
     BIRTH_YEAR = "birth year"
+    BIRTH_MONTH = "birth month"
+    BIRTH_DAY = "birth day"
     AGE = "age"
     EMAIL = "email"
     PHONE = "phone"

@@ -1,29 +1,28 @@
-"""The Fellegi-Sunter model: learned without labels by splink, then used to weigh pairs of records."""
+"""The Fellegi-Sunter model: pairs compared by splink, weighed by what was learned from them."""
 
 from __future__ import annotations
 
 import logging
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
+from itertools import combinations
 
 import duckdb
 import msgspec
 from splink import DuckDBAPI, Linker, SettingsCreator
 
-from warmline.customers.matching.blocking import blocking_keys, candidate_rules, training_rules
-from warmline.customers.matching.comparisons import PERSONAL, Comparison, as_settings, comparisons_of
+from warmline.customers.matching import mixture
+from warmline.customers.matching.blocking import blocking_keys, candidate_rules
+from warmline.customers.matching.comparisons import Comparison, as_settings, comparisons_of
 from warmline.customers.matching.fields import Cleaned
 
 _SEED = 20
-# The first guesses in `comparisons` weigh as much as this many matching pairs.
-_GUESS_WEIGHT = 20.0
-_RAREST = 1e-7
-# Pairs below this log-odds (base 2) are never one person, whatever their neighbours say.
+# Pairs below this log-odds (base 2) are never one person, whatever is learned of the others.
+_CONCEIVABLE = -10.0
+# The same of what was learned.
 _KEPT = -6.0
 # Some people have far more records than the mean; this many times the mean still counts as one person's.
 _REPEATS = 2.5
-Weights = dict[str, list[tuple[float, float]]]
 
 
 class Scored(msgspec.Struct, frozen=True):
@@ -55,11 +54,9 @@ class Model:
             f"CREATE TABLE people AS SELECT unnest(range({cleaned.rows})) AS row, {listed}",
             list(columns.values()),
         )
-        self._prior = 1 / max(cleaned.rows, 2)
-        # Share of pairs that are two people of one household: alike in what households share, and only there.
-        self._household = self._prior / 10
-        self._weights: Weights | None = None
+        self._mixture: mixture.Mixture | None = None
         self._commonness: list[str] = []
+        self._names: list[Sequence[str]] = []
 
     def close(self) -> None:
         """Lets go of the database."""
@@ -67,19 +64,18 @@ class Model:
 
     def _linker(self, table: str, rules: Sequence[str]) -> Linker:
         logging.getLogger("splink").setLevel(logging.CRITICAL)
+        known = self._mixture
         settings = SettingsCreator(
             link_type="dedupe_only",
             unique_id_column_name="row",
-            probability_two_random_records_match=self._prior,
+            probability_two_random_records_match=known.person_share if known else 1 / self.cleaned.rows,
             comparisons=[
-                as_settings(c, self._weights[c.field.key] if self._weights else None)
-                for c in self.comparisons
+                as_settings(c, list(zip(known.person[i], known.strangers[i], strict=True)) if known else None)
+                for i, c in enumerate(self.comparisons)
             ],
             blocking_rules_to_generate_predictions=[{"blocking_rule": rule} for rule in rules],
             retain_matching_columns=True,
             retain_intermediate_calculation_columns=True,
-            em_convergence=0.001,
-            max_iterations=40,
         )
         api = DuckDBAPI(connection=self._connection)
         linker = Linker(api.register(table), settings, log_level=None, validate_settings=False)
@@ -88,152 +84,172 @@ class Model:
         return linker
 
     def learn(self) -> None:
-        """Learns how often each level occurs among strangers (u) and among records of one person (m).
+        """Learns how often each level occurs among strangers, and among records of one person.
 
-        u comes from random pairs; m from expectation maximisation under several blocking rules. Both are
-        then put right for what small tables do to them, see `_settled`.
+        The former comes from random pairs (splink), the latter from all pairs that could conceivably be
+        one person (`mixture`).
         """
-        rules = training_rules(self._connection, self.cleaned.fields, self.cleaned.rows)
-        linker = self._linker("people", rules or ["1=1"])
         self._progress("learning how often strangers agree by chance")
+        linker = self._linker("people", ["1=1"])
         linker.training.estimate_u_using_random_sampling(max_pairs=1.5e6, seed=_SEED, num_chunks=1)
-        for rule in rules:
-            self._progress(f"learning how records of one person differ, where {rule}")
-            linker.training.estimate_parameters_using_expectation_maximisation(
-                rule,
-                estimate_without_term_frequencies=True,
-                populate_probability_two_random_records_match_from_trained_values=rule == "1=1",
-                max_pairs=3e6,
-                record_sample_proportion=1.0,
-            )
-        learned = linker.misc.save_model_to_json()
-        self._prior = float(learned["probability_two_random_records_match"])
-        self._weights = self._settled(learned["comparisons"])
-        self._count_values(self._weights)
+        chance = [
+            [
+                float(x.get("u_probability") or 0.0)
+                for x in taught["comparison_levels"]
+                if not x.get("is_null_level")
+            ]
+            for taught in linker.misc.save_model_to_json()["comparisons"]
+        ]
+        self._mixture = mixture.beginning(self.comparisons, chance, self.cleaned.rows)
+        self._count_values()
+        rules = candidate_rules(self._connection, list(self._keys), self.cleaned.rows)
+        self._progress(f"comparing records under {len(rules)} rules")
+        self._predict("people", rules, _CONCEIVABLE)
+        self._progress("learning how records of one person differ")
+        self._mixture = mixture.learn(self.comparisons, chance, self._patterns("people"), self.cleaned.rows)
 
-    def _count_values(self, weights: Weights) -> None:
+    def _count_values(self) -> None:
         """How common each value is among strangers, for the levels whose weight depends on it.
 
         Counting rows alone would make a person with six records look like six people who share a birth date,
         so that what the duplicates of one record are expected to add is taken off first.
         """
-        repeats = 1 + _REPEATS * self._prior * self.cleaned.rows
-        for comparison in self.comparisons:
+        known = self._learned()
+        repeats = 1 + _REPEATS * known.person_share * self.cleaned.rows
+        for number, comparison in enumerate(self.comparisons):
             if not any(level.frequency for level in comparison.levels):
                 continue
             key = comparison.field.key
-            chance = min(weights[key][0][1], 0.5 / self.cleaned.rows)
+            chance = min(known.strangers[number][0], 0.5 / self.cleaned.rows)
             self._connection.execute(
                 f"CREATE TABLE common_{key} AS SELECT {key}, greatest(count(*) - ?, 0) / ? + ? AS tf_{key} "
                 f"FROM people WHERE {key} IS NOT NULL GROUP BY {key}",
                 [repeats, self.cleaned.rows, chance],
             )
             self._commonness.append(key)
+        self._count_names(repeats)
 
-    def _settled(self, learned: list[dict[str, Any]]) -> Weights:
-        """The learned m and u, made safe.
+    def _count_names(self, repeats: float) -> None:
+        """How much more common whole names are than their parts say.
 
-        Few matching pairs teach little: m is drawn towards the first guess. Random pairs of a small table
-        hold true duplicates, which pass for chance agreement: their share is taken out of u again. And
-        'different' never counts for a match.
+        Names go together: by language, by fashion, by the spelling of one inside the other. Taken for
+        independent, namesakes would look like one person, and in a table of several peoples there are many.
         """
-        pairs = self.cleaned.rows * (self.cleaned.rows - 1) / 2
-        expected = self._prior * pairs
-        weights: Weights = {}
-        for comparison, taught in zip(self.comparisons, learned, strict=True):
-            levels = [x for x in taught["comparison_levels"] if not x.get("is_null_level")]
-            ms: list[float] = []
-            for level, entry in zip(comparison.levels, levels, strict=True):
-                m = float(entry.get("m_probability") or level.m)
-                ms.append((m * expected + level.m * _GUESS_WEIGHT) / (expected + _GUESS_WEIGHT))
-            us = [float(entry.get("u_probability") or 0.0) for entry in levels]
-            us = [
-                max((u - self._prior * m) / (1 - self._prior), u * 0.02, _RAREST)
-                for m, u in zip(ms, us, strict=True)
-            ]
-            total_m, total_u = sum(ms), sum(us)
-            found = [(m / total_m, u / total_u) for m, u in zip(ms, us, strict=True)]
-            last_m, last_u = found[-1]
-            most = min(last_u * 0.7, PERSONAL.get(comparison.field.kind, 0.5))
-            if last_m > most:
-                found = [(m * (1 - most) / max(1 - last_m, 1e-9), u) for m, u in found]
-                found[-1] = (most, last_u)
-            weights[comparison.field.key] = found
-        return weights
+        parts = [key for key in ("given", "surname", "middle") if key in self._commonness]
+        for used in [list(some) for size in (2, 3) for some in combinations(parts, size)]:
+            product = " * ".join(f"tf_{key}" for key in used)
+            joined = " ".join(f"JOIN common_{key} USING ({key})" for key in used)
+            listed = ", ".join(used)
+            self._connection.execute(
+                f"CREATE TABLE common_{'_'.join(used)} AS SELECT {listed}, "
+                f"log2(chance / (greatest(times - ?, 0) / ? + chance)) AS common FROM "
+                f"(SELECT {listed}, times, {product} AS chance FROM "
+                f"(SELECT {listed}, count(*) AS times FROM people GROUP BY {listed}) {joined})",
+                [repeats, self.cleaned.rows],
+            )
+            self._names.append(used)
 
     def compare(self) -> list[Scored]:
         """Weighs all candidate pairs; those with any chance come back, the likeliest first."""
-        rules = candidate_rules(self._connection, list(self._keys), self.cleaned.rows)
-        self._progress(f"comparing records under {len(rules)} rules")
-        table = self._predicted("people", rules, _KEPT)
-        self._weigh_households(table)
-        return self._scored(table, _KEPT)
+        return self._scored("people", _KEPT)
 
     def compare_within(self, groups: Sequence[Sequence[int]]) -> list[Scored]:
         """Weighs every pair within each group of rows, however unlike."""
         self._connection.execute(
-            "CREATE OR REPLACE TABLE grouped_people AS SELECT people.*, grouped FROM people JOIN "
+            "CREATE OR REPLACE TABLE grouped AS SELECT people.*, grouped FROM people JOIN "
             "(SELECT unnest(?::BIGINT[]) AS row, unnest(?::BIGINT[]) AS grouped) USING (row)",
             [[r for g in groups for r in g], [i for i, g in enumerate(groups) for _ in g]],
         )
-        return self._scored(self._predicted("grouped_people", ["l.grouped = r.grouped"], None), None)
+        self._predict("grouped", ["l.grouped = r.grouped"], None)
+        return self._scored("grouped", None)
 
-    def _predicted(self, table: str, rules: Sequence[str], least: float | None) -> str:
-        """Compares pairs under the rules; gives a table that keeps personal and shared weight apart."""
+    def _learned(self) -> mixture.Mixture:
+        if self._mixture is None:
+            raise RuntimeError("a model is asked only after it has learned")
+        return self._mixture
+
+    def _predict(self, table: str, rules: Sequence[str], least: float | None) -> None:
+        """Compares pairs under the rules, into `pairs_of_{table}`: levels, and what rarity adds to whom."""
         predicted = (
             self._linker(table, rules)
             .inference.predict(threshold_match_weight=least, warning_mode="never")
             .physical_name
         )
-        personal, shared = ["0"], ["0"]
-        for comparison in self.comparisons:
-            key = comparison.field.key
-            side = personal if comparison.field.kind in PERSONAL else shared
-            side.append(f"mw_{key}")
-            if any(level.frequency for level in comparison.levels):
-                side.append(f"mw_tf_adj_{key}")
+        rare = [
+            (f"mw_tf_adj_{c.field.key}", c.field.kind)
+            for c in self.comparisons
+            if c.field.key in self._commonness
+        ]
+        sums = [
+            " + ".join(["0", *(column for column, kind in rare if in_common(kind))])
+            for in_common in (lambda kind: True, mixture.shared, mixture.near)
+        ]
         gammas = ", ".join(f"gamma_{c.field.key}" for c in self.comparisons)
+        whole = ", ".join(["0", *(f"common_{'_'.join(used)}.common" for used in self._names)])
+        joined = " ".join(
+            f"LEFT JOIN common_{'_'.join(used)} ON "
+            + " AND ".join(f"{key}_l = {key}_r AND {key}_l = common_{'_'.join(used)}.{key}" for key in used)
+            for used in self._names
+        )
         self._connection.execute(
-            f"CREATE OR REPLACE TABLE weighed_{table} AS SELECT row_l, row_r, "
-            f"least(greatest({' + '.join(personal)}, -200), 200) AS personal, "
-            f"least(greatest({' + '.join(shared)}, -200), 200) AS shared, {gammas} FROM {predicted}"
+            f"CREATE OR REPLACE TABLE pairs_of_{table} AS SELECT row_l, row_r, {gammas}, "
+            f"{sums[0]} + least({whole}) AS rare_person, {sums[1]} AS rare_household, "
+            f"{sums[2]} AS rare_neighbours FROM {predicted} {joined}"
         )
         self._connection.execute(f"DROP TABLE {predicted}")
-        return f"weighed_{table}"
 
-    def _weigh_households(self, table: str) -> None:
-        """Learns how many pairs are one person, and how many are two people of one household.
+    def _patterns(self, table: str) -> list[mixture.Pattern]:
+        gammas = ", ".join(f"gamma_{c.field.key}" for c in self.comparisons)
+        rare = ", ".join(f"avg({name})" for name in ("rare_person", "rare_household", "rare_neighbours"))
+        found = self._connection.execute(
+            f"SELECT count(*), {rare}, {gammas} FROM pairs_of_{table} "
+            f"GROUP BY {gammas}, round(rare_person / 3) ORDER BY ALL"
+        ).fetchall()
+        best = [len(c.levels) - 1 for c in self.comparisons]
+        return [
+            mixture.Pattern(
+                tuple(top - value if value >= 0 else -1 for top, value in zip(best, levels, strict=True)),
+                pairs,
+                (person, household, neighbours),
+            )
+            for pairs, person, household, neighbours, *levels in found
+        ]
 
-        Fellegi-Sunter takes street, town, phone and surname for independent, so that a family looks like one
-        person. A third class of pairs, equal in what households share and strangers in all else, takes that
-        weight away again exactly where a table has such pairs. Both shares are found by expectation
-        maximisation with m and u held still.
-        """
-        pairs = self.cleaned.rows * (self.cleaned.rows - 1) / 2
-        for _ in range(30):
-            stranger = max(1 - self._prior - self._household, 1e-9)
-            found = self._connection.execute(
-                "SELECT sum(p / (p + h + ?)), sum(h / (p + h + ?)) FROM "
-                f"(SELECT ? * pow(2, personal + shared) AS p, ? * pow(2, shared) AS h FROM {table})",
-                [stranger, stranger, self._prior, self._household],
-            ).fetchall()
-            matches, households = found[0]
-            if matches is None:
-                return
-            before = self._prior
-            self._prior = max(float(matches), 1.0) / pairs
-            self._household = max(float(households), 0.01) / pairs
-            if abs(self._prior - before) < 0.001 * before:
-                return
+    def _evidence(self, shares: tuple[mixture.Shares, ...]) -> str:
+        """SQL for the sum of what the levels of a pair say for a class."""
+        sides = ["0.0"]
+        for comparison, bits in zip(self.comparisons, self._learned().evidence(shares), strict=True):
+            top = len(bits) - 1
+            cases = " ".join(f"WHEN {top - place} THEN {value!r}::DOUBLE" for place, value in enumerate(bits))
+            sides.append(f"CASE gamma_{comparison.field.key} {cases} ELSE 0 END")
+        return " + ".join(sides)
 
     def _scored(self, table: str, least: float | None) -> list[Scored]:
+        known = self._learned()
         gammas = ", ".join(f"gamma_{c.field.key}" for c in self.comparisons)
-        stranger = max(1 - self._prior - self._household, 1e-9)
+        classes = (
+            ("person", known.person, "rare_person"),
+            ("household", known.household, "rare_household"),
+            ("neighbours", known.neighbours, "rare_neighbours"),
+            ("namesakes", known.namesakes, "0"),
+        )
+        sides = ", ".join(
+            f"least(greatest({self._evidence(shares)} + {rare}, -200), 200) AS {name}"
+            for name, shares, rare in classes
+        )
+        others = " + ".join(f"? * pow(2, {name})" for name, _, _ in classes[1:])
         found = self._connection.execute(
-            f"SELECT row_l, row_r, weight, {gammas} FROM (SELECT *, log2(?) + personal + shared "
-            f"- log2(? * pow(2, shared) + ?) AS weight FROM {table}) WHERE weight >= ? "
+            f"SELECT row_l, row_r, log2(?) + person - log2({others} + ?) AS weight, {gammas} "
+            f"FROM (SELECT *, {sides} FROM pairs_of_{table}) WHERE weight >= ? "
             "ORDER BY round(weight, 6) DESC, row_l, row_r",
-            [self._prior, self._household, stranger, -1000.0 if least is None else least],
+            [
+                known.person_share,
+                known.household_share,
+                known.neighbour_share,
+                known.namesake_share,
+                known.stranger_share,
+                -1000.0 if least is None else least,
+            ],
         ).fetchall()
         return [Scored(min(a, b), max(a, b), w, tuple(levels)) for a, b, w, *levels in found]
 

@@ -8,15 +8,18 @@ from itertools import combinations
 from pathlib import Path
 
 from warmline.customers.matching.columns import find_columns
-from warmline.customers.matching.errors import NoUsableColumns
+from warmline.customers.matching.errors import NoUsableColumns, TooFewRows
 from warmline.customers.matching.fields import clean_table
 from warmline.customers.matching.grouping import connected, gather
 from warmline.customers.matching.kinds import Column, Kind, MatchResult, Pair, Person, Proposal, Score, Table
 from warmline.customers.matching.model import Model, Scored, probability
 from warmline.customers.matching.source import read_table
 
-# Log-odds (base 2) from which two groups of records are taken for one person.
-_LIKELY = 0.0
+# Log-odds (base 2) from which two groups of records are taken for one person. A little below even odds: two bad
+# records of one person say less than nothing of each other, while what they share with others still ties them.
+_LIKELY = -1.0
+# Columns of nothing else are no table of people, or none in which anybody could be found again.
+_TELLS_NOBODY_APART = frozenset({Kind.TEXT, Kind.GENDER, Kind.AGE, Kind.STATE, Kind.COUNTRY})
 _PERSON_KINDS = {
     "given_name": Kind.GIVEN_NAME,
     "surname": Kind.SURNAME,
@@ -43,6 +46,8 @@ def match_file(
     Raises the errors of `errors`.
     """
     table = read_table(path, truth)
+    if table.rows < 2:
+        raise TooFewRows(str(path), table.rows)
     return match(table, find_columns(table, truth), truth=truth, progress=progress)
 
 
@@ -69,8 +74,8 @@ def match(
 ) -> MatchResult:
     """Matches a table whose columns are known."""
     cleaned = clean_table(table, columns)
-    if not cleaned.fields:
-        raise NoUsableColumns([f"'{c.header}' {c.why}" for c in columns])
+    if all(field.kind in _TELLS_NOBODY_APART for field in cleaned.fields):
+        raise NoUsableColumns([(c.header, c.why) for c in columns])
     model = Model(cleaned, progress)
     try:
         model.learn()

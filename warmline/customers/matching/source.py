@@ -13,6 +13,8 @@ from warmline.customers.matching.kinds import Table
 
 _DELIMITERS = ",;\t|"
 _LONGEST_VALUE = 1_000_000
+_HEAD = 20_000
+_PARQUET = b"PAR1"
 
 
 def read_table(path: str | Path, truth: str | None = None) -> Table:
@@ -24,9 +26,16 @@ def read_table(path: str | Path, truth: str | None = None) -> Table:
     TruthColumnMissing when `truth` names no column.
     """
     file = Path(path)
-    if not file.is_file():
+    if not file.exists():
         raise InputNotFound(str(path))
-    headers, rows = _parquet(file) if file.suffix.lower() in (".parquet", ".pq") else _csv(file)
+    if file.is_dir():
+        raise InputNotReadable(str(path), "it is a folder; name one file in it")
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise InputNotReadable(str(path), error.strerror or str(error)) from None
+    parquet = file.suffix.lower() in (".parquet", ".pq") or content.startswith(_PARQUET)
+    headers, rows = _parquet(file) if parquet else _csv(file, content)
     if truth is not None and truth not in headers:
         raise TruthColumnMissing(truth, headers)
     values = tuple(list(column) for column in zip(*rows, strict=True)) if rows else tuple([] for _ in headers)
@@ -47,18 +56,27 @@ def _parquet(file: Path) -> tuple[list[str], list[tuple[str | None, ...]]]:
         connection.close()
 
 
-def _csv(file: Path) -> tuple[list[str], list[tuple[str | None, ...]]]:
+def _csv(file: Path, content: bytes) -> tuple[list[str], list[tuple[str | None, ...]]]:
     # Python's reader rather than DuckDB's: it never skips a line in search of a tidier table.
-    content = _decoded(file.read_bytes())
-    first = next((line for line in content.splitlines() if line.strip()), "")
-    if not first or "\0" in content:
-        raise InputNotReadable(str(file), "it is empty" if not first else "it holds binary data")
+    decoded = _decoded(content)
+    lines = decoded.splitlines(keepends=True)
+    first = next((line for line in lines if line.strip()), "")
+    if not first:
+        raise InputNotReadable(str(file), "it is empty")
+    if _binary(decoded):
+        raise InputNotReadable(str(file), "it holds binary data")
     csv.field_size_limit(_LONGEST_VALUE)
     delimiter = max(_DELIMITERS, key=first.count)
+    reader = csv.reader(lines, delimiter=delimiter)
+    read: list[list[str]] = []
     try:
-        read = [row for row in csv.reader(content.splitlines(keepends=True), delimiter=delimiter) if row]
-    except csv.Error as error:
-        raise InputNotReadable(str(file), str(error)) from None
+        read.extend(row for row in reader if any(value.strip() for value in row))
+    except csv.Error:
+        raise InputNotReadable(
+            str(file),
+            f"a value that ends at line {reader.line_num} is longer than {_LONGEST_VALUE:,} characters; "
+            "perhaps a quotation mark was never closed",
+        ) from None
     headers = _told_apart([h.strip() for h in read[0]])
     width = len(headers)
     return headers, [tuple((row + [""] * width)[:width]) for row in read[1:]]
@@ -67,10 +85,28 @@ def _csv(file: Path) -> tuple[list[str], list[tuple[str | None, ...]]]:
 def _decoded(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
+    head = content[:_HEAD]
+    for offset, encoding in (
+        (1, "utf-16-le"),
+        (0, "utf-16-be"),
+    ):  # without its mark: every other byte is nought
+        if (
+            len(head) > 3
+            and head[offset::2].count(0) > 0.4 * len(head) / 2
+            and not head[1 - offset :: 2].count(0)
+        ):
+            return content.decode(encoding, errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
+
+
+def _binary(decoded: str) -> bool:
+    """Whether this is no text: control characters, or letters that no encoding knows."""
+    head = decoded[:_HEAD]
+    odd = sum(c == "\ufffd" or (c < " " and c not in "\t\r\n\f") for c in head)
+    return "\0" in decoded or odd > 0.02 * len(head)
 
 
 def _told_apart(headers: list[str]) -> list[str]:
