@@ -10,23 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.customers.world import World, event, world
+from tests.customers.world import event, world
 from tests.server import Server
 from warmline.customers import naming
-from warmline.customers.erasure import Ledger
 from warmline.customers.model import UnknownCustomer
-from warmline.customers.service import Customers
 from warmline.web.principal import LOCAL
 
 values = st.integers(1, 400).map(str) | st.sampled_from(["0917 000 0001", "u1", "007"])
 identifiers = st.tuples(st.sampled_from(["account", "user", "phone", "anonymous", "odd"]), values)
-
-
-def customers_of(made: World) -> Customers:
-    ledger = Ledger(made.storage.path.with_name("erasures.ndjson"))
-    return Customers(
-        made.storage, made.projection, made.ingest, ledger, lambda command: None, lambda: 0, lambda: "id"
-    )
 
 
 @settings(max_examples=60, deadline=None)
@@ -39,7 +30,7 @@ def test_a_bare_value_opens_the_customer_of_that_id_or_nobody(known: list, typed
             lambda reader: naming.opened(reader, made.projection.rules, made.projection.repository, typed)
         )
         assert node is None or str(node.node) == typed
-        customers = customers_of(made)
+        customers = made.customers()
         for type, value in known:
             normal = made.projection.rules.normaliser.value(type, value)
             if normal is not None:
@@ -55,7 +46,7 @@ def test_a_bare_value_opens_the_customer_of_that_id_or_nobody(known: list, typed
 def test_what_is_nearly_an_id_opens_nobody_and_is_answered(tmp_path: Path, text: str) -> None:
     with world(tmp_path) as made:
         made.take(event(1, ids=["account:1"]))
-        customers = customers_of(made)
+        customers = made.customers()
         assert asyncio.run(customers.resolve(LOCAL, "16")) == 16
         if text.strip() == "16":
             return

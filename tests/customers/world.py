@@ -3,13 +3,16 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from warmline.business.model import Business, Field, IdentifierType, Items
 from warmline.customers import profile
 from warmline.customers import schema as customers_schema
+from warmline.customers.erasure import Ledger
 from warmline.customers.projection import Projection
+from warmline.customers.service import Customers
 from warmline.events.model import Event, Identifier
 from warmline.log import schema as log_schema
 from warmline.log.ingest import FOR_STAFF, Ingest
@@ -72,6 +75,20 @@ class World:
             new = self.storage.submit(lambda tx: self.ingest.append(tx, events, NOW)).result()
             return Receipt(accepted=new, duplicates=len(events) - new)
         return self.storage.submit(self.ingest.command("test", Decoded(events=list(events)))).result()
+
+    def customers(self) -> Customers:
+        """The service of customers, as the desk has it; there are no copies of the data beside it."""
+        ledger = Ledger(self.storage.path.with_name("erasures.ndjson"))
+        ids = count()
+        return Customers(
+            self.storage,
+            self.projection,
+            self.ingest,
+            ledger,
+            lambda command: None,
+            lambda: NOW,
+            lambda: f"d{next(ids)}",
+        )
 
     def customer(self, type: str, value: str) -> int | None:
         """The customer who has an identifier."""
