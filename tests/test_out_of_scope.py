@@ -233,11 +233,8 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
     with TestClient(create_app(runtime, "local-token"), base_url="https://warmline.test") as client:
         made = Walk(client, runtime, names, local)
 
-        made.join_and_separate()
         for name, user in (("in", "inga"), ("near", "near"), ("out", "z-outsider")):
             names[name] = str(made.ask("GET", f"/api/customers/user:{user}")["id"])
-        linked = made.ask("GET", "/api/log?type=customer.linked")["events"][0]
-        names |= {"linked_event": linked["id"], "after_all": str(linked["seq"] + 10)}
         out, inside, near = (int(names[name]) for name in ("out", "in", "near"))
         reasons = ["same name Zebulon"]
         client.blocking_portal.call(
@@ -245,6 +242,9 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
             [(inside, out, 0.9, reasons), (near, out, 0.8, reasons), (inside, near, 0.7, ["x"])],
         )
         made.ask("POST", "/api/matches/decline", {"a": inside, "b": out})
+        made.join_and_separate()
+        linked = made.ask("GET", "/api/log?type=customer.linked")["events"][0]
+        names |= {"linked_event": linked["id"], "after_all": str(linked["seq"] + 10)}
         yield made
 
 
