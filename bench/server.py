@@ -19,9 +19,8 @@ import msgspec
 from bench.prepare import BUSINESS
 from warmline.app.control import CONTROL, Control
 from warmline.events.model import event_key
-from warmline.storage.port import places
 
-FOUND = "SELECT count(*) FROM event_key k JOIN event e ON e.seq = k.seq AND e.key = k.key WHERE k.key IN "
+NEW = "SELECT key FROM event WHERE seq > ?"
 FULL = 2
 """What `PRAGMA synchronous` answers for FULL."""
 
@@ -165,20 +164,20 @@ class Kept(msgspec.Struct, frozen=True):
 def count_kept(data: Path, before: int, acknowledged: Sequence[tuple[str, list[str]]]) -> Kept:
     """Look up acknowledged events, given as (source, message ids), in the log of a server that was killed.
 
-    Each must be there once: its key claimed, and the event at the place claimed. `before` is the last
-    place of the log before the run.
+    Each must be there once. `before` is the last place of the log before the run.
     """
     connection = sqlite3.connect(data / "warmline.db")
     try:
         (head,) = connection.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
-        (count,) = connection.execute("SELECT count(*) FROM event WHERE seq > ?", (before,)).fetchone()
-        looked_for = found = 0
-        for source, ids in acknowledged:
-            keys = [event_key(source, id) for id in ids]
-            marks, values = places(keys)
-            (here,) = connection.execute(FOUND + marks, values).fetchone()
-            looked_for += len(ids)
-            found += here
+        sought = {event_key(source, id) for source, ids in acknowledged for id in ids}
+        times = dict.fromkeys(sought, 0)
+        count = 0
+        for (key,) in connection.execute(NEW, (before,)):
+            count += 1
+            if key in sought:
+                times[key] += 1
+        looked_for = len(sought)
+        found = sum(1 for n in times.values() if n == 1)
         return Kept(
             new_events=count, looked_for=looked_for, missing=looked_for - found, sound=head - before == count
         )

@@ -123,6 +123,25 @@ def test_a_stop_under_load_answers_what_is_there_and_keeps_what_was_acknowledged
     assert "Traceback" not in server.log()
 
 
+def test_answers_are_timed_by_the_route_they_were_declared_with(server: Server) -> None:
+    def times() -> dict[str, float]:
+        lines = httpx.get(server.url + "/metrics").text.splitlines()
+        counts = [line.rpartition(" ") for line in lines if line.startswith("warmline_request_seconds_count")]
+        return {labels: float(count) for labels, _, count in counts}
+
+    before = times()
+    with server.client() as client:
+        assert client.post("/v1/track", json={"userId": "x", "event": "Timed"}).status_code == 200
+        assert client.post("/v1/track", json={"event": "Timed"}).status_code == 200, "rejected and kept"
+    with server.staff() as staff:
+        assert staff.get("/api/customers/987654321").status_code == 404
+    after = times()
+    grown = {labels: count - before.get(labels, 0) for labels, count in after.items()}
+    assert sum(n for labels, n in grown.items() if 'route="/v1/track"' in labels and 'status="200"' in labels) == 2
+    assert not any("987654321" in labels for labels in after), "an address may hold something of a customer"
+    assert any("/api/customers/{" in labels and 'status="404"' in labels for labels in after)
+
+
 def _head(server: Server) -> int:
     text = httpx.get(server.url + "/metrics").text
     return int(

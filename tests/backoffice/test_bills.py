@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -154,3 +155,25 @@ def test_a_statement_adds_up_to_the_balance(office: Office) -> None:
     assert sum(entry["amount"]["amount"] for entry in statement["entries"]) == statement["balance"]["amount"]
     assert statement["balance"] == office.get(f"/accounts/{account}")["balance"]
     assert office.get(f"/accounts/{account}")["owner"]["phone"] not in statement["sent_to"]
+
+
+def test_the_next_bill_holds_the_plan_what_was_ordered_and_what_is_extra(begin: Callable[..., Office]) -> None:
+    office = begin()
+    account, last = office.in_debt(10_000)
+    plan = sum(line["price"]["amount"] for line in office.get(f"/accounts/{account}")["lines"])
+    office.done(f"/accounts/{account}/invoices", "bill-1")
+    order = office.done("/orders", "order", account=account, items=[{"product": "travel-sim"}])
+    extra = [{"what": "roaming", "amount": pesos(32_000)}]
+    before = office.get(f"/accounts/{account}")["balance"]["amount"]
+    bill = office.done(f"/accounts/{account}/invoices", "bill-2", extra=extra)
+    assert bill["total"]["amount"] == plan + order["total"]["amount"] + 32_000
+    assert [line["what"] for line in bill["lines"]] == ["plan", f"order {order['order']}", "roaming"]
+    assert bill["change"]["amount"]["amount"] == order["total"]["amount"] + 32_000
+    assert office.get(f"/accounts/{account}")["balance"]["amount"] == before + bill["total"]["amount"]
+    latest = office.get(f"/accounts/{account}/invoices", latest="")["invoices"][0]
+    assert latest["invoice"] == bill["invoice"] != last["invoice"]
+    ahead = next(
+        one for one in office.accounts() if not office.get(f"/accounts/{one}")["lines"][0]["price"]["amount"]
+    )
+    refused = office.do(f"/accounts/{ahead}/invoices", "bill-3")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "pays_ahead")

@@ -72,6 +72,7 @@ def live(office: Office, key: str) -> str:
     office.do(f"/accounts/{account}/payments", f"{key}-no", **pay, amount=pesos(5_000), token="tok_declined")
     office.done("/credits", f"{key}-credit", account=account, amount=pesos(100), why="goodwill")
     office.done("/orders", f"{key}-order", account=account, items=[{"product": "travel-sim"}])
+    office.done(f"/accounts/{account}/invoices", f"{key}-bill")
     area = office.get(f"/accounts/{account}")["area"]
     slot = office.get("/appointments/slots", area=area)["slots"][0]
     office.done("/appointments", f"{key}-book", account=account, at=slot, kind="repair")
@@ -97,6 +98,7 @@ def test_everything_is_told_though_the_receiver_fails(begin: Begin) -> None:
         "payment.failed",
         "credit.given",
         "order.placed",
+        "invoice.issued",
         "appointment.booked",
     } <= types
     assert {
@@ -131,9 +133,16 @@ def test_what_was_not_told_before_a_stop_is_told_after_it(begin: Begin) -> None:
 
 
 def test_a_real_warmline_takes_them(begin: Begin, server: Server) -> None:
-    office = begin("--warmline", server.url, "--write-key", server.keys["backend"])
+    key = ("--write-key", server.keys["backend"], "--source", "backend")
+    office = begin("--warmline", server.url, *key)
     live(office, "c")
     told(office)
+    with server.staff() as staff:
+        for led, to in (("outage.started", "service.disturbed"), ("outage.ended", "service.restored")):
+            causes = {one["id"] for one in staff.get("/api/log", params={"type": led}).json()["events"]}
+            effects = staff.get("/api/log", params={"type": to}).json()["events"]
+            assert len(causes) == 1
+            assert {one["cause"] for one in effects} == causes
     with server.client() as client:
         text = client.get("/metrics").text
     assert 'outcome="accepted",source="backend"' in text

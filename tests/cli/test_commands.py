@@ -149,3 +149,10 @@ def test_match_scores_a_file(shut: Server, tmp_path: Path) -> None:
     found = json.loads(shut.warmline(*words).stdout)
     assert {"precision", "recall", "f1"} <= found.keys()
     assert found["f1"] > 0.9
+
+
+def test_commands_do_not_wait_for_what_they_do_not_use() -> None:
+    told = "import sys, warmline.cli.main; print([name for name in sys.modules if name in sys.argv])"
+    heavy = ["litestar", "uvicorn", "duckdb", "splink", "yaml", "warmline.app.runtime", "warmline.desk"]
+    done = subprocess.run([sys.executable, "-c", told, *heavy], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stdout + done.stderr

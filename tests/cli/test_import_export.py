@@ -126,6 +126,79 @@ def test_an_import_is_interrupted_and_continued(fresh: Server, tmp_path: Path, h
     assert len(exported(fresh, tmp_path / "out.ndjson")) == 12_000
 
 
+BAD_EVERY = 97
+
+
+def with_bad_lines(folder: Path, format: str) -> tuple[Path, list[int]]:
+    """A large file with a bad line here and there, and the numbers of the bad ones."""
+    file = folder / f"many.{format}"
+    if format == "ndjson":
+        texts = [line(n) if n % BAD_EVERY else f"not an event {n}" for n in range(1, 15_001)]
+        file.write_text("\n".join(texts) + "\n")
+        return file, [n for n in range(1, 15_001) if n % BAD_EVERY == 0]
+    rows = ["type,occurred,source,message_id"]
+    rows += [
+        f"thing,{'2025-01-01T00:00:00Z' if n % BAD_EVERY else 'some day'},shop,c{n}" for n in range(2, 15_001)
+    ]
+    file.write_text("\n".join(rows) + "\n")
+    return file, [n for n in range(2, 15_001) if n % BAD_EVERY == 0]
+
+
+@pytest.mark.parametrize("format", ["ndjson", "csv"])
+@pytest.mark.parametrize("what", ["interrupted", "killed", "server killed"])
+def test_an_import_through_the_server_goes_on_and_lists_each_bad_line_once(
+    fresh: Server, tmp_path: Path, what: str, format: str
+) -> None:
+    """Whoever of the two is stopped, and wherever: no line is missing, none is there twice."""
+    file, bad = with_bad_lines(tmp_path, format)
+    fresh.start()
+    command = ["--data", fresh.data, "--business", fresh.business, "log", "import", file, "--name", "many"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "warmline.cli.main", *map(str, command)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with fresh.staff() as staff:
+        until = time.monotonic() + 60
+        while time.monotonic() < until and process.poll() is None:
+            if staff.get("/api/log/import/many").status_code == 200:
+                break
+    if what == "server killed":
+        fresh.stop(signal.SIGKILL)
+    else:
+        process.send_signal(signal.SIGINT if what == "interrupted" else signal.SIGKILL)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert "Traceback" not in told
+    if what == "interrupted":
+        assert process.returncode == INTERRUPTED
+        assert "rejected so far" in told
+    elif what == "server killed":
+        assert "Start it again, then repeat this." in told
+        fresh.start()
+    try:
+        with fresh.staff() as staff:
+            before = None
+            while (now := staff.get("/api/log/import/many").json()) != before:
+                before = now  # what the client had sent when it was killed is still taken in
+                time.sleep(0.2)
+        assert 0 < before["lines"] < 15_000
+        assert not before["finished"]
+        done = fresh.warmline("log", "import", str(file), "--name", "many")
+        assert f"Going on behind line {before['lines']:,}" in done.stderr
+        assert f"{15_000 - (format == 'csv') - len(bad):,} events of 15,000 lines" in done.stdout
+        assert f"line {bad[0]} " in done.stdout
+        listed = fresh.warmline("rejects", "list", "--import", "many", "--json").stdout.splitlines()
+        rejected = [json.loads(text) for text in listed]
+        assert [one["where"] for one in rejected] == [f"line {n}" for n in bad]
+        assert all(("JSON" if format == "ndjson" else "occurred") in one["reason"] for one in rejected)
+        assert len(exported(fresh, tmp_path / "out.ndjson")) == 15_000 - (format == "csv") - len(bad)
+    finally:
+        fresh.stop()
+
+
 def test_a_changed_file_is_refused_unless_named(server: Server, tmp_path: Path) -> None:
     file = tmp_path / "grows.ndjson"
     file.write_text(lines(3))

@@ -147,26 +147,3 @@ def test_probable_duplicates(server: Server) -> None:
         ).returncode
         == REFUSED
     )
-
-
-def test_a_demo_in_small(tmp_path: Path) -> None:
-    arguments = ["demo", "--data", tmp_path / "demo", "--customers", "30", "--days", "3", "--port", "0"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "warmline.cli.main", *map(str, arguments)],
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "COLUMNS": "200"},
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    told = ""
-    for text in process.stderr:
-        told += text
-        if "Ctrl-C stops everything" in text:
-            break
-    assert "Warmline is up." in told, told
-    assert "administrator@demo" in told
-    process.terminate()
-    rest = process.communicate(timeout=30)[1]
-    assert "Stopped." in rest
-    assert "Traceback" not in told + rest

@@ -10,10 +10,8 @@ from msgspec.structs import replace
 from tests.customers.world import BUSINESS, NOW, World, event, world
 from warmline.business.model import Field
 from warmline.customers import duplicates
-from warmline.customers.erasure import Ledger
 from warmline.customers.model import UnknownProposal
 from warmline.customers.proposals import Proposals
-from warmline.customers.service import Customers
 from warmline.web.principal import LOCAL
 
 NAMED = replace(
@@ -32,17 +30,9 @@ FAMILY = ["Santos", "Reyes", "Mendoza", "Castillo", "Aquino"]
 class Desk:
     """A world with the service of customers and the proposals about them."""
 
-    def __init__(self, made: World, folder: Path) -> None:
+    def __init__(self, made: World) -> None:
         self.made = made
-        ids = iter(range(10_000))
-        self.customers = Customers(
-            made.storage,
-            made.projection,
-            made.ingest,
-            Ledger(folder / "ledger"),
-            lambda: NOW,
-            lambda: f"d{next(ids)}",
-        )
+        self.customers = made.customers()
         self.proposals = Proposals(made.storage, made.projection, self.customers, lambda: NOW)
 
     def look(self) -> set[tuple[int, int]]:
@@ -69,7 +59,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
             _identify(made, f"u{number}", GIVEN[number % 8], FAMILY[number % 5], number)
         _identify(made, "again1", "Jose", "Ryees", 1)
         _identify(made, "again2", "Ana", "Mendoza", 2)
-        yield Desk(made, tmp_path)
+        yield Desk(made)
 
 
 def _identify(made: World, user: str, first: str, last: str, number: int) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.customers.world import DAY, NOW, World, event, world
 from warmline.customers.erasure import erase
-from warmline.customers.rebuild import rebuild
+from warmline.customers.rebuild import clear, rebuild
 from warmline.log import repository as log
 from warmline.log.model import Decoded
 
@@ -99,7 +99,7 @@ def test_what_is_derived_step_by_step_is_what_a_rebuild_derives(steps: list) -> 
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.one_of(notes, notes, notes, erased), max_size=14))
+@given(st.lists(st.one_of(notes, notes, notes, split, joined, erased), max_size=14))
 def test_an_erasure_leaves_what_a_rebuild_derives_from_what_is_left(steps: list) -> None:
     with TemporaryDirectory() as folder, world(Path(folder)) as made:
         for number, step in enumerate(steps):
@@ -148,6 +148,153 @@ def test_a_rebuild_goes_on_while_events_come_in(tmp_path: Path) -> None:
         assert differences(made) == []
 
 
+WHOLE = """
+    SELECT (SELECT count(*) FROM customer),
+        (SELECT count(*) FROM mention) + (SELECT count(*) FROM mention_recent), max(seq)
+    FROM event"""
+
+
+class Hurried:
+    """A clock on which each slice of a rebuild is over as soon as it has begun."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        self.now += 1.0
+        return self.now
+
+
+def change(made: World, sql: str) -> None:
+    """Do something to the tables that Warmline would not."""
+    made.storage.submit(lambda tx: tx.run(sql)).result()
+
+
+def tables(made: World) -> list[str]:
+    """What rebuilds have left."""
+    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'rebuild%'"
+    return [name for (name,) in made.storage.read_now(lambda reader: reader.all(sql))]
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(st.one_of(notes, notes, split, joined), min_size=1, max_size=8),
+    st.lists(st.one_of(notes, notes, split, joined), min_size=1, max_size=7),
+    st.lists(st.integers(0, 14), max_size=3),
+)
+def test_what_comes_during_a_rebuild_is_in_what_it_puts_in_place(
+    before: list, during: list, erasures: list
+) -> None:
+    """Between any two slices: while it derives, while it compares, in front of the switch."""
+    for at in erasures:
+        during.insert(at, ("erase", IDS[at % len(IDS)]))
+    with TemporaryDirectory() as folder, world(Path(folder)) as made:
+        made.take(*(event(f"old {n}", ids=[f"user:{n}"]) for n in range(350)))
+        for number, step in enumerate(before):
+            carry_out(made, number, step)
+        waiting = list(enumerate(during, len(before)))
+
+        def progress(done: int, of: int) -> None:
+            assert 0 <= done <= of
+            if waiting:
+                carry_out(made, *waiting.pop(0))
+
+        wrong = "UPDATE customer SET name = 'wrong' WHERE id = (SELECT customer FROM identifier WHERE value = '7')"
+        change(made, wrong)
+        work = rebuild(made.storage, made.projection, replace=True, progress=progress, monotonic=Hurried())
+        found = asyncio.run(work)
+        assert [(one.table, one.stored, one.derived) for one in found] == [("customer", 1, 1)]
+        assert waiting == []
+        assert tables(made) == []
+        for number, step in enumerate(before, 100):
+            carry_out(made, number, step)
+        assert differences(made) == []
+
+
+def test_nobody_is_missing_at_any_moment_of_a_rebuild(tmp_path: Path) -> None:
+    """Readers and writers go on, and see either what was there or what is put in its place."""
+
+    async def all_at_once(made: World) -> int:
+        made.take(*(event(n, ids=[f"account:{n % 300}"], text="early") for n in range(3_000)))
+        running = asyncio.create_task(rebuild(made.storage, made.projection, replace=True))
+        number = 3_000
+        while not running.done():
+            taken = made.ingest.command(
+                "test", Decoded(events=[event(number, ids=[f"account:{number % 300}"])])
+            )
+            await made.storage.run(taken)
+            number += 1
+            customers, mentions, head = (await made.storage.read(lambda reader: reader.all(WHOLE)))[0]
+            assert (customers, mentions) == (300, head)
+        assert await running == []
+        return number
+
+    with world(tmp_path) as made:
+        assert asyncio.run(all_at_once(made)) > 3_003
+        assert differences(made) == []
+
+
+def test_a_slice_takes_so_much_and_no_more(tmp_path: Path) -> None:
+    with world(tmp_path) as made:
+        made.take(*(event(n, ids=[f"account:{n % 40}"]) for n in range(1_000)))
+        seen: list[int] = []
+        work = rebuild(
+            made.storage,
+            made.projection,
+            replace=True,
+            progress=lambda done, of: seen.append(done),
+            monotonic=Hurried(),
+        )
+        assert asyncio.run(work) == []
+        derived = [done for done in seen if done <= 1_000]
+        assert derived[:9] == list(range(100, 1_000, 100))
+        assert len(seen) - len(derived) >= 1_000 // 200  # pages of the mentions alone
+        assert seen[-1] == 2_000
+
+
+def test_differences_are_counted_over_all_pages(tmp_path: Path) -> None:
+    with world(tmp_path) as made:
+        made.take(*(event(n, ids=[f"account:{n}"]) for n in range(900)))
+        for sql in (
+            "UPDATE customer SET name = 'wrong' WHERE id % 2 = 0 AND id < 450 * 16",
+            "DELETE FROM mention WHERE seq > 300",
+            "DELETE FROM mention_recent WHERE seq > 300",
+            "INSERT INTO name_word SELECT 'w' || id, id FROM customer",
+            "DELETE FROM identifier WHERE node = 450 * 16",
+        ):
+            change(made, sql)
+        found = {one.table: one for one in differences(made)}
+        assert {name: (one.stored, one.derived) for name, one in found.items()} == {
+            "customer": (449, 449),
+            "mention": (0, 600),
+            "name_word": (900, 0),
+            "identifier": (0, 1),
+        }
+        assert [len(one.examples) for one in found.values()] == [1, 5, 10, 5]
+        assert {one.examples[0][0] for one in found.values()} == {"-", "+"}
+        differences(made, replace=True)
+        assert differences(made) == []
+
+
+def test_a_rebuild_that_was_cut_off_leaves_nothing_for_good(tmp_path: Path) -> None:
+    async def cut_off(made: World) -> None:
+        work = asyncio.create_task(rebuild(made.storage, made.projection, replace=True, monotonic=Hurried()))
+        while not tables(made):
+            await asyncio.sleep(0)
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+
+    with world(tmp_path) as made:
+        made.take(*(event(n, ids=[f"account:{n}"]) for n in range(2_000)))
+        asyncio.run(cut_off(made))
+        assert tables(made)
+        asyncio.run(clear(made.storage))
+        assert tables(made) == []
+        asyncio.run(cut_off(made))
+        assert differences(made, replace=True) == []
+        assert tables(made) == []
+
+
 def test_whoever_has_an_identifier_has_a_profile(tmp_path: Path) -> None:
     with world(tmp_path) as made:
         made.take(event(1, ids=["email:a@example.com"], claimed=["phone:+639170000001"]))
@@ -160,7 +307,7 @@ def test_three_customers_become_one_while_a_profile_is_of_an_older_shape(tmp_pat
     with world(tmp_path) as made:
         for number, who in enumerate(("account:1", "user:u1", "email:a@example.com")):
             made.take(event(number, ids=[who]))
-        made.storage.submit(lambda tx: tx.run("UPDATE customer SET shape = 'old' WHERE id = 32")).result()
+        change(made, "UPDATE customer SET shape = 'old' WHERE id = 32")
         made.take(event(9, ids=["account:1", "user:u1", "email:a@example.com"]))
         assert made.field("account", "1", "notes") == 4
         assert differences(made) == []

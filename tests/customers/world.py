@@ -3,22 +3,31 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from warmline.business.model import Business, Field, IdentifierType, Items
 from warmline.customers import profile
 from warmline.customers import schema as customers_schema
+from warmline.customers.erasure import Ledger
 from warmline.customers.projection import Projection
+from warmline.customers.service import Customers
 from warmline.events.model import Event, Identifier
 from warmline.log import schema as log_schema
 from warmline.log.ingest import FOR_STAFF, Ingest
+from warmline.log.keys import Keys
 from warmline.log.model import Decoded, Receipt
+from warmline.staff import schema as staff_schema
 from warmline.storage.sqlite import SqliteStorage
 
 DAY = 86_400 * 1_000_000
 NOW = 1_780_000_000 * 1_000_000
-MIGRATIONS = {"log": log_schema.MIGRATIONS, "customers": customers_schema.MIGRATIONS}
+MIGRATIONS = {
+    "log": log_schema.MIGRATIONS,
+    "staff": staff_schema.MIGRATIONS,
+    "customers": customers_schema.MIGRATIONS,
+}
 
 BUSINESS = Business(
     version="one",
@@ -58,7 +67,7 @@ class World:
     def __init__(self, folder: Path, business: Business = BUSINESS) -> None:
         self.storage = SqliteStorage(folder / "warmline.db", MIGRATIONS, cache_mb=8, readers=1)
         self.projection = Projection(business)
-        self.ingest = Ingest(self.storage, [self.projection], lambda: NOW)
+        self.ingest = Ingest(self.storage, [self.projection], lambda: NOW, Keys(stride=1))
 
     def take(self, *events: Event) -> Receipt:
         """Take events in, as one request; what people decide as the desk appends it."""
@@ -66,6 +75,20 @@ class World:
             new = self.storage.submit(lambda tx: self.ingest.append(tx, events, NOW)).result()
             return Receipt(accepted=new, duplicates=len(events) - new)
         return self.storage.submit(self.ingest.command("test", Decoded(events=list(events)))).result()
+
+    def customers(self) -> Customers:
+        """The service of customers, as the desk has it; there are no copies of the data beside it."""
+        ledger = Ledger(self.storage.path.with_name("erasures.ndjson"))
+        ids = count()
+        return Customers(
+            self.storage,
+            self.projection,
+            self.ingest,
+            ledger,
+            lambda command: None,
+            lambda: NOW,
+            lambda: f"d{next(ids)}",
+        )
 
     def customer(self, type: str, value: str) -> int | None:
         """The customer who has an identifier."""

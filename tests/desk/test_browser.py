@@ -183,3 +183,17 @@ def test_without_javascript_the_desk_still_works(windows: Windows) -> None:
     page.get_by_role("searchbox").press("Enter")
     page.get_by_role("link", name="Maria Santos").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Maria Santos")
+
+
+def test_a_customer_on_a_phone_needs_no_sideways_scrolling(windows: Windows) -> None:
+    page = windows.open("ana", "/customers", viewport={"width": 390, "height": 844})
+    page.goto(f"/customers/{maria(page)}")
+    expect(page.locator(".things").first).to_be_visible()
+    wide = page.evaluate(
+        "[...document.querySelectorAll('main .table')].filter(one => one.scrollWidth > one.clientWidth + 1).length"
+    )
+    assert wide == 0
+    cell = page.locator(".things td").first
+    label = cell.evaluate("one => getComputedStyle(one, '::before').content")
+    assert label == f'"{cell.get_attribute("data-label")}"'
+    assert ours(windows.complaints) == []

@@ -8,6 +8,7 @@ import pytest
 
 from tests.desk.conftest import PASSWORD, Visitor
 from tests.server import Server
+from warmline.events.model import event_id
 
 Visit = Callable[[str], Visitor]
 
@@ -108,6 +109,10 @@ def test_every_look_is_on_record(visit: Visit) -> None:
     assert ">search<" in record
     assert "Ana" in visit("lead").get(maria).text.partition("Who looked")[2]
     assert "Who looked" not in visit("ana").get(maria).text
+    for after in (0, 1):
+        assert visit("kim").get(f"/api/log/export?after={after}&limit=5000").status_code == 200
+    looked = visit("lead").get(maria).text.partition("Who looked")[2]
+    assert looked.count("exported, events ") == 1, "the pages of an export are one look"
 
 
 def test_an_event_tells_its_cause_and_what_it_caused(visit: Visit) -> None:
@@ -254,3 +259,101 @@ def test_wrong_passwords_lock_out_with_words(desk: Server) -> None:
     assert [answer.status_code for answer in answers] == [401] * 5 + [429]
     assert "do not belong together" in answers[0].text
     assert "The next one is possible in" in answers[5].text
+
+
+def test_a_list_says_who_somebody_is_and_what_happened_last(desk: Server, visit: Visit) -> None:
+    with desk.client("site") as site:
+        page = {"anonymousId": "browser-0f3a77c2", "name": "Roaming", "messageId": "page-1"}
+        assert site.post("/v1/page", json=page).status_code == 200
+    listed = visit("ana").get("/customers").text
+    assert "Visitor 0f3a77c2" in listed
+    assert "Looked at the page Roaming" in listed
+    assert "browser-0f3a77c2" not in listed
+
+
+def test_an_event_shows_what_it_says_apart_from_how_it_was_sent(desk: Server, visit: Visit) -> None:
+    sent = {
+        "specversion": "1.0", "id": "ce-1", "source": "/billing", "type": "credit.given",
+        "data": {"credit": "c-77", "amount": {"amount": 5000, "currency": "PHP"}, "identifiers": {"user": "u-maria"}},
+    }  # fmt: skip
+    with desk.client() as client:
+        taken = client.post("/events", json=sent, headers={"content-type": "application/cloudevents+json"})
+        assert taken.status_code == 200, taken.text
+    found = re.search(r'href="(/events/[0-9a-f]{32})"', visit("lead").get("/?type=credit.given").text)
+    assert found is not None
+    page = visit("lead").get(found[1]).text
+    assert "<dt>CloudEvent source</dt>" in page
+    assert "<dt>ce</dt>" not in page
+    assert "<dt>credit</dt>" in page
+
+
+def test_who_may_not_sees_where_else_to_go(visit: Visit) -> None:
+    refused = visit("kim").get("/customers")
+    assert refused.status_code == 403
+    assert 'data-key="l"' in refused.text
+    assert ">Find a customer</a>" not in refused.text
+    assert ">Find a customer</a>" in visit("ana").get("/customers/999999").text
+    missing = visit("ana").get("/nothing-here")
+    assert missing.status_code == 404
+    assert "There is no page at this address" in missing.text
+
+
+def test_what_staff_joined_is_taken_back_in_two_steps(visit: Visit) -> None:
+    lead = visit("lead")
+    maria, somchai = customer(lead, "u-maria"), customer(lead, "somchai")
+    assert "Take this back" not in lead.get(f"{maria}/separate").text
+    joined = lead.post(f"{maria}/join", {"other": somchai.rpartition("/")[2]})
+    address = joined.headers["location"].partition("?")[0]
+    found = re.search(r'href="([^"]+)">Take this back', lead.get(f"{address}/separate").text)
+    assert found is not None
+    preview = lead.get(found[1].replace("&amp;", "&")).text
+    leaving = re.findall(r'type="hidden" name="split" value="([^"]+)"', preview)
+    assert {one.partition(":")[2] for one in leaving} in (
+        {"u-maria", "+639175550101"},
+        {"u-somchai", "somchai@mail.example"},
+    )
+    assert lead.post(f"{address}/separate", {"split": leaving}).status_code == 303
+    assert customer(lead, "u-maria") != customer(lead, "somchai")
+
+
+def test_a_secret_key_is_not_shown_in_code_for_browsers(visit: Visit) -> None:
+    assert "analytics-next" not in visit("admin").get("/sources/backend").text
+    assert "analytics-next" in visit("admin").get("/sources/site").text
+
+
+def test_what_was_rejected_is_laid_out_to_be_corrected(visit: Visit) -> None:
+    found = re.search(r'href="(/rejects/\d+)"', visit("admin").get("/rejects").text)
+    assert found is not None
+    assert "\n  &#34;occurred&#34;: &#34;yesterday&#34;,\n" in visit("admin").get(found[1]).text
+
+
+def test_nobody_is_restricted_to_what_does_not_exist(visit: Visit) -> None:
+    admin = visit("admin")
+    sent = {"name": "Bea Lim", "email": "bea@example.com", "role": "agent", "language": "en"}
+    refused = admin.post("/staff", sent | {"brand": "isla, isla-goo"})
+    assert refused.status_code == 400
+    assert "There is no brand &#39;isla-goo&#39;" in refused.text
+    assert "Choose from isla, isla-go." in refused.text
+    assert 'value="Bea Lim"' in refused.text
+    assert admin.post("/staff", sent | {"brand": "isla-go", "country": "th"}).status_code == 200
+
+
+def test_who_has_scopes_is_not_told_how_many_others_there_are(visit: Visit) -> None:
+    assert "known. Search" in visit("lead").get("/customers").text
+    restricted = visit("north").get("/customers").text
+    assert "known. Search" not in restricted
+    assert "You see those of: isla." in restricted
+
+
+def test_what_an_event_led_to_says_for_whom(desk: Server, visit: Visit) -> None:
+    data = {"outage": "o-1", "area": "cebu-north", "service": "mobile"}
+    cut = {"specversion": "1.0", "id": "cut", "source": "/net", "type": "outage.started", "data": data}
+    because = {"cause": event_id("backend", "/net cut"), "subject": "user:u-maria"}
+    noticed = cut | because | {"id": "cut-1", "type": "service.disturbed"}
+    with desk.client() as client:
+        batch = {"content-type": "application/cloudevents-batch+json"}
+        assert client.post("/events", json=[cut, noticed], headers=batch).json()["accepted"] == 2
+    page = visit("lead").get(f"/events/{event_id('backend', '/net cut')}").text
+    chain = page.partition('class="chain"')[2].partition("</ol>")[0]
+    assert "led to" in chain
+    assert "Maria Santos" in chain

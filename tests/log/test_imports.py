@@ -8,7 +8,7 @@ import pytest
 
 from warmline.log import rejects, repository
 from warmline.log.imports import Chunk, Imports, UnreadLine
-from warmline.log.ingest import Ingest
+from warmline.log.ingest import Ingest, PlainStage
 from warmline.log.model import Stored
 from warmline.log.schema import MIGRATIONS
 from warmline.storage.port import Transaction
@@ -40,7 +40,7 @@ def line(number: int, type: str = "thing") -> bytes:
 def test_a_line_that_meets_a_fault_of_ours_costs_only_itself(
     storage: SqliteStorage, caplog: pytest.LogCaptureFixture
 ) -> None:
-    imports = Imports(storage, Ingest(storage, [poisoned], lambda: NOW), lambda: NOW)
+    imports = Imports(storage, Ingest(storage, [PlainStage(poisoned)], lambda: NOW), lambda: NOW)
     lines = [line(1), line(2, "poison"), b"", line(4), b"", line(6)]
     chunk = Chunk(
         job="j", first=1, lines=lines, unread=[UnreadLine(5, b"\xff", "It is not UTF-8.")], last=True

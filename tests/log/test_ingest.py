@@ -11,7 +11,7 @@ from tests.customers.world import DAY, MIGRATIONS, NOW, World, event, world
 from warmline.events.model import Event
 from warmline.log import outbox, rejects, subscriptions, timers
 from warmline.log import repository as log
-from warmline.log.ingest import Ingest
+from warmline.log.ingest import Ingest, PlainStage
 from warmline.log.model import Decoded, Delivery, Source, Stored
 from warmline.storage.errors import StorageBusy
 from warmline.storage.port import Transaction
@@ -57,13 +57,23 @@ def test_what_is_not_valid_is_kept_with_its_reason(made: World, bad: Event, reas
     assert b'"source":"test"' in kept.raw.replace(b'": "', b'":"')
 
 
-def test_a_stage_that_fails_on_one_event_costs_only_this_one(tmp_path: Path) -> None:
-    def fails_on_odd(tx: Transaction, arrived: Sequence[Stored]) -> None:
-        if any(stored.event.properties.get("odd") for stored in arrived):
+def fails_on_odd(tx: Transaction, arrived: Sequence[Stored]) -> None:
+    if any(stored.event.properties.get("odd") for stored in arrived):
+        raise ZeroDivisionError("odd")
+
+
+class CannotReadOdd(PlainStage):
+    """Fails before the writer's turn."""
+
+    def read(self, event: Event) -> None:
+        if event.properties.get("odd"):
             raise ZeroDivisionError("odd")
 
+
+@pytest.mark.parametrize("stage", [PlainStage(fails_on_odd), CannotReadOdd(lambda tx, arrived: None)])
+def test_a_stage_that_fails_on_one_event_costs_only_this_one(tmp_path: Path, stage: PlainStage) -> None:
     storage = SqliteStorage(tmp_path / "w.db", MIGRATIONS)
-    ingest = Ingest(storage, [fails_on_odd], lambda: NOW)
+    ingest = Ingest(storage, [stage], lambda: NOW)
     receipt = asyncio.run(ingest.accept(SOURCE, Decoded(events=[event(1), event(2, odd=True), event(3)])))
     assert (receipt.accepted, receipt.rejected) == (2, 1)
     (kept,) = storage.read_now(rejects.page)

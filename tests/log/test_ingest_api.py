@@ -16,7 +16,6 @@ import uvicorn
 from cloudevents.core.bindings.http import to_binary_event, to_structured_event
 from cloudevents.core.v1.event import CloudEvent
 from litestar import Litestar
-from litestar.di import Provide
 from segment.analytics.client import Client
 
 from warmline.events.model import Event
@@ -43,6 +42,7 @@ class MemoryIntake:
         self.events: list[Event] = []
         self.rejected: list[Rejected] = []
         self.refused: list[Rejected] = []
+        self.counted: list[tuple[str, str]] = []
 
     def source_for(self, write_key: str) -> Source | None:
         return self.sources.get(write_key)
@@ -61,6 +61,15 @@ class MemoryIntake:
     async def refuse(self, source: Source, rejected: Rejected) -> None:
         self.refused.append(rejected)
 
+    def former_source_for(self, write_key: str) -> Source | None:
+        return None
+
+    async def hold(self, source: Source, rejected: Rejected) -> None:
+        self.refused.append(rejected)
+
+    def count_refused(self, why: str, source: str) -> None:
+        self.counted.append((why, source))
+
 
 class Served:
     """A running server with its intake."""
@@ -76,10 +85,7 @@ class Served:
 @pytest.fixture(scope="module")
 def running() -> Iterator[Served]:
     intake = MemoryIntake()
-    app = Litestar(
-        ingest_routes(lambda: time.time_ns() // 1000),
-        dependencies={"intake": Provide(lambda: intake, sync_to_thread=False)},
-    )
+    app = Litestar(ingest_routes(intake, lambda: time.time_ns() // 1000))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
@@ -251,14 +257,16 @@ def test_a_batch_of_cloudevents_lists_its_problems(served: Served) -> None:
     assert (answer.json()["accepted"], answer.json()["problems"][0]["where"]) == (1, "[1]")
 
 
-def test_a_client_that_goes_away_leaves_nothing_behind(served: Served) -> None:
+def test_a_client_that_goes_away_leaves_what_came(served: Served) -> None:
     key = base64.b64encode(b"secret:").decode()
     head = f"POST /v1/track HTTP/1.1\r\nhost: x\r\nauthorization: Basic {key}\r\ncontent-length: 100\r\n\r\n"
     with socket.create_connection(("127.0.0.1", served.port)) as client:
         client.sendall(head.encode() + b'{"userId":')
     time.sleep(0.1)
     assert served.post("/v1/track", auth=KEY, json=TRACK).status_code == 200
-    assert len(served.intake.events) == 1 and not served.intake.refused
+    assert len(served.intake.events) == 1
+    assert [one.raw for one in served.intake.refused] == [b'{"userId":']
+    assert served.intake.counted[-1] == ("disconnected", "shop")
 
 
 def test_several_gzip_members_and_bombs() -> None:
@@ -271,7 +279,7 @@ def test_several_gzip_members_and_bombs() -> None:
 
 def test_every_route_says_who_may_use_it_and_is_described_with_an_example(running: Served) -> None:
     assert running.app is not None
-    for route in ingest_routes(lambda: 0):
+    for route in ingest_routes(running.intake, lambda: 0):
         assert route.opt["access"] in (ANYONE, WRITE_KEY)
     paths = running.app.openapi_schema.to_schema()["paths"]
     assert set(paths) == {"/events", *(path for kinds in PATHS.values() for path in kinds)}

@@ -227,3 +227,47 @@ def test_every_route_is_documented_with_examples(staff: httpx.Client) -> None:
                 assert operation.get("description"), (method, path)
                 for content in operation.get("requestBody", {}).get("content", {}).values():
                     assert "examples" in content or "examples" in content["schema"], (method, path)
+
+
+def test_an_event_that_names_others_shows_those_within_scopes_only(
+    server: Server, staff: httpx.Client
+) -> None:
+    with server.client() as source:
+        for user, country in (("vera", "VN"), ("hans", "HK")):
+            traits = {"email": f"{user}@example.com", "address": {"country": country}}
+            source.post("/v1/identify", json={"userId": user, "messageId": user, "traits": traits})
+        event = {
+            "specversion": "1.0",
+            "id": "gift",
+            "source": "shop",
+            "type": "gift.sent",
+            "data": {"identifiers": {"user": ["vera", "hans"]}},
+        }
+        # Two known people in one event stay two, where a person has set them apart.
+        joined = staff.post("/api/customers/user:vera/join", json={"other": "user:hans"}).json()["id"]
+        split = {"split": ["user:hans", "email:hans@example.com"]}
+        assert staff.post(f"/api/customers/{joined}/separate", json=split).is_success
+        answer = source.post("/events", json=event, headers={"content-type": "application/cloudevents+json"})
+        assert answer.is_success, answer.text
+    query = {"type": "gift.sent"}
+    (whole,) = staff.get("/api/log", params=query).json()["events"]
+    assert {one["value"] for one in whole["identifiers"]} == {"vera", "hans"}
+    with with_token(server, staff, "analyst", country=["VN"]) as analyst:
+        (within,) = analyst.get("/api/log", params=query).json()["events"]
+        assert [one["value"] for one in within["identifiers"]] == ["vera"]
+        exported = analyst.get("/api/log/export", params=query).text
+        assert "vera" in exported
+        assert "hans" not in exported
+        subscribed = analyst.get(
+            "/api/subscriptions/gifts/events", params={"from_start": True, "limit": 500}
+        ).text
+        assert "gift.sent" in subscribed
+        assert "hans" not in subscribed
+
+
+def test_the_whole_record_is_for_those_who_may_see_everybody(server: Server, staff: httpx.Client) -> None:
+    with with_token(server, staff, "lead", country=["VN"]) as lead:
+        for query in ({}, {"customer": "17"}, {"staff": "local"}):
+            assert lead.get("/api/audit", params=query).status_code == 403
+    with with_token(server, staff, "lead") as lead:
+        assert lead.get("/api/audit").json()["items"]

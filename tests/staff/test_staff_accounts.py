@@ -1,10 +1,10 @@
 """Accounts, API tokens and the record, without HTTP."""
 
 import asyncio
-from typing import Protocol
 
 import pytest
 
+from tests.staff.people import GOOD, Clock, add, sign_in
 from warmline.staff.errors import (
     AccountExists,
     AdministratorNeeded,
@@ -19,28 +19,6 @@ from warmline.staff.unawaited import write_later
 from warmline.storage.sqlite import SqliteStorage
 from warmline.web.access import Role
 from warmline.web.principal import Principal, Scopes
-
-GOOD = "four words do it"
-
-
-class Clock(Protocol):
-    """Microseconds since 1970, as the test sets them."""
-
-    now: int
-
-    def __call__(self) -> int: ...
-
-
-async def add(service: StaffService, name: str = "ana", role: Role = Role.AGENT, **more: object) -> str:
-    more = {"password": GOOD} | more
-    new = await service.add(LOCAL, email=f"{name}@example.com", name=name.title(), role=role, **more)  # type: ignore[arg-type]
-    return new.account.id
-
-
-async def sign_in(
-    service: StaffService, name: str = "ana", password: str = GOOD, address: str = "192.0.2.1"
-) -> str:
-    return (await service.sessions.sign_in(f"{name}@example.com", password, address=address)).token
 
 
 def test_administrators_change_accounts_and_one_always_remains(service: StaffService) -> None:

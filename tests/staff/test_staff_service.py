@@ -2,13 +2,14 @@
 
 import asyncio
 import os
-from typing import Literal, Protocol
+from typing import Literal
 
 import pytest
 from argon2 import PasswordHasher
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.staff.people import GOOD, Clock, add, sign_in
 from warmline.staff import lockout, repository
 from warmline.staff.errors import LockedOut, NotAPerson, SignInRefused, WeakPassword, WrongPassword
 from warmline.staff.model import DAY, HOUR, LOCAL, MINUTE, SECOND, AccountChange
@@ -17,28 +18,6 @@ from warmline.staff.service import StaffService
 from warmline.storage.sqlite import SqliteStorage
 from warmline.web.access import Role
 from warmline.web.principal import Scopes
-
-GOOD = "four words do it"
-
-
-class Clock(Protocol):
-    """Microseconds since 1970, as the test sets them."""
-
-    now: int
-
-    def __call__(self) -> int: ...
-
-
-async def add(service: StaffService, name: str = "ana", role: Role = Role.AGENT, **more: object) -> str:
-    more = {"password": GOOD} | more
-    new = await service.add(LOCAL, email=f"{name}@example.com", name=name.title(), role=role, **more)  # type: ignore[arg-type]
-    return new.account.id
-
-
-async def sign_in(
-    service: StaffService, name: str = "ana", password: str = GOOD, address: str = "192.0.2.1"
-) -> str:
-    return (await service.sessions.sign_in(f"{name}@example.com", password, address=address)).token
 
 
 def test_sign_in_gives_a_session_of_which_only_the_hash_is_stored(

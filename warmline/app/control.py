@@ -3,6 +3,7 @@
 import fcntl
 import hmac
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -40,6 +41,7 @@ class DataLock:
             raise DataInUse(
                 f"another Warmline is working on {data}; stop it, or let the command go through it"
             ) from error
+        _for_nobody_else(data)
 
     def announce(self, control: Control) -> None:
         """Say where the server is."""
@@ -52,6 +54,14 @@ class DataLock:
         """Let others work on the folder."""
         (self._data / CONTROL).unlink(missing_ok=True)
         self._file.close()
+
+
+def _for_nobody_else(data: Path) -> None:
+    """Shut the files of a data folder, which may have been made under a loose umask, or by hand."""
+    for path in data.iterdir():
+        with suppress(OSError):  # somebody else's file, or gone meanwhile
+            if path.is_file() and not path.is_symlink() and path.stat().st_mode & 0o077:
+                path.chmod(0o600)
 
 
 def running(data: Path) -> Control | None:

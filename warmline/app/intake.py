@@ -3,18 +3,32 @@
 from collections.abc import Callable
 
 from warmline.app.metrics import Metrics
+from warmline.log import held
 from warmline.log.ingest import Ingest
 from warmline.log.model import Decoded, Receipt, Rejected, Source
 from warmline.log.sources import Sources
+from warmline.storage.port import Storage
 from warmline.web.limits import RateLimiter
+
+HELD_A_SECOND, HELD_AT_ONCE = 5, 50
+"""Bodies kept of one source that come under a key of before, or in part: each of them costs a commit."""
 
 
 class SourceIntake:
     """Takes events in for the sources of this installation."""
 
     def __init__(
-        self, ingest: Ingest, sources: Sources, monotonic: Callable[[], float], metrics: Metrics
+        self,
+        storage: Storage,
+        ingest: Ingest,
+        sources: Sources,
+        clock: Callable[[], int],
+        monotonic: Callable[[], float],
+        metrics: Metrics,
     ) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._held = RateLimiter(HELD_A_SECOND, HELD_AT_ONCE, monotonic)
         self._ingest = ingest
         self._sources = sources
         self._monotonic = monotonic
@@ -40,6 +54,22 @@ class SourceIntake:
         receipt = await self._ingest.accept(source, decoded)
         self._metrics.took(source.name, receipt)
         return receipt
+
+    def former_source_for(self, write_key: str) -> Source | None:
+        """The source whose write key this was, or which is shut off; from memory."""
+        return self._sources.formerly(write_key)
+
+    async def hold(self, source: Source, rejected: Rejected) -> None:
+        """Keep a body that nothing was taken of, so many a second and so many in all."""
+        if self._held.take(source.name) > 0:
+            return
+        now = self._clock()
+        if await self._storage.run(lambda tx: held.keep(tx, source.name, rejected, now)):
+            self._metrics.took(source.name, Receipt(rejected=1))
+
+    def count_refused(self, why: str, source: str) -> None:
+        """Count a request of which nothing was taken in."""
+        self._metrics.refused.labels(why, source).inc()
 
     async def refuse(self, source: Source, rejected: Rejected) -> None:
         """Keep the body of a request that is refused as a whole."""

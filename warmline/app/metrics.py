@@ -20,6 +20,14 @@ class Metrics:
             ["source", "outcome"],
             registry=self._registry,
         )
+        self._counters: dict[tuple[str, str], Counter] = {}
+        self.refused = Counter(
+            "warmline_refused_requests",
+            "Requests of sources of which nothing was taken in: unknown_key, former_key (replaced or shut off), "
+            "rate_limited, disconnected.",
+            ["why", "source"],
+            registry=self._registry,
+        )
         self.requests = Histogram(
             "warmline_request_seconds",
             "Time to answer, by method, route and status.",
@@ -50,9 +58,18 @@ class Metrics:
 
     def took(self, source: str, receipt: Receipt) -> None:
         """Count what became of one request of a source."""
-        for outcome in ("accepted", "duplicates", "rejected"):
-            if count := getattr(receipt, outcome):
-                self._events.labels(source, outcome).inc(count)
+        if receipt.accepted:
+            self._counter(source, "accepted").inc(receipt.accepted)
+        if receipt.duplicates:
+            self._counter(source, "duplicates").inc(receipt.duplicates)
+        if receipt.rejected:
+            self._counter(source, "rejected").inc(receipt.rejected)
+
+    def _counter(self, source: str, outcome: str) -> Counter:
+        known = self._counters.get((source, outcome))
+        if known is None:
+            known = self._counters[source, outcome] = self._events.labels(source, outcome)
+        return known
 
     def text(self) -> bytes:
         """All figures, in the format Prometheus reads."""

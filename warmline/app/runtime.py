@@ -20,20 +20,23 @@ from warmline.business.service import BusinessService
 from warmline.customers import duplicates
 from warmline.customers import schema as customers_schema
 from warmline.customers.erasure import Ledger
-from warmline.customers.model import CustomerError
+from warmline.customers.looks import Looks, Renamed
+from warmline.customers.model import CopyInTheWay, CustomerError
 from warmline.customers.projection import Projection
 from warmline.customers.proposals import Proposals
 from warmline.customers.service import Customers
-from warmline.log import outbox, rejects, subscriptions, timers
+from warmline.log import outbox, rejects, sources, subscriptions, timers
 from warmline.log import repository as log
 from warmline.log import schema as log_schema
 from warmline.log.desk import LogDesk
-from warmline.log.ingest import Ingest
+from warmline.log.ingest import Ingest, PlainStage
 from warmline.log.sources import Sources
+from warmline.staff import carrying_over
 from warmline.staff import schema as staff_schema
 from warmline.staff.service import StaffService
+from warmline.storage import files
 from warmline.storage.errors import StorageError
-from warmline.storage.port import Reader
+from warmline.storage.port import Command, Reader, Transaction
 from warmline.storage.sqlite import SqliteStorage
 from warmline.web.jobs import Jobs, Progress
 
@@ -53,18 +56,23 @@ class Runtime:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.business = BusinessService(settings.business, clock=time.time)
+        files.remove(
+            settings.database.with_name(settings.database.name + files.ARRIVING)
+        )  # of a cut-off restore
         self.storage = SqliteStorage(settings.database, MIGRATIONS, cache_mb=settings.cache_mb)
         business = self.business.current
         self.projection = Projection(business)
         self.webhooks = Webhooks(business, clock.now)
-        self.ingest = Ingest(self.storage, [self.projection, self.webhooks], clock.now)
+        self.ingest = Ingest(self.storage, [self.projection, PlainStage(self.webhooks.queue)], clock.now)
         self.sources = Sources(self.storage, clock.now, clock.new_secret)
         self.metrics = Metrics(lambda: self.storage.waiting)
-        self.intake = SourceIntake(self.ingest, self.sources, time.monotonic, self.metrics)
-        self.staff = StaffService(self.storage, clock.now, os.urandom)
-        ledger = Ledger(settings.data / "erasures.ndjson")
+        self.intake = SourceIntake(
+            self.storage, self.ingest, self.sources, clock.now, time.monotonic, self.metrics
+        )
+        self.staff = StaffService(self.storage, clock.now, os.urandom, known=Looks(self.projection))
+        self.ledger = Ledger(settings.data / "erasures.ndjson")
         self.customers = Customers(
-            self.storage, self.projection, self.ingest, ledger, clock.now, clock.new_id
+            self.storage, self.projection, self.ingest, self.ledger, self._in_copies, clock.now, clock.new_id
         )
         self.proposals = Proposals(self.storage, self.projection, self.customers, clock.now)
         self.pulse = subscriptions.Pulse()
@@ -93,15 +101,16 @@ class Runtime:
         """Begin the background work: timers, outbox, watching the business folder."""
         self._loop = asyncio.get_running_loop()
         self.pulse.attach()
+        # Somebody may have put an older file in place by hand: before anything else is done with it.
+        await self.customers.erase_again()
         work: list[Coroutine[Any, Any, Any]] = [
             self.timers.run(),
             self.dispatcher.run(),
             self.business.watch(),
             self.customers.refresh(),
+            self.customers.clear_rebuild(),
         ]
         self._tasks = [asyncio.create_task(one) for one in work]
-        # Somebody may have put an older file in place by hand, or a restore may have been cut off.
-        await self.customers.erase_again()
         self.is_ready = True
         LOG.info("started", business=self.business.current.name, version=self.business.current.version)
 
@@ -116,13 +125,38 @@ class Runtime:
         LOG.info("stopped")
 
     async def restore(self, backup: Path) -> dict[str, Any]:
-        """Put a backup in the place of the data, while running; erasures since then are made again."""
+        """Put a backup in the place of the data, while running; nobody is served from it before it is fit.
+
+        Erasures since then are made again in it, and what was decided about staff, tokens and write keys holds.
+        """
+        projection = Projection(self.business.current)  # what it remembers is of the backup
+        erased = 0
+
+        def erase_again(running: Reader, arriving: Transaction) -> None:
+            nonlocal erased
+            erased += self.ledger.apply(arriving, projection, clock.now())
+
+        def carry_over(running: Reader, arriving: Transaction) -> None:
+            sources.carry_over(running, arriving)
+            carrying_over.carry_over(running, arriving, Renamed(running, arriving))
+            erase_again(running, arriving)
+
+        def replaced() -> None:
+            self.projection.use(self.business.current)
+
         kept = await asyncio.to_thread(
-            self.storage.restore, backup, lambda: self.projection.use(self.business.current)
+            self.storage.restore, backup, ahead=erase_again, at_last=carry_over, replaced=replaced
         )
         self.sources.reload()
-        erased = await self.customers.erase_again()
         return {"kept": str(kept), "events": await self.storage.read(log.head), "erased_again": erased}
+
+    def _in_copies(self, command: Command[None]) -> None:
+        """Carry out a command in every database that a restore has kept. Raises CopyInTheWay."""
+        for copy in files.kept_copies(self.settings.database):
+            try:
+                files.change(copy, MIGRATIONS, command)
+            except StorageError as error:
+                raise CopyInTheWay(f"{copy.name} of the data folder cannot be opened: {error}") from error
 
     async def look_for_duplicates(self, progress: Progress) -> dict[str, int]:
         """Propose probable duplicates among the customers; what was found."""

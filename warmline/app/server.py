@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar import Litestar, Router
 from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
@@ -12,6 +13,7 @@ import warmline
 from warmline.app import clock, health, system
 from warmline.app.control import WithLocal
 from warmline.app.runtime import Runtime
+from warmline.app.timing import Timing
 from warmline.customers import api as customers_api
 from warmline.desk import pages as desk_pages
 from warmline.desk.desk import Desk
@@ -63,7 +65,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
     return Litestar(
         [
             *desk_pages.routes(),
-            *ingest_routes(clock.now),
+            *ingest_routes(runtime.intake, clock.now),
             *log_api.routes(),
             *customers_api.routes(),
             *staff_api.routes(),
@@ -77,7 +79,6 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         dependencies={
             "runtime": give(runtime),
             "desk": give(desk),
-            "intake": give(runtime.intake),
             "staff_service": give(runtime.staff),
             "customers": give(runtime.customers),
             "proposals": give(runtime.proposals),
@@ -87,6 +88,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         },
         exception_handlers=problems.exception_handlers(STATUSES, page=page),
         before_send=[security_headers()],
+        middleware=[DefineMiddleware(Timing, times=runtime.metrics.requests)],
         on_startup=[runtime.start],
         on_shutdown=[runtime.stop],
         request_max_body_size=MOST_BYTES,

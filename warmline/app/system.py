@@ -9,15 +9,18 @@ import msgspec
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.openapi.spec import Example
-from litestar.params import Body, FromPath, SkipValidation
+from litestar.params import Body, SkipValidation
 from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED
 
 from warmline.app.runtime import Runtime
 from warmline.business.model import Problem
 from warmline.business.service import Outcome, Reload
+from warmline.storage import files
 from warmline.storage.errors import NewerData, NotABackup
 from warmline.web.access import Role, staff
+from warmline.web.bodies import Sent
 from warmline.web.jobs import Job, Progress
+from warmline.web.paging import Number
 from warmline.web.principal import Principal
 
 Injected = NamedDependency[SkipValidation[Runtime]]
@@ -41,13 +44,13 @@ STATUSES: Mapping[type[Exception], int] = {LocalOnly: 403, BadPath: 400, NotABac
 """For `warmline.web.problems.exception_handlers`."""
 
 
-class FileBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class FileBody(Sent, frozen=True, kw_only=True):
     """A file on the server's machine, by its whole path."""
 
     path: str
 
 
-class RebuildBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class RebuildBody(Sent, frozen=True, kw_only=True):
     """Whether what is derived takes the place of what is there, or is only compared with it."""
 
     replace: bool = False
@@ -80,7 +83,7 @@ class SystemController(Controller):
         description="`done` of `total`; `state` is running, done or failed.",
         **staff(Role.ADMINISTRATOR),
     )
-    async def job(self, runtime: Injected, number: FromPath[int]) -> Job:
+    async def job(self, runtime: Injected, number: Number) -> Job:
         return runtime.jobs.get(number)
 
     @post(
@@ -109,8 +112,9 @@ class SystemController(Controller):
     @post(
         "/restore",
         summary="Restore",
-        description="Puts a backup in the place of the data, while running; the old data is kept beside it, "
-        "and whoever was erased since is erased again. Only for the command line on that machine.",
+        description="Puts a backup in the place of the data, while running; the old data is kept beside it. "
+        "Whoever was erased since is erased in it before it is used, and what was decided about accounts, tokens "
+        "and write keys holds. Only for the command line on that machine.",
         status_code=HTTP_202_ACCEPTED,
         **staff(Role.ADMINISTRATOR),
     )
@@ -120,7 +124,7 @@ class SystemController(Controller):
         principal: Who,
         data: Annotated[FileBody, Body(examples=[Example(value={"path": "/backups/monday.warmline"})])],
     ) -> Job:
-        path = _path(principal, data.path, runtime)
+        path = _path(principal, data.path, runtime, kept=True)
 
         async def task(progress: Progress) -> dict[str, Any]:
             done = await runtime.restore(path)
@@ -192,12 +196,15 @@ def routes() -> list[Any]:
     return [SystemController, business, reload_business]
 
 
-def _path(principal: Principal, text: str, runtime: Runtime) -> Path:
+def _path(principal: Principal, text: str, runtime: Runtime, *, kept: bool = False) -> Path:
+    """A file outside of the data folder; with `kept`, one that a restore has kept will do, too."""
     if principal.kind != "local":
         raise LocalOnly("Only the command line on the machine itself may name its files.")
     path = Path(text)
     if not path.is_absolute() or "\0" in text:
         raise BadPath(f"{text!r} is not a whole path.")
+    if kept and path.resolve() in map(Path.resolve, files.kept_copies(runtime.settings.database)):
+        return path
     if path.resolve().is_relative_to(runtime.settings.data.resolve()) or path.is_dir():
         raise BadPath(f"{text} is in the data folder, or a folder itself.")
     return path

@@ -42,7 +42,7 @@ class Webhooks:
                 by_type.setdefault(event_type, []).append(name)
         self._business, self._by_type = business, by_type
 
-    def __call__(self, tx: Transaction, arrived: Sequence[Stored]) -> None:
+    def queue(self, tx: Transaction, arrived: Sequence[Stored]) -> None:
         """Queue one delivery for each new event and webhook that asked for its type."""
         if not self._by_type:
             return

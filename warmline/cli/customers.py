@@ -10,12 +10,17 @@ import typer
 from warmline.cli import options
 from warmline.cli.door import opened, part
 from warmline.cli.errors import USAGE, CommandError
-from warmline.cli.output import as_json, count, moment, plain, say, table
+from warmline.cli.output import as_json, count, listing, moment, plain, say, table
 from warmline.log.moment import write as written
 
 app = typer.Typer(help="Customers: who they are and what is known of them.", no_args_is_help=True)
 
-Customer = Annotated[str, typer.Argument(help="An id, or an identifier as type:value.", show_default=False)]
+SWEEP_SECONDS = 3_600.0
+"""An erasure reads the whole log, which may be large."""
+
+Customer = Annotated[
+    str, typer.Argument(help="A customer id, or an identifier as type:value.", show_default=False)
+]
 One = Annotated[int, typer.Argument(help="Id of one of the two.", show_default=False)]
 Other = Annotated[int, typer.Argument(help="Id of the other.", show_default=False)]
 
@@ -29,11 +34,13 @@ def find(
     """Find customers by any identifier or by name."""
     with opened() as door:
         found = door.get("/api/customers", q=text, limit=limit)
-    if json:
-        as_json(found)
-        return
-    rows = [(one["id"], one["name"], one["known_as"], one["brand"], one["country"]) for one in found]
-    table(("id", "name", "known as", "brand", "country"), rows, f"Nobody here is found by {text!r}.")
+    listing(
+        found,
+        json,
+        ("id", "name", "known as", "brand", "country"),
+        lambda one: (one["id"], one["name"], one["known_as"], one["brand"], one["country"]),
+        f"Nobody here is found by {text!r}.",
+    )
 
 
 @app.command()
@@ -197,7 +204,7 @@ def erase(
             typer.confirm(
                 f"Erase {view['name'] or 'customer'} ({plain(names)}) from everything?", abort=True, err=True
             )
-        done = door.delete(f"/api/customers/{view['id']}")
+        done = door.delete(f"/api/customers/{view['id']}", timeout=SWEEP_SECONDS)
     if json:
         as_json(done)
     else:

@@ -6,7 +6,7 @@ import typer
 
 from warmline.cli import options
 from warmline.cli.door import opened
-from warmline.cli.output import as_json, moment, say, table
+from warmline.cli.output import listing, moment, say
 
 app = typer.Typer(help="What is told to outside systems (webhooks).", no_args_is_help=True)
 
@@ -20,14 +20,20 @@ def listed(
     """List deliveries in a state, newest first."""
     with opened() as door:
         found = door.get("/api/deliveries", state=state, limit=limit)["items"]
-    if json:
-        as_json(found)
-        return
-    rows = [
-        (one["id"], one["target"], one["seq"], one["attempts"], moment(one["due"]), one["error"])
-        for one in found
-    ]
-    table(("number", "to", "event", "attempts", "next or done", "error"), rows, f"None is {state}.")
+    listing(
+        found,
+        json,
+        ("number", "to", "event", "attempts", "next or done", "error"),
+        lambda one: (
+            one["id"],
+            one["target"],
+            one["seq"],
+            one["attempts"],
+            moment(one["due"]),
+            one["error"],
+        ),
+        f"None is {state}.",
+    )
 
 
 @app.command()

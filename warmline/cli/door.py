@@ -6,20 +6,20 @@ import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import quote
 
 import httpx
-from litestar import Litestar
 
-from warmline.app import clock, control, logs
+from warmline.app import clock, control
 from warmline.app.control import DataLock
-from warmline.app.runtime import Runtime
-from warmline.app.server import create_app
 from warmline.app.settings import Settings
 from warmline.cli import options
 from warmline.cli.errors import INTERRUPTED, NOT_POSSIBLE, REFUSED, CommandError
 from warmline.cli.output import say, working
+
+if TYPE_CHECKING:
+    from litestar import Litestar
 
 T = TypeVar("T")
 
@@ -61,9 +61,9 @@ class Door:
         answer = self.ask(method, path, json={} if body is None else body)
         return answer.json() if answer.content else None
 
-    def delete(self, path: str) -> Any:
-        """What a DELETE answers."""
-        answer = self.ask("DELETE", path)
+    def delete(self, path: str, timeout: float = TIMEOUT) -> Any:
+        """What a DELETE answers, within so many seconds."""
+        answer = self.ask("DELETE", path, timeout=timeout)
         return answer.json() if answer.content else None
 
     def work(self, path: str, label: str, body: Any = None) -> Any:
@@ -93,6 +93,11 @@ def opened(settings: Settings | None = None) -> Iterator[Door]:
         with httpx.Client(base_url=running.url, headers=headers, timeout=TIMEOUT, trust_env=False) as client:
             yield Door(client.request, running.url)
         return
+    # The application takes half a second to import; beside a running server nobody waits for it.
+    from warmline.app import logs
+    from warmline.app.runtime import Runtime
+    from warmline.app.server import create_app
+
     lock = DataLock(settings.data)
     if not settings.database.exists():
         say(f"There was no data in {settings.data}; it is made new.")
@@ -111,7 +116,7 @@ def opened(settings: Settings | None = None) -> Iterator[Door]:
 class _Here:
     """The application opened in this process, on an event loop in a thread of its own."""
 
-    def __init__(self, app: Litestar, token: str) -> None:
+    def __init__(self, app: "Litestar", token: str) -> None:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="warmline-here", daemon=True)
         self._thread.start()
@@ -142,7 +147,7 @@ class _Here:
         finally:
             self._end()
 
-    async def _live(self, app: Litestar, ready: "Future[None]") -> None:
+    async def _live(self, app: "Litestar", ready: "Future[None]") -> None:
         """Start and stop the application in one task, as it must be."""
         try:
             async with app.lifespan():

@@ -101,8 +101,9 @@ def _take(
         except KeyboardInterrupt:
             if under_way is not None:
                 job = under_way[0].result()
+            rejected = f" {job.rejected:,} rejected so far." if job.rejected else ""
             raise CommandError(
-                f"Stopped at line {job.lines:,} of {file.name}.",
+                f"Stopped at line {job.lines:,} of {file.name}.{rejected}",
                 "The same command goes on from there.",
                 INTERRUPTED,
             ) from None

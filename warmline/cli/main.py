@@ -1,5 +1,6 @@
 """The command line: `warmline COMMAND`, for people and scripts on the machine itself."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -88,6 +89,7 @@ app.command()(simulate)
 
 def main() -> None:
     """Run a command; a mistake of the user's is one line on standard error, never a stack trace."""
+    os.umask(0o077)  # whatever commands write may hold people's data: it is for nobody else on this machine
     try:
         app()
     except CommandError as error:

@@ -23,7 +23,6 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
-import yaml
 
 from warmline.cli.errors import CommandError
 
@@ -74,6 +73,8 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 def load(path: Path) -> Mapping:
     """The mapping in a file. Raises CommandError with what is wrong in it."""
+    import yaml
+
     try:
         return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), Mapping)
     except FileNotFoundError:

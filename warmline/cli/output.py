@@ -33,6 +33,29 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[object]], nothing: str
         typer.echo("  ".join(padded).rstrip())
 
 
+def listing(
+    found: Sequence[Any],
+    json: bool,
+    headers: Sequence[str],
+    row: Callable[[Any], Sequence[object]],
+    nothing: str = "Nothing.",
+) -> None:
+    """What a command lists: for programs as it was answered, for people a row for each."""
+    if json:
+        as_json(found)
+    else:
+        table(headers, [row(one) for one in found], nothing)
+
+
+def once(new: Any, json: bool, what: str, secret: str) -> None:
+    """A secret that is shown this once: for programs with the rest of the answer, for people on a line of its own."""
+    if json:
+        as_json(new)
+        return
+    say(f"{what}; it is not shown again:")
+    typer.echo(secret)
+
+
 def as_json(value: Any) -> None:
     """One JSON value on a line of its own."""
     sys.stdout.write(_encode(value).decode() + "\n")

@@ -21,10 +21,19 @@ def listed(
         str, typer.Option("--import", help="What this import rejected, in the file's order.")
     ] = "",
     state: Annotated[str, typer.Option("--state", help="open, replayed or dismissed.")] = "open",
-    limit: Annotated[int, typer.Option("--limit", help="Rows at most; 0 for all.", min=0)] = 50,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit",
+            help="Rows at most; 0 for all. Otherwise 50, and of an import all.",
+            min=0,
+            show_default=False,
+        ),
+    ] = None,
     json: options.AsJson = False,
 ) -> None:
     """List rejected inputs, newest first."""
+    limit = (0 if job else 50) if limit is None else limit
     with opened() as door:
         found = list(_pages(door, job, state, limit))
     if json:

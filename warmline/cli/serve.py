@@ -2,8 +2,6 @@
 
 from rich.console import Console
 
-from warmline.app.serve import AddressInUse
-from warmline.app.serve import serve as run
 from warmline.cli import options
 from warmline.cli.errors import CommandError
 
@@ -15,6 +13,9 @@ def serve(
     data: options.Data = None,
 ) -> None:
     """Run Warmline until Ctrl-C. One server works on a data folder; commands go through it meanwhile."""
+    from warmline.app.serve import AddressInUse
+    from warmline.app.serve import serve as run
+
     settings = options.settings(host=host, port=port, business=business, data=data)
     console = Console(stderr=True)
 

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import nullcontext
+from contextlib import AsyncExitStack, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +16,7 @@ from warmline.cli.errors import USAGE, CommandError
 from warmline.events.model import Event
 from warmline.log.native import encode
 from warmline.simulate.day import EVENTS_A_CALL, calls
+from warmline.simulate.errands import Errands
 from warmline.simulate.history import history
 from warmline.simulate.live import live
 from warmline.simulate.rhythm import DAY, micros
@@ -63,6 +64,15 @@ def simulate(
             show_default=False,
         ),
     ] = "",
+    back_office: Annotated[
+        str,
+        typer.Option(
+            "--back-office",
+            help="Address of the sample back office; live customers then go about bills and orders there, "
+            "and the network fails there.",
+            show_default=False,
+        ),
+    ] = "",
     at_once: Annotated[
         int, typer.Option("--at-once", min=1, max=10_000, help="Live customers at a time.")
     ] = 40,
@@ -76,7 +86,7 @@ def simulate(
     if past + day + now != 1:
         raise CommandError("Say what to simulate:", "one of --history, --day and --live.", USAGE)
     if now:
-        _send(url, write_key, source, seed, customers, at_once, speed)
+        _send(url, write_key, source, back_office, seed, customers, at_once, speed)
     elif past:
         until = _moment(end) if end else datetime.now(UTC)
         start = micros(until) - days * DAY
@@ -134,7 +144,14 @@ def _blocks(events: Iterator[Event]) -> Iterator[tuple[list[bytes], Event]]:
 
 
 def _send(
-    url: str, write_key: str, source: str, seed: int, customers: int, at_once: int, speed: float
+    url: str,
+    write_key: str,
+    source: str,
+    back_office: str,
+    seed: int,
+    customers: int,
+    at_once: int,
+    speed: float,
 ) -> None:
     """Send what live customers do until somebody stops it."""
     if not write_key:
@@ -150,9 +167,16 @@ def _send(
     )
 
     async def run() -> None:
-        async with Sender(url, write_key, source) as sender:
+        events = live(seed, customers, speed, at_once)
+        async with AsyncExitStack() as stack:
+            sender = await stack.enter_async_context(Sender(url, write_key, source))
+            if back_office:
+                errands = await stack.enter_async_context(Errands(back_office, seed, customers))
+                events = errands.through(events)
+                going = asyncio.create_task(errands.run(speed))
+                stack.callback(going.cancel)
             with console.status("") as status:
-                await sender.send_all(_told(live(seed, customers, speed, at_once), sender, status.update))
+                await sender.send_all(_told(events, sender, status.update))
 
     try:
         asyncio.run(run())

@@ -6,7 +6,7 @@ import typer
 
 from warmline.cli import options
 from warmline.cli.door import opened, part
-from warmline.cli.output import as_json, moment, say, table
+from warmline.cli.output import listing, moment, once, say
 
 app = typer.Typer(help="Systems that send events, and their write keys.", no_args_is_help=True)
 
@@ -44,11 +44,11 @@ def listed(json: options.AsJson = False) -> None:
     """List sources, with the first letters of their keys."""
     with opened() as door:
         found = door.get("/api/sources")
-    if json:
-        as_json(found)
-        return
-    rows = [
-        (
+    listing(
+        found,
+        json,
+        ("source", "key", "state", "begins", "events/s", "added", "may send"),
+        lambda one: (
             one["name"],
             "public" if one["public"] else "secret",
             "on" if one["active"] else "off",
@@ -56,11 +56,9 @@ def listed(json: options.AsJson = False) -> None:
             one["rate"] or "no limit",
             moment(one["created"]),
             " ".join(one["types"]),
-        )
-        for one in found
-    ]
-    headers = ("source", "key", "state", "begins", "events/s", "added", "may send")
-    table(headers, rows, "There are no sources. Add one: warmline sources add NAME")
+        ),
+        "There are no sources. Add one: warmline sources add NAME",
+    )
 
 
 @app.command()
@@ -87,8 +85,4 @@ def on(name: Name) -> None:
 
 
 def _key(new: dict[str, str], json: bool) -> None:
-    if json:
-        as_json(new)
-        return
-    say(f"The write key of {new['name']}; it is not shown again:")
-    typer.echo(new["write_key"])
+    once(new, json, f"The write key of {new['name']}", new["write_key"])

@@ -6,7 +6,7 @@ import typer
 
 from warmline.cli import options
 from warmline.cli.door import opened, part
-from warmline.cli.output import as_json, moment, say, table
+from warmline.cli.output import listing, moment, once, say
 from warmline.web.access import Role
 
 app = typer.Typer(help="Accounts of people.", no_args_is_help=True)
@@ -63,22 +63,17 @@ def listed(json: options.AsJson = False) -> None:
             cursor = page["next"]
             if not cursor:
                 break
-    if json:
-        as_json(found)
-        return
-    rows = [
-        (
+    listing(
+        found,
+        json,
+        ("sign-in name", "name", "role", "sees", "state"),
+        lambda one: (
             one["email"],
             one["name"],
             one["role"],
             _scoped(one["scopes"]),
             "" if one["active"] else "not active",
-        )
-        for one in found
-    ]
-    table(
-        ("sign-in name", "name", "role", "sees", "state"),
-        rows,
+        ),
         "There are no accounts. Add one: warmline staff add",
     )
 
@@ -140,11 +135,7 @@ def add_token(
     body = {"name": name, "role": role, "days": days, "scopes": _scopes(brand, country, partner)}
     with opened() as door:
         new = door.send("/api/tokens", body)
-    if json:
-        as_json(new)
-        return
-    say(f"The token {name!r}, valid until {moment(new['token']['expires'])}; it is not shown again:")
-    typer.echo(new["secret"])
+    once(new, json, f"The token {name!r}, valid until {moment(new['token']['expires'])}", new["secret"])
 
 
 @tokens.command("list")
@@ -152,11 +143,11 @@ def list_tokens(json: options.AsJson = False) -> None:
     """List tokens, the newest first, those that ended too."""
     with opened() as door:
         found = door.get("/api/tokens")
-    if json:
-        as_json(found)
-        return
-    rows = [
-        (
+    listing(
+        found,
+        json,
+        ("id", "name", "role", "sees", "begins", "valid until", "last used"),
+        lambda one: (
             one["id"],
             one["name"],
             one["role"],
@@ -164,10 +155,9 @@ def list_tokens(json: options.AsJson = False) -> None:
             one["hint"] + "…",
             "revoked" if one["revoked"] else moment(one["expires"]),
             moment(one["used"] or ""),
-        )
-        for one in found
-    ]
-    table(("id", "name", "role", "sees", "begins", "valid until", "last used"), rows, "There are no tokens.")
+        ),
+        "There are no tokens.",
+    )
 
 
 @tokens.command()
@@ -179,11 +169,8 @@ def revoke(token: Annotated[str, typer.Argument(help="Id of the token.", show_de
 
 
 def _password(new: dict[str, Any], json: bool) -> None:
-    if json:
-        as_json(new)
-        return
-    say(f"The password of {new['account']['email']} ({new['account']['role']}); it is not shown again:")
-    typer.echo(new["password"])
+    account = new["account"]
+    once(new, json, f"The password of {account['email']} ({account['role']})", new["password"])
 
 
 def _scopes(

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from warmline.business.load import load
 from warmline.business.model import BusinessError
 from warmline.business.report import render
 from warmline.cli import options
@@ -22,6 +21,8 @@ def check(
     json: options.AsJson = False,
 ) -> None:
     """Check a business folder: every problem with its place and what to do. Exit code 1 if it cannot be loaded."""
+    from warmline.business.load import load
+
     folder = folder or options.settings().business
     if not folder.is_dir():
         raise CommandError(

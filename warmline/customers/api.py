@@ -13,6 +13,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED, HTTP_204_NO_CO
 from warmline.customers.erasure import Erased
 from warmline.customers.model import (
     CannotSeparate,
+    CopyInTheWay,
     CustomerError,
     CustomerView,
     Found,
@@ -25,6 +26,7 @@ from warmline.customers.proposals import Proposals
 from warmline.customers.service import Customers
 from warmline.staff.service import StaffService
 from warmline.web.access import Role, staff
+from warmline.web.bodies import Sent
 from warmline.web.jobs import Job, Jobs
 from warmline.web.principal import Principal
 
@@ -32,6 +34,7 @@ STATUSES: Mapping[type[Exception], int] = {
     UnknownCustomer: 404,
     UnknownProposal: 404,
     CannotSeparate: 409,
+    CopyInTheWay: 409,
     CustomerError: 400,
 }
 """For `warmline.web.problems.exception_handlers`."""
@@ -44,12 +47,11 @@ Matcher = NamedDependency[SkipValidation[Callable[[Callable[[int, int], None]], 
 Who = NamedDependency[Principal]
 Limit = Annotated[int, QueryParameter(description="Rows at most.", ge=1, le=200)]
 Customer = Annotated[
-    str, PathParameter(description="A customer id (old ones lead on), or an identifier as type:value.")
+    str,
+    PathParameter(
+        description="A customer id (old ones lead on), or an identifier as type:value; a bare value opens nobody."
+    ),
 ]
-
-
-class Sent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What is sent here: an unknown field is a mistake."""
 
 
 class SeparateBody(Sent, frozen=True, kw_only=True):
@@ -179,17 +181,17 @@ class CustomersController(Controller):
         customer: Customer,
         data: Annotated[JoinBody, Body(examples=[Example(value={"other": "account:7013554"})])],
     ) -> JoinedView:
+        first = await customers.resolve(principal, customer)
+        second = await customers.resolve(principal, data.other)
         id = await customers.join(principal, customer, data.other)
-        await staff_service.audit.record(
-            principal, "customer.joined", str(id), f"{customer} and {data.other}"[:200]
-        )
+        await staff_service.audit.record(principal, "customer.joined", str(id), f"{first} and {second}")
         return JoinedView(id=id)
 
     @get(
         "/{customer:str}/export",
         summary="Everything stored of a customer",
-        description="Profile, identifiers, links, every event that names the customer, rejected input too: "
-        "what is handed out when somebody asks what is known of them.",
+        description="Profile, identifiers, links, events, rejected messages: what is handed out when somebody asks "
+        "what is known of them. Of events and messages about others, only that they name the customer.",
         **staff(Role.ADMINISTRATOR),
     )
     async def export(
@@ -203,8 +205,9 @@ class CustomersController(Controller):
     @delete(
         "/{customer:str}",
         summary="Erase a customer",
-        description="Takes the customer out of everything; nothing brings it back. Of the log, places without "
-        "content remain. Backups restored later are erased again.",
+        description="Takes the customer out of everything, text of others included; nothing brings it back. Of the "
+        "log, places without content remain. Reads the whole log, which may take minutes. Backups restored later "
+        "are erased again.",
         status_code=HTTP_200_OK,
         **staff(Role.ADMINISTRATOR),
     )
@@ -212,8 +215,9 @@ class CustomersController(Controller):
         self, customers: Service, staff_service: Staff, principal: Who, customer: Customer
     ) -> Erased:
         id = await customers.resolve(principal, customer)
+        erased = await customers.erase(principal, str(id))
         await staff_service.audit.record(principal, "customer.erased", str(id))
-        return await customers.erase(principal, str(id))
+        return erased
 
 
 class MatchesController(Controller):

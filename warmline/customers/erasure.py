@@ -1,25 +1,27 @@
 """Erasure: one person taken out of everything, leaving tombstones that keep order and idempotency."""
 
 import os
-import re
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO
 
 import msgspec
 
 from warmline.customers.identity import MOST_IDENTIFIERS
 from warmline.customers.projection import Projection
 from warmline.customers.repository import Node
+from warmline.customers.spellings import Spellings
+from warmline.customers.sweep import Sweep, forget_rejects
 from warmline.events.model import ERASED, Event, Identifier
-from warmline.log import outbox, rejects, timers
+from warmline.log import outbox, timers
 from warmline.log import repository as log
 from warmline.log.model import Stored
+from warmline.staff import audit
+from warmline.storage.files import sync
 from warmline.storage.port import Transaction
 
 EVENTS_AT_ONCE = 500
-_DIGITS = re.compile(rb"\D+")
 
 
 class Erased(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,37 +36,50 @@ class Erased(msgspec.Struct, frozen=True, kw_only=True):
     timers: int
 
 
-def erase(tx: Transaction, projection: Projection, nodes: Iterable[Node], now: int) -> Erased:
+def erase(
+    tx: Transaction, projection: Projection, nodes: Iterable[Node], now: int, sweep: Sweep | None = None
+) -> Erased:
     """Erase identifiers and every event about them; name them nowhere any more.
 
     Events about others that name them stay, without them. A customer of whom identifiers remain is
-    derived and folded again.
+    derived and folded again, and so is everybody of whose events something was taken. `sweep` has gone
+    through (a part of) the log for these identifiers before.
     """
     gone = list(nodes)
     numbers = [node.node for node in gone]
     repository = projection.repository
+    sweep = sweep or Sweep(projection, gone)
+    sweep.finish(tx)
     about = set(repository.seqs(tx, numbers))
-    naming = repository.naming(tx, numbers)
+    naming = sorted({*repository.naming(tx, numbers), *sweep.found})
     founded = _founders(tx, numbers)
-    spelled = {(node.type, node.value) for node in gone}
+    others: set[tuple[str, str]] = set()
+    redacted = 0
     for start in range(0, len(naming), EVENTS_AT_ONCE):
         for stored in log.at(tx, naming[start : start + EVENTS_AT_ONCE]):
-            log.overwrite(tx, stored.seq, _without(stored, projection, spelled, stored.seq in about))
-    values = [node.value for node in gone]
-    forgotten = _forget_rejects(tx, values)
+            is_about = stored.seq in about
+            left = _without(stored, projection, sweep.spellings, is_about)
+            if left != stored.event:
+                log.overwrite(tx, stored.seq, left)
+                redacted += not is_about
+                others |= _about(left, projection)
+    forgotten = forget_rejects(tx, sweep.spellings)
     deliveries = outbox.forget_of(tx, naming)
-    stopped = timers.forget_naming(tx, values)
+    stopped = timers.rewrite(tx, lambda event: _timer_without(event, projection, sweep.spellings))
+    audit.forget_names(tx, sweep.spellings.without)
     customers = {node.customer for node in gone}
     repository.forget_nodes(tx, numbers)
-    repository.forget_proposals(tx, customers)
+    repository.forget_proposals(tx, {*numbers, *customers})
     for customer in customers:
         repository.forget_customer(tx, customer)
         projection.derive_again(tx, customer)
+    touched = {node.customer for one in others if (node := repository.find(tx, *one))}
+    projection.fold_anew(tx, sorted(touched))
     return Erased(
         at=now,
         identifiers=founded,
         events=len(about),
-        redacted=len(naming) - len(about),
+        redacted=redacted,
         rejects=forgotten,
         deliveries=deliveries,
         timers=stopped,
@@ -83,10 +98,13 @@ class Ledger:
     def add(self, erased: Erased) -> None:
         """Append one erasure."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._path.open("ab") as file:
+        with self._path.open("ab+") as file:
+            if file.tell() and _last_byte(file) != b"\n":
+                file.write(b"\n")  # a power cut left a line unfinished: it must not spoil this one
             file.write(msgspec.json.encode(erased) + b"\n")
             file.flush()
             os.fsync(file.fileno())
+        sync(self._path.parent)  # so that the file itself is there, if it is new
 
     def entries(self) -> list[Erased]:
         """All erasures, oldest first."""
@@ -116,27 +134,27 @@ class Ledger:
         return len(returned)
 
 
+def _last_byte(file: IO[bytes]) -> bytes:
+    file.seek(-1, os.SEEK_END)
+    return file.read(1)
+
+
 def _founders(tx: Transaction, nodes: list[int]) -> list[tuple[str, int]]:
     seqs = [node // MOST_IDENTIFIERS for node in nodes]
     ids = {stored.seq: stored.id for stored in log.at(tx, seqs)}
     return [(ids[node // MOST_IDENTIFIERS], node % MOST_IDENTIFIERS) for node in nodes]
 
 
-def _without(stored: Stored, projection: Projection, spelled: set[tuple[str, str]], about: bool) -> Event:
+def _without(stored: Stored, projection: Projection, spellings: Spellings, about: bool) -> Event:
     """The event without those who are erased. If it was about them, only its place is left."""
     event = stored.event
-    normaliser = projection.rules.normaliser
-    left = []
-    raw = set()
-    for one in event.identifiers:
-        normal = normaliser.value(one.type, one.value)
-        mine = (one.type, normal) in spelled
-        if mine:
-            raw |= {one.value, normal or one.value}
-        if mine or (about and normal is None):
-            left.append(Identifier(ERASED, ""))
-        else:
-            left.append(one)
+    value = projection.rules.normaliser.value
+    left = tuple(
+        Identifier(ERASED, "")
+        if spellings.names(one) or (about and value(one.type, one.value) is None)
+        else one
+        for one in event.identifiers
+    )
     if about:
         return Event(
             source=event.source,
@@ -144,34 +162,22 @@ def _without(stored: Stored, projection: Projection, spelled: set[tuple[str, str
             type=ERASED,
             occurred=event.occurred,
             received=event.received,
-            identifiers=tuple(left),
+            identifiers=left,
         )
-    hidden = raw | {value for _, value in spelled} | {f"{type}:{value}" for type, value in spelled}
-    properties = _redact(event.properties, hidden)
-    return msgspec.structs.replace(event, identifiers=tuple(left), properties=properties)
+    properties = spellings.without(event.properties)
+    return msgspec.structs.replace(event, identifiers=left, properties=properties)
 
 
-def _redact(value: Any, hidden: set[str]) -> Any:
-    if isinstance(value, str):
-        return ERASED if value in hidden else value
-    if isinstance(value, list):
-        return [_redact(one, hidden) for one in value]
-    if isinstance(value, dict):
-        return {key: _redact(one, hidden) for key, one in value.items()}
-    return value
+def _about(event: Event, projection: Projection) -> set[tuple[str, str]]:
+    """The identifier of whom an event is about, if it is about anybody."""
+    asserted = projection.rules.normaliser.normal(event.identifiers[:MOST_IDENTIFIERS])
+    return {(asserted[0][1].type, asserted[0][1].value)} if asserted else set()
 
 
-def _forget_rejects(tx: Transaction, values: list[str]) -> int:
-    """Remove rejected inputs that spell one of `values`, whatever the case, or the grouping of its digits."""
-    needles = [value.casefold().encode() for value in values if len(value) >= 4]
-    numbers = [digits for value in values if len(digits := _DIGITS.sub(b"", value.encode())) >= 7]
-    count = after = 0
-    while batch := rejects.every(tx, after):
-        after = batch[-1].id
-        for kept in batch:
-            text = kept.raw.decode(errors="replace").casefold().encode()
-            plain = _DIGITS.sub(b"", text)
-            if any(needle in text for needle in needles) or any(number in plain for number in numbers):
-                rejects.forget(tx, kept.id)
-                count += 1
-    return count
+def _timer_without(event: Event, projection: Projection, spellings: Spellings) -> Event | None:
+    """The event of a timer without those who are erased; None if it is about them."""
+    about = _about(event, projection)
+    if about and spellings.names(Identifier(*about.pop())):
+        return None
+    left = tuple(one for one in event.identifiers if not spellings.names(one))
+    return msgspec.structs.replace(event, identifiers=left, properties=spellings.without(event.properties))

@@ -14,16 +14,16 @@ to it, as one of its identifiers.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import combinations
 from typing import NamedTuple
 
 from warmline.business.model import IdentifierType
 from warmline.customers.identifiers import Normaliser
 from warmline.customers.repository import Link, Node, Repository
 from warmline.customers.roster import Roster
-from warmline.events.model import ERASED, Identifier
+from warmline.events.model import ERASED, Event, Identifier
 from warmline.log.model import Stored
 from warmline.storage.port import Reader, Transaction
 
@@ -49,7 +49,10 @@ class Resolved(NamedTuple):
 
     customer: int
     verified: bool
-    merges: list[Merge]
+    merges: Sequence[Merge]
+
+
+_NO_MERGES: Sequence[Merge] = ()
 
 
 class Identity:
@@ -60,16 +63,21 @@ class Identity:
         self._normaliser = normaliser
         self._seen: set[tuple[int, int, int]] = set()
 
-    def normal(self, stored: Stored) -> Asserted:
+    def normal(self, event: Event) -> Asserted:
         """The usable identifiers of an event, the strongest first, each with its position."""
-        return self._normaliser.normal(stored.event.identifiers[:MOST_IDENTIFIERS])
+        return self._normaliser.normal(event.identifiers[:MOST_IDENTIFIERS])
 
     def resolve(self, roster: Roster, stored: Stored, asserted: Asserted) -> Resolved | None:
         """Take in the identifiers of one event; None if it is about nobody."""
         if not asserted:
             return None
-        nodes = [self._node(roster, stored.seq, position, one) for position, one in asserted]
         tombstone = stored.event.type == ERASED
+        if len(asserted) == 1 and not tombstone:  # most events: one name, nothing to tie
+            _, only = asserted[0]
+            node = self._node(roster, stored.seq, asserted[0][0], only)
+            roster.mention_one(node, stored.seq)
+            return Resolved(node.customer, only.verified, _NO_MERGES)
+        nodes = [self._node(roster, stored.seq, position, one) for position, one in asserted]
         roster.mention(nodes, stored.seq, about_first=not tombstone)
         if tombstone:
             return None
@@ -92,17 +100,30 @@ class Identity:
         for a in leaving:
             for b in staying:
                 self._repository.add_apart(tx, a.node, b.node, stored.seq)
-        for a, b in pairwise(leaving):
+        for a, b in combinations(leaving, 2):  # each with each: an erasure of one leaves the others together
             self._record(roster, a.node, b.node, BY_HAND, stored)
         touched = dict.fromkeys(node.customer for node in (*leaving, *staying))
         roster.forget()
-        return [customer for before in touched for customer in self.derive_again(tx, before)]
+        after = [customer for before in touched for customer in self.derive_again(tx, before)]
+        return self._keep_together(tx, [node.node for node in leaving], after)
+
+    def _keep_together(self, tx: Transaction, nodes: Sequence[int], customers: list[int]) -> list[int]:
+        """Make one customer of what was split off, were it held together only by somebody erased since."""
+        for x, y in combinations(nodes, 2):
+            a, b = self._members_of(tx, x), self._members_of(tx, y)
+            if a[0].customer == b[0].customer or _separated(partial(self._repository.apart, tx), a, b):
+                continue
+            gone, kept = sorted((a[0].customer, b[0].customer), reverse=True)
+            self._repository.move(tx, gone, kept)
+            self._repository.forget_customer(tx, gone)
+            customers = [customer for customer in customers if customer != gone]
+        return customers
 
     def bring_together(self, roster: Roster, stored: Stored, identifiers: Asserted) -> list[Merge]:
         """A person says these are one customer's: caps, trust and what was set apart do not hold it up."""
         tx = roster.tx
         merges = []
-        for a, b in pairwise(self._known(roster, identifiers)):
+        for a, b in combinations(self._known(roster, identifiers), 2):
             for x in self._side(roster, a.node):
                 for y in self._side(roster, b.node):
                     self._repository.forget_apart(tx, x.node, y.node)

@@ -95,15 +95,23 @@ class CustomerError(Exception):
 
 
 class UnknownCustomer(CustomerError):
-    """There is no such customer, or it is outside of the scopes of who asks."""
+    """There is no such customer, or it is outside of the scopes of who asks. `remedy`: what to type instead."""
 
-    remedy = "Look the customer up by another identifier, such as phone:+63… or account:…"
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(what)
+        self.remedy = remedy or "Search by a name, or by any other identifier that you know."
 
 
 class CannotSeparate(CustomerError):
     """The identifiers to split off are not a part of this customer's."""
 
     remedy = "Name one or more, but not all, of the customer's own identifiers as type:value."
+
+
+class CopyInTheWay(CustomerError):
+    """A copy of the data that a restore kept cannot be opened, so nobody can be erased from it."""
+
+    remedy = "Delete the copy, or put it where it can be read, then erase again."
 
 
 class UnknownProposal(CustomerError):

@@ -1,8 +1,8 @@
 """The profile: what is known about a customer now, folded from events as the business declares it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -16,9 +16,22 @@ from warmline.events.model import Event
 from warmline.log.model import Stored
 
 Profile = dict[str, State]
-"""Field names and their states; a field that no event has touched is not there."""
+"""Field names and their states; a field that no event has touched is not there.
+
+In a profile that was opened for work a state may still be the bytes it is stored as (`msgspec.Raw`).
+"""
 
 Extract = Callable[[Event], Any]
+
+
+class Reading(NamedTuple):
+    """What one field takes from one event: how it folds, and the value."""
+
+    field: str
+    fold: Fold
+    value: Any
+
+
 _CLAIMS = frozenset({"customer.identified", "customer.grouped"})
 """Events that say who somebody is: what nobody vouches for never displaces what somebody does."""
 _NAMING = ("name", "first_name", "last_name", "brand", "country", "partner")
@@ -56,28 +69,35 @@ class Shape:
             for event_type, extract in extracts.items():
                 self._by_type.setdefault(event_type, []).append((name, fold, extract))
 
-    def listens_to(self, event_type: str) -> bool:
-        """Whether events of this type change any field."""
-        return event_type in self._by_type
+    def read(self, event: Event) -> list[Reading]:
+        """What the fields take from an event, wherever it will stand in the log."""
+        return [
+            Reading(name, fold, value)
+            for name, fold, extract in self._by_type.get(event.type, ())
+            if (value := extract(event)) is not None
+        ]
 
-    def add(self, profile: Profile, stored: Stored, verified: bool) -> None:
-        """Fold one event into `profile`, in place."""
+    def add(
+        self, profile: Profile, stored: Stored, verified: bool, readings: Sequence[Reading] | None = None
+    ) -> None:
+        """Fold one event into `profile`, in place; `readings` where it was read already."""
         event = stored.event
-        interested = self._by_type.get(event.type)
-        if not interested:
+        if readings is None:
+            readings = self.read(event)
+        if not readings:
             return
         trusted = verified or event.type not in _CLAIMS
         at = Occurrence(event.type, trusted, event.occurred, stored.seq)
-        for name, fold, extract in interested:
-            value = extract(event)
-            if value is not None:
-                profile[name] = fold.add(profile.get(name), at, value)
+        for name, fold, value in readings:
+            profile[name] = fold.add(state_of(profile, name), at, value)
 
     def merge(self, a: Profile, b: Profile) -> Profile:
         """The profile of two customers who are one."""
         merged = dict(a)
         for name, state in b.items():
-            merged[name] = self._folds[name].merge(merged[name], state) if name in merged else state
+            if name in merged:
+                state = self._folds[name].merge(state_of(merged, name), state_of(b, name))
+            merged[name] = state
         return merged
 
     def names(self, profile: Profile) -> Names:
@@ -85,14 +105,14 @@ class Shape:
         texts = {
             name: state[3]
             for name in _NAMING
-            if isinstance(state := profile.get(name), list) and len(state) == 4
+            if isinstance(state := state_of(profile, name), list) and len(state) == 4
         }
         full = texts.get("name") or " ".join(filter(None, (texts.get("first_name"), texts.get("last_name"))))
         return Names(str(full), *(str(texts.get(name, "")) for name in ("brand", "country", "partner")))
 
     def value(self, profile: Profile, name: str, now: int) -> Any:
         """The value of a field at `now` (microseconds), its default if nothing is known."""
-        state = profile.get(name)
+        state = state_of(profile, name)
         if state is not None:
             return self._folds[name].value(state, now)
         field = self.fields[name]
@@ -124,7 +144,23 @@ def encode(profile: Profile) -> bytes:
     return _encode(profile)
 
 
+def open_up(body: bytes) -> Profile:
+    """A stored profile, ready to be folded into: each state stays bytes until somebody asks for it.
+
+    An event touches one field of twenty or two; the others go back as they came.
+    """
+    return _open_up(body)
+
+
+def state_of(profile: Profile, field: str) -> State:
+    """The state of a field, decoded; None if no event has touched it."""
+    state = profile.get(field)
+    return _decode_state(state) if type(state) is msgspec.Raw else state
+
+
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
+_decode_state: Callable[[msgspec.Raw], State] = msgspec.msgpack.Decoder().decode
+_open_up: Callable[[bytes], Profile] = msgspec.msgpack.Decoder(dict[str, msgspec.Raw]).decode
 decode: Callable[[bytes], Profile] = msgspec.msgpack.Decoder(dict[str, Any]).decode
 
 

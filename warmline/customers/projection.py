@@ -1,15 +1,16 @@
 """The projection: each event resolved to its customer and folded into the profile, in its transaction."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from warmline.business.model import Business
 from warmline.customers import profile as profiles
 from warmline.customers.identifiers import Normaliser
 from warmline.customers.identity import Asserted, Identity, Merge
-from warmline.customers.profile import Profile, Shape
+from warmline.customers.profile import Profile, Reading, Shape
 from warmline.customers.repository import NO_NAMES, Names, Repository, StoredProfile
 from warmline.customers.roster import Roster
-from warmline.events.model import Identifier
+from warmline.events.model import Event, Identifier
 from warmline.log import repository as log
 from warmline.log.model import Stored
 from warmline.storage.port import Reader, Transaction
@@ -28,6 +29,18 @@ class Rules:
         self.normaliser = Normaliser(business)
         self.identity = Identity(repository, self.normaliser)
 
+    def read(self, event: Event) -> "EventReading":
+        """Whom an event names and what the profile takes from it."""
+        return EventReading(self, self.identity.normal(event), self.shape.read(event))
+
+
+class EventReading(NamedTuple):
+    """What follows from an event alone: its usable identifiers, and what each field takes. By which rules, too."""
+
+    rules: Rules
+    asserted: Asserted
+    fields: list[Reading]
+
 
 class Projection:
     """The stage of ingest that keeps customers up to date."""
@@ -42,9 +55,21 @@ class Projection:
         """Go on by a new version of the business; profiles of an older shape are folded anew when touched."""
         self.rules = Rules(business, self.repository)
 
-    def __call__(self, tx: Transaction, arrived: Sequence[Stored]) -> None:
+    def read(self, event: Event) -> "EventReading":
+        """Whom an event names and what the profile takes from it, by the rules of this moment."""
+        return self.rules.read(event)
+
+    def __call__(
+        self, tx: Transaction, arrived: Sequence[Stored], readings: "Sequence[EventReading]"
+    ) -> None:
         """Resolve and fold new events. All of a group is judged by one version of the business."""
-        _Desk(tx, self.rules, self.repository).take_all(arrived)
+        rules = self.rules
+        read = [
+            one if one.rules is rules else rules.read(stored.event)
+            for stored, one in zip(arrived, readings, strict=True)
+        ]
+        _Desk(tx, rules, self.repository).take_all(arrived, read)
+        self.repository.mentions.keep_up(tx, arrived[0].seq - 1, arrived[-1].seq)
 
     def fold_anew(self, tx: Transaction, customers: Iterable[int]) -> None:
         """Fold the profiles of `customers` again from the log."""
@@ -98,37 +123,31 @@ class _Desk:
         self._stored: dict[int, StoredProfile] = {}
         self._open: dict[int, _Open] = {}
 
-    def take_all(self, arrived: Sequence[Stored]) -> None:
+    def take_all(self, arrived: Sequence[Stored], readings: Sequence[EventReading]) -> None:
         """Resolve and fold a group of events, in their order."""
-        asserted = [self._rules.identity.normal(stored) for stored in arrived]
-        self._roster.read(one for group in asserted for _, one in group)
-        listens_to = self._rules.shape.listens_to
-        heard = [
-            group[0][1]
-            for stored, group in zip(arrived, asserted, strict=True)
-            if group and listens_to(stored.event.type)
-        ]
+        self._roster.read(one for reading in readings for _, one in reading.asserted)
+        heard = [reading.asserted[0][1] for reading in readings if reading.fields and reading.asserted]
         self._stored = self._repository.profiles(self._tx, self._roster.customers_of(heard))
-        for stored, group in zip(arrived, asserted, strict=True):
+        for stored, reading in zip(arrived, readings, strict=True):
             if stored.event.type in (LINKED, UNLINKED):
                 self._follow_person(stored)
             else:
-                self._take(stored, group)
+                self._take(stored, reading)
         self.store()
 
-    def _take(self, stored: Stored, asserted: Asserted) -> None:
-        resolved = self._rules.identity.resolve(self._roster, stored, asserted)
+    def _take(self, stored: Stored, reading: EventReading) -> None:
+        resolved = self._rules.identity.resolve(self._roster, stored, reading.asserted)
         if resolved is None:
             return
         shape, customer = self._rules.shape, resolved.customer
-        if not (resolved.merges or shape.listens_to(stored.event.type) or self._roster.is_new(customer)):
+        if not (resolved.merges or reading.fields or self._roster.is_new(customer)):
             return
         if not self._merge(resolved.merges):
             opened = self._profile(customer)
             if opened is None:
                 self.fold_anew(customer)  # this event included: the log has it already
             else:
-                shape.add(opened.profile, stored, resolved.verified)
+                shape.add(opened.profile, stored, resolved.verified, reading.fields)
                 opened.changed = True
                 opened.renamed |= stored.event.type in shape.naming
 
@@ -201,7 +220,7 @@ class _Desk:
             if stored is None:
                 opened = _Open({}, NO_NAMES, False)
             elif stored.shape == self._rules.shape.version:
-                opened = _Open(profiles.decode(stored.body), stored.names, True)
+                opened = _Open(profiles.open_up(stored.body), stored.names, True)
             else:
                 return None
             self._open[customer] = opened

@@ -68,8 +68,10 @@ class Proposals:
         def query(reader: Reader) -> list[Proposal]:
             shown = []
             for a, b, probability, reasons, made, at in reader.all(OPEN, (state, limit, skip)):
-                pair = self._customers.found(reader, by, [a, b])
-                if len(pair) == 2 or (pair and state != "open"):
+                now = self._now(reader, a, b)
+                pair = self._customers.found(reader, by, now)
+                # The reasons speak of both, so whoever may see one of them only is not told.
+                if len(pair) == len(now) and (len(now) == 2 or state != "open"):
                     shown.append(
                         Proposal(
                             a=pair[0],
@@ -83,6 +85,11 @@ class Proposals:
             return shown
 
         return await self._storage.read(query)
+
+    def _now(self, reader: Reader, a: int, b: int) -> list[int]:
+        """Who the two of a proposal are by now: one, where they were joined; fewer, where somebody is gone."""
+        nodes = (self._projection.repository.node(reader, one) for one in (a, b))
+        return list(dict.fromkeys(node.customer for node in nodes if node is not None))
 
     async def count(self, state: str = "open") -> int:
         """How many are in a state."""

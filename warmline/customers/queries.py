@@ -40,17 +40,9 @@ class Queries:
     DROP_LINKS = "DELETE FROM {p}link WHERE a = ? OR b = ?"
     ADD_APART = "INSERT INTO {p}apart (a, b, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
     APART = "SELECT a, b FROM {p}apart WHERE a = ? UNION SELECT a, b FROM {p}apart WHERE b = ?"
+    APART_AT = "SELECT a, b, seq FROM {p}apart WHERE a = ? UNION SELECT a, b, seq FROM {p}apart WHERE b = ?"
     DROP_APART = "DELETE FROM {p}apart WHERE a = ? OR b = ?"
     DROP_PAIR = "DELETE FROM {p}apart WHERE a = ? AND b = ?"
-    ADD_MENTION = "INSERT INTO {p}mention (node, seq, about) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-    DROP_MENTIONS = "DELETE FROM {p}mention WHERE node = ?"
-    SEQS = "SELECT seq FROM {p}mention WHERE node = ? AND about = 1 ORDER BY seq"
-    NAMING = "SELECT seq FROM {p}mention WHERE node = ?"
-    LATEST_SEQS = """
-        SELECT seq
-        FROM {p}mention
-        WHERE node = ? AND about = 1 AND seq < ?
-        ORDER BY seq DESC LIMIT ?"""
     PROFILE = "SELECT id, shape, profile, name, brand, country, partner FROM {p}customer WHERE id IN "
     PUT = """
         INSERT INTO {p}customer (id, shape, profile, name, brand, country, partner)

@@ -1,38 +1,27 @@
-"""The rebuild: everything about customers derived again from the log, beside the running one."""
+"""The rebuild: everything about customers derived again from the log, beside the running one.
 
-import asyncio
-import secrets
+It works in slices of some milliseconds of the writer's time, so that whatever else is written waits no longer
+than that, and it keeps up with events that come meanwhile.
+"""
+
+import time
 from collections.abc import Callable
+from functools import partial
 
-import msgspec
-
+from warmline.customers import shadow
 from warmline.customers.projection import Projection
 from warmline.customers.repository import Repository
-from warmline.customers.schema import DERIVED, TABLES
+from warmline.customers.shadow import Comparison, Difference
 from warmline.log import repository as log
 from warmline.storage.port import Storage, Transaction
 
-EVENTS_AT_ONCE = 1000
-PREFIX = "rebuild_"
-"""Begins the names of tables that a rebuild writes; no others begin like this."""
-SHOWN = 5
-_KEYS = {
-    "identifier": "node, type, value, customer, verified",
-    "link": "a, b, trust, seq, source, occurred",
-    "apart": "a, b, seq",
-    "mention": "node, seq, about",
-    "customer": "id, shape, profile, name, brand, country, partner",
-    "name_word": "word, customer",
-}
+SLICE_SECONDS = 0.015
+"""How long one write command goes on beginning something more."""
+EVENTS_AT_ONCE = 100
+CUSTOMERS_AT_ONCE = 5
 
-
-class Difference(msgspec.Struct, frozen=True):
-    """Rows of one table that are not the same: as they were, and as the log says; a few examples."""
-
-    table: str
-    stored: int
-    derived: int
-    examples: list[str]
+Monotonic = Callable[[], float]
+Progress = Callable[[int, int], None]
 
 
 async def rebuild(
@@ -40,106 +29,140 @@ async def rebuild(
     projection: Projection,
     *,
     replace: bool,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
+    monotonic: Monotonic = time.monotonic,
 ) -> list[Difference]:
     """Derive everything again in tables of its own while the log goes on growing, and compare.
 
-    With `replace` the new tables take the place of the old in one transaction. Returns how the two differ;
-    nothing, where all is well. `progress` gets events done and in all.
+    With `replace` the new tables take the place of the old in one transaction, at the same place of the
+    log. Returns how the two differ; nothing, where all is well. `progress` gets events done and in all, each
+    counted twice: derived, and compared. It begins again when the business changes, or when somebody is
+    erased from what is derived already. What is cut off leaves tables that `clear` removes.
     """
-    await refresh(storage, projection)
-    head = await storage.read(log.head)
-    shadow = _Shadow(projection)
+    work = _Rebuild(storage, projection, progress or (lambda done, of: None), monotonic)
     try:
-        while shadow.differences is None:
-            await storage.run(lambda tx: shadow.step(tx, replace=replace))
-            if progress is not None:
-                progress(min(shadow.done, head), head)
-            await asyncio.sleep(0)
-    finally:
-        await storage.run(_drop_leftovers)
-    return shadow.differences
+        while True:
+            await clear(storage, monotonic)
+            try:
+                return await work.once(replace=replace)
+            except _Outdated:
+                continue
+    except Exception:
+        await clear(storage, monotonic)
+        raise
 
 
-class _Shadow:
-    """The tables of a rebuild on their way: how far they are, and by which rules.
+async def clear(storage: Storage, monotonic: Monotonic = time.monotonic) -> None:
+    """Remove what a rebuild has left behind: the tables it replaced, or those of one that was cut off."""
 
-    They begin again when the business changes, or when somebody is erased from what they hold already.
-    """
+    def some(tx: Transaction) -> bool:
+        until = monotonic() + SLICE_SECONDS
+        while shadow.empty_some(tx):
+            if monotonic() > until:
+                return True
+        return False
 
-    def __init__(self, projection: Projection) -> None:
-        self._projection = projection
-        self.done = 0
-        self.differences: list[Difference] | None = None
-        self._begun: tuple[str, int] | None = None
-
-    def step(self, tx: Transaction, *, replace: bool) -> None:
-        """Derive the next events; with the last of them, compare and, with `replace`, swap."""
-        current = (self._projection.rules.business.version, self._projection.erasures)
-        if current != self._begun:
-            _drop_leftovers(tx)
-            self._begun, self.done = current, 0
-            self._prefix = f"{PREFIX}{secrets.token_hex(4)}_"
-            self._shadow = Projection(self._projection.rules.business, Repository(self._prefix))
-            _create(tx, self._prefix)
-        batch = log.after(tx, self.done, EVENTS_AT_ONCE)
-        self._shadow(tx, batch)
-        self.done = batch[-1].seq if batch else self.done
-        if len(batch) == EVENTS_AT_ONCE:
-            return
-        differences = [found for table in TABLES if (found := _compare(tx, self._prefix, table))]
-        if replace:
-            _swap(tx, self._prefix)
-            self._projection.use(self._projection.rules.business)
-        self.differences = differences
+    more = True
+    while more:
+        more = await storage.run(some)
 
 
-async def refresh(storage: Storage, projection: Projection, customers_at_once: int = 100) -> int:
+async def refresh(storage: Storage, projection: Projection, monotonic: Monotonic = time.monotonic) -> int:
     """Fold anew the profiles that an older shape of the business folded; how many there were."""
 
-    def step(tx: Transaction) -> int:
+    def some(tx: Transaction) -> int:
         shape = projection.rules.shape.version
-        stale = projection.repository.stale(tx, shape, customers_at_once)
-        projection.fold_anew(tx, stale)
-        return len(stale)
+        until = monotonic() + SLICE_SECONDS
+        count = 0
+        while stale := projection.repository.stale(tx, shape, CUSTOMERS_AT_ONCE):
+            projection.fold_anew(tx, stale)
+            count += len(stale)
+            if monotonic() > until:
+                break
+        return count
 
     count = 0
-    while done := await storage.run(step):
+    while done := await storage.run(some):
         count += done
     return count
 
 
-def _create(tx: Transaction, prefix: str) -> None:
-    for statement in DERIVED.format(p=prefix).split(";"):
-        if statement.strip():
-            tx.run(statement)
+class _Outdated(Exception):
+    """What was derived so far no longer holds."""
 
 
-def _drop_leftovers(tx: Transaction) -> None:
-    """Remove the tables of a rebuild, be it one that a crash cut off."""
-    for (table,) in tx.all(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE ?", (PREFIX + "%",)
-    ):
-        tx.run(f"DROP TABLE {table}")
+class _Rebuild:
+    """One rebuild on its way: how far it is, and by which rules."""
 
+    def __init__(
+        self, storage: Storage, projection: Projection, progress: Progress, monotonic: Monotonic
+    ) -> None:
+        self._storage = storage
+        self._projection = projection
+        self._progress = progress
+        self._monotonic = monotonic
 
-def _swap(tx: Transaction, prefix: str) -> None:
-    for table in TABLES:
-        tx.run(f"DROP TABLE {table}")
-        tx.run(f"ALTER TABLE {prefix}{table} RENAME TO {table}")
+    async def once(self, *, replace: bool) -> list[Difference]:
+        """Derive, compare, switch. Raises _Outdated where it has to begin again."""
+        await refresh(self._storage, self._projection, self._monotonic)
+        head = await self._storage.read(log.head)
+        await self._storage.run(self._begin)
+        while not await self._storage.run(lambda tx: self._keep_up(tx, self._slice())):
+            self._progress(min(self._done, head), 2 * head)
+        await self._settle()
+        comparison = Comparison(self._prefix, self._done)
+        while not comparison.done:
+            await self._storage.run(lambda tx: self._compare(tx, comparison))
+            self._progress(head + int(comparison.progress(head) * head), 2 * head)
+        switched = not replace
+        while not switched:
+            switched = await self._storage.run(self._switch)
+        await clear(self._storage, self._monotonic)
+        return comparison.differences
 
+    async def _settle(self) -> None:
+        """Bring both indexes of mentions to hold every event that was derived so far."""
+        for repository in (self._projection.repository, self._shadow.repository):
+            for slice in repository.mentions.settle_all():
+                await self._storage.run(partial(repository.mentions.settle, slice=slice))
 
-def _compare(tx: Transaction, prefix: str, table: str) -> Difference | None:
-    columns = _KEYS[table]
-    only = "SELECT {c} FROM {a} EXCEPT SELECT {c} FROM {b}"
-    stored = only.format(c=columns, a=table, b=prefix + table)
-    derived = only.format(c=columns, a=prefix + table, b=table)
-    counts = [tx.all(f"SELECT count(*) FROM ({sql})")[0][0] for sql in (stored, derived)]
-    if not any(counts):
-        return None
-    examples = [
-        f"{mark}{row}"
-        for mark, sql in (("-", stored), ("+", derived))
-        for row in tx.all(f"{sql} LIMIT {SHOWN}")
-    ]
-    return Difference(table, counts[0], counts[1], examples)
+    def _slice(self) -> float:
+        return self._monotonic() + SLICE_SECONDS
+
+    def _state(self) -> tuple[str, int]:
+        return self._projection.rules.business.version, self._projection.erasures
+
+    def _begin(self, tx: Transaction) -> None:
+        self._begun, self._done = self._state(), 0
+        self._prefix = shadow.new_prefix()
+        self._shadow = Projection(self._projection.rules.business, Repository(self._prefix))
+        shadow.create(tx, self._prefix)
+
+    def _keep_up(self, tx: Transaction, until: float) -> bool:
+        """Derive the next events; whether there are no more, so that both sides hold the same."""
+        if self._state() != self._begun:
+            raise _Outdated
+        while batch := log.after(tx, self._done, EVENTS_AT_ONCE):
+            self._shadow(tx, batch, [self._shadow.read(stored.event) for stored in batch])
+            self._done = batch[-1].seq
+            if self._monotonic() > until and log.head(tx) > self._done:
+                return False
+        return True
+
+    def _compare(self, tx: Transaction, comparison: Comparison) -> None:
+        until = self._slice()
+        if not self._keep_up(tx, until):
+            return
+        while not comparison.done:
+            comparison.next_page(tx)
+            if self._monotonic() > until:
+                return
+
+    def _switch(self, tx: Transaction) -> bool:
+        """Put the new tables in place, if they hold every event; whether they did."""
+        if not self._keep_up(tx, self._slice()):
+            return False
+        shadow.switch(tx, self._prefix)
+        # What is remembered of the tables that were: the links in them.
+        self._projection.use(self._projection.rules.business)
+        return True

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from warmline.customers.mentions import Mentions
 from warmline.customers.queries import Queries
 from warmline.storage.port import Reader, Row, Transaction, places
 
@@ -54,6 +55,7 @@ class Repository:
 
     def __init__(self, prefix: str = "") -> None:
         self.prefix = prefix
+        self.mentions = Mentions(prefix)
         self._sql = Queries(prefix)
 
     # -- identifiers
@@ -96,7 +98,7 @@ class Repository:
         for node in nodes:
             tx.run(self._sql.DROP_LINKS, (node, node))
             tx.run(self._sql.DROP_APART, (node, node))
-            tx.run(self._sql.DROP_MENTIONS, (node,))
+            self.mentions.forget(tx, node)
             tx.run(self._sql.DROP_NODE, (node,))
 
     # -- links
@@ -126,23 +128,23 @@ class Repository:
         """The pairs kept apart that touch any of `nodes`."""
         return {(a, b) for node in nodes for a, b in reader.all(self._sql.APART, (node, node))}
 
-    # -- events
+    def apart_at(self, reader: Reader, nodes: Iterable[int]) -> list[tuple[int, int, int]]:
+        """The pairs kept apart that touch any of `nodes`, each with the place where a person said so."""
+        return [(a, b, seq) for node in nodes for a, b, seq in reader.all(self._sql.APART_AT, (node, node))]
 
-    def add_mentions(self, tx: Transaction, rows: Iterable[tuple[int, int, bool]]) -> None:
-        """Record which identifiers an event names, and which one it is about: (node, seq, about)."""
-        tx.run_many(self._sql.ADD_MENTION, rows)
+    # -- events
 
     def seqs(self, reader: Reader, nodes: Iterable[int]) -> list[int]:
         """The places of all events about `nodes`, oldest first."""
-        return sorted({seq for node in nodes for (seq,) in reader.all(self._sql.SEQS, (node,))})
+        return self.mentions.seqs(reader, nodes, about_only=True)
 
     def naming(self, reader: Reader, nodes: Iterable[int]) -> list[int]:
         """The places of all events that name any of `nodes`, be they about them or not."""
-        return sorted({seq for node in nodes for (seq,) in reader.all(self._sql.NAMING, (node,))})
+        return self.mentions.seqs(reader, nodes, about_only=False)
 
     def latest_seqs(self, reader: Reader, nodes: Iterable[int], before: int, limit: int) -> list[int]:
         """The places of the latest events about `nodes` in front of a place, newest first."""
-        found = {seq for node in nodes for (seq,) in reader.all(self._sql.LATEST_SEQS, (node, before, limit))}
+        found = {seq for node in nodes for seq in self.mentions.latest(reader, node, before, limit)}
         return sorted(found, reverse=True)[:limit]
 
     # -- profiles
@@ -179,7 +181,7 @@ class Repository:
         tx.run(self._sql.DROP_WORDS, (customer,))
 
     def forget_proposals(self, tx: Transaction, customers: Iterable[int]) -> None:
-        """Remove what was proposed of customers."""
+        """Remove what was proposed of customers, by the ids they had then."""
         for customer in customers:
             tx.run("DELETE FROM proposal WHERE a = ? OR b = ?", (customer, customer))
 

@@ -25,7 +25,7 @@ class Roster:
         self._new: set[int] = set()
         self._added: set[int] = set()
         self._links: dict[tuple[int, int, int], Link] = {}
-        self._mentions: list[tuple[int, int, bool]] = []
+        self._mentions: list[tuple[int, int, int]] = []
 
     # -- identifiers
 
@@ -125,7 +125,14 @@ class Roster:
 
     def mention(self, nodes: list[Node], seq: int, *, about_first: bool) -> None:
         """Record that an event names `nodes`; with `about_first` it is about the first of them."""
-        self._mentions.extend((node.node, seq, about_first and not i) for i, node in enumerate(nodes))
+        about = int(about_first)
+        for node in nodes:
+            self._mentions.append((node.node, seq, about))
+            about = 0
+
+    def mention_one(self, node: Node, seq: int) -> None:
+        """Record that an event is about `node` and names nobody else."""
+        self._mentions.append((node.node, seq, 1))
 
     # -- to and from the tables
 
@@ -138,7 +145,7 @@ class Roster:
             self._repository.add_links(self.tx, self._links.values())
             self._links.clear()
         if self._mentions:
-            self._repository.add_mentions(self.tx, self._mentions)
+            self._repository.mentions.add(self.tx, self._mentions)
             self._mentions.clear()
 
     def forget(self) -> None:

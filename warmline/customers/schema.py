@@ -1,16 +1,19 @@
 """The tables of customers: all derived from the log, except the ledger of proposals and erasures."""
 
-DERIVED = """
+_IDENTIFIER = """
     CREATE TABLE {p}identifier (
-        node INTEGER PRIMARY KEY,
         type TEXT NOT NULL,
         value TEXT NOT NULL,
+        node INTEGER NOT NULL,
         customer INTEGER NOT NULL,
         verified INTEGER,
-        UNIQUE (type, value)
-    );
+        PRIMARY KEY (type, value)
+    ) WITHOUT ROWID;
+    CREATE UNIQUE INDEX {p}identifier_node ON {p}identifier (node);
     CREATE INDEX {p}identifier_customer ON {p}identifier (customer);
-
+"""
+"""Each event looks identifiers up by type and value: the table is kept in that order."""
+_OTHERS = """
     CREATE TABLE {p}link (
         a INTEGER NOT NULL,
         b INTEGER NOT NULL,
@@ -54,11 +57,32 @@ DERIVED = """
     ) WITHOUT ROWID;
     CREATE INDEX {p}name_word_customer ON {p}name_word (customer);
 """
+_RECENT = """
+    CREATE TABLE {p}mention_recent (
+        part INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        node INTEGER NOT NULL,
+        about INTEGER NOT NULL,
+        PRIMARY KEY (part, seq, node)
+    ) WITHOUT ROWID;
+"""
+DERIVED = _IDENTIFIER + _OTHERS + _RECENT
 """Everything that a rebuild derives again; `p` is put before each name while it does."""
 
-TABLES = ("identifier", "link", "apart", "mention", "customer", "name_word")
+TABLES = ("identifier", "link", "apart", "mention", "mention_recent", "customer", "name_word")
 MIGRATIONS: tuple[str, ...] = (
-    DERIVED.format(p="")
+    """
+    CREATE TABLE identifier (
+        node INTEGER PRIMARY KEY,
+        type TEXT NOT NULL,
+        value TEXT NOT NULL,
+        customer INTEGER NOT NULL,
+        verified INTEGER,
+        UNIQUE (type, value)
+    );
+    CREATE INDEX identifier_customer ON identifier (customer);
+    """
+    + _OTHERS.format(p="")
     + """
     CREATE TABLE proposal (
         a INTEGER NOT NULL,
@@ -73,4 +97,15 @@ MIGRATIONS: tuple[str, ...] = (
     ) WITHOUT ROWID;
     CREATE INDEX proposal_state ON proposal (state, probability);
     """,
+    """
+    DROP INDEX IF EXISTS identifier_customer;
+    ALTER TABLE identifier RENAME TO identifier_by_node;
+    """
+    + _IDENTIFIER.format(p="")
+    + """
+    INSERT INTO identifier (type, value, node, customer, verified)
+    SELECT type, value, node, customer, verified FROM identifier_by_node ORDER BY type, value;
+    DROP TABLE identifier_by_node;
+    """,
+    _RECENT.format(p=""),
 )

@@ -1,14 +1,15 @@
 """What can be done with customers: found, shown, separated, joined, exported, erased."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import msgspec
-
 from warmline.business.model import Disclosure
+from warmline.customers import naming
 from warmline.customers import profile as profiles
 from warmline.customers import rebuild as rebuilding
 from warmline.customers.erasure import Erased, Ledger, erase
+from warmline.customers.handing_out import everything
 from warmline.customers.identity import BY_HAND, VOUCHED
 from warmline.customers.model import (
     CannotSeparate,
@@ -22,11 +23,11 @@ from warmline.customers.model import (
 )
 from warmline.customers.projection import LINKED, UNLINKED, Projection, fold
 from warmline.customers.repository import Node, StoredProfile
+from warmline.customers.shadow import Difference
+from warmline.customers.sweep import Sweep
 from warmline.events.model import ERASED, Event, Identifier
-from warmline.log import rejects, replays
 from warmline.log import repository as log
 from warmline.log.ingest import Ingest
-from warmline.log.native import encode as native
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.principal import Principal
 
@@ -38,7 +39,8 @@ DESK = "desk"
 class Customers:
     """The customers of this installation, each as far as who asks may see them.
 
-    `clock` gives microseconds since 1970, `new_id` a message id nobody has used.
+    `in_copies` carries out a command in every copy of the data that lies beside it. `clock` gives
+    microseconds since 1970, `new_id` a message id nobody has used.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class Customers:
         projection: Projection,
         ingest: Ingest,
         ledger: Ledger,
+        in_copies: Callable[[Callable[[Transaction], None]], None],
         clock: Callable[[], int],
         new_id: Callable[[], str],
     ) -> None:
@@ -55,8 +58,10 @@ class Customers:
         self._repository = projection.repository
         self._ingest = ingest
         self._ledger = ledger
+        self._in_copies = in_copies
         self._clock = clock
         self._new_id = new_id
+        self._rebuilding = asyncio.Lock()
 
     # -- finding
 
@@ -65,25 +70,11 @@ class Customers:
         return await self._storage.read(lambda reader: self._search(reader, by, text.strip(), limit))
 
     def _search(self, reader: Reader, by: Principal, text: str, limit: int) -> list[Found]:
-        customers = dict.fromkeys(node.customer for node in self._named(reader, text))
+        nodes = naming.searched(reader, self._projection.rules, self._repository, text)
+        customers = dict.fromkeys(node.customer for node in nodes)
         for customer in self._repository.by_name(reader, text, limit * 4):
             customers.setdefault(customer)
         return self.found(reader, by, customers)[:limit]
-
-    def _named(self, reader: Reader, text: str) -> list[Node]:
-        """Identifiers that `text` may spell."""
-        rules = self._projection.rules
-        type, colon, value = text.partition(":")
-        declared = rules.business.identifiers
-        pairs = [(type, value)] if colon and type in declared else [(name, text) for name in declared]
-        nodes = []
-        for name, spelled in pairs:
-            normal = rules.normaliser.value(name, spelled)
-            if normal is not None and (node := self._repository.find(reader, name, normal)):
-                nodes.append(node)
-        if text.isdecimal() and len(text) < 19 and (node := self._repository.node(reader, int(text))):
-            nodes.append(node)
-        return nodes
 
     async def latest(self, by: Principal, limit: int = 25) -> list[Found]:
         """Customers of the latest events, for a page that nobody has searched on yet."""
@@ -91,7 +82,7 @@ class Customers:
         def query(reader: Reader) -> list[Found]:
             customers: dict[int, None] = {}
             for stored in log.before(reader, 1 << 62, 400):
-                for _, one in self._projection.rules.identity.normal(stored)[:1]:
+                for _, one in self._projection.rules.identity.normal(stored.event)[:1]:
                     if node := self._repository.find(reader, one.type, one.value):
                         customers.setdefault(node.customer)
                 if len(customers) >= limit * 2:
@@ -126,12 +117,13 @@ class Customers:
         return await self._storage.read(lambda reader: self._resolve(reader, by, text)[0])
 
     def _resolve(self, reader: Reader, by: Principal, text: str) -> tuple[int, StoredProfile]:
-        nodes = self._named(reader, text)
-        if nodes and (stored := self._repository.profile(reader, nodes[-1].customer)):
+        rules = self._projection.rules
+        node = naming.opened(reader, rules, self._repository, text.strip())
+        if node is not None and (stored := self._repository.profile(reader, node.customer)):
             names = stored.names
             if by.sees(names.brand, names.country, names.partner):
-                return nodes[-1].customer, stored
-        raise UnknownCustomer(f"There is no customer {text!r} here.")
+                return node.customer, stored
+        raise naming.unknown(rules, text.strip())
 
     async def view(self, by: Principal, text: str, level: Disclosure = Disclosure.STAFF) -> CustomerView:
         """Everything known of a customer now, up to a disclosure level. Raises UnknownCustomer."""
@@ -286,30 +278,58 @@ class Customers:
     # -- everything about one person
 
     async def export(self, by: Principal, text: str) -> dict[str, Any]:
-        """All that is stored of a customer, as plain data: profile, identifiers, links, events, rejected input."""
+        """All that is stored of a customer, and nothing of others; see `warmline.customers.handing_out`."""
         view = await self.view(by, text)
-
-        def query(reader: Reader) -> dict[str, Any]:
-            nodes = [node.node for node in self._repository.members(reader, view.id)]
-            events = [
-                msgspec.json.decode(native(stored.event, stored.seq))
-                for stored in log.at(reader, self._repository.naming(reader, nodes))
-            ]
-            return {
-                "customer": msgspec.to_builtins(view),
-                "events": events,
-                "rejected": _rejects_naming(reader, view),
-            }
-
-        return await self._storage.read(query)
+        return await self._storage.read(lambda reader: everything(reader, self._projection, view))
 
     async def erase(self, by: Principal, text: str) -> Erased:
-        """Take a customer out of everything; what a restored backup brings back is erased again."""
-        id = await self.resolve(by, text)
+        """Take a customer out of everything; what a restored backup brings back is erased again.
 
-        def command(tx: Transaction) -> Erased:
+        Takes as long as reading the log takes. Raises UnknownCustomer, CopyInTheWay.
+        """
+        id = await self.resolve(by, text)
+        erased, meant = None, frozenset[tuple[str, str]]()
+        while erased is None:  # whoever gets another identifier meanwhile is looked for once more
+            nodes = await self._storage.read(lambda reader: self._repository.members(reader, id))
+            names = frozenset((node.type, node.value) for node in nodes)
+            meant = meant or names
+            if not names or not meant <= names:  # separated or erased by somebody else, or of another log
+                raise UnknownCustomer(f"There is no customer {text!r} here any more.")
+            await asyncio.to_thread(self._erase_in_copies, nodes)
+            sweep = Sweep(self._projection, nodes)
+            while await self._storage.read(sweep.step):
+                pass
+            erased = await self._storage.run(self._erasure(by, id, sweep))
+        return erased
+
+    def _erase_in_copies(self, nodes: list[Node]) -> None:
+        """Erase in what restores have kept, before it is done here: nobody knows the names afterwards."""
+
+        def elsewhere(tx: Transaction) -> None:
+            projection = Projection(self._projection.rules.business)
+            named = [self._repository.find(tx, node.type, node.value) for node in nodes]
+            customers = {node.customer for node in named if node is not None}
+            there = [node for customer in customers for node in self._repository.members(tx, customer)]
+            mine = {(node.type, node.value) for node in nodes}
+            gone = [one for one in there if (one.type, one.value) in mine or not self._is_known(one)]
+            if gone:
+                erase(tx, projection, gone, self._clock())
+
+        self._in_copies(elsewhere)
+
+    def _is_known(self, one: Node) -> bool:
+        """Whether an identifier in a copy is somebody's here: theirs, then, and not the erased one's."""
+        return bool(self._storage.read_now(lambda reader: self._repository.find(reader, one.type, one.value)))
+
+    def _erasure(self, by: Principal, id: int, sweep: Sweep) -> Callable[[Transaction], Erased | None]:
+        """The command that erases; it does nothing if the customer is not who was swept for any more."""
+
+        def command(tx: Transaction) -> Erased | None:
             now = self._clock()
-            erased = erase(tx, self._projection, self._repository.members(tx, id), now)
+            nodes = self._repository.members(tx, id)
+            if {(node.type, node.value) for node in nodes} != sweep.names:
+                return None
+            erased = erase(tx, self._projection, nodes, now, sweep)
             done = Event(
                 source=DESK,
                 message_id=self._new_id(),
@@ -322,7 +342,7 @@ class Customers:
             self._ledger.add(erased)
             return erased
 
-        return await self._storage.run(command)
+        return command
 
     async def erase_again(self) -> int:
         """After a restore: erase whoever the backup brought back; how many identifiers that were."""
@@ -330,9 +350,17 @@ class Customers:
 
     async def rebuild(
         self, *, replace: bool, progress: Callable[[int, int], None] | None = None
-    ) -> list[rebuilding.Difference]:
+    ) -> list[Difference]:
         """Derive everything again from the log; see `warmline.customers.rebuild`."""
-        return await rebuilding.rebuild(self._storage, self._projection, replace=replace, progress=progress)
+        async with self._rebuilding:
+            return await rebuilding.rebuild(
+                self._storage, self._projection, replace=replace, progress=progress
+            )
+
+    async def clear_rebuild(self) -> None:
+        """Remove what a rebuild has left that was cut off: nobody is to be found there who is erased."""
+        async with self._rebuilding:
+            await rebuilding.clear(self._storage)
 
     async def refresh(self) -> int:
         """Fold anew the profiles that an older business folded."""
@@ -342,16 +370,3 @@ class Customers:
 def spelled(node: Node) -> str:
     """An identifier as people write it: type:value."""
     return str(Identifier(node.type, node.value))
-
-
-def _rejects_naming(reader: Reader, view: CustomerView) -> list[dict[str, Any]]:
-    values = [one.value.casefold() for one in view.identifiers if len(one.value) >= 4]
-    found: list[dict[str, Any]] = []
-    after = 0
-    while batch := rejects.every(reader, after):
-        after = batch[-1].id
-        for kept in batch:
-            text = replays.shown(kept.raw)
-            if any(value in text.casefold() for value in values):
-                found.append({"received": kept.received, "reason": kept.reason, "text": text})
-    return found

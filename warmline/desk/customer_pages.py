@@ -4,20 +4,23 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
 from litestar import MediaType, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, SkipValidation
 
-from warmline.customers.model import CustomerView
+from warmline.customers.model import CustomerView, Found
 from warmline.desk.customer_view import by_day, by_kind, visible_links
 from warmline.desk.desk import Desk
 from warmline.desk.feed import Feed, Filter, Row
 from warmline.desk.navigation import CUSTOMER_ROLES
-from warmline.desk.screen import Given, Screen, go
+from warmline.desk.repository import latest_of
+from warmline.desk.screen import Given, Screen, go, number_in
 from warmline.events.catalogue import GROUPS
-from warmline.staff.model import LOOKED_AT, AuditEntry
+from warmline.staff.model import EXPORTED, LOOKED_AT, AuditEntry
 from warmline.storage.port import Reader
 from warmline.web.access import Role, staff
+from warmline.web.principal import Principal
 
 Injected = NamedDependency[SkipValidation[Desk]]
 AnyRequest = Request[Any, Any, Any]
@@ -44,6 +47,7 @@ async def customers_page(request: AnyRequest, desk: Injected) -> Response[str]:
     )
     return screen.page(
         "customers/index.html",
+        latest=await _latest(screen, found),
         search=question,
         question=question,
         found=found,
@@ -64,7 +68,7 @@ async def customer_page(request: AnyRequest, id: FromPath[str], desk: Injected) 
     await desk.staff.audit.looked_at(screen.who, id)
     await desk.staff.audit.looked_at(screen.who, *(str(one.id) for one in view.household), detail="household")
     rows, further = await _timeline(screen, view)
-    looks = await _looks(desk, id) if screen.may(Role.LEAD) else None
+    looks = await _looks(screen, id) if screen.may(Role.LEAD) else None
     return screen.page(
         "customers/one.html",
         view=view,
@@ -101,20 +105,43 @@ async def export(request: AnyRequest, id: FromPath[str], desk: Injected) -> Resp
     return Response(exported, media_type=MediaType.JSON, headers={"content-disposition": name})
 
 
-async def _looks(desk: Desk, id: str) -> list[AuditEntry]:
+async def _latest(screen: Screen, found: list[Found]) -> dict[int, Row]:
+    """What happened to each of some customers last."""
+    feed = Feed(screen.desk, screen.who, Filter())
+
+    def look(reader: Reader) -> dict[int, Row]:
+        places = latest_of(reader, screen.desk.repository, [one.id for one in found])
+        rows = {row.seq: row for row in feed.rows(reader, screen.language, sorted(places.values()))}
+        return {customer: rows[seq] for customer, seq in places.items() if seq in rows}
+
+    return await screen.desk.storage.read(look)
+
+
+async def _looks(screen: Screen, id: str) -> list[AuditEntry]:
     """Who opened this customer or did something to them; that they stood in a list is in the whole record."""
-    page = await desk.staff.audit.entries(customer=id, limit=200)
-    opened = [one for one in page.items if not one.detail or one.action != LOOKED_AT]
-    return [next(group) for _, group in groupby(opened, key=lambda one: (one.staff, one.action, one.detail))][
-        :12
+    page = await screen.desk.staff.audit.entries(customer=id, limit=200)
+    opened = [
+        without_others(screen.who, one) for one in page.items if not one.detail or one.action != LOOKED_AT
     ]
+
+    def same(one: AuditEntry) -> tuple[str, str, str]:
+        # An export of the log is many pages: that it was made is said once.
+        return one.staff, one.action, "" if one.action == EXPORTED else one.detail
+
+    return [next(group) for _, group in groupby(opened, key=same)][:12]
+
+
+def without_others(by: Principal, entry: AuditEntry) -> AuditEntry:
+    """An entry of the record without its detail, where that may name a customer whom `by` may not see."""
+    if by.scopes.everything or entry.action == LOOKED_AT:
+        return entry
+    return msgspec.structs.replace(entry, detail="")
 
 
 async def _timeline(screen: Screen, view: CustomerView) -> tuple[list[Row], int]:
     wanted = Filter(customer=str(view.id), group=_group(screen))
     feed = Feed(screen.desk, screen.who, wanted)
-    before = str(screen.request.query_params.get("before", ""))
-    start = int(before) if before.isdecimal() and len(before) < 19 else 1 << 62
+    start = number_in(screen.request.query_params.get("before"), 1 << 62)
 
     def look(reader: Reader) -> tuple[list[Row], int]:
         window = feed.window(reader, start, limit=PER_PAGE)

@@ -51,6 +51,7 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
 class Compared(msgspec.Struct, frozen=True, kw_only=True):
     """One field of two customers side by side."""
 
+    name: str
     label: str
     type: str
     a: Any
@@ -60,6 +61,13 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
     def same(self) -> bool:
         """Whether both have the same."""
         return bool(self.a == self.b)
+
+
+class Seam(msgspec.Struct, frozen=True, kw_only=True):
+    """A link that alone holds two parts of a customer together, and the identifiers that leave without it."""
+
+    link: LinkView
+    leaving: list[str]
 
 
 def by_kind(view: CustomerView, business: Business) -> Fields:
@@ -102,11 +110,43 @@ def side_by_side(a: CustomerView, b: CustomerView) -> list[Compared]:
     """What is known of two customers, field by field; where neither has anything, nothing."""
     other = {field.name: field for field in b.fields}
     pairs = [
-        Compared(label=field.label, type=field.type, a=field.value, b=other[field.name].value)
+        Compared(name=field.name, label=field.label, type=field.type, a=field.value, b=other[field.name].value)
         for field in a.fields
         if field.name in other and not isinstance(field.value, list) and field.type not in _NUMBERS
     ]
     return [one for one in pairs if not (is_empty(one.a) and is_empty(one.b)) and (one.a or one.b)]
+
+
+def seams(view: CustomerView) -> list[Seam]:
+    """Where two people may have been sewn together: what staff joined, and larger parts that a mere claim joined.
+
+    The newest first. The strongest identifier stays.
+    """
+    inside = [link for link in view.links if link.inside]
+    own = [f"{one.type}:{one.value}" for one in view.identifiers]
+    found = []
+    for link in inside:
+        staying = _reached(own[:1], [other for other in inside if other != link])
+        leaving = [name for name in own if name not in staying]
+        claimed = link.trust == "claimed" and min(len(leaving), len(own) - len(leaving)) > 1
+        if leaving and (link.trust == "by hand" or claimed):
+            found.append(Seam(link=link, leaving=leaving))
+    return sorted(found, key=lambda seam: seam.link.occurred, reverse=True)
+
+
+def _reached(start: list[str], links: list[LinkView]) -> set[str]:
+    """The identifiers that links lead to."""
+    near: dict[str, list[str]] = {}
+    for link in links:
+        near.setdefault(link.a, []).append(link.b)
+        near.setdefault(link.b, []).append(link.a)
+    reached, ahead = set(start), list(start)
+    while ahead:
+        for name in near.get(ahead.pop(), ()):
+            if name not in reached:
+                reached.add(name)
+                ahead.append(name)
+    return reached
 
 
 async def visible_links(desk: Desk, by: Principal, view: CustomerView) -> list[LinkView]:

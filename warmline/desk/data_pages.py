@@ -11,7 +11,8 @@ from litestar.params import FromPath, SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
 from warmline.desk.desk import Desk
-from warmline.desk.screen import Given, Screen, go
+from warmline.desk.screen import Given, Screen, go, number_in
+from warmline.desk.values import tidy
 from warmline.events.catalogue import CATALOGUE
 from warmline.log import rejects
 from warmline.log.model import Source
@@ -20,6 +21,7 @@ from warmline.log.sources import Listed, SourceExists
 from warmline.staff.errors import InvalidAccount
 from warmline.web.access import Role, staff
 from warmline.web.guard import RoleNeeded
+from warmline.web.paging import Number
 
 Injected = NamedDependency[SkipValidation[Desk]]
 AnyRequest = Request[Any, Any, Any]
@@ -35,10 +37,8 @@ async def rejects_page(request: AnyRequest, desk: Injected) -> Response[str]:
     screen = _unrestricted(request, desk)
     asked = str(request.query_params.get("state", "open"))
     state = asked if asked in STATES else "open"
-    before = str(request.query_params.get("before", ""))
-    kept = await desk.replays.page(
-        state, int(before) if before.isdecimal() and len(before) < 19 else 1 << 62, PER_PAGE + 1
-    )
+    before = number_in(request.query_params.get("before"), 1 << 62)
+    kept = await desk.replays.page(state, before, PER_PAGE + 1)
     counts = await desk.storage.read(lambda reader: {one: rejects.count(reader, one) for one in STATES})
     if kept:
         await desk.staff.audit.record(screen.who, "rejects.listed", detail=f"{state}, {len(kept[:PER_PAGE])}")
@@ -58,13 +58,13 @@ async def rejects_page(request: AnyRequest, desk: Injected) -> Response[str]:
 
 
 @get("/rejects/{number:int}", include_in_schema=False, **staff(Role.ANALYST))
-async def reject_page(request: AnyRequest, number: FromPath[int], desk: Injected) -> Response[str]:
+async def reject_page(request: AnyRequest, number: Number, desk: Injected) -> Response[str]:
     """One rejected input, in an editor."""
     return await _reject(_unrestricted(request, desk), number)
 
 
 @post("/rejects/{number:int}", include_in_schema=False, status_code=HTTP_200_OK, **staff(Role.ANALYST))
-async def settle_reject(request: AnyRequest, number: FromPath[int], desk: Injected) -> Response[Any]:
+async def settle_reject(request: AnyRequest, number: Number, desk: Injected) -> Response[Any]:
     """Replay it as corrected, or dismiss it."""
     screen = _unrestricted(request, desk)
     sent = await request.form()
@@ -79,7 +79,7 @@ async def settle_reject(request: AnyRequest, number: FromPath[int], desk: Inject
             )
         kept = await desk.replays.one(number)
         text = str(sent.get("raw", "")).replace("\r\n", "\n")
-        corrected = None if text == shown(kept.raw) else text.encode()
+        corrected = None if text in (shown(kept.raw), tidy(shown(kept.raw))) else text.encode()
         outcome = await desk.replays.replay(screen.who, number, corrected)
     except RejectSettled:
         return go("/rejects?done=settled")
@@ -96,7 +96,7 @@ async def _reject(
 ) -> Response[str]:
     kept = await screen.desk.replays.one(number)
     await screen.desk.staff.audit.record(screen.who, "reject.looked_at", detail=str(number))
-    text = shown(kept.raw)
+    text = tidy(shown(kept.raw))
     return screen.page(
         "rejects/one.html",
         status=400 if tried or error else 200,

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from warmline.customers import naming
 from warmline.customers.model import Found
 from warmline.desk.desk import Desk
 from warmline.desk.gist import gist, group, tone
@@ -159,11 +160,8 @@ class Feed:
         """The customer that the filter asks for, if it asks for one; -1 if there is none such to be seen."""
         if not self._wanted.customer:
             return None
-        found = (
-            self._desk.repository.node(reader, int(self._wanted.customer))
-            if self._wanted.customer.isdecimal()
-            else None
-        )
+        rules, repository = self._desk.projection.rules, self._desk.repository
+        found = naming.opened(reader, rules, repository, self._wanted.customer)
         if found is None or not self._desk.customers.sees(reader, self._by, found.customer):
             return -1
         return found.customer

@@ -10,7 +10,7 @@ from litestar.status_codes import HTTP_200_OK
 from warmline.desk.desk import Desk
 from warmline.desk.navigation import LOG_ROLES
 from warmline.desk.repository import received_lately
-from warmline.desk.screen import Screen, go
+from warmline.desk.screen import Screen, go, number_in
 from warmline.log import outbox, rejects, subscriptions, timers
 from warmline.log import repository as log
 from warmline.storage.port import Reader
@@ -71,10 +71,10 @@ async def system_page(request: AnyRequest, desk: Injected) -> Response[str]:
 async def retry_delivery(request: AnyRequest, desk: Injected) -> Response[Any]:
     """Try a dead delivery again, with the same idempotency key."""
     screen = Screen(request, desk)
-    number = (await screen.form()).get("retry", "")
-    if number.isdecimal() and await desk.storage.run(lambda tx: outbox.retry(tx, int(number), desk.clock())):
+    number = number_in((await screen.form()).get("retry"))
+    if await desk.storage.run(lambda tx: outbox.retry(tx, number, desk.clock())):
         desk.wake()
-        await desk.staff.audit.record(screen.who, "delivery.retried", detail=number)
+        await desk.staff.audit.record(screen.who, "delivery.retried", detail=str(number))
     return go("/system?done=retried")
 
 

@@ -8,9 +8,9 @@ from litestar.params import FromPath, SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
 from warmline.customers.model import CannotSeparate, CustomerView, UnknownCustomer, UnknownProposal
-from warmline.desk.customer_view import side_by_side, strongest
+from warmline.desk.customer_view import seams, side_by_side, strongest
 from warmline.desk.desk import Desk
-from warmline.desk.screen import Screen, go
+from warmline.desk.screen import Screen, go, number_in
 from warmline.storage.port import Reader
 from warmline.web.access import Role, staff
 
@@ -65,6 +65,7 @@ async def _separate(
         events_staying=stay,
         events_leaving=leave,
         crossing=[link for link in view.links if link.inside and (link.a in chosen) != (link.b in chosen)],
+        seams=seams(view),
         error=error,
         preview=bool(chosen and staying),
     )
@@ -96,8 +97,9 @@ async def join(request: AnyRequest, id: FromPath[str], desk: Injected) -> Respon
     """They are one."""
     screen = Screen(request, desk)
     other = (await screen.form()).get("other", "")
+    first, second = [await desk.customers.resolve(screen.who, one) for one in (id, other)]
     kept = await desk.customers.join(screen.who, id, other)
-    await desk.staff.audit.record(screen.who, "customer.joined", str(kept), f"{id} and {other}")
+    await desk.staff.audit.record(screen.who, "customer.joined", str(kept), f"{first} and {second}")
     return go(f"/customers/{kept}?done=joined")
 
 
@@ -154,7 +156,7 @@ async def decide_match(request: AnyRequest, desk: Injected) -> Response[Any]:
     """One customer, or two."""
     screen = Screen(request, desk)
     sent = await screen.form()
-    pair = [int(sent.get(name, "0")) if sent.get(name, "").isdecimal() else 0 for name in ("a", "b")]
+    pair = [number_in(sent.get(name)) for name in ("a", "b")]
     accepted = sent.get("decision") == "accept"
     try:
         if accepted:

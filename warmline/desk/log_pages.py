@@ -13,7 +13,7 @@ from warmline.desk.desk import Desk
 from warmline.desk.feed import Feed, Filter, Row, Shown
 from warmline.desk.navigation import LOG_ROLES
 from warmline.desk.repository import caused_by
-from warmline.desk.screen import Screen, go
+from warmline.desk.screen import Screen, go, number_in
 from warmline.events.catalogue import CATALOGUE
 from warmline.events.model import Identifier
 from warmline.log import repository as log
@@ -27,6 +27,7 @@ Injected = NamedDependency[SkipValidation[Desk]]
 AnyRequest = Request[Any, Any, Any]
 
 LONGEST_CHAIN = 12
+MOST_EFFECTS = 20
 CHANNELS = ("phone", "chat", "mail", "sms", "web", "mobile", "shop", "kiosk", "social")
 
 
@@ -39,7 +40,7 @@ async def log_page(request: AnyRequest, desk: Injected) -> Response[Any]:
     query = {name: str(request.query_params.get(name, "")).strip() for name in Filter.__struct_fields__}
     wanted = Filter(**query)
     given = {name: value for name, value in query.items() if value}
-    before = _number(request.query_params.get("before"))
+    before = number_in(request.query_params.get("before"))
     feed = Feed(desk, screen.who, wanted)
 
     def look(reader: Reader) -> tuple[list[Shown], int, int]:
@@ -77,7 +78,7 @@ async def event_page(request: AnyRequest, id: FromPath[str], desk: Injected) -> 
         rows = feed.rows(reader, screen.language, [stored.seq]) if stored else []
         if stored is None or not rows or not (rows[0].customer or screen.may(*LOG_ROLES)):
             return None
-        effects = feed.rows(reader, screen.language, caused_by(reader, stored.id, stored.seq))
+        effects = feed.rows(reader, screen.language, caused_by(reader, stored.id, stored.seq, limit=MOST_EFFECTS))
         shown = [one for one in stored.event.identifiers if _may_see(reader, desk, screen.who, one)]
         hidden = len(shown) < len(stored.event.identifiers)
         return {
@@ -95,7 +96,7 @@ async def event_page(request: AnyRequest, id: FromPath[str], desk: Injected) -> 
         raise NotFoundException("There is no such event, or it is not for you to see.")
     of = [row.customer.id for row in (found["row"], *found["causes"], *found["effects"]) if row.customer]
     await desk.staff.audit.looked_at(screen.who, *map(str, of), detail=f"event {id}")
-    return screen.page("log/event.html", **found)
+    return screen.page("log/event.html", **found, most_effects=MOST_EFFECTS)
 
 
 def _causes(reader: Reader, feed: Feed, screen: Screen, stored: Stored) -> list[Row]:
@@ -118,10 +119,6 @@ def _may_see(reader: Reader, desk: Desk, by: Principal, one: Identifier) -> bool
     normal = desk.normaliser.value(one.type, one.value)
     node = desk.repository.find(reader, one.type, normal) if normal else None
     return node is not None and desk.customers.sees(reader, by, node.customer)
-
-
-def _number(text: Any) -> int:
-    return int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 19 else 0
 
 
 ROUTES = [log_page, event_page]

@@ -1,22 +1,23 @@
 """The queries that only pages need: what came before an event, what an event caused, who is listed where."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from warmline.customers.repository import Repository
 from warmline.log.repository import decode
-from warmline.storage.port import Reader
+from warmline.storage.port import Reader, places
 
-# The latest event of a type about an identifier, in front of a place.
-LATEST_OF_TYPE = """SELECT e.seq, e.body FROM mention m JOIN event e ON e.seq = m.seq
-    WHERE m.node = ? AND m.about = 1 AND m.seq < ? AND e.type = ? ORDER BY m.seq DESC LIMIT 1"""
+# Which of some places holds the latest event of a type.
+LATEST_OF_TYPE = "SELECT seq, body FROM event WHERE seq IN {places} AND type = ? ORDER BY seq DESC LIMIT 1"
 # Events behind a place whose text holds an id; the caller makes sure that it is their cause.
 NAMING = "SELECT seq, body FROM event WHERE seq > ? AND seq <= ? AND instr(body, ?) > 0 LIMIT ?"
 # When events came in, newest first.
 BEFORE = "SELECT seq, body FROM event WHERE seq < ? ORDER BY seq DESC LIMIT ?"
 
+END = 1 << 62
+LOOKED_AT_ONCE = 256
 MINUTE = 60 * 1_000_000
 AT_ONCE = 2_000
 
@@ -25,15 +26,26 @@ def property_before(
     reader: Reader, repository: Repository, customer: int, type: str, seq: int, name: str
 ) -> Mapping[str, Any] | None:
     """A property (a map, such as money) of the customer's last event of this type in front of a place."""
-    rows = [
-        row
-        for node in repository.members(reader, customer)
-        if (row := reader.one(LATEST_OF_TYPE, (node.node, seq, type)))
-    ]
-    if not rows:
+    nodes = [node.node for node in repository.members(reader, customer)]
+    row, before = None, seq
+    while row is None and (seqs := repository.latest_seqs(reader, nodes, before, LOOKED_AT_ONCE)):
+        marks, values = places(seqs)
+        row = reader.one(LATEST_OF_TYPE.format(places=marks), (*values, type))
+        before = seqs[-1]
+    if row is None:
         return None
-    value = decode(max(rows)[1]).properties.get(name)
+    value = decode(row[1]).properties.get(name)
     return value if isinstance(value, Mapping) else None
+
+
+def latest_of(reader: Reader, repository: Repository, customers: Iterable[int]) -> dict[int, int]:
+    """Where the latest event of each of some customers is, by their id; who has none is left out."""
+    latest: dict[int, int] = {}
+    for customer in customers:
+        nodes = [node.node for node in repository.members(reader, customer)]
+        if seqs := repository.latest_seqs(reader, nodes, END, 1):
+            latest[customer] = seqs[0]
+    return latest
 
 
 def caused_by(reader: Reader, id: str, after: int, reach: int = 20_000, limit: int = 20) -> list[int]:

@@ -84,6 +84,11 @@ def go(path: str) -> Redirect:
     return Redirect(path, status_code=303)
 
 
+def number_in(text: object, otherwise: int = 0) -> int:
+    """The place or id that an address or a form names; `otherwise` for what is no such number."""
+    return int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 19 else otherwise
+
+
 def theme_of(request: AnyRequest) -> str:
     """The theme that was chosen in this browser; `auto` follows the system."""
     chosen = request.cookies.get(THEME, "auto")

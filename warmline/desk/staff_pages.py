@@ -9,8 +9,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
+from warmline.business.model import Business
 from warmline.customers.model import UnknownCustomer
-from warmline.desk.customer_pages import account_names
+from warmline.desk.customer_pages import account_names, without_others
 from warmline.desk.desk import Desk
 from warmline.desk.screen import Given, Screen, go
 from warmline.staff.errors import InvalidAccount, StaffError
@@ -46,7 +47,7 @@ async def add_account(request: AnyRequest, desk: Injected) -> Response[Any]:
             email=sent.get("email", ""),
             name=sent.get("name", ""),
             role=_role(sent.get("role", "")),
-            scopes=_scopes(sent),
+            scopes=_scopes(sent, desk.business),
             language=sent.get("language") or "en",
         )
     except StaffError as error:
@@ -76,7 +77,7 @@ async def change_account(request: AnyRequest, id: FromPath[str], desk: Injected)
             change = AccountChange(
                 name=sent.get("name"),
                 role=_role(sent.get("role", "")),
-                scopes=_scopes(sent),
+                scopes=_scopes(sent, desk.business),
                 language=sent.get("language"),
             )
         await desk.staff.change(screen.who, id, change)
@@ -99,7 +100,7 @@ async def change_tokens(request: AnyRequest, desk: Injected) -> Response[Any]:
             screen.who,
             sent.get("name", ""),
             _role(sent.get("role", "")),
-            scopes=_scopes(sent),
+            scopes=_scopes(sent, desk.business),
             days=int(days) if days.isdecimal() and len(days) < 6 else 0,
         )
     except StaffError as error:
@@ -118,7 +119,9 @@ async def audit_page(request: AnyRequest, desk: Injected) -> Response[str]:
     given = {name: value for name, value in asked.items() if value}
     return screen.page(
         "house/audit.html",
-        entries=[one for one in found.items if await _within(desk, screen.who, one)],
+        entries=[
+            without_others(screen.who, one) for one in found.items if await _within(desk, screen.who, one)
+        ],
         asked=asked,
         names=await account_names(desk),
         older=f"/audit?{urlencode({**given, 'cursor': found.next})}" if found.next else "",
@@ -177,13 +180,26 @@ def _role(text: str) -> Role:
         raise InvalidAccount("Choose a role.", f"One of {', '.join(Role)}.") from None
 
 
-def _scopes(sent: dict[str, str]) -> Scopes:
-    """Scopes as forms take them: values separated by commas or spaces; nothing is everything."""
+def _scopes(sent: dict[str, str], business: Business) -> Scopes:
+    """Scopes as forms take them: values separated by commas or spaces; nothing is everything.
+
+    Raises InvalidAccount for one that the business does not have: whoever is restricted to it would see nobody.
+    """
     brand, country, partner = (
         tuple(dict.fromkeys(one for one in re.split(r"[\s,]+", sent.get(name, "")) if one))
         for name in ("brand", "country", "partner")
     )
-    return Scopes(brand=brand, country=tuple(one.upper() for one in country), partner=partner)
+    country = tuple(one.upper() for one in country)
+    for name, values, known in (
+        ("brand", brand, business.brands),
+        ("country", country, business.countries),
+        ("partner", partner, business.partners),
+    ):
+        if known and (strange := [one for one in values if one not in known]):
+            raise InvalidAccount(
+                f"There is no {name} {strange[0]!r}; nobody would be seen.", f"Choose from {', '.join(known)}."
+            )
+    return Scopes(brand=brand, country=country, partner=partner)
 
 
 ROUTES = [staff_page, add_account, account_page, change_account, change_tokens, audit_page]

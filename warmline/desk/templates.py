@@ -3,11 +3,12 @@
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from warmline.desk.values import is_empty, is_money, is_table, is_time
+from warmline.desk.values import is_empty, is_money, is_table, is_time, pairs, protocol, said
 from warmline.language.formats import phone
 
 HERE = Path(__file__).parent
@@ -40,6 +41,10 @@ def _environment() -> Environment:
     made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     made.globals["static"] = lambda path: f"/static/{VERSION}/{path}"
     made.filters["phone"] = phone
+    made.filters["pairs"] = pairs
+    made.filters["query"] = lambda values: urlencode(values, doseq=True)
+    made.filters["protocol"] = protocol
+    made.filters["said"] = said
     made.filters["pretty"] = _pretty
     made.tests.update({"money": is_money, "table": is_table, "moment": is_time, "void": is_empty})
     return made

@@ -7,18 +7,19 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 import msgspec
-from litestar import Request, Response, post, route
-from litestar.di import NamedDependency
+from litestar import Request, Response, route
 from litestar.enums import HttpMethod
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import SkipValidation
+from litestar.types import ASGIApp
 
 from warmline.log import api_description as described
-from warmline.log import cloudevents, segment
+from warmline.log import cloudevents, held, segment
 from warmline.log.body import Receive, read
 from warmline.log.model import Decoded, Receipt, Rejected, Source
 from warmline.log.wire import Disconnected, RequestError, TooLarge, UnsupportedMedia
 from warmline.web.access import anyone, write_key
+from warmline.web.answer import Answer
+from warmline.web.guard import WriteKeyRoute
 from warmline.web.problems import PROBLEM_JSON, ProblemDetails
 
 PATHS = {
@@ -35,7 +36,9 @@ PATHS = {
 LISTED = 50
 """How many rejected events an answer names; all of them are kept."""
 
+_JSON = "application/json"
 _CORS = {"access-control-allow-origin": "*", "access-control-expose-headers": "retry-after"}
+_SUCCESS = Answer(200, b'{"success":true}', _JSON, _CORS)
 _PREFLIGHT = {
     "access-control-allow-origin": "*",
     "access-control-allow-methods": "POST, OPTIONS",
@@ -47,6 +50,15 @@ _NO_KEY = (
     "There is no active source with this write key. Send it as the user name of Basic "
     "authentication with an empty password, or as a Bearer token."
 )
+
+
+UNKNOWN_KEY, FORMER_KEY, RATE_LIMITED, DISCONNECTED = (
+    "unknown_key",
+    "former_key",
+    "rate_limited",
+    "disconnected",
+)
+"""Why nothing of a request was taken in, as it is counted."""
 
 
 class Intake(Protocol):
@@ -68,8 +80,19 @@ class Intake(Protocol):
         """Keep the body of a request that is refused as a whole."""
         ...
 
+    def former_source_for(self, write_key: str) -> Source | None:
+        """The source whose write key this was until it was replaced, or which is shut off."""
+        ...
 
-Injected = NamedDependency[SkipValidation[Intake]]
+    async def hold(self, source: Source, rejected: Rejected) -> None:
+        """Keep a body that came under a key of before, or in part, as far as the source has room for it."""
+        ...
+
+    def count_refused(self, why: str, source: str) -> None:
+        """Count a request of which nothing was taken in; `source` is empty where nobody knows whose it is."""
+        ...
+
+
 AnyRequest = Request[Any, Any, Any]
 
 
@@ -81,16 +104,21 @@ class _Limited(Exception):
         )
 
 
-def ingest_routes(clock: Callable[[], int]) -> list[HTTPRouteHandler]:
-    """The handlers; `clock` gives microseconds since 1970. They ask for the dependency `intake`."""
+def ingest_routes(intake: Intake, clock: Callable[[], int]) -> list[HTTPRouteHandler]:
+    """The handlers; `clock` gives microseconds since 1970."""
     every = [path for paths in PATHS.values() for path in paths]
     # The preflight stands first: a path without one gets an OPTIONS handler of its own from Litestar.
-    return [_preflight(every), *(_tracking(kind, clock) for kind in PATHS), _cloud_events(clock)]
+    return [
+        _preflight(every),
+        *(_tracking(kind, intake, clock) for kind in PATHS),
+        _cloud_events(intake, clock),
+    ]
 
 
-def _tracking(kind: str, clock: Callable[[], int]) -> HTTPRouteHandler:
-    @post(
+def _tracking(kind: str, intake: Intake, clock: Callable[[], int]) -> HTTPRouteHandler:
+    @WriteKeyRoute(
         PATHS[kind],
+        http_method=HttpMethod.POST,
         name=f"segment-{kind}",
         status_code=200,
         summary=described.SUMMARY[kind],
@@ -103,7 +131,7 @@ def _tracking(kind: str, clock: Callable[[], int]) -> HTTPRouteHandler:
         tags=["Ingest"],
         **write_key(),
     )
-    async def track(request: AnyRequest, intake: Injected) -> Response[bytes]:
+    async def track(request: AnyRequest) -> ASGIApp:
         return await _take_tracking(kind, request, intake, clock)
 
     return track
@@ -111,16 +139,23 @@ def _tracking(kind: str, clock: Callable[[], int]) -> HTTPRouteHandler:
 
 async def _take_tracking(
     kind: str, request: AnyRequest, intake: Intake, clock: Callable[[], int]
-) -> Response[bytes]:
-    headers, problem, body = request.headers, None, b""
+) -> Answer:
+    problem, body = None, b""
+    authorization, encoding = _two_headers(request)
     try:
-        body = await read(_receive(request), headers.get("content-encoding", ""), segment.MAX_REQUEST)
+        body = await read(_receive(request), encoding, segment.MAX_REQUEST)
     except RequestError as error:
         problem = error
-    source = _active(intake, _header_keys(headers))
+    keys = _header_keys(authorization)
+    source = _active(intake, keys)
     if source is None and problem is None:
-        source = _active(intake, [segment.write_key_in(body)])
+        keys.append(segment.write_key_in(body))
+        source = _active(intake, keys)
     if source is None:
+        if (former := _former(intake, keys)) is not None:
+            await _hold(
+                intake, former, body or getattr(problem, "raw", b""), held.FORMER_KEY, f"segment:{kind}"
+            )
         return _said(401, "unknown_write_key", _NO_KEY, _CHALLENGE)
     try:
         if problem is not None:
@@ -131,6 +166,8 @@ async def _take_tracking(
     except _Limited as limited:
         return _said(429, "rate_limited", limited.reason, limited.headers)
     except Disconnected as error:
+        intake.count_refused(DISCONNECTED, source.name)
+        await _hold(intake, source, error.raw, error.reason, f"segment:{kind}")
         return _said(400, "disconnected", error.reason)
     except RequestError as error:
         try:
@@ -140,9 +177,9 @@ async def _take_tracking(
         return _said(400, "too_large" if isinstance(error, TooLarge) else "bad_request", error.reason)
     rejected = [*decoded.rejected, *receipt.problems]
     if not rejected:
-        return Response(b'{"success":true}', media_type="application/json", headers=_CORS)
+        return _SUCCESS
     answer = {"success": True, "rejected": _listed(rejected)}
-    return Response(msgspec.json.encode(answer), media_type="application/json", headers=_CORS)
+    return Answer(200, msgspec.json.encode(answer), _JSON, _CORS)
 
 
 def _preflight(paths: list[str]) -> HTTPRouteHandler:
@@ -153,9 +190,10 @@ def _preflight(paths: list[str]) -> HTTPRouteHandler:
     return preflight
 
 
-def _cloud_events(clock: Callable[[], int]) -> HTTPRouteHandler:
-    @post(
+def _cloud_events(intake: Intake, clock: Callable[[], int]) -> HTTPRouteHandler:
+    @WriteKeyRoute(
         "/events",
+        http_method=HttpMethod.POST,
         name="cloudevents",
         status_code=200,
         summary="Send CloudEvents",
@@ -166,18 +204,19 @@ def _cloud_events(clock: Callable[[], int]) -> HTTPRouteHandler:
         tags=["Ingest"],
         **write_key(),
     )
-    async def events(request: AnyRequest, intake: Injected) -> Response[bytes]:
+    async def events(request: AnyRequest) -> ASGIApp:
         return await _take_cloud_events(request, intake, clock)
 
     return events
 
 
-async def _take_cloud_events(
-    request: AnyRequest, intake: Intake, clock: Callable[[], int]
-) -> Response[bytes]:
+async def _take_cloud_events(request: AnyRequest, intake: Intake, clock: Callable[[], int]) -> Answer:
     headers, body = request.headers, b""
-    source = _active(intake, _header_keys(headers))
+    keys = _header_keys(headers.get("authorization", ""))
+    source = _active(intake, keys)
     if source is None:
+        if (former := _former(intake, keys)) is not None:
+            await _hold_cloud_events(request, intake, former)
         return _problem(401, "unknown-write-key", "Unknown write key", _NO_KEY, _CHALLENGE)
     batch = headers.get("content-type", "").lower().startswith(cloudevents.BATCH)
     try:
@@ -191,6 +230,9 @@ async def _take_cloud_events(
     except _Limited as limited:
         return _problem(429, "rate-limited", "Too many events", limited.reason, limited.headers)
     except Disconnected as error:
+        intake.count_refused(DISCONNECTED, source.name)
+        raw, form = cloudevents.as_kept(_joined(headers), error.raw)
+        await _hold(intake, source, raw if error.raw else b"", error.reason, form)
         return _problem(400, "disconnected", "The body is not complete", error.reason)
     except RequestError as error:
         try:
@@ -206,7 +248,22 @@ async def _take_cloud_events(
         "rejected": receipt.rejected,
         "problems": _listed([*decoded.rejected, *receipt.problems]),
     }
-    return Response(msgspec.json.encode(answer), media_type="application/json")
+    return Answer(200, msgspec.json.encode(answer), _JSON)
+
+
+async def _hold_cloud_events(request: AnyRequest, intake: Intake, source: Source) -> None:
+    headers = request.headers
+    try:
+        body = await read(_receive(request), headers.get("content-encoding", ""), cloudevents.MAX_REQUEST)
+    except RequestError as error:
+        body = error.raw
+    raw, form = cloudevents.as_kept(_joined(headers), body)
+    await _hold(intake, source, raw, held.FORMER_KEY, form)
+
+
+async def _hold(intake: Intake, source: Source, raw: bytes, reason: str, form: str) -> None:
+    if raw:
+        await intake.hold(source, Rejected(raw=raw, reason=reason, where="body", form=form))
 
 
 def _receive(request: AnyRequest) -> Receive:
@@ -224,8 +281,19 @@ def _joined(headers: Mapping[str, str]) -> dict[str, str]:
     return joined
 
 
-def _header_keys(headers: Mapping[str, str]) -> list[str]:
-    scheme, _, value = headers.get("authorization", "").strip().partition(" ")
+def _two_headers(request: AnyRequest) -> tuple[str, str]:
+    """`Authorization` and `Content-Encoding` as they came: all that a tracking request is asked for."""
+    authorization = encoding = b""
+    for name, value in request.scope["headers"]:
+        if name == b"authorization":
+            authorization = authorization or value
+        elif name == b"content-encoding":
+            encoding = encoding or value
+    return authorization.decode("latin-1"), encoding.decode("latin-1")
+
+
+def _header_keys(authorization: str) -> list[str]:
+    scheme, _, value = authorization.strip().partition(" ")
     if scheme.lower() == "bearer":
         return [value.strip()]
     if scheme.lower() == "basic":
@@ -243,8 +311,16 @@ def _active(intake: Intake, keys: Iterable[str]) -> Source | None:
     return None
 
 
+def _former(intake: Intake, keys: Iterable[str]) -> Source | None:
+    """Whose key it was that opens nothing now; the refusal is counted."""
+    source = next((found for key in keys if key and (found := intake.former_source_for(key))), None)
+    intake.count_refused(FORMER_KEY if source else UNKNOWN_KEY, source.name if source else "")
+    return source
+
+
 def _limit(intake: Intake, source: Source, events: int) -> None:
     if events and (seconds := intake.wait(source, events)) > 0:
+        intake.count_refused(RATE_LIMITED, source.name)
         raise _Limited(seconds)
 
 
@@ -257,12 +333,10 @@ def _listed(rejected: list[Rejected]) -> list[dict[str, str]]:
     return [{"where": each.where, "reason": each.reason} for each in rejected[:LISTED]]
 
 
-def _said(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> Response[bytes]:
+def _said(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> Answer:
     """A refusal as clients of Segment read it."""
     body = msgspec.json.encode({"success": False, "code": code, "message": message})
-    return Response(
-        body, status_code=status, media_type="application/json", headers={**_CORS, **(headers or {})}
-    )
+    return Answer(status, body, _JSON, {**_CORS, **(headers or {})})
 
 
 def _status(error: RequestError) -> tuple[int, str, str]:
@@ -275,8 +349,6 @@ def _status(error: RequestError) -> tuple[int, str, str]:
 
 def _problem(
     status: int, slug: str, title: str, detail: str, headers: Mapping[str, str] | None = None
-) -> Response[bytes]:
+) -> Answer:
     problem = ProblemDetails(type=f"urn:warmline:problem:{slug}", title=title, status=status, detail=detail)
-    return Response(
-        msgspec.json.encode(problem), status_code=status, media_type=PROBLEM_JSON, headers=dict(headers or {})
-    )
+    return Answer(status, msgspec.json.encode(problem), PROBLEM_JSON, headers or {})

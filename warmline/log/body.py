@@ -27,7 +27,8 @@ async def read(receive: Receive, encoding: str, limit: int) -> bytes:
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise Disconnected("The client closed the connection in the middle of the body.", bytes(body))
+            so_far = bytes(body) if encoding in ("", "identity") else _unpacked_so_far(bytes(body), limit)
+            raise Disconnected("The client closed the connection in the middle of the body.", so_far)
         chunk = message.get("body", b"")
         if isinstance(chunk, bytes):
             body += chunk
@@ -54,6 +55,14 @@ def gunzip(packed: bytes, limit: int) -> bytes:
     except zlib.error as error:
         raise NotJSON(f"The body says that it is gzip, but cannot be unpacked: {error}.", packed) from None
     return bytes(unpacked)
+
+
+def _unpacked_so_far(packed: bytes, limit: int) -> bytes:
+    """The text at the beginning of a gzip file that was cut off: readable, and to be found by an erasure."""
+    try:
+        return zlib.decompressobj(_GZIP).decompress(packed, limit)
+    except zlib.error:
+        return b""
 
 
 def _too_large(limit: int, raw: bytes) -> TooLarge:

@@ -51,6 +51,16 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
             and (not self.channel or event.channel == self.channel)
         )
 
+    def wants(self, stored: Stored) -> bool:
+        """Whether an event is asked for: `admits`, and what the database does otherwise."""
+        event = stored.event
+        return (
+            self.admits(stored)
+            and self.type in ("", event.type)
+            and event.occurred >= self.since
+            and (not self.until or event.occurred < self.until)
+        )
+
     @property
     def sql(self) -> tuple[str, list[object]]:
         """The part of the filter that the database can do."""

@@ -100,10 +100,23 @@ def decode_batch(body: bytes, source: Source, now: int) -> Decoded:
     return decoded
 
 
-def _binary(headers: Mapping[str, str], media: str, body: bytes, source: Source, now: int) -> Decoded:
+def as_kept(headers: Mapping[str, str], body: bytes) -> tuple[bytes, str]:
+    """A request as it is kept to be replayed, and its form: binary mode as the structured one."""
+    media = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media.startswith("application/cloudevents"):
+        return body, "cloudevent:batch" if media == BATCH else "cloudevent"
+    return _structured(_attributes(headers)[0], body), "cloudevent"
+
+
+def _structured(attributes: Mapping[str, object], body: bytes) -> bytes:
+    return msgspec.json.encode({**attributes, "data_base64": base64.b64encode(body).decode()})
+
+
+def _attributes(headers: Mapping[str, str]) -> tuple[dict[str, object], EventError | None]:
+    """The attributes of an event in binary mode, and what is wrong with one of them."""
     attributes: dict[str, object] = {}
-    if media:
-        attributes["datacontenttype"] = headers["content-type"]
+    if media := headers.get("content-type", ""):
+        attributes["datacontenttype"] = media
     problem: EventError | None = None
     for name, value in headers.items():
         if name.startswith("ce-"):
@@ -112,6 +125,11 @@ def _binary(headers: Mapping[str, str], media: str, body: bytes, source: Source,
             except ValueError:
                 attributes[name[3:]] = value
                 problem = EventError(f'The header "{name[:64]}" is not percent-encoded UTF-8.')
+    return attributes, problem
+
+
+def _binary(headers: Mapping[str, str], media: str, body: bytes, source: Source, now: int) -> Decoded:
+    attributes, problem = _attributes(headers)
     size = len(body) + sum(len(name) + len(str(value)) for name, value in attributes.items())
     if size > MAX_EVENT:
         raise TooLarge(f"The event has {size:,} bytes; {MAX_EVENT:,} are allowed. Send less with it.", body)
@@ -128,8 +146,7 @@ def _binary(headers: Mapping[str, str], media: str, body: bytes, source: Source,
                 message["data_base64"] = base64.b64encode(body).decode()
         return Decoded(events=[_event(message, source, now)])
     except EventError as error:
-        raw = msgspec.json.encode({**attributes, "data_base64": base64.b64encode(body).decode()})
-        return Decoded(rejected=[_rejected(raw, error, "body")])
+        return Decoded(rejected=[_rejected(_structured(attributes, body), error, "body")])
 
 
 def _event(message: dict[str, object], source: Source, now: int) -> Event:

@@ -26,6 +26,10 @@ class Record(Protocol):
         """Returns when it is durable."""
         ...
 
+    async def exported(self, by: Principal, first: int, last: int, wanted: Filter) -> None:
+        """Those of the events at `first` to `last` that `wanted` admits; returns when it is durable."""
+        ...
+
 
 class LogDesk:
     """The log for staff. `clock` gives microseconds since 1970; `wake` has the outbox look at once."""

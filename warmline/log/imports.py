@@ -116,8 +116,7 @@ class Imports:
                 raise
             except Exception as error:
                 LOG.exception("line %d of import %s could not be taken in", number, chunk.job)
-                reason = f"a fault of ours while taking it in ({type(error).__name__}); replay it when it is mended"
-                job = await self._storage.run(self._command(single, [reason], now))
+                job = await self._storage.run(self._command(single, [rejects.fault(error)], now))
         return job
 
     def _command(
@@ -138,10 +137,12 @@ class Imports:
             refused = {one.line: one for one in chunk.unread}
             for number, event in enumerate(fresh, chunk.first + skip):
                 if (unread := refused.get(number)) is not None:
-                    rejected.append(Rejected(raw=unread.raw, reason=unread.reason, where=f"line {number}"))
+                    rejected.append(
+                        Rejected(raw=unread.raw, reason=unread.reason, where=f"{rejects.OF_IMPORT}{number}")
+                    )
                 elif isinstance(event, str):
                     raw = bytes(chunk.lines[number - chunk.first])
-                    rejected.append(Rejected(raw=raw, reason=event, where=f"line {number}"))
+                    rejected.append(Rejected(raw=raw, reason=event, where=f"{rejects.OF_IMPORT}{number}"))
                 elif event is not None:
                     events.append(event)
             accepted = self._ingest.append(tx, events, now)

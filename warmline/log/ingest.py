@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -11,7 +11,8 @@ from warmline.events import catalogue
 from warmline.events.model import ERASED, Event, event_key
 from warmline.log import rejects, repository
 from warmline.log.gather import Gatherer
-from warmline.log.model import Decoded, ImportJob, Receipt, Rejected, Source, Stored
+from warmline.log.keys import Keys
+from warmline.log.model import Arriving, Decoded, ImportJob, Receipt, Rejected, Source, Stored
 from warmline.log.native import encode as native
 from warmline.storage.errors import StorageError
 from warmline.storage.port import Command, Storage, Transaction
@@ -28,19 +29,41 @@ _MESSAGE_ID = re.compile(r"\S(?:.{0,498}\S)?", re.DOTALL)
 
 
 class Stage(Protocol):
-    """What a room above does with events that were just appended, in their transaction."""
+    """What a room above does with events: reads them before the writer's turn, acts on them in it."""
 
-    def __call__(self, tx: Transaction, arrived: Sequence[Stored]) -> None: ...
+    def read(self, event: Event) -> Any:
+        """All that follows from an event alone; in any thread, of events that may turn out to be known."""
+        ...
+
+    def __call__(self, tx: Transaction, arrived: Sequence[Stored], readings: Sequence[Any]) -> None:
+        """Act on events that were just appended, in their transaction; what was read of each comes along."""
+        ...
+
+
+class PlainStage:
+    """A stage that reads nothing beforehand."""
+
+    def __init__(self, act: Callable[[Transaction, Sequence[Stored]], None]) -> None:
+        self._act = act
+
+    def read(self, event: Event) -> None:
+        """Nothing."""
+
+    def __call__(self, tx: Transaction, arrived: Sequence[Stored], readings: Sequence[Any]) -> None:
+        """Act on events that were just appended, in their transaction."""
+        self._act(tx, arrived)
 
 
 class Request:
     """What one client sent at once: what of it is valid, what is not, and what became of it."""
 
-    def __init__(self, source: str, decoded: Decoded, now: int, job: str = "") -> None:
+    def __init__(
+        self, source: str, decoded: Decoded, now: int, stages: Sequence[Stage] = (), job: str = ""
+    ) -> None:
         self.source = source
         self.received = now
         self.job = job
-        self.valid: list[tuple[bytes, Event]] = []
+        self.valid: list[Arriving] = []
         self.rejected = list(decoded.rejected)
         self._sent = len(decoded.rejected)
         self.receipt = Receipt()
@@ -52,14 +75,14 @@ class Request:
                 where = f"message {event.message_id[:120]}"
                 self.rejected.append(Rejected(raw=native(event), reason=reason, where=where))
             else:
-                self.valid.append((event_key(event.source, event.message_id), _received(event, now)))
+                self.valid.append(_arriving(event, now, stages))
 
     def settle(self, new: set[bytes]) -> None:
         """Write the receipt, taking from `new` the keys of the group's new events that are this request's."""
         accepted = 0
-        for key, _ in self.valid:
-            if key in new:
-                new.remove(key)
+        for one in self.valid:
+            if one.key in new:
+                new.remove(one.key)
                 accepted += 1
         self.receipt = Receipt(
             accepted=accepted,
@@ -72,14 +95,22 @@ class Request:
 class Ingest:
     """The one way into the log.
 
-    `stages` run in order for each group of new events; `clock` gives microseconds since 1970.
+    `stages` run in order for each group of new events; `clock` gives microseconds since 1970. `keys` knows
+    which events the log has.
     """
 
-    def __init__(self, storage: Storage, stages: Iterable[Stage], clock: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        stages: Iterable[Stage],
+        clock: Callable[[], int],
+        keys: Keys | None = None,
+    ) -> None:
         self._storage = storage
         self._stages = tuple(stages)
         self._clock = clock
         self._arrived: list[Callable[[int], None]] = []
+        self._keys = keys or Keys()
         self._gatherer = Gatherer(storage, self.take)
 
     def on_arrival(self, listener: Callable[[int], None]) -> None:
@@ -92,8 +123,8 @@ class Ingest:
         Where a stage fails on the whole, the events go one by one, so that the one it fails on
         costs only itself: that one is kept as rejected, and the fault is in the log of the server.
         """
-        request = Request(source.name, decoded, self._clock())
         try:
+            request = Request(source.name, decoded, self._clock(), self._stages)
             return await self._gatherer.take(request)
         except StorageError:
             raise
@@ -121,10 +152,8 @@ class Ingest:
             raise
         except Exception as error:
             LOG.exception("event %s of %s could not be taken in", event.id, source.name)
-            reason = (
-                f"a fault of ours while taking it in ({type(error).__name__}); replay it when it is mended"
-            )
-            rejected = Rejected(raw=native(event), reason=reason, where=f"message {event.message_id[:120]}")
+            where = f"message {event.message_id[:120]}"
+            rejected = Rejected(raw=native(event), reason=rejects.fault(error), where=where)
             receipt = await self._storage.run(self.command(source.name, Decoded(rejected=[rejected])))
             return msgspec.structs.replace(receipt, problems=(rejected,))
 
@@ -133,7 +162,7 @@ class Ingest:
 
         With `job`, the rejected are listed under its name.
         """
-        request = Request(source, decoded, self._clock(), job.name if job else "")
+        request = Request(source, decoded, self._clock(), self._stages, job.name if job else "")
 
         def take_in(tx: Transaction) -> Receipt:
             self.take(tx, [request])
@@ -151,19 +180,20 @@ class Ingest:
 
     def append(self, tx: Transaction, events: Sequence[Event], now: int) -> int:
         """Append valid events within a command; the number that were new."""
-        return len(self._append(tx, [(event_key(e.source, e.message_id), _received(e, now)) for e in events]))
+        return len(self._append(tx, [_arriving(event, now, self._stages) for event in events]))
 
-    def _append(self, tx: Transaction, events: Sequence[tuple[bytes, Event]]) -> set[bytes]:
-        """Append events with their keys; the keys that the log did not have."""
+    def _append(self, tx: Transaction, events: Sequence[Arriving]) -> set[bytes]:
+        """Append events; the keys that the log did not have."""
         if not events:
             return set()
-        keyed: dict[bytes, Event] = {}
-        for key, event in events:
-            keyed.setdefault(key, event)
-        arrived = repository.append(tx, list(keyed.items()))
+        by_key: dict[bytes, Arriving] = {}
+        for one in events:
+            by_key.setdefault(one.key, one)
+        arrived = repository.append(tx, self._keys, list(by_key.values()))
         if arrived:
-            for stage in self._stages:
-                stage(tx, arrived)
+            readings = [by_key[stored.key].readings for stored in arrived]
+            for stage, read in zip(self._stages, zip(*readings, strict=True), strict=True):
+                stage(tx, arrived, read)
             tx.after_commit(lambda: self._announce(arrived[-1].seq))
         return {stored.key for stored in arrived}
 
@@ -188,6 +218,17 @@ def problem(event: Event, now: int) -> str:
     if event.occurred < EARLIEST:
         return "it occurred before the year 1900; give the time as ISO 8601, such as 2026-03-01T08:30:00Z"
     return catalogue.problem(event.type, event.properties)
+
+
+def _arriving(event: Event, now: int, stages: Sequence[Stage]) -> Arriving:
+    """An event as it enters the log: all is done here that need not wait for the writer, which has the least time."""
+    received = _received(event, now)
+    return Arriving(
+        event_key(event.source, event.message_id),
+        received,
+        repository.encode(received),
+        tuple([stage.read(received) for stage in stages]),
+    )
 
 
 def _received(event: Event, now: int) -> Event:

@@ -1,5 +1,7 @@
 """What goes through ingest: sources, what they sent, and what became of it."""
 
+from typing import Any, NamedTuple
+
 import msgspec
 
 from warmline.events.model import Event
@@ -53,6 +55,15 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     duplicates: int = 0
     rejected: int = 0
     problems: tuple[Rejected, ...] = ()
+
+
+class Arriving(NamedTuple):
+    """A valid event on its way into the log: its key, its body as the log keeps it, what the stages read of it."""
+
+    key: bytes
+    event: Event
+    body: bytes
+    readings: tuple[Any, ...] = ()
 
 
 class Stored(msgspec.Struct, frozen=True):

@@ -28,6 +28,7 @@ from warmline.log.views import (
     source_view,
 )
 from warmline.web.access import Role, staff
+from warmline.web.paging import LARGEST, Number
 from warmline.web.principal import Principal
 
 
@@ -46,7 +47,9 @@ class OutOfScope(Exception):
 Desk = NamedDependency[SkipValidation[LogDesk]]
 Who = NamedDependency[Principal]
 Limit = Annotated[int, QueryParameter(description="Rows on the page.", ge=1, le=1000)]
-From = Annotated[int, QueryParameter(description="`next` of the page before; 0 for the first.", ge=0)]
+From = Annotated[
+    int, QueryParameter(description="`next` of the page before; 0 for the first.", ge=0, le=LARGEST)
+]
 _SITE = {"name": "website", "public": True, "types": ["page.viewed", "product.viewed"], "rate": 200}
 
 
@@ -59,7 +62,7 @@ class RejectsController(Controller):
     @get(
         summary="List rejected inputs",
         description="In a state, newest first; or with `job` what an import rejected, in the order of its file.",
-        **staff(Role.LEAD, Role.ANALYST),
+        **staff(Role.ANALYST),
     )
     async def listed(
         self,
@@ -86,9 +89,9 @@ class RejectsController(Controller):
         "/{number:int}",
         summary="One rejected input",
         description="With what was sent; a write key inside is masked.",
-        **staff(Role.LEAD, Role.ANALYST),
+        **staff(Role.ANALYST),
     )
-    async def one(self, log_desk: Desk, principal: Who, number: FromPath[int]) -> RejectView:
+    async def one(self, log_desk: Desk, principal: Who, number: Number) -> RejectView:
         _sees_everybody(principal)
         kept = await log_desk.replays.one(number)
         await log_desk.record.record(principal, "reject.looked_at", detail=str(number))
@@ -106,7 +109,7 @@ class RejectsController(Controller):
         self,
         log_desk: Desk,
         principal: Who,
-        number: FromPath[int],
+        number: Number,
         data: Annotated[
             ReplayBody,
             Body(examples=[Example(value={"corrected": '{"type": "track", "event": "Bill Opened"}'})]),
@@ -123,9 +126,9 @@ class RejectsController(Controller):
         summary="Dismiss a rejected input",
         description="It will not be needed; it stays on record.",
         status_code=HTTP_204_NO_CONTENT,
-        **staff(Role.LEAD, Role.ANALYST),
+        **staff(Role.ANALYST),
     )
-    async def dismiss(self, log_desk: Desk, principal: Who, number: FromPath[int]) -> None:
+    async def dismiss(self, log_desk: Desk, principal: Who, number: Number) -> None:
         _sees_everybody(principal)
         await log_desk.replays.dismiss(principal, number)
         await log_desk.record.record(principal, "reject.dismissed", detail=str(number))
@@ -228,7 +231,7 @@ class DeliveriesController(Controller):
         status_code=HTTP_204_NO_CONTENT,
         **staff(Role.ADMINISTRATOR),
     )
-    async def retry(self, log_desk: Desk, principal: Who, number: FromPath[int]) -> None:
+    async def retry(self, log_desk: Desk, principal: Who, number: Number) -> None:
         if not await log_desk.storage.run(lambda tx: outbox.retry(tx, number, log_desk.clock())):
             raise NotDead(f"The delivery {number} was not given up.")
         log_desk.wake()

@@ -15,7 +15,16 @@ COUNT = "SELECT count(*) FROM reject WHERE state = ?"
 SETTLE = "UPDATE reject SET state = ?, settled = ?, settled_by = ? WHERE id = ? AND state = 'open'"
 AMEND = "UPDATE reject SET raw = ?, reason = ? WHERE id = ? AND state = 'open'"
 EVERY = f"SELECT {COLUMNS} FROM reject WHERE id > ? ORDER BY id LIMIT ?"
+REWRITE = "UPDATE reject SET raw = ?, reason = ? WHERE id = ?"
 FORGET = "DELETE FROM reject WHERE id = ?"
+
+OF_IMPORT, OF_TIMER = "line ", "timer "
+"""How the place of a reject begins that came from an import, or from a timer of ours: no client can say these."""
+
+
+def fault(error: Exception) -> str:
+    """The reason that is kept with an input on which something of ours failed: nothing is wrong with the input."""
+    return f"a fault of ours while taking it in ({type(error).__name__}); replay it when it is mended"
 
 
 def keep(tx: Transaction, rejected: Iterable[Rejected], source: str, now: int, job: str = "") -> None:
@@ -63,6 +72,11 @@ def amend(tx: Transaction, id: int, raw: bytes, reason: str) -> None:
 def forget(tx: Transaction, id: int) -> None:
     """Remove a rejected input for good. Only an erasure may do this."""
     tx.run(FORGET, (id,))
+
+
+def rewrite(tx: Transaction, id: int, raw: bytes, reason: str) -> None:
+    """Replace what was sent by what is left of it. Only an erasure may do this."""
+    tx.run(REWRITE, (raw, reason, id))
 
 
 def _kept(row: Row) -> KeptReject:

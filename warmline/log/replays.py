@@ -112,7 +112,9 @@ class Replays:
         for listed in await self._sources.list():
             if listed.source.name == kept.source:
                 return listed.source
-        if kept.where.startswith("line "):  # of an import, which only administrators make
+        if kept.where.startswith(
+            (rejects.OF_IMPORT, rejects.OF_TIMER)
+        ):  # by administrators, and by ourselves
             return Source(name=kept.source)
         raise SourceGone(f"The source {kept.source!r} is not there any more.")
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import msgspec
 
 from warmline.events.model import Event
-from warmline.log.model import Stored
+from warmline.log.keys import Keys, place_of
+from warmline.log.model import Arriving, Stored
 from warmline.storage.port import Reader, Transaction, places
 
 encode = msgspec.json.Encoder().encode
@@ -13,16 +14,10 @@ decode = msgspec.json.Decoder(Event).decode
 
 # The place of the last event; 0 in an empty log.
 HEAD = "SELECT coalesce(max(seq), 0) FROM event"
-# Claims the key of an event for its place; changes no row if the log has the event.
-CLAIM = "INSERT INTO event_key (key, seq) VALUES (?, ?) ON CONFLICT DO NOTHING"
-UNCLAIM = "DELETE FROM event_key WHERE key = ? AND seq = ?"
-# Which of some keys the log has.
-KNOWN = "SELECT key FROM event_key WHERE key IN "
 APPEND = "INSERT INTO event (seq, key, type, occurred, body) VALUES (?, ?, ?, ?, ?)"
 AFTER = "SELECT seq, key, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?"
 BEFORE = "SELECT seq, key, body FROM event WHERE seq < ? ORDER BY seq DESC LIMIT ?"
 AT = "SELECT seq, key, body FROM event WHERE seq IN "
-PLACE = "SELECT seq FROM event_key WHERE key = ?"
 # What is left of an erased event: its key, so that it cannot come back, and its place.
 ERASE = "UPDATE event SET type = ?, body = ? WHERE seq = ?"
 
@@ -33,25 +28,11 @@ def head(reader: Reader) -> int:
     return int(row[0]) if row else 0
 
 
-def append(tx: Transaction, events: Sequence[tuple[bytes, Event]]) -> list[Stored]:
+def append(tx: Transaction, keys: Keys, events: Sequence[Arriving]) -> list[Stored]:
     """Append those of some events, by their keys, that the log does not have; no key may come twice."""
-    seq = head(tx)
-    new = [Stored(place, key, event) for place, (key, event) in enumerate(events, seq + 1)]
-    claims = [(stored.key, stored.seq) for stored in new]
-    if tx.run_many(CLAIM, claims) < len(claims):  # rare: some are known, so the others move up
-        tx.run_many(UNCLAIM, claims)
-        old = known(tx, [key for key, _ in events])
-        fresh = [(key, event) for key, event in events if key not in old]
-        new = [Stored(place, key, event) for place, (key, event) in enumerate(fresh, seq + 1)]
-        tx.run_many(CLAIM, [(stored.key, stored.seq) for stored in new])
-    tx.run_many(APPEND, [(s.seq, s.key, s.event.type, s.event.occurred, encode(s.event)) for s in new])
-    return new
-
-
-def known(reader: Reader, keys: Sequence[bytes]) -> set[bytes]:
-    """Those of `keys` that the log has."""
-    marks, values = places(keys)
-    return {row[0] for row in reader.all(KNOWN + marks, values)}
+    placed = keys.claim(tx, events)
+    tx.run_many(APPEND, [(seq, o.key, o.event.type, o.event.occurred, o.body) for seq, o in placed])
+    return [Stored(seq, one.key, one.event) for seq, one in placed]
 
 
 def after(reader: Reader, seq: int, limit: int) -> list[Stored]:
@@ -77,8 +58,8 @@ def find(reader: Reader, id: str) -> Stored | None:
         key = bytes.fromhex(id)
     except ValueError:
         return None
-    row = reader.one(PLACE, (key,))
-    return at(reader, [row[0]])[0] if row else None
+    place = place_of(reader, key) if key else None
+    return None if place is None else at(reader, [place])[0]
 
 
 def overwrite(tx: Transaction, seq: int, event: Event) -> None:

@@ -78,4 +78,26 @@ MIGRATIONS: tuple[str, ...] = (
     """
     ALTER TABLE import_job ADD COLUMN finished INTEGER NOT NULL DEFAULT 0;
     """,
+    """
+    ALTER TABLE source ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE source ADD COLUMN keyed INTEGER NOT NULL DEFAULT 0;
+    UPDATE source SET changed = created, keyed = created;
+    """,
+    """
+    CREATE TABLE former_key (
+        hash BLOB PRIMARY KEY,
+        source TEXT NOT NULL,
+        ended INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    ALTER TABLE reject ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX reject_held ON reject (source, held) WHERE held > 0 AND state = 'open';
+    """,
+    """
+    CREATE TABLE event_key_recent (
+        part INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        key BLOB NOT NULL,
+        PRIMARY KEY (part, seq)
+    ) WITHOUT ROWID;
+    """,
 )

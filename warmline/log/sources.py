@@ -9,14 +9,21 @@ import msgspec
 from warmline.log.model import Source
 from warmline.storage.port import Reader, Storage, Transaction
 
-PUT = """INSERT INTO source (name, hash, hint, body, created) VALUES (?, ?, ?, ?, ?)"""
-CHANGE = "UPDATE source SET body = ? WHERE name = ?"
-NEW_KEY = "UPDATE source SET hash = ?, hint = ? WHERE name = ?"
+PUT = """INSERT INTO source (name, hash, hint, body, created, changed, keyed) VALUES (?, ?, ?, ?, ?, ?, ?)"""
+CHANGE = "UPDATE source SET body = ?, changed = ? WHERE name = ?"
+NEW_KEY = "UPDATE source SET hash = ?, hint = ?, keyed = ? WHERE name = ?"
+DECIDED = "SELECT name, hash, hint, body, created, changed, keyed FROM source ORDER BY name"
+END_KEY = """INSERT INTO former_key (hash, source, ended) SELECT hash, name, ? FROM source WHERE name = ?
+             ON CONFLICT (hash) DO NOTHING"""
+FORMER = "SELECT hash, source, ended FROM former_key WHERE ended > ?"
+FORGET_KEYS = "DELETE FROM former_key WHERE ended <= ?"
 ALL = "SELECT name, hash, hint, body, created FROM source ORDER BY name"
 
 SECRET_PREFIX = "wks_"  # noqa: S105 - what a secret begins with, so that scanners of code find leaked ones
 RESERVED = "desk"
 PUBLIC_PREFIX = "wkp_"
+REMEMBERED = 90 * 86_400 * 1_000_000
+"""Microseconds for which a key that was replaced is known for whose it was."""
 
 
 class UnknownSource(Exception):
@@ -44,18 +51,32 @@ class Sources:
         self._secret = secret
         self._lock = threading.Lock()
         self._by_hash: dict[bytes, Source] = {}
+        self._former: dict[bytes, tuple[str, int]] = {}
         self.reload()
 
     def reload(self) -> None:
         """Read the sources again, after a start or a restore."""
-        found = self._storage.read_now(lambda reader: reader.all(ALL))
+        since = self._clock() - REMEMBERED
+        found, former = self._storage.read_now(lambda reader: (reader.all(ALL), reader.all(FORMER, (since,))))
         with self._lock:
+            self._former = {hash: (name, ended) for hash, name, ended in former}
             self._by_hash = {row[1]: msgspec.json.decode(row[3], type=Source) for row in found}
 
     def for_key(self, key: str) -> Source | None:
         """The active source with this write key."""
         source = self._by_hash.get(_hash(key))
         return source if source is not None and source.active else None
+
+    def formerly(self, key: str) -> Source | None:
+        """The source that had this write key until it was replaced, or has it and is shut off."""
+        hash = _hash(key)
+        source = self._by_hash.get(hash)
+        if source is not None:
+            return None if source.active else source
+        name, ended = self._former.get(hash, ("", 0))
+        if ended <= self._clock() - REMEMBERED:
+            return None
+        return next((one for one in self._by_hash.values() if one.name == name), None)
 
     async def list(self) -> list[Listed]:
         """All sources by name."""
@@ -72,7 +93,8 @@ class Sources:
                 raise SourceExists(
                     f"there is a source {source.name!r} already; choose another name or rotate its key"
                 )
-            tx.run(PUT, (source.name, _hash(key), key[:10], msgspec.json.encode(source), self._clock()))
+            now = self._clock()
+            tx.run(PUT, (source.name, _hash(key), key[:10], msgspec.json.encode(source), now, now, now))
 
         await self._storage.run(put)
         self.reload()
@@ -82,26 +104,50 @@ class Sources:
         """Replace what is declared of a source, its key aside."""
 
         def put(tx: Transaction) -> None:
-            if not tx.run(CHANGE, (msgspec.json.encode(source), source.name)):
+            if not tx.run(CHANGE, (msgspec.json.encode(source), self._clock(), source.name)):
                 raise UnknownSource(f"there is no source {source.name!r}")
 
         await self._storage.run(put)
         self.reload()
 
     async def rotate(self, name: str) -> str:
-        """Give a source a new write key; the old one stops at once."""
+        """Give a source a new write key; the old one stops at once.
+
+        What still comes under the old one is refused, and kept (see `warmline.log.held`).
+        """
 
         def put(tx: Transaction) -> str:
             listed = {one.source.name: one.source for one in _listed(tx)}
             if name not in listed:
                 raise UnknownSource(f"there is no source {name!r}")
             key = (PUBLIC_PREFIX if listed[name].public else SECRET_PREFIX) + self._secret()
-            tx.run(NEW_KEY, (_hash(key), key[:10], name))
+            now = self._clock()
+            tx.run(FORGET_KEYS, (now - REMEMBERED,))
+            tx.run(END_KEY, (now, name))
+            tx.run(NEW_KEY, (_hash(key), key[:10], now, name))
             return key
 
         key = await self._storage.run(put)
         self.reload()
         return key
+
+
+def carry_over(running: Reader, arriving: Transaction) -> None:
+    """Have what was decided about sources hold in a database that arrives: of each decision the newest.
+
+    A key that was rotated since stays dead, a source that was shut off stays shut off, and one that came
+    since goes on sending.
+    """
+    theirs = {row[0]: row for row in arriving.all(DECIDED)}
+    for row in running.all(DECIDED):
+        name, hash, hint, body, _, changed, keyed = row
+        if name not in theirs:
+            arriving.run(PUT, row)
+            continue
+        if changed >= theirs[name][5]:
+            arriving.run(CHANGE, (body, changed, name))
+        if keyed >= theirs[name][6]:
+            arriving.run(NEW_KEY, (hash, hint, keyed, name))
 
 
 def _listed(reader: Reader) -> list[Listed]:

@@ -109,7 +109,8 @@ class LogController(Controller):
         "/export",
         summary="Export events",
         description="Lines in the native form (NDJSON), oldest first; the header `X-Warmline-Next` is the "
-        "`after` of the next page, `X-Warmline-At-End` says `true` on the last. What was erased is left out.",
+        "`after` of the next page, `X-Warmline-At-End` says `true` on the last. What was erased is left out. "
+        "The record of each customer whose events are in it says so.",
         **staff(Role.ANALYST),
     )
     async def export(
@@ -132,8 +133,8 @@ class LogController(Controller):
 
         lines, found = await log_desk.storage.read(query)
         if found.events:
-            places = f"events {found.events[0].seq} to {found.events[-1].seq}"
-            await log_desk.record.record(principal, "log.exported", detail=places)
+            first, last = found.events[0].seq, found.events[-1].seq
+            await log_desk.record.exported(principal, first, last, wanted)
         headers = {NEXT: str(found.next), AT_END: str(found.at_end).lower()}
         return Response(lines, media_type="application/x-ndjson", headers=headers)
 

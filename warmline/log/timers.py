@@ -2,12 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 
 from warmline.events.model import Event
+from warmline.log import rejects
 from warmline.log.ingest import Ingest
+from warmline.log.model import Rejected
+from warmline.log.native import encode as native
+from warmline.storage.errors import StorageError
 from warmline.storage.port import Reader, Storage, Transaction
 
 LOG = logging.getLogger(__name__)
@@ -16,10 +20,13 @@ SET = """INSERT INTO timer (key, due, body) VALUES (?, ?, ?)
          ON CONFLICT (key) DO UPDATE SET due = excluded.due, body = excluded.body"""
 CANCEL = "DELETE FROM timer WHERE key = ?"
 DUE = "SELECT key, due, body FROM timer WHERE due <= ? ORDER BY due, key LIMIT ?"
+DUE_ONE = "SELECT key, due, body FROM timer WHERE due <= ? AND key = ?"
 NEXT = "SELECT min(due) FROM timer"
 COUNT = "SELECT count(*) FROM timer"
 
 AT_ONCE = 200
+UNKNOWN = "timer"
+"""The source under which a timer is kept as rejected whose event cannot be read."""
 LONGEST_SLEEP = 5.0
 """Seconds after which the clock is looked at again, since somebody may have set it."""
 
@@ -36,14 +43,21 @@ def cancel_timer(tx: Transaction, key: str) -> bool:
     return tx.run(CANCEL, (key,)) == 1
 
 
-def forget_naming(tx: Transaction, values: Sequence[str]) -> int:
-    """Remove timers whose event names one of `values`; how many. Only an erasure may do this."""
-    keys = [
-        key
-        for key, body in tx.all("SELECT key, body FROM timer")
-        if any(one.value in values for one in _decode(body).identifiers)
-    ]
-    return sum(tx.run(CANCEL, (key,)) for key in keys)
+def rewrite(tx: Transaction, left: Callable[[Event], Event | None]) -> int:
+    """Replace the event of each timer by what is `left` of it, if anything; how many changed or went.
+
+    Only an erasure may do this.
+    """
+    changed = 0
+    for key, due, body in tx.all("SELECT key, due, body FROM timer"):
+        event = _decode(body)
+        after = left(event)
+        if after is None:
+            tx.run(CANCEL, (key,))
+        elif after != event:
+            set_timer(tx, key, due, after)
+        changed += after != event
+    return changed
 
 
 def count(reader: Reader) -> int:
@@ -53,7 +67,11 @@ def count(reader: Reader) -> int:
 
 
 class Timers:
-    """Lets timers go off: taking one out and appending its event are one transaction."""
+    """Lets timers go off: taking one out and appending its event are one transaction.
+
+    Where a stage of ingest fails on the events of a group, they go one by one, so that the one it fails on
+    costs only itself: that one is kept as rejected, to be replayed, and the fault is in the log of the server.
+    """
 
     def __init__(self, storage: Storage, ingest: Ingest, clock: Callable[[], int]) -> None:
         self._storage = storage
@@ -63,18 +81,56 @@ class Timers:
     async def fire_due(self) -> int:
         """Let everything that is due go off; how many did."""
         fired = 0
-        while n := await self._storage.run(self._fire):
+        while n := await self._fire_group():
             fired += n
         return fired
 
-    def _fire(self, tx: Transaction) -> int:
+    async def _fire_group(self) -> int:
+        try:
+            return await self._storage.run(self._fire)
+        except StorageError:
+            raise
+        except Exception:
+            LOG.exception("a group of due timers failed; taking them one by one")
+        keys = await self._storage.read(
+            lambda reader: [row[0] for row in reader.all(DUE, (self._clock(), AT_ONCE))]
+        )
+        for key in keys:
+            await self._fire_alone(key)
+        return len(keys)
+
+    async def _fire_alone(self, key: str) -> None:
+        try:
+            await self._storage.run(lambda tx: self._fire(tx, key))
+        except StorageError:
+            raise
+        except Exception as error:
+            LOG.exception("a due timer could not go off")
+            reason = rejects.fault(error)
+            await self._storage.run(lambda tx: self._reject(tx, key, reason))
+
+    def _fire(self, tx: Transaction, key: str = "") -> int:
+        """Take out what is due, all of it or the timer of one key, and append its events."""
         now = self._clock()
-        due = tx.all(DUE, (now, AT_ONCE))
-        for key, _, _ in due:
-            tx.run(CANCEL, (key,))
-        events = [_at(_decode(body), key, at) for key, at, body in due]
+        due = tx.all(DUE_ONE, (now, key)) if key else tx.all(DUE, (now, AT_ONCE))
+        for each, _, _ in due:
+            tx.run(CANCEL, (each,))
+        events = [_at(_decode(body), each, at) for each, at, body in due]
         self._ingest.append(tx, events, now)
         return len(due)
+
+    def _reject(self, tx: Transaction, key: str, reason: str) -> None:
+        """Take a timer out and keep its event as rejected."""
+        now = self._clock()
+        for _, due, body in tx.all(DUE_ONE, (now, key)):
+            tx.run(CANCEL, (key,))
+            try:
+                event = _at(_decode(body), key, due)
+                source, raw = event.source, native(event, received=now)
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                source, raw = UNKNOWN, body
+            where = f"{rejects.OF_TIMER}{key[:120]}"
+            rejects.keep(tx, [Rejected(raw=raw, reason=reason, where=where)], source, now)
 
     async def run(self) -> None:
         """Go on until cancelled."""

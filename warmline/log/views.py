@@ -6,16 +6,12 @@ import msgspec
 from msgspec import Meta
 
 from warmline.events.model import Identifier
-from warmline.log import moment
+from warmline.log import moment, replays
 from warmline.log.browse import Slice
-from warmline.log.model import Delivery, ImportJob, KeptReject, Source, Stored
-from warmline.log.replays import shown
+from warmline.log.model import Delivery, ImportJob, KeptReject, Stored
 from warmline.log.sources import Listed
 from warmline.log.subscriptions import Position
-
-
-class Sent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What is sent here: an unknown field is a mistake."""
+from warmline.web.bodies import Sent, shown
 
 
 class EventView(msgspec.Struct, frozen=True, kw_only=True):
@@ -183,19 +179,8 @@ class DoneBody(Sent, frozen=True, kw_only=True):
 def event_view(stored: Stored) -> EventView:
     """An event as it is shown."""
     event = stored.event
-    return EventView(
-        seq=stored.seq,
-        id=stored.id,
-        source=event.source,
-        message_id=event.message_id,
-        type=event.type,
-        channel=event.channel,
-        occurred=moment.write(event.occurred),
-        received=moment.write(event.received),
-        identifiers=event.identifiers,
-        properties=event.properties,
-        cause=event.cause,
-    )
+    times = {"occurred": moment.write(event.occurred), "received": moment.write(event.received)}
+    return shown(EventView, event, seq=stored.seq, id=stored.id, **times)
 
 
 def events_view(found: Slice) -> EventsView:
@@ -205,50 +190,27 @@ def events_view(found: Slice) -> EventsView:
 
 def job_view(job: ImportJob) -> JobView:
     """An import as it is shown."""
-    return JobView(
-        name=job.name,
-        lines=job.lines,
-        accepted=job.accepted,
-        duplicates=job.duplicates,
-        rejected=job.rejected,
-        finished=job.finished,
-        updated=moment.write(job.updated),
-    )
+    return shown(JobView, job, updated=moment.write(job.updated))
 
 
 def reject_view(kept: KeptReject) -> RejectView:
     """A rejected input as it is shown."""
-    return RejectView(
-        id=kept.id,
-        received=moment.write(kept.received),
-        source=kept.source,
-        where=kept.where,
-        form=kept.form,
-        reason=kept.reason,
-        state=kept.state,
-        settled=moment.write(kept.settled) if kept.settled else "",
-        settled_by=kept.settled_by,
-        raw=shown(kept.raw),
+    settled = moment.write(kept.settled) if kept.settled else ""
+    return shown(
+        RejectView, kept, received=moment.write(kept.received), settled=settled, raw=replays.shown(kept.raw)
     )
 
 
 def source_view(listed: Listed) -> SourceView:
     """A source as it is shown."""
-    fields = {name: getattr(listed.source, name) for name in Source.__struct_fields__}
-    return SourceView(**fields, hint=listed.hint, created=moment.write(listed.created))
+    return shown(SourceView, listed.source, listed, created=moment.write(listed.created))
 
 
 def delivery_view(delivery: Delivery) -> DeliveryView:
     """A delivery as it is shown."""
-    fields = {name: getattr(delivery, name) for name in DeliveryView.__struct_fields__ if name != "due"}
-    return DeliveryView(**fields, due=moment.write(delivery.due))
+    return shown(DeliveryView, delivery, due=moment.write(delivery.due))
 
 
 def subscription_view(position: Position) -> SubscriptionView:
     """A subscription as it is shown."""
-    return SubscriptionView(
-        name=position.name,
-        position=position.position,
-        behind=position.behind,
-        updated=moment.write(position.updated),
-    )
+    return shown(SubscriptionView, position, updated=moment.write(position.updated))

@@ -98,6 +98,7 @@ class AuditEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 LOOKED_AT = "customer.looked_at"
+EXPORTED = "log.exported"
 
 
 def sign_in_name(email: str) -> str:
@@ -168,6 +169,7 @@ def marks(values: Iterable[object]) -> str:
 
 __all__ = [
     "DAY",
+    "EXPORTED",
     "HOUR",
     "LOCAL",
     "LOOKED_AT",

@@ -1,9 +1,11 @@
 """The queries of the staff room."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from warmline.staff.model import Account, ApiToken, AuditEntry
-from warmline.storage.port import Reader, Row, Transaction
+from warmline.storage.port import Reader, Row, Transaction, places
 from warmline.web.access import Role
 from warmline.web.principal import Scopes
 
@@ -12,12 +14,13 @@ ACCOUNT_BY_ID = f"SELECT {ACCOUNT_COLUMNS} FROM staff_account WHERE id = ?"
 ACCOUNT_BY_EMAIL = f"SELECT {ACCOUNT_COLUMNS} FROM staff_account WHERE email = ?"
 ACCOUNTS_AFTER = f"SELECT {ACCOUNT_COLUMNS} FROM staff_account WHERE email > ? ORDER BY email LIMIT ?"
 ADD_ACCOUNT = """INSERT INTO staff_account
-                 (id, email, name, password, role, scopes, language, active, created)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+                 (id, email, name, password, role, scopes, language, active, created, changed, password_set)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 CHANGE_ACCOUNT = """UPDATE staff_account
-                    SET name = ?, role = ?, scopes = ?, language = ?, active = ? WHERE id = ?"""
+                    SET name = ?, role = ?, scopes = ?, language = ?, active = ?, changed = ? WHERE id = ?"""
 PASSWORD = "SELECT password FROM staff_account WHERE id = ?"
-SET_PASSWORD = "UPDATE staff_account SET password = ? WHERE id = ?"
+SET_PASSWORD = "UPDATE staff_account SET password = ?, password_set = ? WHERE id = ?"
+RENEW_HASH = "UPDATE staff_account SET password = ? WHERE id = ?"
 OTHER_ADMINISTRATORS = "SELECT count(*) FROM staff_account WHERE role = ? AND active = 1 AND id <> ?"
 
 ADD_SESSION = "INSERT INTO staff_session (hash, account, created, seen) VALUES (?, ?, ?, ?)"
@@ -46,6 +49,14 @@ TOKEN_USED = "UPDATE staff_token SET used = ? WHERE id = ? AND used < ?"
 
 ADD_AUDIT = """INSERT INTO staff_audit (sequence, occurred, kind, staff, action, customer, detail)
                SELECT coalesce(max(sequence), 0) + 1, ?, ?, ?, ?, ?, ? FROM staff_audit"""
+DETAILS_OF = "SELECT sequence, detail FROM staff_audit WHERE action = ? AND detail <> ''"
+CHANGE_DETAIL = "UPDATE staff_audit SET detail = ? WHERE sequence = ?"
+FOR_EVER = (1 << 63) - 1
+"""The time until which a customer has an id that is theirs."""
+ADD_EXPORT = "INSERT INTO staff_export (sequence, first, last, asked) VALUES (?, ?, ?, ?)"
+EXPORTS = """SELECT x.sequence, x.first, x.last, x.asked FROM staff_export x
+             JOIN staff_audit e ON e.sequence = x.sequence
+             WHERE x.sequence < ? AND (? = '' OR e.staff = ?) ORDER BY x.sequence DESC LIMIT ?"""
 AUDIT = """SELECT e.sequence, e.occurred, e.kind, e.staff, coalesce(a.name, t.name, ''),
                   e.action, e.customer, e.detail
            FROM staff_audit e
@@ -73,13 +84,13 @@ def accounts(reader: Reader, after: str, limit: int) -> list[Account]:
 def add_account(tx: Transaction, new: Account, password: str) -> None:
     """Keep a new account; `password` is its hash."""
     fields = (new.id, new.email, new.name, password, new.role.value, _json(new.scopes), new.language)
-    tx.run(ADD_ACCOUNT, (*fields, int(new.active), new.created))
+    tx.run(ADD_ACCOUNT, (*fields, int(new.active), new.created, new.created, new.created))
 
 
-def change_account(tx: Transaction, changed: Account) -> None:
-    """Keep what was changed of an account."""
+def change_account(tx: Transaction, changed: Account, now: int) -> None:
+    """Keep what was changed of an account, and when: a restore asks which decision is the newest."""
     fields = (changed.name, changed.role.value, _json(changed.scopes), changed.language, int(changed.active))
-    tx.run(CHANGE_ACCOUNT, (*fields, changed.id))
+    tx.run(CHANGE_ACCOUNT, (*fields, now, changed.id))
 
 
 def password(reader: Reader, id: str) -> str:
@@ -88,9 +99,14 @@ def password(reader: Reader, id: str) -> str:
     return str(row[0]) if row else ""
 
 
-def set_password(tx: Transaction, id: str, password: str) -> None:
-    """Keep the hash of a new password."""
-    tx.run(SET_PASSWORD, (password, id))
+def set_password(tx: Transaction, id: str, password: str, now: int) -> None:
+    """Keep the hash of a new password, and when it was given."""
+    tx.run(SET_PASSWORD, (password, now, id))
+
+
+def renew_hash(tx: Transaction, id: str, password: str) -> None:
+    """Keep a stronger hash of the same password."""
+    tx.run(RENEW_HASH, (password, id))
 
 
 def other_administrators(reader: Reader, id: str) -> int:
@@ -141,11 +157,46 @@ def add_audit(
     tx.run(ADD_AUDIT, (occurred, kind, staff, action, customer, detail[:500]))
 
 
-def audit(reader: Reader, customer: str, staff: str, before: int, limit: int) -> list[AuditEntry]:
-    """What was written down, the latest first; an empty `customer` or `staff` means any."""
-    conditions = ["e.sequence < ?"] + ["e.customer = ?"] * bool(customer) + ["e.staff = ?"] * bool(staff)
-    parameters = (before, *filter(None, (customer, staff)), limit)
-    rows = reader.all(AUDIT.format(where=" AND ".join(conditions)), parameters)
+def add_export(tx: Transaction, first: int, last: int, asked: bytes) -> None:
+    """Keep with the entry written last which events were handed out."""
+    row = tx.one("SELECT max(sequence) FROM staff_audit")
+    assert row is not None
+    tx.run(ADD_EXPORT, (row[0], first, last, asked))
+
+
+def exports(reader: Reader, staff: str, before: int, limit: int) -> list[Row]:
+    """Entries about events handed out, the latest first: sequence, first and last place, what was asked for."""
+    return reader.all(EXPORTS, (before, staff, staff, limit))
+
+
+def audit(
+    reader: Reader, names: Sequence[tuple[str, int]], staff: str, before: int, limit: int
+) -> list[AuditEntry]:
+    """What was written down, the latest first, of any customer or of one.
+
+    `names` are the ids that a customer had, each with the time until which it was theirs.
+    """
+    marks, ids = places([id for id, until in names if until >= FOR_EVER])
+    lost = [name for name in names if name[1] < FOR_EVER]
+    called = " OR ".join([f"e.customer IN {marks}"] + ["e.customer = ? AND e.occurred <= ?"] * len(lost))
+    conditions = ["e.sequence < ?"] + [f"({called})"] * bool(names) + ["e.staff = ?"] * bool(staff)
+    values = (*ids, *(value for name in lost for value in name)) if names else ()
+    return _entries(reader, " AND ".join(conditions), (before, *values, *filter(None, (staff,)), limit))
+
+
+def details_of(reader: Reader, action: str) -> list[Row]:
+    """The entries of an action that say something beside it: sequence and detail."""
+    return reader.all(DETAILS_OF, (action,))
+
+
+def audit_at(reader: Reader, sequences: Sequence[int]) -> list[AuditEntry]:
+    """Single entries, the latest first."""
+    marks, values = places(sequences)
+    return _entries(reader, f"e.sequence IN {marks}", (*values, len(sequences)))
+
+
+def _entries(reader: Reader, where: str, parameters: Sequence[object]) -> list[AuditEntry]:
+    rows = reader.all(AUDIT.format(where=where), parameters)
     return [
         AuditEntry(
             sequence=row[0],

@@ -56,4 +56,16 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX staff_audit_customer ON staff_audit (customer, sequence);
     CREATE INDEX staff_audit_staff ON staff_audit (staff, sequence);
     """,
+    """
+    ALTER TABLE staff_account ADD COLUMN changed BIGINT NOT NULL DEFAULT 0;
+    ALTER TABLE staff_account ADD COLUMN password_set BIGINT NOT NULL DEFAULT 0;
+    UPDATE staff_account SET changed = created, password_set = created;
+
+    CREATE TABLE staff_export (
+        sequence INTEGER PRIMARY KEY,
+        first INTEGER NOT NULL,
+        last INTEGER NOT NULL,
+        asked BLOB NOT NULL
+    );
+    """,
 )

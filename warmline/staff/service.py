@@ -6,7 +6,7 @@ import msgspec
 from argon2 import PasswordHasher
 
 from warmline.staff import lockout, repository
-from warmline.staff.audit import Audit
+from warmline.staff.audit import Audit, Known
 from warmline.staff.errors import AccountExists, LastAdministrator, UnknownAccount
 from warmline.staff.model import (
     Account,
@@ -39,7 +39,7 @@ class StaffService:
     """The staff room. `clock` gives microseconds since 1970, `random` that many random bytes (`os.urandom`).
 
     `sessions`, `tokens` and `audit` are its parts. It is also what `warmline.web` identifies people by.
-    `hasher` is there for tests, which need no strong hashes.
+    `hasher` is there for tests, which need no strong hashes; `known` is what the record asks about customers.
     """
 
     def __init__(
@@ -49,12 +49,13 @@ class StaffService:
         random: Callable[[int], bytes],
         *,
         hasher: PasswordHasher | None = None,
+        known: Known | None = None,
     ) -> None:
         self._storage = storage
         self._clock = clock
         self._random = random
         self._passwords = Passwords(random, hasher)
-        self.audit = Audit(storage, clock)
+        self.audit = Audit(storage, clock, known)
         self.sessions = Sessions(storage, clock, random, self._passwords, self.audit)
         self.tokens = Tokens(storage, clock, random, self.audit)
 
@@ -142,7 +143,7 @@ class StaffService:
             administered = before.role is Role.ADMINISTRATOR and before.active
             if administered and not administers and repository.other_administrators(tx, before.id) == 0:
                 raise LastAdministrator
-            repository.change_account(tx, after)
+            repository.change_account(tx, after, self._clock())
             if not after.active:
                 tx.run(repository.END_SESSIONS, (before.id,))
             self.audit.write(tx, by, "account.changed", detail=f"{before.id} {_difference(before, after)}")
@@ -162,7 +163,7 @@ class StaffService:
 
         def command(tx: Transaction) -> Account:
             account = _find(tx, id)
-            repository.set_password(tx, account.id, hash)
+            repository.set_password(tx, account.id, hash, self._clock())
             tx.run(repository.END_SESSIONS, (account.id,))
             lockout.forget(tx, self._clock(), lockout.for_name(account.email))
             self.audit.write(tx, by, "password.reset", detail=account.id)

@@ -60,7 +60,7 @@ class Sessions:
             lockout.forget(tx, self._clock(), name, place)
             tx.run(repository.END_SESSION, (secret_hash(previous),))
             if renewed:
-                repository.set_password(tx, account.id, renewed)
+                repository.renew_hash(tx, account.id, renewed)
             self._audit.write(tx, account.principal, "signed_in", detail=address)
             return self._begin(tx, current)
 
@@ -130,7 +130,7 @@ class Sessions:
         def command(tx: Transaction) -> SignedIn:
             if repository.password(tx, by.id) != hash:
                 raise WrongPassword  # somebody changed it meanwhile
-            repository.set_password(tx, by.id, changed)
+            repository.set_password(tx, by.id, changed, self._clock())
             tx.run(repository.END_SESSIONS, (by.id,))
             lockout.forget(tx, self._clock(), subject)
             self._audit.write(tx, by, "password.changed")

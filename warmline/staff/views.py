@@ -7,13 +7,10 @@ import msgspec
 
 from warmline.staff.model import Account, ApiToken, AuditEntry
 from warmline.web.access import Role
+from warmline.web.bodies import Sent, shown
 from warmline.web.principal import Scopes
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class Sent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What is sent here: an unknown field is a mistake."""
 
 
 class SignInBody(Sent, frozen=True, kw_only=True):
@@ -131,21 +128,18 @@ class AuditView(msgspec.Struct, frozen=True, kw_only=True):
 
 def account_view(account: Account) -> AccountView:
     """An account as it is shown."""
-    fields = {name: getattr(account, name) for name in account.__struct_fields__}
-    return AccountView(**fields | {"created": _time(account.created)})
+    return shown(AccountView, account, created=_time(account.created))
 
 
 def token_view(token: ApiToken) -> TokenView:
     """A token as it is shown."""
-    fields = {name: getattr(token, name) for name in token.__struct_fields__}
-    times = {"created": _time(token.created), "expires": _time(token.expires)}
-    return TokenView(**fields | times | {"used": _time(token.used) if token.used else None})
+    used = _time(token.used) if token.used else None
+    return shown(TokenView, token, created=_time(token.created), expires=_time(token.expires), used=used)
 
 
 def audit_view(entry: AuditEntry) -> AuditView:
     """An entry of the record as it is shown."""
-    fields = {name: getattr(entry, name) for name in entry.__struct_fields__ if name != "occurred"}
-    return AuditView(**fields, at=_time(entry.occurred))
+    return shown(AuditView, entry, at=_time(entry.occurred))
 
 
 def _time(microseconds: int) -> datetime:

@@ -29,9 +29,6 @@ def connect(path: Path, *, cache_mb: int, read_only: bool = False) -> sqlite3.Co
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten, not only unlinked
     connection.execute("PRAGMA wal_autocheckpoint=0")
-    connection.execute(
-        "PRAGMA journal_size_limit=0"
-    )  # so that the size of the -wal file tells how much is in it
     connection.execute(f"PRAGMA cache_size=-{cache_mb * 1024}")
     connection.execute("PRAGMA temp_store=MEMORY")
     if read_only:

@@ -4,26 +4,21 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
-from warmline.storage.connection import APPLICATION_ID, explain
+from warmline.storage.connection import APPLICATION_ID, SqliteTransaction, connect, explain
 from warmline.storage.errors import NotABackup
-from warmline.storage.migrations import Migrations, applied, refuse_newer
+from warmline.storage.migrations import Migrations, applied, migrate, refuse_newer
+from warmline.storage.port import Command, Reader, T, Transaction
 
 PAGES_A_STEP = 4096
+ARRIVING = ".arriving"
+KEPT = ".before-restore-"
+_SIDES = ("-wal", "-shm", "-journal")
 
-
-def wal_of(path: Path) -> Path:
-    """The write-ahead log beside a database."""
-    return path.with_name(path.name + "-wal")
-
-
-def size(path: Path) -> int:
-    """Bytes of a file, 0 if there is none."""
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
+CarryOver = Callable[[Reader, Transaction], None]
+"""Takes over from the database that runs what must hold in the one that arrives."""
 
 
 def copy_consistent(path: Path, target: Path, progress: Callable[[int, int], None] | None) -> None:
@@ -78,9 +73,55 @@ def check_backup(path: Path, migrations: Migrations) -> None:
         raise NotABackup(f"{path} is not a sound Warmline database ({error}); use another backup") from error
 
 
+def prepare(arrived: Path, running: Path, migrations: Migrations, carry_over: CarryOver) -> None:
+    """Bring what arrives up to date, and have `carry_over` take over to it what it must, all or nothing."""
+    old = connect(running, cache_mb=8, read_only=True)
+    try:
+        old.execute("BEGIN")
+        change(arrived, migrations, lambda tx: carry_over(SqliteTransaction(old), tx))
+        old.execute("COMMIT")
+    finally:
+        old.close()
+
+
+def change(path: Path, migrations: Migrations, command: Command[T]) -> T:
+    """Carry out a command in a database that nobody works on, brought up to date; the file alone holds it then."""
+    try:
+        connection = connect(path, cache_mb=64)
+        try:
+            migrate(connection, migrations)
+            connection.execute("BEGIN IMMEDIATE")
+            result = command(SqliteTransaction(connection))
+            connection.execute("COMMIT")
+            connection.execute("PRAGMA journal_mode=DELETE")
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+    sync(path)
+    return result
+
+
+def kept_copies(path: Path) -> list[Path]:
+    """What restores have kept of the database at `path`, oldest first."""
+    found = path.parent.glob(f"{path.name}{KEPT}*")
+    return sorted(one for one in found if not one.name.endswith(_SIDES))
+
+
+def remove(path: Path) -> None:
+    """Remove a database with what stands beside it."""
+    for suffix in ("", *_SIDES, ".partial"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
 def swap(path: Path, arrived: Path) -> Path:
     """Move `arrived` to `path`; what was there is kept beside it, under the name returned."""
-    kept = path.with_name(f"{path.name}.before-restore-{time.strftime('%Y%m%dT%H%M%S')}")
+    named = path.with_name(f"{path.name}{KEPT}{time.strftime('%Y%m%dT%H%M%S')}")
+    kept = next(
+        one
+        for number in count(1)
+        if not (one := named if number == 1 else named.with_name(f"{named.name}-{number}")).exists()
+    )
     os.link(path, kept)  # so that there is a database at `path` at every moment
     for suffix in ("-wal", "-shm"):
         old = path.with_name(path.name + suffix)

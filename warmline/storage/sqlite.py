@@ -14,6 +14,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, cast
 
 from warmline.storage import files
+from warmline.storage.checkpoint import Checkpointer
 from warmline.storage.connection import SqliteTransaction, connect, explain
 from warmline.storage.errors import StorageBusy, StorageClosed, StorageError
 from warmline.storage.migrations import Migrations, migrate
@@ -26,10 +27,6 @@ GROUP_SECONDS = 0.015
 """How long a commit goes on gathering commands that are waiting already; it never waits for any."""
 QUEUE_LIMIT = 20_000
 """Commands that may wait before `submit` says StorageBusy."""
-CHECKPOINT_BYTES = 128 << 20
-"""Size of the write-ahead log from which it is copied into the database, beside the writer."""
-REST_PAGES = 200
-"""Pages that may be left for the writer to copy when the write-ahead log starts over."""
 
 
 class SqliteStorage:
@@ -52,8 +49,7 @@ class SqliteStorage:
         self._reader_connections: list[sqlite3.Connection] = []
         self._connection = self._open()
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="warmline-reader")
-        self._checkpointer = ThreadPoolExecutor(1, thread_name_prefix="warmline-checkpoint")
-        self._checkpointing: Future[None] | None = None
+        self._checkpointer = Checkpointer(path)
         self._writer = threading.Thread(target=self._write, name="warmline-writer", daemon=True)
         self._writer.start()
 
@@ -109,7 +105,7 @@ class SqliteStorage:
                 answer(group)
                 for callback in callbacks:
                     _call(callback)
-                self._checkpoint_if_large()
+                self._checkpointer.after_commit(self._connection)
             if stop:
                 break
 
@@ -161,38 +157,6 @@ class SqliteStorage:
             if not work.future.done():
                 work.future.set_exception(error)
 
-    # -- the write-ahead log
-
-    def _checkpoint_if_large(self) -> None:
-        """Copy a large write-ahead log beside the writer; restart it here, when little is left to copy."""
-        if self._checkpointing is not None:
-            if not self._checkpointing.done():
-                return
-            self._checkpointing = None
-            try:
-                self._connection.execute("PRAGMA busy_timeout=0")
-                self._connection.execute("PRAGMA wal_checkpoint(RESTART)")
-            except sqlite3.OperationalError:
-                pass  # a reader still needs it; the next round will do
-            finally:
-                self._connection.execute("PRAGMA busy_timeout=5000")
-            return
-        if files.size(files.wal_of(self.path)) >= CHECKPOINT_BYTES:
-            self._checkpointing = self._checkpointer.submit(self._checkpoint)
-
-    def _checkpoint(self) -> None:
-        """Copy in rounds, each with less to do, so that next to nothing is left to the writer."""
-        connection = connect(self.path, cache_mb=1)
-        try:
-            copied = 0
-            for _ in range(8):
-                before = copied
-                _, _, copied = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-                if copied - before <= REST_PAGES:
-                    break
-        finally:
-            connection.close()
-
     # -- reading
 
     async def read(self, query: Query[T]) -> T:
@@ -241,16 +205,33 @@ class SqliteStorage:
         """Copy the database as it is at this moment to `target`, while reading and writing go on."""
         files.copy_consistent(self.path, target, progress)
 
-    def restore(self, backup: Path, replaced: Callable[[], None] = lambda: None) -> Path:
+    def restore(
+        self,
+        backup: Path,
+        *,
+        ahead: files.CarryOver = lambda running, arriving: None,
+        at_last: files.CarryOver = lambda running, arriving: None,
+        replaced: Callable[[], None] = lambda: None,
+    ) -> Path:
         """Put `backup` in the place of the running database; the old one is kept beside it.
 
-        Returns where the old one is. Raises NotABackup or NewerData before anything is touched. `replaced`
-        is called before any command sees the new data, so that nobody goes by what they remember of the old.
+        Returns where the old one is. Raises NotABackup or NewerData before anything is touched. Nobody is
+        served from the backup before it was made fit: by `ahead` while everything goes on, and by `at_last`
+        while everything waits. `replaced` is called before any command sees the new data, so that nobody
+        goes by what they remember of the old.
         """
         files.check_backup(backup, self._migrations)
-        arrived = self.path.with_name(self.path.name + ".arriving")
-        files.copy_consistent(backup, arrived, None)
+        arrived = self.path.with_name(self.path.name + files.ARRIVING)
+        try:
+            files.remove(arrived)  # of a restore that was cut off
+            files.copy_consistent(backup, arrived, None)
+            files.prepare(arrived, self.path, self._migrations, ahead)
+            return self._swap(arrived, at_last, replaced)
+        finally:
+            files.remove(arrived)  # where it did not come to that
 
+    def _swap(self, arrived: Path, at_last: files.CarryOver, replaced: Callable[[], None]) -> Path:
+        """Let nobody read or write for as long as it takes to go on with another file."""
         with self._gate:
             self._paused = True
             self._gate.wait_for(lambda: self._reading == 0)
@@ -258,6 +239,7 @@ class SqliteStorage:
             self._stop_writer()
             self._close_connections()
             try:
+                files.prepare(arrived, self.path, self._migrations, at_last)
                 kept = files.swap(self.path, arrived)
             finally:  # with the old data, where the new could not be put in its place
                 self._generation += 1
@@ -279,9 +261,9 @@ class SqliteStorage:
         self._stop_writer()
         self._refuse_rest()
         self._readers.shutdown()
-        self._checkpointer.shutdown()
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._close_connections()
+        self._checkpointer.close()
 
     def _refuse_rest(self) -> None:
         """Answer commands that came too late for the writer: nobody waits for ever."""
@@ -294,16 +276,14 @@ class SqliteStorage:
     def _stop_writer(self) -> None:
         self._queue.put(None)
         self._writer.join()
-        if self._checkpointing is not None:
-            with suppress(sqlite3.Error):  # the next opening copies what it could not
-                self._checkpointing.result()
-            self._checkpointing = None
+        self._checkpointer.settle()
 
     def _close_connections(self) -> None:
         for connection in self._reader_connections:
             connection.close()
         self._reader_connections.clear()
         self._connection.close()
+        self._checkpointer.let_go()
 
     def _open(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)

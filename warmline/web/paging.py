@@ -3,15 +3,20 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 import msgspec
+from litestar.params import PathParameter
 
 T = TypeVar("T")
 K = TypeVar("K")
 
 MOST = 200
 """Rows on one page at most."""
+LARGEST = (1 << 63) - 1
+"""The largest number that a place or an id can be: what no column holds is refused at the door."""
+Number = Annotated[int, PathParameter(ge=0, le=LARGEST)]
+"""A number in a path."""
 
 
 class BadCursor(Exception):

@@ -3,8 +3,10 @@
 import argparse
 import logging
 import os
+import signal
 import socket
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,11 +23,14 @@ def main() -> None:
     given = _arguments()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     given.data.mkdir(parents=True, exist_ok=True)
-    database = Database(given.data / "backoffice.db", now)
+    database = Database(given.data / "backoffice.db", now, given.source)
     try:
         accounts = past.prepare(database, given.seed, given.customers, given.days, _moment(given.end))
     except past.StateError as error:
         raise SystemExit(str(error)) from error
+    if given.fill:
+        database.close()
+        return
     teller = tell.Teller(database, given.warmline, given.write_key) if given.warmline else None
     faults = Faults(latency=given.latency, failure=given.failure)
     app = api.create(database, faults, given.seed, given.secret, teller)
@@ -40,7 +45,9 @@ def main() -> None:
     url = f"http://{given.host}:{listener.getsockname()[1]}"
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
     server = _Announcing(config, f"The back office is up at {url}, with {accounts:,} accounts.")
-    server.run(sockets=[listener])
+    signal.signal(signal.SIGTERM, _as_asked)
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
     database.close()
 
 
@@ -55,6 +62,10 @@ class _Announcing(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             print(self._announcement, file=sys.stderr, flush=True)
+
+
+def _as_asked(number: int, frame: object) -> None:
+    """A stop by SIGTERM that went well is no failure: uvicorn raises the signal again when it is done."""
 
 
 def _arguments() -> argparse.Namespace:
@@ -77,6 +88,7 @@ def _arguments() -> argparse.Namespace:
     say("--customers", type=int, default=2_000, help="how many (default: %(default)s)")
     say("--days", type=int, default=90, help="length of their past (default: %(default)s)")
     say("--end", default="", help="when their past ends: 2025-11-12T11:00+08:00 (default: now)")
+    say("--fill", action="store_true", help="fill the data folder, then end")
     say(
         "--latency",
         type=float,
@@ -89,6 +101,7 @@ def _arguments() -> argparse.Namespace:
     )
     say("--warmline", default="", help="address of a Warmline that is told what happens here")
     say("--write-key", default=os.environ.get("WARMLINE_WRITE_KEY", ""), help="a secret write key there")
+    say("--source", default="", help="name of the key's source there; with it, events carry their causes")
     given = parser.parse_args()
     if given.warmline and not given.write_key:
         parser.error("--warmline needs --write-key, or WARMLINE_WRITE_KEY in the environment")

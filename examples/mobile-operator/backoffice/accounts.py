@@ -9,8 +9,8 @@ import msgspec
 from msgspec.structs import replace
 
 from backoffice import ledger
-from backoffice.errors import Refused, unknown
-from backoffice.model import Account, Device, Invoice, Message, Money, Order, Service, Verification
+from backoffice.errors import Refused
+from backoffice.model import Account, Device, Invoice, Message, Money, Order, Service, Verification, shown
 from backoffice.requests import CheckCode, SendCode
 from backoffice.storage import Transaction
 from backoffice.times import iso
@@ -21,22 +21,19 @@ CODE_LASTS = 5 * 60 * 1_000_000
 
 def account_of(tx: Transaction, number: str) -> Account:
     """An account. Raises Refused if there is none."""
-    found = tx.get(Account, number)
-    if found is None:
-        raise unknown("account", number)
-    return found
+    return tx.known(Account, number)
 
 
 def account(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[str, Any]:
     """All of an account."""
     found = account_of(tx, path["account"])
     owed = ledger.balance(found, tx.of(found.account, Invoice))
-    view: dict[str, Any] = msgspec.to_builtins(found)
+    view = shown(found)
     del view["in_favour"]
     services = tx.of(found.account, Service)
     return {
         **view,
-        "balance": msgspec.to_builtins(Money(owed)),
+        "balance": shown(Money(owed)),
         "plan": services[0].name if services else None,
         "lines": msgspec.to_builtins(services),
         "devices": msgspec.to_builtins(tx.of(found.account, Device)),
@@ -78,9 +75,7 @@ def send_code(tx: Transaction, path: dict[str, str], body: SendCode) -> tuple[in
 
 def check_code(tx: Transaction, path: dict[str, str], body: CheckCode) -> tuple[int, dict[str, Any]]:
     """Whether a code is the one that was sent. It works once, and after three wrong ones no more."""
-    found = tx.get(Verification, path["verification"])
-    if found is None:
-        raise unknown("verification", path["verification"])
+    found = tx.known(Verification, path["verification"])
     if found.status != "open" or found.expires < tx.now:
         raise Refused(409, "code_over", "This code can no longer be used.", "Send another.")
     right = hmac.compare_digest(found.digest, _digest(found.verification, body.code))

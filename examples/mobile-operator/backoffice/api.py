@@ -56,6 +56,7 @@ class Operation(NamedTuple):
 
 POST, PATCH = HttpMethod.POST, HttpMethod.PATCH
 OPERATIONS = (
+    Operation(POST, "/accounts/{account:str}/invoices", bodies.Issue, billing.issue),
     Operation(POST, "/accounts/{account:str}/payments", bodies.Pay, billing.pay),
     Operation(POST, "/payment-plans", bodies.PlanPayments, billing.plan_payments),
     Operation(POST, "/credits", bodies.Credit, billing.give_credit),

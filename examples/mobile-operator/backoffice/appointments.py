@@ -4,12 +4,11 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from backoffice.accounts import account_of
-from backoffice.errors import Refused, unknown
-from backoffice.model import Account, Appointment
+from backoffice.errors import Refused
+from backoffice.model import Account, Appointment, shown
 from backoffice.requests import Book, ChangeAppointment
 from backoffice.storage import Transaction
 from backoffice.times import day, iso, local
@@ -54,13 +53,13 @@ def free(tx: Transaction, where: str, start: date, days: int) -> list[str]:
 
 def appointment(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[str, Any]:
     """One appointment."""
-    return _view(_appointment(tx, path["appointment"]))
+    return shown(tx.known(Appointment, path["appointment"]))
 
 
 def appointments(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[str, Any]:
     """The appointments of an account, the newest first; with `booked` only those ahead."""
     found = tx.of(account_of(tx, query.get("account", "")).account, Appointment)
-    return {"appointments": [_view(one) for one in found if one.status == "booked" or "booked" not in query]}
+    return {"appointments": [shown(one) for one in found if one.status == "booked" or "booked" not in query]}
 
 
 def book(tx: Transaction, path: dict[str, str], body: Book) -> tuple[int, dict[str, Any]]:
@@ -79,7 +78,7 @@ def book(tx: Transaction, path: dict[str, str], body: Book) -> tuple[int, dict[s
 
 def change(tx: Transaction, path: dict[str, str], body: ChangeAppointment) -> tuple[int, dict[str, Any]]:
     """Move an appointment that is ahead, or give it up."""
-    found = _appointment(tx, path["appointment"])
+    found = tx.known(Appointment, path["appointment"])
     if found.status != "booked":
         raise Refused(409, "over", f"The appointment is {found.status}.", "Book another.")
     if (body.at is None) == (body.status is None):
@@ -97,7 +96,7 @@ def change(tx: Transaction, path: dict[str, str], body: ChangeAppointment) -> tu
     tx.tell(
         "appointment.cancelled", [found.account], iso(tx.now), appointment=found.appointment, by="customer"
     )
-    return 200, _view(found)
+    return 200, shown(found)
 
 
 def _take(tx: Transaction, account: Account, place: str, at: datetime) -> str:
@@ -126,16 +125,4 @@ def _keep(tx: Transaction, found: Appointment) -> dict[str, Any]:
     tx.put(found)
     told = {"appointment": found.appointment, "at": found.at, "kind": found.kind, "place": found.place}
     tx.tell("appointment.booked", [found.account], iso(tx.now), **told, area=found.area)
-    return _view(found)
-
-
-def _appointment(tx: Transaction, id: str) -> Appointment:
-    found = tx.get(Appointment, id)
-    if found is None:
-        raise unknown("appointment", id)
-    return found
-
-
-def _view(found: Appointment) -> dict[str, Any]:
-    view: dict[str, Any] = msgspec.to_builtins(found)
-    return view
+    return shown(found)

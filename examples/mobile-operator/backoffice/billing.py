@@ -1,17 +1,28 @@
 """Bills and money: invoices with their explanation, payments, plans to pay, credits, statements."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from backoffice import ledger
 from backoffice.accounts import account_of, hidden, send
-from backoffice.errors import Refused, unknown
-from backoffice.model import CURRENCY, Account, Entry, Instalment, Invoice, Money, PaymentPlan
-from backoffice.requests import Credit, Pay, PlanPayments, State
+from backoffice.errors import Refused
+from backoffice.model import (
+    CURRENCY,
+    Account,
+    Entry,
+    Instalment,
+    Invoice,
+    Line,
+    Money,
+    Order,
+    PaymentPlan,
+    Service,
+    shown,
+)
+from backoffice.requests import Credit, Issue, Pay, PlanPayments, State
 from backoffice.storage import Transaction
 from backoffice.times import day, iso
 
@@ -19,6 +30,7 @@ DECLINED = "tok_declined"
 """A payment with a token that begins so is declined, for trying out what happens then."""
 INDEBTED = 10_000_000
 """Centavos; nobody pays or is given more than this at once."""
+TIME_TO_PAY = timedelta(days=20)
 
 
 def invoices(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[str, Any]:
@@ -31,21 +43,53 @@ def invoices(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> di
 
 def invoice(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[str, Any]:
     """One invoice, with why it is not what the one before was."""
-    found = tx.get(Invoice, path["invoice"])
-    if found is None:
-        raise unknown("invoice", path["invoice"])
+    found = tx.known(Invoice, path["invoice"])
     return _view(found, tx.of(found.account, Invoice))
 
 
 def _view(invoice: Invoice, all: list[Invoice]) -> dict[str, Any]:
     previous = ledger.before(invoice, all)
-    view: dict[str, Any] = msgspec.to_builtins(invoice)
+    view = shown(invoice)
     del view["settled"]
     return {
         **view,
-        "open": msgspec.to_builtins(Money(invoice.open)),
-        "change": msgspec.to_builtins(ledger.explain(invoice, previous)) if previous else None,
+        "open": shown(Money(invoice.open)),
+        "change": shown(ledger.explain(invoice, previous)) if previous else None,
     }
+
+
+def issue(tx: Transaction, path: dict[str, str], body: Issue) -> tuple[int, dict[str, Any]]:
+    """Issue the next bill now: the plans, what was ordered since the bill before, and the extra lines."""
+    account = account_of(tx, path["account"])
+    earlier = tx.of(account.account, Invoice)
+    lines = [Line(what="plan", amount=one.price) for one in tx.of(account.account, Service) if one.price.amount]
+    if not lines:
+        raise Refused(
+            409, "pays_ahead", "This customer pays ahead and gets no bills.", "Choose one with a contract."
+        )
+    since = earlier[0].issued if earlier else ""
+    billed = {line.what for bill in earlier for line in bill.lines}
+    for order in tx.of(account.account, Order):
+        line = Line(what=f"order {order.order}", amount=order.total)
+        if order.placed >= since and order.status != "cancelled" and line.what not in billed:
+            lines.append(line)
+    lines += [replace(line, amount=Money(_amount(line.amount))) for line in body.extra]
+    today = date.fromisoformat(day(tx.now))
+    invoice = Invoice(
+        invoice=tx.new_id("i"),
+        account=account.account,
+        issued=iso(tx.now),
+        period=f"{today:%Y-%m}",
+        due=today + TIME_TO_PAY,
+        total=Money(sum(line.amount.amount for line in lines)),
+        lines=lines,
+    )
+    account, invoice = ledger.issue(account, invoice)
+    tx.put(account)
+    tx.put(invoice)
+    told = {"invoice": invoice.invoice, "total": invoice.total, "due": invoice.due, "period": invoice.period}
+    tx.tell("invoice.issued", [account.account], invoice.issued, **told, lines=lines)
+    return 201, _view(invoice, [invoice, *earlier])
 
 
 def pay(tx: Transaction, path: dict[str, str], body: Pay) -> tuple[int, dict[str, Any]]:
@@ -88,7 +132,7 @@ def pay(tx: Transaction, path: dict[str, str], body: Pay) -> tuple[int, dict[str
             amount=body.amount,
             method=body.method,
         )
-    return 201, {**_entry(entry), "payment": payment, "balance": msgspec.to_builtins(Money(after))}
+    return 201, {**_entry(entry), "payment": payment, "balance": shown(Money(after))}
 
 
 def plan_payments(tx: Transaction, path: dict[str, str], body: PlanPayments) -> tuple[int, dict[str, Any]]:
@@ -116,7 +160,7 @@ def plan_payments(tx: Transaction, path: dict[str, str], body: PlanPayments) -> 
     for number, part in enumerate(parts, 1):
         promise = {"promise": f"{plan.payment_plan}-{number}", "amount": part.amount, "due": part.due}
         tx.tell("payment.promised", [account.account], iso(tx.now), **promise, invoice=owed.invoice)
-    return 201, msgspec.to_builtins(plan)
+    return 201, shown(plan)
 
 
 def give_credit(tx: Transaction, path: dict[str, str], body: Credit) -> tuple[int, dict[str, Any]]:
@@ -135,7 +179,7 @@ def give_credit(tx: Transaction, path: dict[str, str], body: Credit) -> tuple[in
     entry, after = _settle(tx, account, "credit", credit, amount, body.invoice, why=body.why)
     told = {"credit": credit, "amount": body.amount, "why": body.why, "invoice": body.invoice or None}
     tx.tell("credit.given", [account.account], iso(tx.now), **told)
-    return 201, {**_entry(entry), "credit": credit, "balance": msgspec.to_builtins(Money(after))}
+    return 201, {**_entry(entry), "credit": credit, "balance": shown(Money(after))}
 
 
 def state(tx: Transaction, path: dict[str, str], body: State) -> tuple[int, dict[str, Any]]:
@@ -157,7 +201,7 @@ def state(tx: Transaction, path: dict[str, str], body: State) -> tuple[int, dict
     )
     tx.tell("statement.sent", [account.account], iso(tx.now), statement=statement, by=body.by)
     answer = {"statement": statement, "account": account.account, "sent_to": hidden(where), "by": body.by}
-    return 201, {**answer, "entries": entries, "balance": msgspec.to_builtins(Money(owed))}
+    return 201, {**answer, "entries": entries, "balance": shown(Money(owed))}
 
 
 def _amount(amount: Money) -> int:
@@ -170,10 +214,7 @@ def _amount(amount: Money) -> int:
 
 def _own(tx: Transaction, account: Account, id: str) -> Invoice:
     """An invoice of this account; of somebody else's there is not a word."""
-    found = tx.get(Invoice, id)
-    if found is None or found.account != account.account:
-        raise unknown("invoice", id)
-    return found
+    return tx.known(Invoice, id, account.account)
 
 
 def _settle(
@@ -191,10 +232,8 @@ def _settle(
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    view: dict[str, Any] = msgspec.to_builtins(replace(entry, to={}))
-    view["to"] = [
-        {"invoice": number, "amount": msgspec.to_builtins(Money(part))} for number, part in entry.to.items()
-    ]
+    view = shown(replace(entry, to={}))
+    view["to"] = [{"invoice": number, "amount": shown(Money(part))} for number, part in entry.to.items()]
     return view
 
 

@@ -1,9 +1,9 @@
 """What the back office keeps: accounts and what belongs to them, each a typed record."""
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from msgspec import Struct, field
+from msgspec import Struct, field, to_builtins
 
 CURRENCY = "PHP"
 """Everything is priced in pesos; amounts are whole centavos."""
@@ -221,3 +221,9 @@ class Fault(Struct, frozen=True, kw_only=True):
     area: str
     outage: str = ""
     expected_end: str = ""
+
+
+def shown(record: Struct) -> dict[str, Any]:
+    """A record as an answer shows it."""
+    view: dict[str, Any] = to_builtins(record)
+    return view

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from backoffice.accounts import account_of
-from backoffice.errors import Refused, unknown
-from backoffice.model import Account, Fault, Money, Outage, Service
+from backoffice.errors import Refused
+from backoffice.model import Account, Fault, Money, Outage, Service, shown
 from backoffice.requests import BlockSim, ChangePlan, Nothing, ReportFault, StartOutage
 from backoffice.storage import Transaction
 from backoffice.times import iso
@@ -21,7 +20,7 @@ def plans(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[
     """The plans there are, by brand."""
     return {
         "plans": [
-            {"plan": one.plan, "name": one.name, "brand": one.brand, "price": _money(one.price)}
+            {"plan": one.plan, "name": one.name, "brand": one.brand, "price": shown(Money(one.price))}
             for one in PLANS
         ]
     }
@@ -50,8 +49,8 @@ def change_plan(tx: Transaction, path: dict[str, str], body: ChangePlan) -> tupl
         price=changed.price,
         ends=changed.contract_ends,
     )
-    view: dict[str, Any] = msgspec.to_builtins(changed)
-    return 201, {**view, "before": {"plan": own.plan, "name": own.name, "price": _money(own.price)}}
+    view = shown(changed)
+    return 201, {**view, "before": {"plan": own.plan, "name": own.name, "price": shown(Money(own.price))}}
 
 
 def block_sim(tx: Transaction, path: dict[str, str], body: BlockSim) -> tuple[int, dict[str, Any]]:
@@ -62,7 +61,7 @@ def block_sim(tx: Transaction, path: dict[str, str], body: BlockSim) -> tuple[in
     changed = replace(service, status="blocked")
     tx.put(changed)
     tx.tell("sim.blocked", [account.account], iso(tx.now), service=service.service, reason=body.reason)
-    view: dict[str, Any] = msgspec.to_builtins(changed)
+    view = shown(changed)
     return 201, view
 
 
@@ -70,7 +69,7 @@ def outages(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dic
     """The outages there are now, all or in `area`; with `all` those that are over as well."""
     area = query.get("area", "")
     found = tx.within(area, Outage) if area else tx.all(Outage)
-    return {"outages": [_outage(one) for one in found if not one.ended or "all" in query]}
+    return {"outages": [shown(one) for one in found if not one.ended or "all" in query]}
 
 
 def start_outage(tx: Transaction, path: dict[str, str], body: StartOutage) -> tuple[int, dict[str, Any]]:
@@ -89,28 +88,27 @@ def start_outage(tx: Transaction, path: dict[str, str], body: StartOutage) -> tu
     )
     tx.put(outage)
     told = {"outage": outage.outage, "area": outage.area, "service": outage.service}
-    tx.tell(
+    began = tx.tell(
         "outage.started", [""], outage.started, **told, cause=body.cause, expected_end=outage.expected_end
     )
+    reached = _living(tx, body.area)
     tx.tell(
-        "service.disturbed", _living(tx, body.area), outage.started, **told, expected_end=outage.expected_end
+        "service.disturbed", reached, outage.started, began, **told, expected_end=outage.expected_end
     )
-    return 201, _outage(outage)
+    return 201, shown(outage)
 
 
 def end_outage(tx: Transaction, path: dict[str, str], body: Nothing) -> tuple[int, dict[str, Any]]:
     """Let the network work again."""
-    found = tx.get(Outage, path["outage"])
-    if found is None:
-        raise unknown("outage", path["outage"])
+    found = tx.known(Outage, path["outage"])
     if found.ended:
         raise Refused(409, "over", "This outage is over.", "")
     found = replace(found, ended=iso(tx.now))
     tx.put(found)
     told = {"outage": found.outage, "area": found.area, "service": found.service}
-    tx.tell("outage.ended", [""], found.ended, **told)
-    tx.tell("service.restored", _living(tx, found.area), found.ended, **told)
-    return 200, _outage(found)
+    over = tx.tell("outage.ended", [""], found.ended, **told)
+    tx.tell("service.restored", _living(tx, found.area), found.ended, over, **told)
+    return 200, shown(found)
 
 
 def report_fault(tx: Transaction, path: dict[str, str], body: ReportFault) -> tuple[int, dict[str, Any]]:
@@ -134,27 +132,14 @@ def report_fault(tx: Transaction, path: dict[str, str], body: ReportFault) -> tu
         "outage": fault.outage or None,
     }
     tx.tell("fault.reported", [account.account], iso(tx.now), **told)
-    view: dict[str, Any] = msgspec.to_builtins(fault)
-    return 201, view
+    return 201, shown(fault)
 
 
 def _line(tx: Transaction, number: str, id: str) -> tuple[Account, Service]:
     account = account_of(tx, number)
-    service = tx.get(Service, id)
-    if service is None or service.account != account.account:
-        raise unknown("service", id)
+    service = tx.known(Service, id, account.account)
     return account, service
 
 
 def _living(tx: Transaction, area: str) -> list[str]:
     return [account.account for account in tx.within(area, Account)]
-
-
-def _outage(outage: Outage) -> dict[str, Any]:
-    view: dict[str, Any] = msgspec.to_builtins(outage)
-    return view
-
-
-def _money(amount: int) -> dict[str, Any]:
-    view: dict[str, Any] = msgspec.to_builtins(Money(amount))
-    return view

@@ -3,12 +3,11 @@
 from datetime import date, timedelta
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from backoffice.accounts import account_of
-from backoffice.errors import Refused, unknown
-from backoffice.model import Device, Item, Money, Order
+from backoffice.errors import Refused
+from backoffice.model import Device, Item, Money, Order, shown
 from backoffice.requests import Cancel, PlaceOrder, Replace
 from backoffice.storage import Transaction
 from backoffice.times import day, iso
@@ -25,7 +24,12 @@ def products(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> di
     """What can be ordered."""
     return {
         "products": [
-            {"product": one.product, "name": one.name, "category": one.category, "price": _money(one.price)}
+            {
+                "product": one.product,
+                "name": one.name,
+                "category": one.category,
+                "price": shown(Money(one.price)),
+            }
             for one in PRODUCTS
         ]
     }
@@ -33,13 +37,13 @@ def products(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> di
 
 def order(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[str, Any]:
     """An order and its parcel."""
-    return _view(_order(tx, path["order"]))
+    return shown(tx.known(Order, path["order"]))
 
 
 def orders(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[str, Any]:
     """The orders of an account, the newest first; with `open` only those."""
     found = tx.of(account_of(tx, path["account"]).account, Order)
-    return {"orders": [_view(one) for one in found if one.status == "open" or "open" not in query]}
+    return {"orders": [shown(one) for one in found if one.status == "open" or "open" not in query]}
 
 
 def place(tx: Transaction, path: dict[str, str], body: PlaceOrder) -> tuple[int, dict[str, Any]]:
@@ -85,7 +89,7 @@ def place(tx: Transaction, path: dict[str, str], body: PlaceOrder) -> tuple[int,
 
 def cancel(tx: Transaction, path: dict[str, str], body: Cancel) -> tuple[int, dict[str, Any]]:
     """Cancel an order that is not on its way yet."""
-    found = _order(tx, path["order"])
+    found = tx.known(Order, path["order"])
     if found.status != "open" or found.parcel is not None:
         raise Refused(
             409, "too_late", f"Order {found.order} is on its way or done.", "It can be brought back."
@@ -94,15 +98,13 @@ def cancel(tx: Transaction, path: dict[str, str], body: Cancel) -> tuple[int, di
     tx.put(found)
     told = {"order": found.order, "by": "customer", "reason": body.reason or None}
     tx.tell("order.cancelled", [found.account], iso(tx.now), **told)
-    return 200, _view(found)
+    return 200, shown(found)
 
 
 def replace_device(tx: Transaction, path: dict[str, str], body: Replace) -> tuple[int, dict[str, Any]]:
     """Send another device for a broken one: free under warranty, else for a share of its price."""
     found = account_of(tx, body.account)
-    device = tx.get(Device, body.device)
-    if device is None or device.account != found.account:
-        raise unknown("device", body.device)
+    device = tx.known(Device, body.device, found.account)
     if device.status != "in use":
         raise Refused(409, "replaced_already", f"{device.name} is being replaced already.", "")
     if body.deliver_to not in ("home", *SHOPS):
@@ -133,24 +135,7 @@ def _keep(tx: Transaction, order: Order) -> dict[str, Any]:
     told = {"order": order.order, "what": order.what, "items": order.items, "total": order.total}
     gift = order.gift.for_ if order.gift else None
     tx.tell("order.placed", [order.account], iso(tx.now), **told, promised=order.promised, gift_for=gift)
-    return _view(order)
-
-
-def _order(tx: Transaction, id: str) -> Order:
-    found = tx.get(Order, id)
-    if found is None:
-        raise unknown("order", id)
-    return found
-
-
-def _view(order: Order) -> dict[str, Any]:
-    view: dict[str, Any] = msgspec.to_builtins(order)
-    return view
-
-
-def _money(amount: int) -> dict[str, Any]:
-    view: dict[str, Any] = msgspec.to_builtins(Money(amount))
-    return view
+    return shown(order)
 
 
 def _today(tx: Transaction) -> date:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from backoffice.model import Gift, Money
+from backoffice.model import Gift, Line, Money
 
 Text = Annotated[str, Meta(min_length=1, max_length=500)]
 Time = Annotated[datetime, Meta(tz=True)]
@@ -13,6 +13,12 @@ Time = Annotated[datetime, Meta(tz=True)]
 
 class Body(Struct, forbid_unknown_fields=True, kw_only=True):
     """The body of a request."""
+
+
+class Issue(Body):
+    """Issue the next bill; `extra` lines stand on it beside the plan and what was ordered."""
+
+    extra: Annotated[list[Line], Meta(max_length=20)] = []
 
 
 class Pay(Body):

@@ -8,6 +8,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from backoffice.errors import unknown
+from warmline.events.model import event_id
+
 T = TypeVar("T")
 R = TypeVar("R", bound=msgspec.Struct)
 
@@ -32,14 +35,16 @@ OF = "SELECT body FROM record WHERE account = ? AND kind = ? ORDER BY at DESC, i
 IN = "SELECT body FROM record WHERE area = ? AND kind = ? ORDER BY at DESC, id DESC"
 ALL = "SELECT body FROM record WHERE kind = ? ORDER BY at DESC, id DESC LIMIT ?"
 SET_FACT = "INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+ORIGIN = "/backoffice"
 TELL = "INSERT INTO outbox (body) VALUES (?)"
 
 
 class Transaction:
     """What may be done in one transaction; `now` is its time (µs since 1970)."""
 
-    def __init__(self, connection: sqlite3.Connection, now: int) -> None:
+    def __init__(self, connection: sqlite3.Connection, now: int, source: str) -> None:
         self.now = now
+        self._source = source
         self.key = ""
         self._connection = connection
         self._told = 0
@@ -56,6 +61,13 @@ class Transaction:
     def of(self, account: str, kind: type[R]) -> list[R]:
         """The records of an account, the newest first."""
         return [msgspec.json.decode(row[0], type=kind) for row in self.run(OF, (account, kind.__name__))]
+
+    def known(self, kind: type[R], id: str, account: str | None = None) -> R:
+        """A record that must be there, and be of this account where one is named. Raises Refused."""
+        found = self.get(kind, id)
+        if found is None or (account is not None and getattr(found, "account", None) != account):
+            raise unknown(kind.__name__.lower(), id)
+        return found
 
     def within(self, area: str, kind: type[R]) -> list[R]:
         """The records of an area or a place, the newest first."""
@@ -76,26 +88,30 @@ class Transaction:
         self.run(SET_FACT, (letter, str(number)))
         return f"{letter}-{number}"
 
-    def tell(self, type: str, accounts: Iterable[str], time: str, **properties: object) -> None:
-        """Let Warmline know of something, once this is committed. One event for each account."""
+    def tell(
+        self, type: str, accounts: Iterable[str], time: str, caused_by: str = "", **properties: object
+    ) -> str:
+        """Let Warmline know of something, once this is committed. One event for each account.
+
+        Gives the id of the last one there, which others are `caused_by`; nothing where that is not known.
+        """
+        data = {name: value for name, value in properties.items() if value is not None}
+        id = ""
         for account in accounts:
             self._told += 1
-            data = {name: value for name, value in properties.items() if value is not None}
-            self.run(
-                TELL,
-                (
-                    msgspec.json.encode(
-                        {
-                            "specversion": "1.0",
-                            "id": f"{self.key}/{self._told}",
-                            "source": "/backoffice",
-                            "type": type,
-                            "time": time,
-                            "data": {**data, "identifiers": {"account": account}} if account else data,
-                        }
-                    ),
-                ),
-            )
+            id = f"{self.key}/{self._told}"
+            event: dict[str, object] = {
+                "specversion": "1.0",
+                "id": id,
+                "source": ORIGIN,
+                "type": type,
+                "time": time,
+                "data": {**data, "identifiers": {"account": account}} if account else data,
+            }
+            if caused_by:
+                event["cause"] = caused_by
+            self.run(TELL, (msgspec.json.encode(event),))
+        return event_id(self._source, f"{ORIGIN} {id}") if self._source and id else ""
 
 
 def row_of(record: msgspec.Struct) -> tuple[Any, ...]:
@@ -118,10 +134,14 @@ def row_of(record: msgspec.Struct) -> tuple[Any, ...]:
 
 
 class Database:
-    """One file. Transactions come one after the other; each is on the disk before it is answered."""
+    """One file. Transactions come one after the other; each is on the disk before it is answered.
 
-    def __init__(self, path: Path, clock: Callable[[], int]) -> None:
+    `source` is the name that we have in Warmline.
+    """
+
+    def __init__(self, path: Path, clock: Callable[[], int], source: str = "") -> None:
         self._clock = clock
+        self._source = source
         self._lock = Lock()
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._connection.execute("PRAGMA journal_mode = WAL")
@@ -133,7 +153,7 @@ class Database:
         with self._lock:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                result = work(Transaction(self._connection, self._clock()))
+                result = work(Transaction(self._connection, self._clock(), self._source))
                 self._connection.execute("COMMIT")
             except BaseException:
                 self._connection.execute("ROLLBACK")

@@ -1,0 +1,81 @@
+"""The write-ahead log is copied beside the writer and written from its beginning again."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from warmline.storage.checkpoint import Checkpointer
+from warmline.storage.connection import connect
+
+SLICE, RESTART = 20, 100
+BEGIN = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
+
+
+class Writer:
+    """A connection that writes, and the checkpointer that follows it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.connection = connect(path, cache_mb=1)
+        self.connection.execute("CREATE TABLE t (n INTEGER PRIMARY KEY, body BLOB)")
+        self.checkpointer = Checkpointer(path, slice_frames=SLICE, restart_frames=RESTART)
+
+    def write(self, commits: int) -> None:
+        for _ in range(commits):
+            self.connection.execute("BEGIN IMMEDIATE")
+            self.connection.execute("INSERT INTO t (body) VALUES (zeroblob(6000))")
+            self.connection.execute("COMMIT")
+            self.checkpointer.after_commit(self.connection)
+            time.sleep(0.001)  # so that the copying thread has its turn
+
+    def wal_bytes(self) -> int:
+        return self.path.with_name(self.path.name + "-wal").stat().st_size
+
+    def close(self) -> None:
+        self.checkpointer.settle()
+        self.connection.close()
+        self.checkpointer.close()
+
+
+@pytest.fixture
+def writer(tmp_path: Path) -> Iterator[Writer]:
+    made = Writer(tmp_path / "warmline.db")
+    yield made
+    made.close()
+
+
+def test_the_log_keeps_its_size_however_much_is_written(writer: Writer) -> None:
+    writer.write(150)
+    once = writer.wal_bytes()
+    writer.write(450)
+    assert writer.wal_bytes() <= 2 * once < writer.path.stat().st_size
+
+
+def test_a_reader_keeps_its_moment_and_the_log_begins_again_after_it(writer: Writer) -> None:
+    reader = connect(writer.path, cache_mb=1, read_only=True)
+    reader.execute("BEGIN")
+    before = reader.execute("SELECT count(*) FROM t").fetchone()
+    writer.write(150)
+    held = writer.wal_bytes()
+    assert reader.execute("SELECT count(*) FROM t").fetchone() == before
+    assert held > RESTART * 2 * 2048, "what the reader may need is not written over"
+    reader.execute("COMMIT")
+    writer.write(150)
+    assert writer.wal_bytes() <= 1.2 * held
+    reader.close()
+
+
+def test_settling_keeps_the_locks_of_connections_that_stay_open(writer: Writer) -> None:
+    """A process that closes a file loses all its locks on it: settling must not close the wal-index."""
+    writer.write(50)
+    writer.connection.execute("BEGIN IMMEDIATE")
+    writer.checkpointer.settle()
+    other = subprocess.run(
+        [sys.executable, "-c", BEGIN, str(writer.path)], capture_output=True, text=True, timeout=30
+    )
+    writer.connection.execute("COMMIT")
+    assert "database is locked" in other.stderr

@@ -1,0 +1,343 @@
+"""A walk for scopes: of a customer whom somebody may not see, no route shows them anything, and none changes it."""
+
+import asyncio
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from tests.server import SAMPLE
+from warmline.app.reference import routes_of, shown
+from warmline.app.runtime import Runtime
+from warmline.app.server import create_app
+from warmline.app.settings import Settings
+from warmline.events.model import Event, Identifier
+from warmline.log import outbox
+from warmline.log.model import Decoded, Rejected
+from warmline.storage.port import Transaction
+from warmline.web.access import ANYONE, WRITE_KEY, Role
+
+NOW = 1_790_000_000_000_000
+INSIDE = {"brand": "isla", "country": "PH", "partner": "north"}
+"""The one value of each dimension that the restricted may see; the other customer has others."""
+MARKS = ("zebulon", "zebu-secret", "z-outsider", "+66812345678", "812345678")
+"""What names the customer out of scope, or was said by them."""
+
+NOTHING_OF_A_CUSTOMER = {
+    "GET /me": "who asks",
+    "POST /me/look": "who asks",
+    "POST /me/password": "who asks",
+    "POST /sign-out": "who asks",
+    "DELETE /api/session": "who asks",
+    "GET /api/staff/me": "who asks",
+    "POST /api/staff/me/password": "who asks",
+    "GET /business": "the business folder",
+    "GET /api/business": "the business folder",
+    "POST /api/subscriptions/{name}/done": "a place in the log",
+}
+"""Routes without a case below, each with what it shows instead."""
+
+CASES: dict[str, list[str]] = {
+    "GET /": ["", "?customer={out}", "?customer=user:z-outsider", "?before={after_all}", "?type=invoice.*"],
+    "GET /events/{id}": ["{out_event}", "{in_event}", "{both_event}", "{linked_event}", "{caused_event}"],
+    "GET /customers": [
+        "",
+        "?q=zebulon",
+        "?q=user:z-outsider",
+        "?q=z-outsider",
+        "?q={out}",
+        "?q=+66812345678",
+    ],
+    "GET /customers/{id}": ["{out}", "user:z-outsider", "phone:+66812345678", "{in}", "{near}"],
+    "GET /customers/{id}/timeline": ["{out}/timeline", "{in}/timeline", "{in}/timeline?group=billing"],
+    "GET /customers/{id}/join": [
+        "{out}/join",
+        "{in}/join?with=zebulon",
+        "{in}/join?other={out}",
+        "{in}/join",
+    ],
+    "POST /customers/{id}/join": [
+        "{in}/join other={out}",
+        "{out}/join other={in}",
+        "{in}/join other=user:z-outsider",
+    ],
+    "GET /customers/{id}/separate": ["{out}/separate", "{in}/separate?split=user:z-outsider"],
+    "POST /customers/{id}/separate": [
+        "{out}/separate split=user:z-outsider",
+        "{in}/separate split=user:z-outsider",
+    ],
+    "GET /matches": [""],
+    "POST /matches": [" a={in}&b={out}&decision=accept", " a={near}&b={out}&decision=decline"],
+    "GET /audit": ["", "?customer={out}", "?customer={in}", "?staff=local"],
+    "GET /system": [""],
+    "WebSocket /live": ["", "?customer={out}", "?type=invoice.*"],
+    "GET /rejects": ["", "?state=dismissed"],
+    "GET /rejects/{number}": ["1"],
+    "POST /rejects/{number}": ["1 do=dismiss"],
+    "GET /api/customers": ["", "?q=zebulon", "?q=user:z-outsider", "?q=z-outsider", "?q={out}", "?limit=200"],
+    "GET /api/customers/{customer}": ["{out}", "user:z-outsider", "{in}", "{near}"],
+    "GET /api/customers/{customer}/timeline": ["{out}/timeline", "{in}/timeline?limit=200"],
+    "POST /api/customers/{customer}/join": [
+        '{in}/join {"other": "{out}"}',
+        '{out}/join {"other": "{in}"}',
+        '{in}/join {"other": "email:zebulon@outside.example"}',
+    ],
+    "POST /api/customers/{customer}/separate": [
+        '{out}/separate {"split": ["user:z-outsider"]}',
+        '{in}/separate {"split": ["user:z-outsider"]}',
+    ],
+    "GET /api/matches": ["", "?state=declined", "?state=accepted"],
+    "POST /api/matches/accept": [' {"a": {in}, "b": {out}}', ' {"a": {near}, "b": {out}}'],
+    "POST /api/matches/decline": [' {"a": {near}, "b": {out}}'],
+    "GET /api/audit": ["", "?customer={out}", "?staff=local"],
+    "GET /api/log": [
+        "",
+        "?after=0&limit=1000",
+        "?type=invoice.issued",
+        "?before={after_all}",
+        "?source=desk",
+    ],
+    "GET /api/log/export": ["?limit=5000", "?type=invoice.issued"],
+    "GET /api/subscriptions": [""],
+    "GET /api/subscriptions/{name}/events": ["walk/events?from_start=true&limit=1000"],
+    "GET /api/deliveries": ["", "?state=dead"],
+    "GET /api/rejects": ["", "?job=files", "?state=dismissed"],
+    "GET /api/rejects/{number}": ["1"],
+    "POST /api/rejects/{number}/dismiss": ["1/dismiss"],
+}
+"""By route, what is asked: the rest of the path, and what is sent behind a space."""
+
+
+def event(number: int, who: str, properties: dict[str, Any], *more: Identifier, **rest: Any) -> Event:
+    rest = {"type": "invoice.issued", "source": "backend"} | rest
+    return Event(
+        message_id=f"w-{number}",
+        occurred=NOW + number,
+        identifiers=(Identifier("user", who, True), *more) if who else more,
+        properties=properties,
+        **rest,
+    )
+
+
+def person(name: str, brand: str, country: str, partner: str) -> dict[str, Any]:
+    return {"traits": {"name": name, "brand": brand, "partner": partner, "address": {"country": country}}}
+
+
+def bill(text: str) -> dict[str, Any]:
+    return {"invoice": text, "total": {"amount": 100, "currency": "PHP"}, "due": "2026-12-01"}
+
+
+@dataclass
+class Walk:
+    """An app with somebody in everybody's scopes (`in`, `near`), and somebody in nobody's (`out`)."""
+
+    client: TestClient[Litestar]
+    runtime: Runtime
+    names: dict[str, str]
+    local: dict[str, str]
+    numbers: Iterator[int] = field(default_factory=lambda: count(2000))
+
+    def fill(self, text: str) -> str:
+        return re.sub(r"\{(\w+)\}", lambda found: self.names.get(found[1], found[0]), text)
+
+    def ask(self, method: str, path: str, body: Any = None) -> Any:
+        """As somebody who sees everybody."""
+        answer = self.client.request(method, path, json=body, headers=self.local)
+        assert answer.is_success, answer.text
+        return answer.json() if answer.content else None
+
+    def join_and_separate(self) -> None:
+        """What puts both on one record."""
+        self.ask("POST", "/api/customers/user:inga/join", {"other": "user:z-outsider"})
+        theirs = ["user:z-outsider", "email:zebulon@outside.example", "phone:+66812345678"]
+        self.ask("POST", "/api/customers/user:inga/separate", {"split": theirs})
+
+    def bearer(self, role: Role, dimension: str) -> dict[str, str]:
+        body = {"name": f"{role} {dimension}", "role": role, "scopes": {dimension: [INSIDE[dimension]]}}
+        answer = self.client.post("/api/tokens", json=body, headers=self.local)
+        assert answer.status_code == 201, answer.text
+        return {"authorization": f"Bearer {answer.json()['secret']}"}
+
+    def everything(self) -> Any:
+        """What is stored of the one out of scope, without when it was asked."""
+        found = self.client.get(f"/api/customers/{self.names['out']}/export", headers=self.local)
+        assert found.status_code == 200, found.text
+        pairs = [
+            self.client.get("/api/matches", params={"state": state}, headers=self.local).json()
+            for state in ("open", "declined", "accepted")
+        ]
+        return (
+            found.json()["customer"]["identifiers"],
+            len(found.json()["events"]),
+            found.json()["rejected"],
+            pairs,
+        )
+
+
+async def _fill(runtime: Runtime) -> dict[str, str]:
+    """The past: they shared a phone, were joined and separated, were proposed as one, caused what the other did."""
+    phone = Identifier("phone", "+639175550001", True)
+    filler = [event(n, "filler", {"n": n}, type="thing.happened") for n in range(600)]
+    first = [
+        event(1000, "inga", person("Inga Inside", *INSIDE.values()), phone, type="customer.identified"),
+        event(1001, "near", person("Nea Near", *INSIDE.values()), type="customer.identified"),
+        event(
+            1002,
+            "z-outsider",
+            person("Zebulon Outsider", "other", "TH", "south"),
+            Identifier("email", "zebulon@outside.example", True),
+            Identifier("phone", "+66812345678", True),
+            phone,
+            type="customer.identified",
+        ),
+    ]
+    of_out = event(1003, "z-outsider", bill("zebu-secret-1"))
+    of_in = event(1004, "inga", bill("i-1"), cause=of_out.id)
+    caused = event(1005, "z-outsider", bill("zebu-secret-2"), cause=of_in.id)
+    both = event(1006, "inga", bill("i-2"), Identifier("email", "zebulon@outside.example", False))
+    rejected = [
+        Rejected(
+            raw=b'{"userId": "z-outsider", "traits": {"name": "Zebulon"}}', reason="zebulon", where="line 1"
+        )
+    ]
+    command = runtime.ingest.command(
+        "backend", Decoded(events=[*filler, *first, of_out, of_in, caused, both])
+    )
+    await runtime.storage.run(command)
+    await runtime.storage.run(runtime.ingest.command("backend", Decoded(rejected=rejected)))
+
+    def given_up(tx: Transaction) -> None:
+        outbox.put(tx, key="k", kind="webhook", target="erp", body=b"zebulon", seq=604, due=NOW)
+        tx.run("UPDATE delivery SET state = 'dead', error = 'it answered 500'")
+
+    await runtime.storage.run(given_up)
+    return {
+        "out_event": of_out.id,
+        "in_event": of_in.id,
+        "caused_event": caused.id,
+        "both_event": both.id,
+    }
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    runtime = Runtime(Settings(data=tmp_path_factory.mktemp("scopes"), business=SAMPLE, cache_mb=8))
+    names = asyncio.run(_fill(runtime))
+    local = {"authorization": "Bearer local-token"}
+    with TestClient(create_app(runtime, "local-token"), base_url="https://warmline.test") as client:
+        made = Walk(client, runtime, names, local)
+
+        for name, user in (("in", "inga"), ("near", "near"), ("out", "z-outsider")):
+            names[name] = str(made.ask("GET", f"/api/customers/user:{user}")["id"])
+        out, inside, near = (int(names[name]) for name in ("out", "in", "near"))
+        reasons = ["same name Zebulon"]
+        client.blocking_portal.call(
+            runtime.proposals.put,
+            [(inside, out, 0.9, reasons), (near, out, 0.8, reasons), (inside, near, 0.7, ["x"])],
+        )
+        made.ask("POST", "/api/matches/decline", {"a": inside, "b": out})
+        made.join_and_separate()
+        linked = made.ask("GET", "/api/log?type=customer.linked")["events"][0]
+        names |= {"linked_event": linked["id"], "after_all": str(linked["seq"] + 10)}
+        yield made
+
+
+def restricted(app: Litestar) -> dict[str, tuple[Role, ...]]:
+    """Routes that somebody may use who can be restricted, with the roles that can be."""
+    found: dict[str, tuple[Role, ...]] = {}
+    for method, path, handler in routes_of(app):
+        access = handler.opt.get("access")
+        if access not in (ANYONE, WRITE_KEY) and isinstance(access, frozenset):
+            roles = tuple(role for role in Role if role in access and role is not Role.ADMINISTRATOR)
+            if roles:
+                found[f"{method} {shown(path)}"] = roles
+    return found
+
+
+def test_every_route_has_its_case(walk: Walk) -> None:
+    assert sorted(restricted(walk.client.app)) == sorted([*CASES, *NOTHING_OF_A_CUSTOMER])
+
+
+def test_administrators_cannot_be_restricted(walk: Walk) -> None:
+    """So that the routes of theirs alone need no case."""
+    body = {"name": "a", "role": "administrator", "scopes": {"brand": ["isla"]}}
+    assert walk.client.post("/api/tokens", json=body, headers=walk.local).status_code == 400
+    body["email"] = "a@example.com"
+    assert walk.client.post("/api/staff", json=body, headers=walk.local).status_code == 400
+
+
+def test_the_walk_would_notice(walk: Walk) -> None:
+    """The same questions, asked by somebody who sees everybody, bring all the marks to light."""
+    said = "".join(
+        walk.client.get(
+            walk.fill(f"{route.split()[1].partition('{')[0]}{case}"), headers=walk.local
+        ).text.lower()
+        for route, cases in CASES.items()
+        for case in cases
+        if route.startswith("GET")
+    )
+    assert [mark for mark in MARKS if mark not in said] == []
+
+
+@pytest.mark.parametrize("dimension", INSIDE)
+@pytest.mark.parametrize("role", [Role.AGENT, Role.LEAD, Role.ANALYST])
+def test_nothing_of_who_is_out_of_scope(walk: Walk, role: Role, dimension: str) -> None:
+    walk.join_and_separate()
+    headers = walk.bearer(role, dimension)
+    found = []
+    for route, roles in restricted(walk.client.app).items():
+        if role not in roles or route not in CASES:
+            continue
+        method, path = route.split()
+        for case in CASES[route]:
+            rest, _, sent = walk.fill(case).partition(" ")
+            asked = path.partition("{")[0] + rest
+            before = walk.everything() if method == "POST" else None
+            said = (
+                pushed(walk, asked, headers)
+                if method == "WebSocket"
+                else answered(walk, method, asked, sent, headers)
+            )
+            named = f"{asked} {sent}".lower()
+            marks = [mark for mark in MARKS if mark in said.lower() and mark not in named]
+            if re.search(rf"\b{walk.names['out']}\b", said) and walk.names["out"] not in named:
+                marks.append("the id")
+            if marks:
+                found.append((route, case, marks, said[:2000]))
+            if method == "POST":
+                assert walk.everything() == before, f"{route} {case} changed something"
+    assert [(route, case, marks) for route, case, marks, _ in found] == [], found[0][3]
+
+
+def answered(walk: Walk, method: str, path: str, sent: str, headers: dict[str, str]) -> str:
+    """All of an answer; what the question itself said is no news."""
+    is_json = path.startswith("/api/")
+    typed = {"content-type": "application/json" if is_json else "application/x-www-form-urlencoded"}
+    more: dict[str, Any] = {"content": sent} if sent else {}
+    wanted = headers | {"accept": "application/json" if is_json else "text/html"} | (typed if sent else {})
+    answer = walk.client.request(method, path, headers=wanted, follow_redirects=False, **more)
+    assert answer.status_code < 500, f"{method} {path}: {answer.text}"
+    return f"{answer.text} {dict(answer.headers)}"
+
+
+def pushed(walk: Walk, path: str, headers: dict[str, str]) -> str:
+    """What a page is pushed at first, and when something happens to both."""
+    said = []
+    listening = "customer=" not in path  # of whom may not be seen, nothing is ever pushed
+    with walk.client.websocket_connect(path, headers=headers) as socket:
+        socket.send_text(json.dumps({"shown": []}))
+        if listening:
+            said.append(socket.receive_text(timeout=20))
+        for who, text in (("z-outsider", "zebu-secret-3"), ("near", "near-3")):
+            happened = event(next(walk.numbers), who, bill(text))
+            taken = walk.runtime.ingest.command("backend", Decoded(events=[happened]))
+            walk.runtime.storage.submit(taken).result()
+        if listening:
+            said.append(socket.receive_text(timeout=20))
+    return "".join(said)

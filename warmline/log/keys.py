@@ -1,0 +1,94 @@
+"""The keys of the log's events: no event enters the log twice.
+
+A key is a hash, so an index of all keys would have each event change a page somewhere in a large tree. So new
+keys wait in the order of time, in one of a few places by their first bits, and every so many events those of
+a narrow range settle into the tree together (as in `warmline.customers.mentions`). Which keys wait is
+remembered in memory; the tables decide wherever memory says that one may be known.
+"""
+
+from collections.abc import Sequence
+
+from warmline.log.model import Arriving
+from warmline.storage.port import Reader, Transaction, places
+
+STRIDE = 2_048
+"""Events after which the next keys settle."""
+_FIRST_BYTES = 256
+
+_HEAD = "SELECT seq, key FROM event ORDER BY seq DESC LIMIT 1"
+_WAITING = "SELECT key FROM event_key_recent"
+_ADD = "INSERT INTO event_key_recent (part, seq, key) VALUES (?, ?, ?)"
+_SETTLED = "SELECT key FROM event_key WHERE key IN "
+_RECENT = "SELECT key FROM event_key_recent WHERE part IN {parts} AND key IN {keys}"
+_DUE = "SELECT key, seq FROM event_key_recent WHERE part = ? AND key >= ? AND key < ? ORDER BY key"
+_SETTLE = "INSERT INTO event_key (key, seq) VALUES (?, ?)"
+_DROP = "DELETE FROM event_key_recent WHERE part = ? AND seq = ?"
+_PLACE = """
+    SELECT seq FROM event_key WHERE key = ?
+    UNION ALL SELECT seq FROM event_key_recent WHERE part = ? AND key = ?"""
+
+
+class Keys:
+    """Claims keys for places of the log. One for each `Ingest`; only the writer's thread uses it.
+
+    Every `stride` events the next keys settle.
+    """
+
+    def __init__(self, stride: int = STRIDE) -> None:
+        self._stride = stride
+        self._waiting: set[bytes] = set()
+        self._at: tuple[int, bytes] | None = None
+        """The end of the log, up to which `_waiting` is right; None where nothing was read yet."""
+
+    def claim(self, tx: Transaction, events: Sequence[Arriving]) -> list[tuple[int, Arriving]]:
+        """The events whose keys the log does not have, each with its place; no key may come twice."""
+        end = self._look(tx)
+        known = self._known(tx, [one.key for one in events])
+        fresh = [one for one in events if one.key not in known] if known else events
+        placed = list(enumerate(fresh, end + 1))
+        if placed:
+            tx.run_many(_ADD, [(one.key[0] >> 2, seq, one.key) for seq, one in placed])
+            self._waiting.update([one.key for one in fresh])
+            head, last = placed[-1]
+            self._at = head, last.key
+            for due in range(end // self._stride + 1, head // self._stride + 1):
+                self._settle(tx, due % _FIRST_BYTES)
+        return placed
+
+    def _look(self, tx: Transaction) -> int:
+        """The place of the last event. What waits is read again where the log is not as it was left.
+
+        So it is after a start, a restore, or a command that failed behind this one in its transaction.
+        """
+        row = tx.one(_HEAD)
+        end = None if row is None else (int(row[0]), bytes(row[1]))
+        if self._at is None or end != self._at:
+            self._waiting = {key for (key,) in tx.all(_WAITING)}
+            self._at = end
+        return 0 if end is None else end[0]
+
+    def _known(self, tx: Transaction, keys: Sequence[bytes]) -> set[bytes]:
+        """Those of `keys` that the log has."""
+        marks, values = places(keys)
+        known = {key for (key,) in tx.all(_SETTLED + marks, values)}
+        if maybe := self._waiting.intersection(keys):
+            parts, of = places(sorted({key[0] >> 2 for key in maybe}))
+            marks, values = places(sorted(maybe))
+            known.update(key for (key,) in tx.all(_RECENT.format(parts=parts, keys=marks), (*of, *values)))
+        return known
+
+    def _settle(self, tx: Transaction, first: int) -> None:
+        """Let all keys that begin with a byte settle."""
+        part = first >> 2
+        below = bytes([first + 1]) if first < 255 else b"\xff" * 17
+        due = tx.all(_DUE, (part, bytes([first]), below))
+        tx.run_many(_SETTLE, due)
+        tx.run_many(_DROP, [(part, seq) for _, seq in due])
+        # Until then they stay suspects: if the transaction fails, they still wait.
+        tx.after_commit(lambda: self._waiting.difference_update([key for key, _ in due]))
+
+
+def place_of(reader: Reader, key: bytes) -> int | None:
+    """The place of the event with a key; None if the log has none."""
+    row = reader.one(_PLACE, (key, key[0] >> 2, key))
+    return int(row[0]) if row else None
