@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.customers.world import MIGRATIONS
-from warmline.customers.mentions import Mentions
+from warmline.customers.mentions import MOST, Mentions
 from warmline.storage.port import Reader
 from warmline.storage.sqlite import SqliteStorage
 
@@ -42,7 +42,7 @@ def test_what_was_recorded_is_found_settled_or_not(
                 storage.submit(partial(mentions.add, rows=rows)).result()
                 storage.submit(partial(mentions.keep_up, before=start, head=end)).result()
                 if slice is not None:
-                    storage.submit(partial(mentions.settle, slice=slice)).result()
+                    storage.submit(partial(mentions.settle, number=slice)).result()
             for node in forgotten:
                 storage.submit(partial(mentions.forget, node=node)).result()
                 expected.pop(node, None)
@@ -58,9 +58,22 @@ def test_what_was_recorded_is_found_settled_or_not(
                         assert mentions.latest(reader, node, before, limit) == latest
 
             storage.read_now(look)
-            for slice in mentions.settle_all():
-                storage.submit(partial(mentions.settle, slice=slice)).result()
+            for slice in mentions.slices:
+                storage.submit(partial(mentions.settle, number=slice)).result()
             assert storage.read_now(lambda r: r.all("SELECT count(*) FROM mention_recent")) == [(0,)]
             storage.read_now(look)
         finally:
             storage.close()
+
+
+def test_a_slice_that_grows_large_settles_before_its_turn(tmp_path: Path) -> None:
+    """All of a small company stand beside each other: their rows must not gather for half a million events."""
+    storage = SqliteStorage(tmp_path / "w.db", MIGRATIONS, cache_mb=8, readers=1)
+    mentions = Mentions()
+    for start in range(0, 3 * MOST, 1_000):
+        rows = [(seq % 200, seq, 1) for seq in range(start, start + 1_000)]
+        storage.submit(partial(mentions.add, rows=rows)).result()
+        storage.submit(partial(mentions.keep_up, before=start, head=start + 1_000)).result()
+        ((waiting,),) = storage.read_now(lambda reader: reader.all("SELECT count(*) FROM mention_recent"))
+        assert waiting < MOST + 1_000
+    storage.close()

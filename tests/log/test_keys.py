@@ -72,3 +72,21 @@ def test_each_event_is_in_the_log_once_at_its_place(steps: list[Step], stride: i
             storage.read_now(look)
         finally:
             storage.close()
+
+
+def test_nothing_of_another_log_is_remembered_once_it_is_forgotten(tmp_path: Path) -> None:
+    """Two histories with the same end and different insides, as restores can make them."""
+
+    def one(folder: str, numbers: list[int]) -> SqliteStorage:
+        storage = SqliteStorage(tmp_path / folder / "w.db", MIGRATIONS, cache_mb=8, readers=1)
+        storage.submit(lambda tx: repository.append(tx, Keys(), [arriving(n) for n in numbers])).result()
+        return storage
+
+    here, there = one("here", [1, 9]), one("there", [2, 9])
+    keys = Keys()
+    here.submit(lambda tx: repository.append(tx, keys, [arriving(9)])).result()
+    keys.forget()
+    new = there.submit(lambda tx: repository.append(tx, keys, [arriving(2), arriving(1)])).result()
+    assert [stored.event.message_id for stored in new] == ["1"]
+    here.close()
+    there.close()

@@ -22,15 +22,18 @@ class Writer:
         self.path = path
         self.connection = connect(path, cache_mb=1)
         self.connection.execute("CREATE TABLE t (n INTEGER PRIMARY KEY, body BLOB)")
-        self.checkpointer = Checkpointer(path, slice_frames=SLICE, restart_frames=RESTART)
+        self.checkpointer = Checkpointer(
+            path, slice_frames=SLICE, restart_frames=RESTART, rest_frames=SLICE // 4
+        )
 
-    def write(self, commits: int) -> None:
+    def write(self, commits: int, pause: float = 0.001) -> None:
         for _ in range(commits):
             self.connection.execute("BEGIN IMMEDIATE")
             self.connection.execute("INSERT INTO t (body) VALUES (zeroblob(6000))")
             self.connection.execute("COMMIT")
             self.checkpointer.after_commit(self.connection)
-            time.sleep(0.001)  # so that the copying thread has its turn
+            if pause:
+                time.sleep(pause)  # so that the copying thread has its turn
 
     def wal_bytes(self) -> int:
         return self.path.with_name(self.path.name + "-wal").stat().st_size
@@ -53,6 +56,17 @@ def test_the_log_keeps_its_size_however_much_is_written(writer: Writer) -> None:
     once = writer.wal_bytes()
     writer.write(450)
     assert writer.wal_bytes() <= 2 * once < writer.path.stat().st_size
+
+
+def test_the_log_is_bounded_under_a_writer_that_never_pauses(writer: Writer) -> None:
+    """A copy reaches as far as the log was when it began: what came meanwhile must not keep it growing."""
+    most = 0
+    for _ in range(40):
+        writer.write(100, pause=0)
+        most = max(most, writer.wal_bytes())
+    frames = most // (2048 + 24)
+    assert frames <= 6 * RESTART, "every round of 100 commits writes several times RESTART"
+    assert writer.path.stat().st_size + most > 100 * 40 * 6000
 
 
 def test_a_reader_keeps_its_moment_and_the_log_begins_again_after_it(writer: Writer) -> None:

@@ -17,7 +17,7 @@ from warmline.app.settings import Settings
 from warmline.app.webhooks import KIND, Webhooks
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
-from warmline.customers import duplicates
+from warmline.customers import duplicates, shadow
 from warmline.customers import schema as customers_schema
 from warmline.customers.erasure import Ledger
 from warmline.customers.looks import Looks, Renamed
@@ -134,6 +134,7 @@ class Runtime:
 
         def erase_again(running: Reader, arriving: Transaction) -> None:
             nonlocal erased
+            shadow.empty(arriving)
             erased += self.ledger.apply(arriving, projection, clock.now())
 
         def carry_over(running: Reader, arriving: Transaction) -> None:
@@ -143,6 +144,7 @@ class Runtime:
 
         def replaced() -> None:
             self.projection.use(self.business.current)
+            self.ingest.forget()
 
         kept = await asyncio.to_thread(
             self.storage.restore, backup, ahead=erase_again, at_last=carry_over, replaced=replaced

@@ -65,7 +65,11 @@ def erase(
                 others |= _about(left, projection)
     forgotten = forget_rejects(tx, sweep.spellings)
     deliveries = outbox.forget_of(tx, naming)
-    stopped = timers.rewrite(tx, lambda event: _timer_without(event, projection, sweep.spellings))
+    stopped = timers.rewrite(
+        tx,
+        lambda event: _timer_without(event, projection, sweep.spellings),
+        lambda body: not sweep.spellings.may_be_in(body),
+    )
     audit.forget_names(tx, sweep.spellings.without)
     customers = {node.customer for node in gone}
     repository.forget_nodes(tx, numbers)
@@ -170,7 +174,7 @@ def _without(stored: Stored, projection: Projection, spellings: Spellings, about
 
 def _about(event: Event, projection: Projection) -> set[tuple[str, str]]:
     """The identifier of whom an event is about, if it is about anybody."""
-    asserted = projection.rules.normaliser.normal(event.identifiers[:MOST_IDENTIFIERS])
+    asserted = projection.rules.identity.normal(event)
     return {(asserted[0][1].type, asserted[0][1].value)} if asserted else set()
 
 

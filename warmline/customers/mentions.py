@@ -14,8 +14,11 @@ from warmline.storage.port import Reader, Transaction
 STRIDE = 2_048
 """Events after which the next rows settle."""
 PARTS = 64
-"""Places in which rows wait; each settles in quarters, so that no commit waits for long."""
-_SLICES = 4 * PARTS
+"""Places in which rows wait: each takes 4,096 numbers of identifiers, then the next."""
+QUARTERS = 4
+"""A place settles in so many slices, so that no commit waits for long."""
+MOST = 4_096
+"""Rows of a slice with which it settles before its turn."""
 
 _ADD = """
     INSERT INTO {p}mention_recent (part, seq, node, about)
@@ -26,7 +29,8 @@ _SETTLE = """
     SELECT node, seq, about
     FROM {p}mention_recent
     WHERE part = ? AND (node >> 18) & 3 = ?
-    ORDER BY node, seq"""
+    ORDER BY node, seq
+    ON CONFLICT DO NOTHING"""
 _SETTLED = "DELETE FROM {p}mention_recent WHERE part = ? AND (node >> 18) & 3 = ?"
 _ALL = """
     SELECT seq, about FROM {p}mention WHERE node = ?
@@ -50,6 +54,8 @@ class Mentions:
 
     def __init__(self, prefix: str = "", stride: int = STRIDE) -> None:
         self._stride = stride
+        self._counts = [0] * (PARTS * QUARTERS)
+        """About how many rows wait in each slice, of those that were added since the start."""
         self._add = _ADD.format(p=prefix)
         self._settle = _SETTLE.format(p=prefix)
         self._settled = _SETTLED.format(p=prefix)
@@ -59,24 +65,33 @@ class Mentions:
         self._forget = _FORGET.format(p=prefix)
         self._forget_recent = _FORGET_RECENT.format(p=prefix)
 
+    @property
+    def slices(self) -> range:
+        """The numbers of all slices: with each of them settled, nothing waits."""
+        return range(PARTS * QUARTERS)
+
     def add(self, tx: Transaction, rows: Iterable[tuple[int, int, int]]) -> None:
         """Record which identifiers an event names, and which one it is about: (node, seq, about)."""
-        tx.run_many(self._add, [((node >> 12) & 63, seq, node, about) for node, seq, about in rows])
+        counts, waiting = self._counts, []
+        for node, seq, about in rows:
+            part = part_of(node)
+            counts[part * QUARTERS + (node >> 18) % QUARTERS] += 1
+            waiting.append((part, seq, node, about))
+        tx.run_many(self._add, waiting)
 
     def keep_up(self, tx: Transaction, before: int, head: int) -> None:
-        """Let rows settle that are due when the log grows from the place `before` to `head`."""
+        """Let rows settle that are due when the log grows from the place `before` to `head`, or too many."""
         for due in range(before // self._stride + 1, head // self._stride + 1):
-            self.settle(tx, due % _SLICES)
+            self.settle(tx, due % len(self.slices))
+        if max(self._counts) >= MOST:
+            self.settle(tx, self._counts.index(max(self._counts)))
 
-    def settle(self, tx: Transaction, slice: int) -> None:
-        """Let the rows of one of all slices settle."""
-        place = divmod(slice, 4)
+    def settle(self, tx: Transaction, number: int) -> None:
+        """Let the rows of one slice settle."""
+        place = divmod(number, QUARTERS)
         tx.run(self._settle, place)
         tx.run(self._settled, place)
-
-    def settle_all(self) -> range:
-        """The slices to `settle`, one a command, for everything that waits now to have settled."""
-        return range(_SLICES)
+        self._counts[number] = 0
 
     def seqs(self, reader: Reader, nodes: Iterable[int], *, about_only: bool) -> list[int]:
         """The places of all events that name any of `nodes`, or are about them, oldest first."""
@@ -102,4 +117,4 @@ class Mentions:
 
 def part_of(node: int) -> int:
     """The place in which rows of an identifier wait: that of its neighbours in the tree."""
-    return (node >> 12) & (PARTS - 1)
+    return (node >> 12) % PARTS

@@ -1,5 +1,6 @@
 """The projection: each event resolved to its customer and folded into the profile, in its transaction."""
 
+import threading
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -48,12 +49,19 @@ class Projection:
     def __init__(self, business: Business, repository: Repository | None = None) -> None:
         self.repository = repository or Repository()
         self.rules = Rules(business, self.repository)
+        self._changing = threading.Lock()
         self.erasures = 0
         """How often somebody was erased since the start; a rebuild begins again when it changes."""
 
     def use(self, business: Business) -> None:
         """Go on by a new version of the business; profiles of an older shape are folded anew when touched."""
-        self.rules = Rules(business, self.repository)
+        with self._changing:
+            self.rules = Rules(business, self.repository)
+
+    def forget(self) -> None:
+        """Go by nothing that is remembered of the tables; the business stays."""
+        with self._changing:
+            self.rules = Rules(self.rules.business, self.repository)
 
     def read(self, event: Event) -> "EventReading":
         """Whom an event names and what the profile takes from it, by the rules of this moment."""
@@ -81,7 +89,7 @@ class Projection:
     def derive_again(self, tx: Transaction, customer: int) -> list[int]:
         """Derive who is who among the identifiers that are left of a customer; the customers there are then."""
         self.erasures += 1
-        self.rules = Rules(self.rules.business, self.repository)
+        self.forget()
         after = self.rules.identity.derive_again(tx, customer)
         self.fold_anew(tx, after)
         return after
@@ -94,7 +102,7 @@ def fold(reader: Reader, rules: Rules, repository: Repository, customer: int) ->
     profile: Profile = {}
     for start in range(0, len(seqs), EVENTS_AT_ONCE):
         for stored in log.at(reader, seqs[start : start + EVENTS_AT_ONCE]):
-            asserted = rules.normaliser.normal(stored.event.identifiers)
+            asserted = rules.identity.normal(stored.event)
             rules.shape.add(profile, stored, bool(asserted) and asserted[0][1].verified)
     return profile
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from warmline.customers import shadow
+from warmline.customers.mentions import Mentions
 from warmline.customers.projection import Projection
 from warmline.customers.repository import Repository
 from warmline.customers.shadow import Comparison, Difference
@@ -81,10 +82,18 @@ async def refresh(storage: Storage, projection: Projection, monotonic: Monotonic
                 break
         return count
 
+    if await storage.read(lambda r: projection.repository.stale(r, projection.rules.shape.version, 1)):
+        await _settle(storage, projection.repository.mentions)  # folding reads many histories
     count = 0
     while done := await storage.run(some):
         count += done
     return count
+
+
+async def _settle(storage: Storage, mentions: Mentions) -> None:
+    """Let everything settle that waits now, a slice a command."""
+    for number in mentions.slices:
+        await storage.run(partial(mentions.settle, number=number))
 
 
 class _Outdated(Exception):
@@ -109,7 +118,8 @@ class _Rebuild:
         await self._storage.run(self._begin)
         while not await self._storage.run(lambda tx: self._keep_up(tx, self._slice())):
             self._progress(min(self._done, head), 2 * head)
-        await self._settle()
+        for repository in (self._projection.repository, self._shadow.repository):
+            await _settle(self._storage, repository.mentions)
         comparison = Comparison(self._prefix, self._done)
         while not comparison.done:
             await self._storage.run(lambda tx: self._compare(tx, comparison))
@@ -119,12 +129,6 @@ class _Rebuild:
             switched = await self._storage.run(self._switch)
         await clear(self._storage, self._monotonic)
         return comparison.differences
-
-    async def _settle(self) -> None:
-        """Bring both indexes of mentions to hold every event that was derived so far."""
-        for repository in (self._projection.repository, self._shadow.repository):
-            for slice in repository.mentions.settle_all():
-                await self._storage.run(partial(repository.mentions.settle, slice=slice))
 
     def _slice(self) -> float:
         return self._monotonic() + SLICE_SECONDS
@@ -164,5 +168,5 @@ class _Rebuild:
             return False
         shadow.switch(tx, self._prefix)
         # What is remembered of the tables that were: the links in them.
-        self._projection.use(self._projection.rules.business)
+        self._projection.forget()
         return True

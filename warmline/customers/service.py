@@ -23,7 +23,7 @@ from warmline.customers.model import (
 )
 from warmline.customers.projection import LINKED, UNLINKED, Projection, fold
 from warmline.customers.repository import Node, StoredProfile
-from warmline.customers.shadow import Difference
+from warmline.customers.shadow import Difference, empty
 from warmline.customers.sweep import Sweep
 from warmline.events.model import ERASED, Event, Identifier
 from warmline.log import repository as log
@@ -223,7 +223,7 @@ class Customers:
 
     def customer_of(self, reader: Reader, event: Event) -> int | None:
         """Whose event this is."""
-        asserted = self._projection.rules.normaliser.normal(event.identifiers)
+        asserted = self._projection.rules.identity.normal(event)
         if not asserted or event.type == ERASED:
             return None
         node = self._repository.find(reader, asserted[0][1].type, asserted[0][1].value)
@@ -306,6 +306,7 @@ class Customers:
         """Erase in what restores have kept, before it is done here: nobody knows the names afterwards."""
 
         def elsewhere(tx: Transaction) -> None:
+            empty(tx)
             projection = Projection(self._projection.rules.business)
             named = [self._repository.find(tx, node.type, node.value) for node in nodes]
             customers = {node.customer for node in named if node is not None}

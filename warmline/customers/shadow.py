@@ -75,6 +75,12 @@ def empty_some(tx: Transaction) -> bool:
     return True
 
 
+def empty(tx: Transaction) -> None:
+    """Remove all that rebuilds have left, where nobody waits for the writer: in a database beside the one in use."""
+    while empty_some(tx):
+        pass
+
+
 class Comparison:
     """How the tables in use differ from those under a prefix, found out a page at a time.
 

@@ -117,6 +117,10 @@ class Ingest:
         """Have `listener` called with the new head after each commit, in the writer's thread."""
         self._arrived.append(listener)
 
+    def forget(self) -> None:
+        """Go by nothing that is remembered of the log: a restore has put another in its place."""
+        self._keys.forget()
+
     async def accept(self, source: Source, decoded: Decoded) -> Receipt:
         """Take in what a client sent; returns after it is durable.
 

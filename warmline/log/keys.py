@@ -6,26 +6,33 @@ a narrow range settle into the tree together (as in `warmline.customers.mentions
 remembered in memory; the tables decide wherever memory says that one may be known.
 """
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterable, Sequence
 
 from warmline.log.model import Arriving
 from warmline.storage.port import Reader, Transaction, places
+
+LOG = logging.getLogger(__name__)
 
 STRIDE = 2_048
 """Events after which the next keys settle."""
 _FIRST_BYTES = 256
 
 _HEAD = "SELECT seq, key FROM event ORDER BY seq DESC LIMIT 1"
-_WAITING = "SELECT key FROM event_key_recent"
+_WAITING = "SELECT key, seq FROM event_key_recent"
 _ADD = "INSERT INTO event_key_recent (part, seq, key) VALUES (?, ?, ?)"
 _SETTLED = "SELECT key FROM event_key WHERE key IN "
-_RECENT = "SELECT key FROM event_key_recent WHERE part IN {parts} AND key IN {keys}"
+_RECENT = "SELECT 1 FROM event_key_recent WHERE part = ? AND seq = ? AND key = ?"
 _DUE = "SELECT key, seq FROM event_key_recent WHERE part = ? AND key >= ? AND key < ? ORDER BY key"
-_SETTLE = "INSERT INTO event_key (key, seq) VALUES (?, ?)"
+_SETTLE = "INSERT INTO event_key (key, seq) VALUES (?, ?) ON CONFLICT DO NOTHING"
 _DROP = "DELETE FROM event_key_recent WHERE part = ? AND seq = ?"
 _PLACE = """
     SELECT seq FROM event_key WHERE key = ?
     UNION ALL SELECT seq FROM event_key_recent WHERE part = ? AND key = ?"""
+
+
+End = tuple[int, bytes]
+"""The place and the key of the last event."""
 
 
 class Keys:
@@ -36,9 +43,14 @@ class Keys:
 
     def __init__(self, stride: int = STRIDE) -> None:
         self._stride = stride
-        self._waiting: set[bytes] = set()
-        self._at: tuple[int, bytes] | None = None
-        """The end of the log, up to which `_waiting` is right; None where nothing was read yet."""
+        self._waiting: dict[bytes, int] = {}
+        self._ends: list[End] = []
+        """The ends of the log for which `_waiting` names all that wait, and perhaps more: the one last seen,
+        and those of commands since, any of which may be taken back."""
+
+    def forget(self) -> None:
+        """Go by nothing that is remembered: another log has taken the place of this one."""
+        self._waiting, self._ends = {}, []
 
     def claim(self, tx: Transaction, events: Sequence[Arriving]) -> list[tuple[int, Arriving]]:
         """The events whose keys the log does not have, each with its place; no key may come twice."""
@@ -48,33 +60,32 @@ class Keys:
         placed = list(enumerate(fresh, end + 1))
         if placed:
             tx.run_many(_ADD, [(one.key[0] >> 2, seq, one.key) for seq, one in placed])
-            self._waiting.update([one.key for one in fresh])
+            self._waiting.update([(one.key, seq) for seq, one in placed])
             head, last = placed[-1]
-            self._at = head, last.key
+            self._ends.append((head, last.key))
             for due in range(end // self._stride + 1, head // self._stride + 1):
                 self._settle(tx, due % _FIRST_BYTES)
         return placed
 
     def _look(self, tx: Transaction) -> int:
-        """The place of the last event. What waits is read again where the log is not as it was left.
+        """The place of the last event. What waits is read again where the log does not end as it was left.
 
-        So it is after a start, a restore, or a command that failed behind this one in its transaction.
+        So it is after a start, and when somebody else has appended.
         """
         row = tx.one(_HEAD)
-        end = None if row is None else (int(row[0]), bytes(row[1]))
-        if self._at is None or end != self._at:
-            self._waiting = {key for (key,) in tx.all(_WAITING)}
-            self._at = end
-        return 0 if end is None else end[0]
+        end = (0, b"") if row is None else (int(row[0]), bytes(row[1]))
+        if end not in self._ends:
+            self._waiting = dict(tx.all(_WAITING))
+        self._ends = [end]
+        return end[0]
 
     def _known(self, tx: Transaction, keys: Sequence[bytes]) -> set[bytes]:
         """Those of `keys` that the log has."""
         marks, values = places(keys)
         known = {key for (key,) in tx.all(_SETTLED + marks, values)}
-        if maybe := self._waiting.intersection(keys):
-            parts, of = places(sorted({key[0] >> 2 for key in maybe}))
-            marks, values = places(sorted(maybe))
-            known.update(key for (key,) in tx.all(_RECENT.format(parts=parts, keys=marks), (*of, *values)))
+        for key in self._waiting.keys() & keys:
+            if tx.one(_RECENT, (key[0] >> 2, self._waiting[key], key)):
+                known.add(key)
         return known
 
     def _settle(self, tx: Transaction, first: int) -> None:
@@ -82,10 +93,15 @@ class Keys:
         part = first >> 2
         below = bytes([first + 1]) if first < 255 else b"\xff" * 17
         due = tx.all(_DUE, (part, bytes([first]), below))
-        tx.run_many(_SETTLE, due)
+        if (doubled := len(due) - tx.run_many(_SETTLE, due)) and due:
+            LOG.error("%d keys were claimed twice; the log holds %d events too many", doubled, doubled)
         tx.run_many(_DROP, [(part, seq) for _, seq in due])
         # Until then they stay suspects: if the transaction fails, they still wait.
-        tx.after_commit(lambda: self._waiting.difference_update([key for key, _ in due]))
+        tx.after_commit(lambda: self._forget(key for key, _ in due))
+
+    def _forget(self, settled: Iterable[bytes]) -> None:
+        for key in settled:
+            self._waiting.pop(key, None)
 
 
 def place_of(reader: Reader, key: bytes) -> int | None:

@@ -43,14 +43,21 @@ def cancel_timer(tx: Transaction, key: str) -> bool:
     return tx.run(CANCEL, (key,)) == 1
 
 
-def rewrite(tx: Transaction, left: Callable[[Event], Event | None]) -> int:
+def rewrite(
+    tx: Transaction, left: Callable[[Event], Event | None], may_stay: Callable[[bytes], bool]
+) -> int:
     """Replace the event of each timer by what is `left` of it, if anything; how many changed or went.
 
-    Only an erasure may do this.
+    One that cannot be read goes unless it `may_stay`, as its bytes. Only an erasure may do this.
     """
     changed = 0
     for key, due, body in tx.all("SELECT key, due, body FROM timer"):
-        event = _decode(body)
+        try:
+            event = _decode(body)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            if not may_stay(body):
+                changed += tx.run(CANCEL, (key,))
+            continue
         after = left(event)
         if after is None:
             tx.run(CANCEL, (key,))

@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
-from warmline.storage.connection import connect
+from warmline.storage.connection import LOCK_WAIT_MS, connect
 
 LOG = logging.getLogger(__name__)
 
@@ -32,17 +32,25 @@ class Checkpointer:
     """Follows one database; everything but the copying itself is called in the writer's thread."""
 
     def __init__(
-        self, path: Path, *, slice_frames: int = SLICE_FRAMES, restart_frames: int = RESTART_FRAMES
+        self,
+        path: Path,
+        *,
+        slice_frames: int = SLICE_FRAMES,
+        restart_frames: int = RESTART_FRAMES,
+        rest_frames: int = REST_FRAMES,
     ) -> None:
         self._path = path
         self._slice_frames = slice_frames
         self._restart_frames = restart_frames
+        self._rest_frames = rest_frames
         self._index: int | None = None
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="warmline-checkpoint")
         self._copying: Future[None] | None = None
         self._connection: sqlite3.Connection | None = None
         self._asked = 0
         """How much was in the log when it was last looked at for copying or beginning again."""
+        self._got = 0
+        """How much of it was copied then: while that grows, a log that is long is copied again at once."""
 
     def after_commit(self, writer: sqlite3.Connection) -> None:
         """Begin to copy where much has gathered; begin the log again where nearly all is copied."""
@@ -54,14 +62,16 @@ class Checkpointer:
             self._copying = None
         written, copied = self._frames()
         if written < self._asked:
-            self._asked = 0
-        if written - self._asked < self._slice_frames:
+            self._asked = self._got = 0
+        is_long = written >= self._restart_frames
+        gets_on = copied > self._got
+        if written - self._asked < self._slice_frames and not (is_long and gets_on):
             return  # a reader may hold an old moment: copying again would get no further
-        if written >= self._restart_frames and written - copied <= REST_FRAMES:
+        if is_long and written - copied <= self._may_rest(written):
             self._restart(writer)
         else:
             self._copying = self._pool.submit(self._copy)
-        self._asked = written
+        self._asked, self._got = written, copied
 
     def settle(self) -> None:
         """Wait for a copy that is under way, and begin none before the next commit."""
@@ -72,7 +82,7 @@ class Checkpointer:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-        self._asked = 0
+        self._asked = self._got = 0
 
     def let_go(self) -> None:
         """Close the wal-index. Only when no connection of this process is open any more.
@@ -97,11 +107,17 @@ class Checkpointer:
         (copied,) = _MX_FRAME.unpack_from(header, _N_BACKFILL_AT)
         return written, copied
 
+    def _may_rest(self, written: int) -> int:
+        """How much may be left for the writer to copy: the more, the longer the log is already."""
+        if written < 2 * self._restart_frames:
+            return self._rest_frames
+        return self._slice_frames if written < 4 * self._restart_frames else written
+
     def _restart(self, writer: sqlite3.Connection) -> None:
         with suppress(sqlite3.OperationalError):  # a reader still needs it; the next round will do
             writer.execute("PRAGMA busy_timeout=0")
             writer.execute("PRAGMA wal_checkpoint(RESTART)")
-        writer.execute("PRAGMA busy_timeout=5000")
+        writer.execute(f"PRAGMA busy_timeout={LOCK_WAIT_MS}")
 
     def _copy(self) -> None:
         if self._connection is None:

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, cast
@@ -105,7 +106,7 @@ class SqliteStorage:
                 answer(group)
                 for callback in callbacks:
                     _call(callback)
-                self._checkpointer.after_commit(self._connection)
+                _call(partial(self._checkpointer.after_commit, self._connection))
             if stop:
                 break
 
@@ -303,4 +304,4 @@ def _call(callback: Callable[[], None]) -> None:
     try:
         callback()
     except Exception:
-        LOG.exception("a callback after a commit failed")
+        LOG.exception("something to be done after a commit failed; what was committed is safe")
