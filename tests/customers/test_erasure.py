@@ -125,6 +125,18 @@ def test_timers_are_compared_in_one_spelling(made: World) -> None:
     assert "0917" not in str(left)
 
 
+def test_a_timer_that_cannot_be_read_holds_no_erasure_up_and_goes_if_it_may_name_somebody(
+    made: World,
+) -> None:
+    made.take(event(1, ids=["account:1", f"phone:{MOBILE}"]))
+    bodies = {"names": b"{not json " + MOBILE.encode(), "not": b"{not json"}
+    rows = [(key, NOW * 2, body) for key, body in bodies.items()]
+    put = "INSERT INTO timer (key, due, body) VALUES (?, ?, ?)"
+    made.storage.submit(lambda tx: tx.run_many(put, rows)).result()
+    assert erased(made, "account", "1").timers == 1
+    assert made.storage.read_now(lambda reader: reader.all("SELECT key FROM timer")) == [("not",)]
+
+
 def test_proposals_under_an_id_that_was_merged_away_go_too(made: World) -> None:
     made.take(event(1, ids=["account:1"]), event(2, ids=["user:u1"]), event(3, ids=["account:3"]))
     old, other = made.customer("user", "u1"), made.customer("account", "3")

@@ -108,3 +108,27 @@ def test_a_new_field_is_there_for_everybody_after_a_reload(made: World) -> None:
 
 def _with(fields: dict[str, Field]) -> Business:
     return msgspec.structs.replace(BUSINESS, fields=fields, version="two")
+
+
+def test_identifiers_beyond_those_that_are_looked_at_change_no_profile(tmp_path: Path) -> None:
+    """However the profile came about: as events came, or folded from the log."""
+    with world(tmp_path) as made:
+        made.take(
+            event(
+                1,
+                "customer.identified",
+                claimed=[f"anonymous:a{n}" for n in range(16)],
+                traits={"first_name": "Li"},
+            )
+        )
+        made.take(event(2, "customer.identified", ["account:9"], claimed=["anonymous:a0"]))
+        made.take(
+            event(
+                3,
+                "customer.identified",
+                ["account:9"],
+                claimed=[f"anonymous:a{n}" for n in range(20)],
+                traits={"first_name": "Wei"},
+            )
+        )
+        assert asyncio.run(rebuild(made.storage, made.projection, replace=False)) == []

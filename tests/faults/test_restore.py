@@ -17,12 +17,14 @@ import pytest
 from tests.server import SAMPLE, Server, prepare, running
 from warmline.app.runtime import Runtime
 from warmline.app.settings import Settings
+from warmline.customers import shadow
 from warmline.customers.model import UnknownCustomer
 from warmline.events.model import Event, Identifier
 from warmline.log import outbox, timers
 from warmline.log import repository as log
 from warmline.log.model import Decoded, Delivery, Source
 from warmline.storage import files
+from warmline.storage.port import Transaction
 from warmline.web.access import Role
 from warmline.web.principal import LOCAL
 
@@ -310,6 +312,44 @@ def test_links_of_before_are_not_remembered_after_a_restore(tmp_path: Path) -> N
         assert by_user == await runtime.customers.resolve(LOCAL, "email:u1@mail.example")
         assert await runtime.customers.rebuild(replace=False) == []
         await runtime.stop()
+
+    asyncio.run(use())
+
+
+def test_nobody_is_left_in_the_tables_of_a_rebuild_that_was_cut_off(tmp_path: Path) -> None:
+    """Neither in the data that a restore brings, nor in what it keeps of the data before."""
+
+    def cut_off(tx: Transaction) -> None:
+        shadow.create(tx, "rebuild_dead_")
+        tx.run("INSERT INTO rebuild_dead_name_word (word, customer) SELECT word, customer FROM name_word")
+
+    def named(user: str, name: str) -> Event:
+        return Event(
+            source="backend",
+            message_id=user,
+            type="customer.identified",
+            occurred=1_780_000_000_000_000,
+            identifiers=(Identifier("user", user, True),),
+            properties={"traits": {"name": name}},
+        )
+
+    async def use() -> None:
+        runtime = Runtime(Settings(data=tmp_path / "data", business=SAMPLE, cache_mb=16))
+        await runtime.start()
+        await runtime.ingest.accept(SOURCE, Decoded(events=[named("g", "Gemmalina"), named("o", "Ottokar")]))
+        await runtime.storage.run(cut_off)
+        await asyncio.to_thread(runtime.storage.backup, tmp_path / "made-in-a-rebuild")
+        await runtime.customers.clear_rebuild()
+        await runtime.customers.erase(LOCAL, "user:g")
+        kept = await runtime.restore(tmp_path / "made-in-a-rebuild")
+        left = "SELECT count(*) FROM sqlite_master WHERE name LIKE 'rebuild%'"
+        assert await runtime.storage.read(lambda reader: reader.all(left)) == [(0,)]
+        await runtime.storage.run(cut_off)
+        kept = await runtime.restore(tmp_path / "made-in-a-rebuild")
+        await runtime.customers.erase(LOCAL, "user:o")
+        await runtime.stop()
+        for path in [Path(kept["kept"]), *(tmp_path / "data").glob("warmline.db*")]:
+            assert b"ottokar" not in path.read_bytes().lower(), path.name
 
     asyncio.run(use())
 

@@ -138,3 +138,17 @@ def test_callers_who_submit_while_it_closes_get_an_answer_in_any_case(tmp_path: 
         assert not caller.is_alive()
         for future in futures:
             assert future.exception(10) is None or isinstance(future.exception(), StorageClosed)
+
+
+def test_the_writer_outlives_what_fails_after_a_commit(
+    storage: SqliteStorage, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The wal-index cannot be opened, as when there are no more file handles: nobody is left without an answer."""
+    index = storage.path.with_name(storage.path.name + "-shm")
+    index.rename(index.with_name("elsewhere"))
+    storage.submit(lambda tx: insert(tx, 1)).result(10)
+    storage.submit(lambda tx: insert(tx, 2)).result(10)
+    index.with_name("elsewhere").rename(index)
+    assert storage.submit(lambda tx: insert(tx, 3)).result(10) == 1
+    assert "what was committed is safe" in caplog.text
+    assert storage.read_now(numbers) == [1, 2, 3]
