@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
-import time
 from pathlib import Path
 from types import ModuleType
 
@@ -15,27 +14,19 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from warmline.customers.matching import (
-    InputNotFound,
-    InputNotReadable,
     Kind,
-    NoUsableColumns,
     Person,
     Table,
-    TooFewRows,
-    TruthColumnMissing,
     clean,
     dates,
     match_file,
     propose,
 )
 from warmline.customers.matching.columns import find_columns
-from warmline.customers.matching.comparisons import comparisons_of
-from warmline.customers.matching.fields import Field, clean_table
+from warmline.customers.matching.fields import clean_table
 from warmline.customers.matching.grouping import connected, gather
 from warmline.customers.matching.headers import is_about_others, kind_by_header
-from warmline.customers.matching.mixture import KINS, Group, Mixture, Pattern, beginning, learn
 from warmline.customers.matching.model import Scored
-from warmline.customers.matching.source import read_table
 
 ROOT = Path(__file__).parents[2]
 
@@ -307,110 +298,6 @@ def test_cleaning_twice_changes_nothing_more_and_never_fails(value: str) -> None
     dates.date(value)
 
 
-# --- learning what tells people apart -------------------------------------------------------------------
-
-_COMPARISONS = comparisons_of(
-    [
-        Field("given", Kind.GIVEN_NAME, "given name"),
-        Field("surname", Kind.SURNAME, "surname"),
-        Field("born", Kind.BIRTH_DATE, "birth date"),
-        Field("street", Kind.STREET, "street"),
-        Field("other", Kind.TEXT, "other"),
-    ]
-)
-_CHANCE = [
-    [0.01 if place < len(c.levels) - 1 else 1.0 for place in range(len(c.levels))] for c in _COMPARISONS
-]
-_SAME = tuple(0 for _ in _COMPARISONS)
-_LAST = tuple(len(c.levels) - 1 for c in _COMPARISONS)
-_NO_RARITY = (0.0,) * (1 + len(KINS))
-
-
-def _kin(learned: Mixture, name: str) -> Group:
-    return next(group for kin, group in zip(KINS, learned.kins, strict=True) if kin.name == name)
-
-
-def _family() -> tuple[int, ...]:
-    """Surname and street the same, given name and birth date different."""
-    return (_LAST[0], 0, _LAST[2], 0, -1)
-
-
-def test_families_are_not_taken_for_persons_where_there_are_more_of_them() -> None:
-    patterns = [Pattern(_SAME, 10, _NO_RARITY), Pattern(_family(), 3000, _NO_RARITY)]
-    learned = learn(_COMPARISONS, _CHANCE, patterns, 2000)
-    pairs = 2000 * 1999 / 2
-    assert learned.person.share * pairs == pytest.approx(10, abs=3)
-    assert _kin(learned, "household").share * pairs == pytest.approx(3000, rel=0.1)
-
-
-def test_doubtful_pairs_do_not_teach_what_a_person_is() -> None:
-    doubtful = (0, _LAST[1], 4, -1, -1)  # a given name and nearly a year of birth
-    patterns = [Pattern(_SAME, 300, _NO_RARITY), Pattern(doubtful, 3000, _NO_RARITY)]
-    learned = learn(_COMPARISONS, _CHANCE, patterns, 4000)
-    assert learned.person.levels[2][4] < 0.1
-    assert learned.person.levels[1][-1] < 0.1
-
-
-def test_namesakes_of_one_age_do_not_teach_that_birth_dates_are_written_a_year_off() -> None:
-    near = next(i for i, level in enumerate(_COMPARISONS[2].levels) if level.most < 1)
-    patterns = [Pattern((0, 0, near, 0, -1), 5000, _NO_RARITY), Pattern(_SAME, 1000, _NO_RARITY)]
-    learned = learn(_COMPARISONS, _CHANCE, patterns, 4000)
-    assert learned.person.levels[2][near] <= _COMPARISONS[2].levels[near].most
-
-
-def test_namesakes_are_not_taken_for_persons_where_there_are_more_of_them() -> None:
-    namesakes = (0, 0, _LAST[2], _LAST[3], -1)
-    patterns = [Pattern(_SAME, 10, _NO_RARITY), Pattern(namesakes, 5000, _NO_RARITY)]
-    learned = learn(_COMPARISONS, _CHANCE, patterns, 2000)
-    assert learned.person.share * 2000 * 1999 / 2 == pytest.approx(10, abs=4)
-
-
-def test_where_only_names_are_known_names_have_to_do() -> None:
-    assert _kin(beginning(_COMPARISONS[:2], _CHANCE[:2], 50), "namesakes").share == 0
-
-
-def test_a_column_that_says_nothing_of_persons_comes_to_weigh_nothing() -> None:
-    other = _LAST[-1]
-    patterns = [Pattern((*_SAME[:-1], 0), 10, _NO_RARITY), Pattern((*_SAME[:-1], other), 990, _NO_RARITY)]
-    learned = learn(_COMPARISONS, _CHANCE, patterns, 2000)
-    assert abs(learned.evidence(learned.person)[-1][other]) < 0.2
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    st.lists(
-        st.tuples(
-            st.tuples(*(st.integers(-1, last) for last in _LAST)),
-            st.integers(1, 10_000),
-            st.floats(-30, 30),
-        ),
-        max_size=12,
-    ),
-    st.integers(2, 100_000),
-)
-def test_whatever_is_learned_are_shares_and_a_difference_never_speaks_for_a_person(
-    seen: list[tuple[tuple[int, ...], int, float]], rows: int
-) -> None:
-    patterns = [Pattern(levels, pairs, (rare, rare, *_NO_RARITY[2:])) for levels, pairs, rare in seen]
-    learned = learn(_COMPARISONS, _CHANCE, patterns, rows)
-    for shares in (
-        shares for group in (learned.person, *learned.kins, learned.strangers) for shares in group.levels
-    ):
-        assert sum(shares) == pytest.approx(1)
-        assert all(0 < share < 1 for share in shares)
-    assert 0 < learned.person.share <= 0.5
-    assert all(bits[-1] <= 1e-9 for bits in learned.evidence(learned.person))
-    assert _kin(learned, "household").levels[0] == learned.strangers.levels[0], (
-        "given names tell the members of a household apart"
-    )
-
-
-def test_nothing_seen_leaves_what_was_believed() -> None:
-    start, learned = beginning(_COMPARISONS, _CHANCE, 50), learn(_COMPARISONS, _CHANCE, [], 50)
-    for before, after in zip(start.person.levels, learned.person.levels, strict=True):
-        assert after == pytest.approx(before, abs=0.05)
-
-
 # --- people from pairs ---------------------------------------------------------------------------------
 
 
@@ -509,109 +396,3 @@ def test_unseen_badly_damaged_records_reach_the_promise() -> None:
     result = match_file(Path(folder) / "people" / "fake_1000.csv", truth="cluster")
     assert result.score is not None
     assert result.score.f1 >= 0.80, result.score
-
-
-# --- what is wrong is said -----------------------------------------------------------------------------
-
-
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputNotFound, match=r"nowhere\.csv"):
-        match_file(tmp_path / "nowhere.csv")
-
-
-def test_a_file_that_is_no_table_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "people.parquet"
-    path.write_bytes(b"this is not parquet")
-    with pytest.raises(InputNotReadable, match=r"people\.parquet"):
-        match_file(path)
-
-
-def test_a_missing_truth_column_is_answered_with_the_columns_there_are(tmp_path: Path) -> None:
-    path = tmp_path / "people.csv"
-    path.write_text("name,city\nAnn,Hull\nBob,Leeds\n")
-    with pytest.raises(TruthColumnMissing, match="'cluster'.*name, city"):
-        match_file(path, truth="cluster")
-
-
-def test_a_table_without_anything_about_people_says_what_it_found(tmp_path: Path) -> None:
-    path = tmp_path / "people.csv"
-    path.write_text("id,colour\n1,red\n2,red\n3,red\n")
-    with pytest.raises(NoUsableColumns, match="'colour' never varies"):
-        match_file(path)
-    path.write_text("name,city\n,\n,\n,Hull\n,Hull\n")
-    with pytest.raises(NoUsableColumns, match="'name' is empty"):
-        match_file(path)
-
-
-def test_a_table_of_something_else_is_not_matched(tmp_path: Path) -> None:
-    path = tmp_path / "things.csv"
-    path.write_text("colour,size\nred,small\nblue,large\nblue,small\n")
-    with pytest.raises(NoUsableColumns, match="'colour' values are words"):
-        match_file(path)
-
-
-@pytest.mark.parametrize(("text", "said"), [("name,city\n", "no rows"), ("name,city\nAnn,Hull\n", "one row")])
-def test_fewer_than_two_rows_cannot_be_compared(tmp_path: Path, text: str, said: str) -> None:
-    path = tmp_path / "people.csv"
-    path.write_text(text)
-    with pytest.raises(TooFewRows, match=said):
-        match_file(path)
-
-
-@pytest.mark.parametrize("written", ["Cluster", "cluster_id", "clutser"])
-def test_a_misspelt_truth_column_is_guessed(tmp_path: Path, written: str) -> None:
-    path = tmp_path / "people.csv"
-    path.write_text("name,city,cluster\nAnn,Hull,1\nBob,Leeds,2\n")
-    with pytest.raises(TruthColumnMissing, match="Did you mean 'cluster'"):
-        match_file(path, truth=written)
-
-
-def test_a_folder_is_not_taken_for_a_file(tmp_path: Path) -> None:
-    with pytest.raises(InputNotReadable, match="it is a folder"):
-        match_file(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"", "it is empty"),
-        (b"\n \n", "it is empty"),
-        (bytes(range(256)) * 8, "binary data"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(range(1, 9)) * 40, "binary data"),
-        (b'name,city\n"' + b"Ann,Hull\n" * 120_000, "quotation mark was never closed"),
-        (b"PAR1" + bytes(500), "cannot be read as a table"),
-    ],
-    ids=["empty", "blank", "bytes", "picture", "open quotation", "broken parquet"],
-)
-def test_what_is_no_table_is_refused_with_the_reason(tmp_path: Path, content: bytes, said: str) -> None:
-    path = tmp_path / "people.csv"
-    path.write_bytes(content)
-    with pytest.raises(InputNotReadable, match=said):
-        match_file(path)
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
-def test_files_are_read_in_whatever_encoding_they_come(tmp_path: Path, encoding: str) -> None:
-    path = tmp_path / "people.csv"
-    path.write_bytes("Prénom;Nom\nZoé;Lefèvre\nAnaïs;Noël\n".encode(encoding))
-    table = read_table(path)
-    assert table.headers == ("Prénom", "Nom")
-    assert table.values == (["Zoé", "Anaïs"], ["Lefèvre", "Noël"])
-
-
-def test_headers_that_come_twice_stay_apart(tmp_path: Path) -> None:
-    path = tmp_path / "people.csv"
-    path.write_text("name,name,city,city\nAnn Lee,A,Hull,X\nAnn Lee,B,Hull,Y\nBob May,C,York,X\n")
-    assert [c.header for c in match_file(path).columns] == ["name", "name 2", "city", "city 2"]
-
-
-def test_a_letter_in_a_cell_does_not_take_hours(tmp_path: Path) -> None:
-    path = tmp_path / "people.csv"
-    letter = "word " * 20_000
-    path.write_text(
-        "name,birth date,notes\n"
-        + "".join(f"P{'abcdefghij'[i]} S,19{70 + i}-01-0{i % 9 + 1},{i}{letter}\n" for i in range(10))
-    )
-    started = time.monotonic()
-    match_file(path)
-    assert time.monotonic() - started < 20

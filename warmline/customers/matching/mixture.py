@@ -40,10 +40,10 @@ _SHARED_MOST = {Kind.SURNAME: 0.15}
 _MOST = 0.5
 # What neighbours have in common.
 AREA = frozenset({Kind.CITY, Kind.POSTCODE, Kind.STATE, Kind.COUNTRY})
-# What namesakes have in common.
-NAME = frozenset({Kind.GIVEN_NAME, Kind.MIDDLE_NAME, Kind.SURNAME, Kind.GENDER})
+# What namesakes have in common: mail addresses are made of names.
+NAME = frozenset({Kind.GIVEN_NAME, Kind.MIDDLE_NAME, Kind.SURNAME, Kind.GENDER, Kind.EMAIL})
 # What tells namesakes apart. Where nothing does, a name has to do.
-_OWN = frozenset({Kind.BIRTH_DATE, Kind.EMAIL, Kind.PHONE, Kind.NATIONAL_ID})
+_OWN = frozenset({Kind.BIRTH_DATE, Kind.PHONE, Kind.NATIONAL_ID})
 
 # The first guesses are worth so many pairs; of a column that nobody knows there is no guess to speak of.
 _GUESS_PAIRS, _UNKNOWN_PAIRS = 20.0, 4.0
@@ -116,10 +116,7 @@ def beginning(comparisons: Sequence[Comparison], chance: Sequence[Sequence[float
     kins = tuple(
         Group(
             0.0 if missing.get(kin.name) else share / 2,
-            tuple(
-                m if kin.in_common(c.field.kind) else u
-                for c, m, u in zip(comparisons, person, strangers, strict=True)
-            ),
+            tuple(_alike(kin, c, m, u) for c, m, u in zip(comparisons, person, strangers, strict=True)),
         )
         for kin in KINS
     )
@@ -184,9 +181,8 @@ def _step(
     kins = tuple(
         Group(
             max(found, 0.01) / all_pairs if first.share else 0.0,
-            # What is not in common stays as among strangers, so that no class but one is about persons.
             tuple(
-                _drawn(counts, guess, comparison) if kin.in_common(comparison.field.kind) else u
+                _alike(kin, comparison, _drawn(counts, guess, comparison), u)
                 for comparison, counts, guess, u in zip(
                     comparisons, counted_here, first.levels, strangers, strict=True
                 )
@@ -214,6 +210,17 @@ def _guess(comparison: Comparison, chance: Shares) -> Shares:
         return guess
     # It may say who somebody is, or which newsletter somebody reads.
     return tuple(_UNKNOWN_SAME * m + (1 - _UNKNOWN_SAME) * u for m, u in zip(guess, chance, strict=True))
+
+
+def _alike(kin: Kin, comparison: Comparison, found: Shares, chance: Shares) -> Shares:
+    """How alike a class is in a field: as found where it is in common, else as strangers are.
+
+    So no class but one is about persons. An address of mail may be made of a name, but has one owner.
+    """
+    kind = comparison.field.kind
+    if not kin.in_common(kind):
+        return chance
+    return _whole([chance[0], *found[1:]]) if kind is Kind.EMAIL else found
 
 
 def _drawn(counts: Sequence[float], guess: Shares, comparison: Comparison) -> Shares:
