@@ -99,8 +99,9 @@ bench: install ## the numbers: a table and JSON (see docs/reference/benchmarks.m
 test: install check types floor-plan ## lint, types, floor plan, tests
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile $(PYTEST)
 
-check: install ## ruff
+check: install ## ruff: lint and format
 	@$(BIN)/ruff check --quiet --output-format concise .
+	@$(BIN)/ruff format --quiet --check . || { echo "not formatted: run make format"; exit 1; }
 
 types: install ## mypy, strict
 	@$(BIN)/mypy --no-error-summary

@@ -137,7 +137,10 @@ def test_answers_are_timed_by_the_route_they_were_declared_with(server: Server) 
         assert staff.get("/api/customers/987654321").status_code == 404
     after = times()
     grown = {labels: count - before.get(labels, 0) for labels, count in after.items()}
-    assert sum(n for labels, n in grown.items() if 'route="/v1/track"' in labels and 'status="200"' in labels) == 2
+    assert (
+        sum(n for labels, n in grown.items() if 'route="/v1/track"' in labels and 'status="200"' in labels)
+        == 2
+    )
     assert not any("987654321" in labels for labels in after), "an address may hold something of a customer"
     assert any("/api/customers/{" in labels and 'status="404"' in labels for labels in after)
 

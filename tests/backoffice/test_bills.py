@@ -157,7 +157,9 @@ def test_a_statement_adds_up_to_the_balance(office: Office) -> None:
     assert office.get(f"/accounts/{account}")["owner"]["phone"] not in statement["sent_to"]
 
 
-def test_the_next_bill_holds_the_plan_what_was_ordered_and_what_is_extra(begin: Callable[..., Office]) -> None:
+def test_the_next_bill_holds_the_plan_what_was_ordered_and_what_is_extra(
+    begin: Callable[..., Office],
+) -> None:
     office = begin()
     account, last = office.in_debt(10_000)
     plan = sum(line["price"]["amount"] for line in office.get(f"/accounts/{account}")["lines"])

@@ -23,7 +23,16 @@ SMALL = ("--customers", "30", "--days", "3")
 @contextmanager
 def demo(folder: Path, *arguments: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
     """A demo in small, and what it says until it is up; killed at the end if it still runs."""
-    command = [sys.executable, "-m", "warmline.cli.main", "demo", "--data", str(folder / "demo"), "--port", "0"]
+    command = [
+        sys.executable,
+        "-m",
+        "warmline.cli.main",
+        "demo",
+        "--data",
+        str(folder / "demo"),
+        "--port",
+        "0",
+    ]
     process = subprocess.Popen(
         [*command, *arguments],
         cwd=folder,

@@ -37,7 +37,9 @@ def view(*links: tuple[str, str, str]) -> CustomerView:
     return CustomerView(
         id=1,
         identifiers=[
-            IdentifierView(type=name.partition(":")[0], value=name.partition(":")[2], verified=True, id=number)
+            IdentifierView(
+                type=name.partition(":")[0], value=name.partition(":")[2], verified=True, id=number
+            )
             for number, name in enumerate(names)
         ],
         links=[

@@ -37,7 +37,9 @@ def demo(
     office_port: Annotated[
         int,
         typer.Option(
-            "--back-office-port", help="Port of the sample back office; a free one if that is taken.", max=65535
+            "--back-office-port",
+            help="Port of the sample back office; a free one if that is taken.",
+            max=65535,
         ),
     ] = PORT,
     live: Annotated[bool, typer.Option("--live/--no-live", help="Have customers call and chat now.")] = True,
@@ -149,7 +151,7 @@ def _tell(
         key = '-H "Idempotency-Key: $(date +%s)"'
         lines += [
             f"The back office, the company's other systems, is at {office}. What is done there shows at {url}/:",
-            f"  cut a network      curl {office}/network/outages {key} -d '{{\"area\": \"{maria.area}\"}}'",
+            f'  cut a network      curl {office}/network/outages {key} -d \'{{"area": "{maria.area}"}}\'',
             f"  issue a bill       curl {office}/accounts/{maria.account}/invoices {key} -d '{{}}'",
             f"  look things up     curl {office}/accounts/{maria.account}",
         ]

@@ -48,7 +48,9 @@ class Processes:
         self.wait()
         port = _free(port) or _free(0)
         self.office = f"http://127.0.0.1:{port}"
-        command = self._office_command("--port", str(port), "--failure", "0", "--secret", "", "--source", BACK_OFFICE)
+        command = self._office_command(
+            "--port", str(port), "--failure", "0", "--secret", "", "--source", BACK_OFFICE
+        )
         command += ["--warmline", url]
         self._run(
             "back office",

@@ -110,7 +110,9 @@ def side_by_side(a: CustomerView, b: CustomerView) -> list[Compared]:
     """What is known of two customers, field by field; where neither has anything, nothing."""
     other = {field.name: field for field in b.fields}
     pairs = [
-        Compared(name=field.name, label=field.label, type=field.type, a=field.value, b=other[field.name].value)
+        Compared(
+            name=field.name, label=field.label, type=field.type, a=field.value, b=other[field.name].value
+        )
         for field in a.fields
         if field.name in other and not isinstance(field.value, list) and field.type not in _NUMBERS
     ]

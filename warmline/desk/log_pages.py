@@ -78,7 +78,9 @@ async def event_page(request: AnyRequest, id: FromPath[str], desk: Injected) -> 
         rows = feed.rows(reader, screen.language, [stored.seq]) if stored else []
         if stored is None or not rows or not (rows[0].customer or screen.may(*LOG_ROLES)):
             return None
-        effects = feed.rows(reader, screen.language, caused_by(reader, stored.id, stored.seq, limit=MOST_EFFECTS))
+        effects = feed.rows(
+            reader, screen.language, caused_by(reader, stored.id, stored.seq, limit=MOST_EFFECTS)
+        )
         shown = [one for one in stored.event.identifiers if _may_see(reader, desk, screen.who, one)]
         hidden = len(shown) < len(stored.event.identifiers)
         return {

@@ -197,7 +197,8 @@ def _scopes(sent: dict[str, str], business: Business) -> Scopes:
     ):
         if known and (strange := [one for one in values if one not in known]):
             raise InvalidAccount(
-                f"There is no {name} {strange[0]!r}; nobody would be seen.", f"Choose from {', '.join(known)}."
+                f"There is no {name} {strange[0]!r}; nobody would be seen.",
+                f"Choose from {', '.join(known)}.",
             )
     return Scopes(brand=brand, country=country, partner=partner)
 

@@ -53,7 +53,11 @@ def said(properties: Mapping[str, Any]) -> dict[str, Any]:
 def protocol(properties: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """How an event was sent: the attributes of its CloudEvent, with what they are called there."""
     attributes = properties.get(_PROTOCOL)
-    return [(f"CloudEvent {name}", one) for name, one in attributes.items()] if isinstance(attributes, Mapping) else []
+    return (
+        [(f"CloudEvent {name}", one) for name, one in attributes.items()]
+        if isinstance(attributes, Mapping)
+        else []
+    )
 
 
 _NAMING = ("what", "name", "title", "text")

@@ -137,9 +137,7 @@ def _tracking(kind: str, intake: Intake, clock: Callable[[], int]) -> HTTPRouteH
     return track
 
 
-async def _take_tracking(
-    kind: str, request: AnyRequest, intake: Intake, clock: Callable[[], int]
-) -> Answer:
+async def _take_tracking(kind: str, request: AnyRequest, intake: Intake, clock: Callable[[], int]) -> Answer:
     problem, body = None, b""
     authorization, encoding = _two_headers(request)
     try:

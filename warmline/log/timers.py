@@ -43,9 +43,7 @@ def cancel_timer(tx: Transaction, key: str) -> bool:
     return tx.run(CANCEL, (key,)) == 1
 
 
-def rewrite(
-    tx: Transaction, left: Callable[[Event], Event | None], may_stay: Callable[[bytes], bool]
-) -> int:
+def rewrite(tx: Transaction, left: Callable[[Event], Event | None], may_stay: Callable[[bytes], bool]) -> int:
     """Replace the event of each timer by what is `left` of it, if anything; how many changed or went.
 
     One that cannot be read goes unless it `may_stay`, as its bytes. Only an erasure may do this.

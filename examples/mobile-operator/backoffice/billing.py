@@ -62,7 +62,9 @@ def issue(tx: Transaction, path: dict[str, str], body: Issue) -> tuple[int, dict
     """Issue the next bill now: the plans, what was ordered since the bill before, and the extra lines."""
     account = account_of(tx, path["account"])
     earlier = tx.of(account.account, Invoice)
-    lines = [Line(what="plan", amount=one.price) for one in tx.of(account.account, Service) if one.price.amount]
+    lines = [
+        Line(what="plan", amount=one.price) for one in tx.of(account.account, Service) if one.price.amount
+    ]
     if not lines:
         raise Refused(
             409, "pays_ahead", "This customer pays ahead and gets no bills.", "Choose one with a contract."

@@ -92,9 +92,7 @@ def start_outage(tx: Transaction, path: dict[str, str], body: StartOutage) -> tu
         "outage.started", [""], outage.started, **told, cause=body.cause, expected_end=outage.expected_end
     )
     reached = _living(tx, body.area)
-    tx.tell(
-        "service.disturbed", reached, outage.started, began, **told, expected_end=outage.expected_end
-    )
+    tx.tell("service.disturbed", reached, outage.started, began, **told, expected_end=outage.expected_end)
     return 201, shown(outage)
 
 
