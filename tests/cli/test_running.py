@@ -1,6 +1,7 @@
 """Commands beside a running server: what they change is there at once, backups are whole."""
 
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -105,6 +106,16 @@ def test_one_customer(server: Server, tmp_path: Path) -> None:
     shown = server.warmline("customers", "show", "email:one@example.com").stdout
     assert "One Person" in shown
     assert "user:one" in shown
+    with server.client() as client:
+        bill = {"invoice": "i-1", "total": {"amount": 129_000, "currency": "VND"}, "due": "2026-12-01"}
+        called = {"contact": "c-1", "channel": "phone"}
+        for event, properties in (("invoice.issued", bill), ("contact.started", called)):
+            body = {"userId": "one", "event": event, "properties": properties}
+            assert client.post("/v1/track", json=body).status_code == 200
+    shown = server.warmline("customers", "show", "user:one").stdout
+    assert re.search(r"Last contact +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", shown)
+    assert re.search(r"Average of six invoices +129,000 VND", shown), "dong have no smaller unit"
+    assert re.search(r"Recent invoices +i-1\n", shown)
     apart = json.loads(
         server.warmline("customers", "separate", "user:one", "email:one@example.com", "--json").stdout
     )

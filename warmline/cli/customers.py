@@ -65,7 +65,7 @@ def show(
         typer.echo(f"  shares {plain(one['shares'])} with {plain(one['name'])} ({one['id']})")
     typer.echo("")
     known = [
-        (one["label"], _value(one["value"]))
+        (one["label"], _value(one["value"], one["type"]))
         for one in view["fields"]
         if one["value"] not in (None, "", [], {}, 0)
     ]
@@ -246,12 +246,23 @@ def _who(found: dict[str, Any]) -> str:
     return f"{found['id']} {found['name'] or found['known_as']}"
 
 
-def _value(value: Any) -> str:
-    if isinstance(value, dict) and value.keys() == {"amount", "currency"}:
-        return f"{value['amount'] / 100:,.2f} {value['currency']}"
+def _value(value: Any, kind: str = "") -> str:
+    """A value of the API in one line; `kind` is the type of the profile field that holds it, where one does."""
+    from warmline.language.formats import minor_digits, money_like  # locales take long to load
+
+    if kind == "time" and isinstance(value, int):
+        return moment(written(value))
+    if money_like(value):
+        digits = minor_digits(value["currency"])
+        return f"{value['amount'] / 10**digits:,.{digits}f} {value['currency']}"
     if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
-        value = ", ".join(
-            str(one.get("id") or one.get("type") or next(iter(one.values()), "")) for one in value
-        )
+        value = ", ".join(_named(one) for one in value)
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
     return text if len(text) <= 100 else text[:99] + "…"
+
+
+def _named(item: dict[str, Any]) -> str:
+    """What a thing of a list is called: its id, or what its event was about ("invoice" of invoice.issued)."""
+    kind = str(item.get("type", ""))
+    texts = [value for name, value in item.items() if name != "type" and isinstance(value, str)]
+    return str(item.get("id") or item.get(kind.partition(".")[0]) or next(iter(texts), kind))
