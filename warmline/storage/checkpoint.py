@@ -21,8 +21,8 @@ SLICE_FRAMES = 4_000
 """Frames behind which a copy begins: few, so that what is synced at once holds no commit up for long."""
 RESTART_FRAMES = 64_000
 """Frames from which the log is written from its beginning again: 128 MB at 2 KB a page."""
-REST_FRAMES = 1_000
-"""Frames that may be left for the writer to copy when the log begins again."""
+REST_FRAMES = 200
+"""Frames that may be left for the writer to copy when the log begins again; commits wait meanwhile."""
 
 _MX_FRAME = struct.Struct("=I")
 _MX_FRAME_AT, _N_BACKFILL_AT = 16, 96
@@ -109,9 +109,8 @@ class Checkpointer:
 
     def _may_rest(self, written: int) -> int:
         """How much may be left for the writer to copy: the more, the longer the log is already."""
-        if written < 2 * self._restart_frames:
-            return self._rest_frames
-        return self._slice_frames if written < 4 * self._restart_frames else written
+        times = written // self._restart_frames
+        return written if times >= 4 else min(self._rest_frames * 5 ** (times - 1), self._slice_frames)
 
     def _restart(self, writer: sqlite3.Connection) -> None:
         with suppress(sqlite3.OperationalError):  # a reader still needs it; the next round will do
