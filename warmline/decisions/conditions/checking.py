@@ -4,6 +4,7 @@ Afterwards each part has its type, each variable its slot, and each call the fun
 All that is wrong is found in one go: a part that was refused counts as of any type for the parts around it.
 """
 
+from warmline.business.suggest import nearest
 from warmline.decisions.conditions.calls import Calls
 from warmline.decisions.conditions.environment import Environment
 from warmline.decisions.conditions.errors import MayBeAbsent, Refusal, UnknownName, WrongType
@@ -39,6 +40,8 @@ from warmline.decisions.conditions.values import NAMES, TypeName, name_of
 
 _SIMPLE_TYPES = frozenset(name for name in NAMES.values() if "." not in name)
 _LONG_TYPES = frozenset(name for name in NAMES.values() if "." in name)
+_SLIP = 0.8
+"""How much a name must resemble a declared one to be taken for a slip, where names of one's own are welcome."""
 _KEYS = ("int", "uint", "bool", "string", "dyn")
 
 
@@ -178,7 +181,7 @@ class _Checker:
             return field
         before = self._written(operand)
         remedy = did_you_mean(name, kind.fields, before + ".")
-        if kind.dynamic and (remedy.startswith("known:") or not kind.fields):
+        if kind.dynamic and not nearest(name, kind.fields, _SLIP):
             return None
         found = elsewhere(name, self._environment.variables)
         if found:
