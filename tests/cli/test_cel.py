@@ -66,7 +66,8 @@ def test_what_is_wrong_is_said_with_its_place(expression: str, bindings: str, sa
 
 
 @pytest.mark.parametrize(
-    "bindings", ["{", "[1]", '{"x": 9223372036854775808}', '{"x": ' + "[" * 99 + "]" * 99 + "}"]
+    "bindings",
+    ["{", "[1]", '{"x": "\\ud800"}', '{"x": 9223372036854775808}', '{"x": ' + "[" * 99 + "]" * 99 + "}"],
 )
 def test_bindings_are_a_json_object(bindings: str) -> None:
     done = cel("1", "--bindings", bindings)

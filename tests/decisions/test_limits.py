@@ -7,7 +7,7 @@ import pytest
 
 from warmline.decisions.conditions.condition import Condition, ConditionRefused, Expression
 from warmline.decisions.conditions.environment import Environment
-from warmline.decisions.conditions.errors import EvaluationError, OutOfRange, TooLarge, TooMuchWork
+from warmline.decisions.conditions.errors import BadValue, EvaluationError, OutOfRange, TooLarge, TooMuchWork
 from warmline.decisions.conditions.limits import DEEPEST, LONGEST_VALUE, MOST_CHARACTERS, MOST_WORK
 from warmline.decisions.conditions.types import STRING, list_of
 
@@ -103,3 +103,11 @@ def test_values_that_are_nested_without_end() -> None:
         deep = deep.pop()  # taken apart by hand, as Python itself would have to nest for it
     while other:
         other = other.pop()
+
+
+def test_half_characters_are_errors_and_not_faults() -> None:
+    for text in ("s.matches('a')", "bytes(s) == b'a'"):
+        assert isinstance(value(text, s="a\ud800"), BadValue)
+    with pytest.raises(ConditionRefused):
+        Expression("'\udcff' == 'a'", Environment({}))
+    assert isinstance(value("{1: 2, 1u: 3}"), BadValue)

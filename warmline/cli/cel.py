@@ -39,7 +39,7 @@ def cel(
 
 
 def _bindings(text: str) -> dict[str, Any]:
-    from warmline.decisions.conditions.errors import OutOfRange
+    from warmline.decisions.conditions.errors import EvaluationError
     from warmline.decisions.conditions.json_values import from_json
 
     example = "Write it as '{\"x\": 1}'."
@@ -51,8 +51,8 @@ def _bindings(text: str) -> dict[str, Any]:
         raise CommandError("--bindings is not an object.", example, USAGE)
     try:
         return {name: from_json(value) for name, value in read.items()}
-    except OutOfRange as error:
-        raise CommandError(f"--bindings: {error.what}.", "Whole numbers have 64 bits.", USAGE) from error
+    except EvaluationError as error:
+        raise CommandError(f"--bindings: {error.what}.", example, USAGE) from error
 
 
 def _say(text: str, error: Any, remedy: str) -> None:

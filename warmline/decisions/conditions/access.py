@@ -26,10 +26,18 @@ def field_of(operand: Run, name: str) -> Run:
     return select
 
 
-def has_field(operand: Run, name: str, known: bool) -> Run:
-    """`has(operand.name)`; `known` says that the operand is a thing with declared fields."""
-    if known:
-        return lambda frame: operand(frame).has(name)
+def has_known(slot: int, name: str) -> Run:
+    """`has(variable.name)` of a thing with declared fields. What was read already is found without asking."""
+
+    def asked(frame: Frame) -> Any:
+        known = frame[slot]
+        return name in known or known.has(name)
+
+    return asked
+
+
+def has_field(operand: Run, name: str) -> Run:
+    """`has(operand.name)` of whatever has fields. NoSuchOverload."""
 
     def asked(frame: Frame) -> bool:
         holder = operand(frame)

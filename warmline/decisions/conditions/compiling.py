@@ -7,9 +7,9 @@ against the interpreters there are in docs/decisions/0009-conditions.md.
 from collections.abc import Callable
 from typing import Any
 
-from warmline.decisions.conditions.access import field_of, has_field, index
+from warmline.decisions.conditions.access import field_of, has_field, has_known, index
 from warmline.decisions.conditions.environment import Frame
-from warmline.decisions.conditions.errors import NoSuchOverload
+from warmline.decisions.conditions.errors import BadValue, NoSuchOverload
 from warmline.decisions.conditions.functions import READ_AT_ONCE
 from warmline.decisions.conditions.junctions import boolean, junction
 from warmline.decisions.conditions.loops import loop
@@ -44,9 +44,10 @@ def compiled(expr: Expr) -> Run:
             return (lambda frame: frame[slot]) if denoted is None else (lambda frame: denoted)
         case Select():
             return _select(expr)
+        case Has(operand=Name(slot=slot, type=Record()), field=field):
+            return has_known(slot, field)
         case Has(operand=operand, field=field):
-            known = isinstance(operand.type, Record)
-            return placed(has_field(compiled(operand), field, known), expr)
+            return placed(has_field(compiled(operand), field), expr)
         case Call():
             return _call(expr)
         case Junction(operator=operator, operands=operands):
@@ -115,7 +116,7 @@ def _map(expr: MapOf) -> Run:
                 raise NoSuchOverload(f"{name_of(key)} cannot be the key of a map")
             key = key_of(key)
             if key in found:
-                raise NoSuchOverload("a key of the map stands twice")
+                raise BadValue("a key of the map stands twice")
             found[key] = value_run(frame)
         return found
 

@@ -41,7 +41,8 @@ class Condition:
         """Whether it holds; an error is a value that says what went wrong, and where in the text."""
         frame[0] = MOST_WORK
         try:
-            return bool(self._run(frame))
+            held: bool = self._run(frame)
+            return held
         except EvaluationError as error:
             return error.with_traceback(None)
         except RecursionError:

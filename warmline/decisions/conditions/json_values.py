@@ -5,6 +5,7 @@ import math
 from typing import Any
 
 from warmline.decisions.conditions.arithmetic import within_int
+from warmline.decisions.conditions.conversions import bytes_of_text
 from warmline.decisions.conditions.errors import OutOfRange
 from warmline.decisions.conditions.reading import DEEPEST_DATA
 from warmline.decisions.conditions.times import write_duration, write_timestamp
@@ -12,11 +13,14 @@ from warmline.decisions.conditions.values import BoolKey, Duration, Timestamp, T
 
 
 def from_json(value: Any, depth: int = 0) -> Any:
-    """What a decoded JSON value is in a condition: whole numbers are int, others double. OutOfRange."""
+    """What a decoded JSON value is in a condition: whole numbers are int, others double. OutOfRange, BadValue."""
     if depth > DEEPEST_DATA:
         raise OutOfRange(f"the value is nested deeper than {DEEPEST_DATA} levels")
     if isinstance(value, int) and not isinstance(value, bool):
         return within_int(value)
+    if isinstance(value, str):
+        bytes_of_text(value)
+        return value
     if isinstance(value, list):
         return [from_json(one, depth + 1) for one in value]
     if isinstance(value, dict):

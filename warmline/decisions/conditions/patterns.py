@@ -30,5 +30,8 @@ def pattern(text: str) -> Any:
 
 
 def matches(text: str, wanted: str) -> bool:
-    """Whether a pattern occurs anywhere in a text; ^ and $ tie it to the ends."""
-    return pattern(wanted).search(text) is not None
+    """Whether a pattern occurs anywhere in a text; ^ and $ tie it to the ends. BadValue."""
+    try:
+        return pattern(wanted).search(text) is not None
+    except UnicodeError:
+        raise BadValue("the text holds half a character") from None

@@ -33,6 +33,9 @@ _RAW = re.compile(
     r"""(?:[rR][bB]?|[bB][rR])(?:\"\"\".*?\"\"\"|'''.*?'''|"[^"\n\r]*"|'[^'\n\r]*')""", re.DOTALL
 )
 
+_HALF = re.compile(r"[\ud800-\udfff]")
+"""A surrogate: what is left of a character that was cut, or of bytes that are not UTF-8."""
+
 _SLIPS = {
     "=": "write == to compare",
     "&": "write && for and",
@@ -58,6 +61,9 @@ def tokens(text: str) -> list[Token]:
             MOST_CHARACTERS,
             len(text),
         )
+    half = _HALF.search(text)
+    if half is not None:
+        raise NotCel("half a character stands here", "write the text again", half.start(), half.end())
     found: list[Token] = []
     at = 0
     while at < len(text):
