@@ -44,7 +44,7 @@ class Condition:
             held: bool = self._run(frame)
             return held
         except EvaluationError as error:
-            return error.with_traceback(None)
+            return _bare(error)
         except RecursionError:
             return TooMuchWork("a value is nested too deeply to be looked into")
 
@@ -65,9 +65,15 @@ class Expression:
         try:
             return self._run(frame)
         except EvaluationError as error:
-            return error.with_traceback(None)
+            return _bare(error)
         except RecursionError:
             return TooMuchWork("a value is nested too deeply to be looked into")
+
+
+def _bare(error: EvaluationError) -> EvaluationError:
+    """An error as a value: without the frames it came through, which would keep the facts in memory."""
+    error.__context__ = None
+    return error.with_traceback(None)
 
 
 def _checked(text: str, environment: Environment, boolean: bool) -> Expr:
