@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bench import micro, runs
+from bench import conditions, micro, runs
 from bench.prepare import Database, prepare
 
 app = typer.Typer(add_completion=False, help="Measure Warmline: everything, or one part of it alone.")
@@ -90,6 +90,12 @@ def storage(seconds: float = 5.0, profile: Profile = False) -> None:
 def decoding(events: int = 100_000, profile: Profile = False) -> None:
     """Bodies of Segment batches to events."""
     _show(micro.decoding(events, profile))
+
+
+@app.command("conditions")
+def of_conditions(count: Annotated[int, typer.Option(min=1, help="Conditions on one event.")] = 1_000) -> None:
+    """Conditions on one event: microseconds for each, and what 10,000 take in memory."""
+    _show(conditions.conditions(count))
 
 
 def _database(folder: Path, customers: int, preload: int) -> Database:

@@ -1,0 +1,87 @@
+"""A condition: an expression that was checked once and is evaluated many times.
+
+environment = Environment({"x": INT})
+condition = Condition("x > 1", environment)
+condition.holds(environment.frame({"x": 2}))        # True, False, or an EvaluationError
+"""
+
+from typing import Any
+
+from warmline.decisions.conditions.checking import check
+from warmline.decisions.conditions.compiling import compiled, truth
+from warmline.decisions.conditions.environment import Environment, Frame
+from warmline.decisions.conditions.errors import ConditionError, EvaluationError, Refusal, TooMuchWork
+from warmline.decisions.conditions.limits import MOST_WORK
+from warmline.decisions.conditions.parsing import parse
+from warmline.decisions.conditions.tree import Expr
+from warmline.decisions.conditions.types import BOOL
+
+
+class ConditionRefused(ConditionError):
+    """A condition was not loaded; `refusals` says why, in the order of its text."""
+
+    def __init__(self, text: str, refusals: list[Refusal]) -> None:
+        super().__init__(refusals[0].what, refusals[0].start, refusals[0].end)
+        self.text = text
+        self.refusals = refusals
+
+
+class Condition:
+    """A condition of an environment, ready for any frame of it."""
+
+    __slots__ = ("_run", "text")
+
+    def __init__(self, text: str, environment: Environment) -> None:
+        """ConditionRefused with all that is wrong with it."""
+        self.text = text
+        expr = _checked(text, environment, boolean=True)
+        self._run = truth(expr)
+
+    def holds(self, frame: Frame) -> bool | EvaluationError:
+        """Whether it holds; an error is a value that says what went wrong, and where in the text."""
+        frame[0] = MOST_WORK
+        try:
+            held: bool = self._run(frame)
+            return held
+        except EvaluationError as error:
+            return _bare(error)
+        except RecursionError:
+            return TooMuchWork("a value is nested too deeply to be looked into")
+
+
+class Expression:
+    """An expression of any type, for trying out: `warmline cel`."""
+
+    __slots__ = ("_run", "text")
+
+    def __init__(self, text: str, environment: Environment) -> None:
+        """ConditionRefused with all that is wrong with it."""
+        self.text = text
+        self._run = compiled(_checked(text, environment, boolean=False))
+
+    def value(self, frame: Frame) -> Any:
+        """Its value, or the EvaluationError, as a value too."""
+        frame[0] = MOST_WORK
+        try:
+            return self._run(frame)
+        except EvaluationError as error:
+            return _bare(error)
+        except RecursionError:
+            return TooMuchWork("a value is nested too deeply to be looked into")
+
+
+def _bare(error: EvaluationError) -> EvaluationError:
+    """An error as a value: without the frames it came through, which would keep the facts in memory."""
+    error.__context__ = None
+    return error.with_traceback(None)
+
+
+def _checked(text: str, environment: Environment, boolean: bool) -> Expr:
+    try:
+        expr = parse(text)
+    except Refusal as refusal:
+        raise ConditionRefused(text, [refusal]) from None
+    refusals = check(expr, text, environment, BOOL if boolean else None)
+    if refusals:
+        raise ConditionRefused(text, refusals)
+    return expr
