@@ -93,7 +93,9 @@ def decoding(events: int = 100_000, profile: Profile = False) -> None:
 
 
 @app.command("conditions")
-def of_conditions(count: Annotated[int, typer.Option(min=1, help="Conditions on one event.")] = 1_000) -> None:
+def of_conditions(
+    count: Annotated[int, typer.Option(min=1, help="Conditions on one event.")] = 1_000,
+) -> None:
     """Conditions on one event: microseconds for each, and what 10,000 take in memory."""
     _show(conditions.conditions(count))
 

@@ -98,6 +98,22 @@ def test_what_is_derived_step_by_step_is_what_a_rebuild_derives(steps: list) -> 
         assert differences(made) == []
 
 
+def test_what_the_erased_kept_apart_comes_together_as_in_a_rebuild(tmp_path: Path) -> None:
+    """A cap held account:1 away from account:3 until somebody was taken apart, and then erased."""
+    with world(tmp_path) as made:
+        steps: list[tuple] = [
+            ("note", [], ["account:2", "account:3", "user:u1"], 0, {}),
+            ("note", [], ["account:3", "account:1"], 0, {}),
+            ("split", ["account:2"], ["account:3"]),
+        ]
+        for number, step in enumerate(steps):
+            carry_out(made, number, step)
+        assert made.customer("account", "1") != made.customer("account", "3")
+        carry_out(made, 9, ("erase", "user:u1"))
+        assert made.customer("account", "1") == made.customer("account", "3")
+        assert differences(made) == []
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.one_of(notes, notes, notes, split, joined, erased), max_size=14))
 def test_an_erasure_leaves_what_a_rebuild_derives_from_what_is_left(steps: list) -> None:

@@ -9,6 +9,7 @@ from typing import IO
 import msgspec
 
 from warmline.customers.identity import MOST_IDENTIFIERS
+from warmline.customers.neighbourhood import around, derive
 from warmline.customers.projection import Projection
 from warmline.customers.repository import Node
 from warmline.customers.spellings import Spellings
@@ -72,11 +73,13 @@ def erase(
     )
     audit.forget_names(tx, sweep.spellings.without)
     customers = {node.customer for node in gone}
+    left_around = around(tx, repository, numbers) - set(numbers)
     repository.forget_nodes(tx, numbers)
     repository.forget_proposals(tx, {*numbers, *customers})
     for customer in customers:
         repository.forget_customer(tx, customer)
-        projection.derive_again(tx, customer)
+    projection.erased()
+    derive(tx, projection, left_around)
     touched = {node.customer for one in others if (node := repository.find(tx, *one))}
     projection.fold_anew(tx, sorted(touched))
     return Erased(

@@ -79,6 +79,10 @@ class Projection:
         _Desk(tx, rules, self.repository).take_all(arrived, read)
         self.repository.mentions.keep_up(tx, arrived[0].seq - 1, arrived[-1].seq)
 
+    def derive(self, tx: Transaction, events: Sequence[Stored]) -> None:
+        """Resolve and fold events of the log as they came, for a rebuild."""
+        self(tx, events, [self.read(stored.event) for stored in events])
+
     def fold_anew(self, tx: Transaction, customers: Iterable[int]) -> None:
         """Fold the profiles of `customers` again from the log."""
         desk = _Desk(tx, self.rules, self.repository)
@@ -86,13 +90,10 @@ class Projection:
             desk.fold_anew(customer)
         desk.store()
 
-    def derive_again(self, tx: Transaction, customer: int) -> list[int]:
-        """Derive who is who among the identifiers that are left of a customer; the customers there are then."""
+    def erased(self) -> None:
+        """Somebody was erased: what is remembered of the tables no longer holds, nor does a rebuild on its way."""
         self.erasures += 1
         self.forget()
-        after = self.rules.identity.derive_again(tx, customer)
-        self.fold_anew(tx, after)
-        return after
 
 
 def fold(reader: Reader, rules: Rules, repository: Repository, customer: int) -> Profile:

@@ -147,7 +147,7 @@ class _Rebuild:
         if self._state() != self._begun:
             raise _Outdated
         while batch := log.after(tx, self._done, EVENTS_AT_ONCE):
-            self._shadow(tx, batch, [self._shadow.read(stored.event) for stored in batch])
+            self._shadow.derive(tx, batch)
             self._done = batch[-1].seq
             if self._monotonic() > until and log.head(tx) > self._done:
                 return False
