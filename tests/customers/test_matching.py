@@ -177,6 +177,18 @@ def test_a_birth_date_in_three_columns_is_put_together() -> None:
     assert cleaned.columns[cleaned.fields[0].key] == [d.replace("-", "") for d in born]
 
 
+def test_names_are_known_by_the_mail_addresses_made_of_them() -> None:
+    family = ["Szabó", "Tóth", "Kovács", "Horváth", "Varga"]
+    given = ["Zsófia", "Bence", "Ágnes", "Gergő"]
+    people = [(family[i % 5], given[i % 4]) for i in range(60)]
+    kinds = _columns(
+        a=[f"{f} {g}" for f, g in people],
+        b=[["Pest", "Buda", "Eger"][i % 3] for i in range(60)],
+        c=[f"{clean.text(g)}.{clean.text(f)}{i}@mail.example" for i, (f, g) in enumerate(people)],
+    )
+    assert kinds == {"a": Kind.FULL_NAME, "b": Kind.TEXT, "c": Kind.EMAIL}
+
+
 def test_streets_and_postcodes_are_known_by_their_form() -> None:
     kinds = _columns(
         a=[f"{i} {w} Lane" for i, w in enumerate(["Mill", "Church", "High", "King's"] * 15, 3)],

@@ -129,3 +129,14 @@ def test_an_address_of_mail_has_one_owner_and_may_be_made_of_a_name() -> None:
     assert learned.person.share * 3000 * 2999 / 2 == pytest.approx(50, rel=0.3)
     assert namesakes[1] > 0.5
     assert namesakes[0] < 0.05
+
+
+def test_twins_are_not_one_person() -> None:
+    twins = (_LAST[0], 0, 0, 0, -1)
+    patterns = [
+        Pattern(_SAME, 50, _NO_RARITY),
+        Pattern(_family(), 4000, _NO_RARITY),
+        Pattern(twins, 40, _NO_RARITY),
+    ]
+    learned = learn(_COMPARISONS, _CHANCE, patterns, 5000)
+    assert learned.person.share * 5000 * 4999 / 2 == pytest.approx(50, rel=0.3)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from warmline.customers.matching import clean, dates
-from warmline.customers.matching.contents import Shape, date_parts, kind_by_values, shape_of
+from warmline.customers.matching.contents import Shape, date_parts, in_addresses, kind_by_values, shape_of
 from warmline.customers.matching.headers import is_about_others, kind_by_header
 from warmline.customers.matching.kinds import Column, Kind, Table
 
@@ -31,7 +32,8 @@ def find_columns(table: Table, truth: str | None = None) -> tuple[Column, ...]:
         else Column(header, Kind.UNUSED, "holds the truth to score against")
         for header in table.headers
     ]
-    return tuple(_settle(_dated(found, shapes), shapes))
+    values = dict(zip(table.headers, table.values, strict=True))
+    return tuple(_settle(_named_by_mail(_dated(found, shapes), values, shapes), shapes))
 
 
 def _column(header: str, shape: Shape) -> Column:
@@ -96,6 +98,26 @@ def _dated(found: list[Column], shapes: dict[str, Shape]) -> list[Column]:
         else c
         for c in found
     ]
+
+
+def _named_by_mail(
+    found: list[Column], values: dict[str, Sequence[str | None]], shapes: dict[str, Shape]
+) -> list[Column]:
+    """Finds names that no list of ours knows by the mail addresses that are made of them."""
+    mail = next((c.header for c in found if c.kind is Kind.EMAIL), None)
+    if mail is None:
+        return found
+    told: list[Column] = []
+    taken = {c.kind for c in found}
+    for column in found:
+        shape = shapes.get(column.header)
+        if column.kind is Kind.TEXT and shape and in_addresses(values[column.header], values[mail]) > 0.3:
+            parts = [k for k in (Kind.GIVEN_NAME, Kind.SURNAME) if k not in taken]
+            kind = parts[0] if parts and shape.words < 1.6 else Kind.FULL_NAME
+            column = Column(column.header, kind, "mail addresses are made of it")
+            taken.add(kind)
+        told.append(column)
+    return told
 
 
 def _settle(found: list[Column], shapes: dict[str, Shape]) -> list[Column]:

@@ -106,6 +106,18 @@ def date_parts(shapes: dict[str, Shape], year: str | None) -> dict[str, Kind]:
     return {}
 
 
+def in_addresses(values: Sequence[str | None], addresses: Sequence[str | None]) -> float:
+    """In how many rows a word of the value stands in the mail address, from 0 to 1."""
+    pairs = [(clean.name(v), clean.email(a)) for v, a in zip(values, addresses, strict=True) if v and a]
+    pairs = pairs[:: max(1, len(pairs) // _SAMPLE)]
+    found = sum(
+        any(len(word) > 2 and word in address.split("@")[0] for word in value.split())
+        for value, address in pairs
+        if value and address
+    )
+    return found / len(pairs) if pairs else 0.0
+
+
 def _numbers_within(shape: Shape, least: int, most: int, different: int) -> bool:
     """Whether nearly all are whole numbers in a range, and many of the range occur."""
 

@@ -38,6 +38,8 @@ PERSONAL = {
 # The same of what is shared: women marry, people move.
 _SHARED_MOST = {Kind.SURNAME: 0.15}
 _MOST = 0.5
+# So many pairs of one household are twins, or had the date of one copied to the other.
+_TWINS = 0.01
 # What neighbours have in common.
 AREA = frozenset({Kind.CITY, Kind.POSTCODE, Kind.STATE, Kind.COUNTRY})
 # What namesakes have in common: mail addresses are made of names.
@@ -178,6 +180,7 @@ def _step(
         )
     )
     strangers = tuple(_without(us, m, share) for us, m in zip(chance, person, strict=True))
+    person = tuple(_believable(c, m, u) for c, m, u in zip(comparisons, person, strangers, strict=True))
     kins = tuple(
         Group(
             max(found, 0.01) / all_pairs if first.share else 0.0,
@@ -218,6 +221,8 @@ def _alike(kin: Kin, comparison: Comparison, found: Shares, chance: Shares) -> S
     So no class but one is about persons. An address of mail may be made of a name, but has one owner.
     """
     kind = comparison.field.kind
+    if kin.name == "household" and kind is Kind.BIRTH_DATE:
+        return _whole([max(chance[0], _TWINS), *chance[1:]])
     if not kin.in_common(kind):
         return chance
     return _whole([chance[0], *found[1:]]) if kind is Kind.EMAIL else found
