@@ -254,7 +254,7 @@ BROKEN: list[tuple[str, str, str]] = [
         webhook(url="https://me:pw@hooks.example.com/"),
         '3: webhook "crm", url is not a web address |',
     ),
-    ("webhooks.yaml", webhook(on="[]"), '4: webhook "crm" hears of no events |'),
+    ("webhooks.yaml", webhook(on='[""]'), '4: webhook "crm" hears of an event without a type |'),
     (
         "webhooks.yaml",
         webhook(secret="sk-live-9a8f"),

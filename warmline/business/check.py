@@ -111,10 +111,13 @@ def check_webhooks(
     for name, webhook in webhooks.items():
         check_name("webhook", name, node, report)
         _check_url(name, webhook.url, hosts, node, report)
-        if not webhook.on or "" in webhook.on:
+        if "" in webhook.on:
             line = node.line_of(name, "on")
             report.problem(
-                node.file, line, f'webhook "{name}" hears of no events', "list their types: [invoice.issued]"
+                node.file,
+                line,
+                f'webhook "{name}" hears of an event without a type',
+                "list types: [invoice.issued]",
             )
         if not _is_secret_name(webhook.secret):
             what = f'webhook "{name}", secret is not the name of an environment variable'

@@ -5,6 +5,7 @@ from collections.abc import Mapping as MappingOf
 from datetime import date, datetime, time
 from typing import Any
 
+from warmline.business.built_in import BUILT_IN
 from warmline.business.codes import currencies
 from warmline.business.located import Mapping, Node
 from warmline.business.model import Disclosure, Field
@@ -58,6 +59,8 @@ class FieldCheck:
         if not _NAME.fullmatch(name) or _RESERVED.fullmatch(name):
             remedy = "begin with a letter; use a-z, 0-9 and _; not a word of CEL such as in or true"
             self._refuse(f'"{name}" is not a name for a field', remedy)
+        if name in BUILT_IN:
+            self._refuse(f'field "{name}" is one that every profile has', "give yours another name")
         if field.type not in TYPES:
             self._refuse(f'"{field.type}" is not a type', suggest(field.type, TYPES), "type")
         if field.disclosure not in DISCLOSURES:
@@ -142,6 +145,9 @@ class FieldCheck:
             for event_type, path in paths.items():
                 self._check_type(event_type, "items", key, event_type)
                 self._check_path(event_type, path, "text", "items", key, event_type)
+        if items.until and items.until not in map(name_of, field.with_):
+            what = f'until names "{items.until}", which is not among the values of with'
+            self._refuse(what, "add it to with", "items", "until")
         for event_type in items.close:
             if event_type in items.set:
                 what = f"{event_type} both sets and closes an item"

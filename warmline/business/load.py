@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from warmline.business.built_in import BUILT_IN
 from warmline.business.check import About, check_about, check_identifiers, check_webhooks
 from warmline.business.check_fields import TYPES_OF, FieldCheck, fold_of
 from warmline.business.decode import decode, expect_map
@@ -81,7 +82,7 @@ def _read_own(folder: Folder, report: Report) -> Business | None:
         version=folder.version,
         hosts=about.hosts.allow,
         identifiers=identifiers,
-        fields=fields,
+        fields={**fields, **BUILT_IN},
         webhooks=webhooks,
         **shared,
     )

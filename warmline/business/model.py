@@ -68,20 +68,25 @@ class Items(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     `set` maps event types to the path of the key; such an event sets the item's `with` values.
     `close` maps event types to the path of the key of the item that ends.
-    `show` is `open` (only those not closed) or `all`.
+    `show` is `open` (only those not closed) or `all`. `until` names the value of `with` that says when
+    an item ends by itself.
     """
 
     set: dict[str, str]
     close: dict[str, str] = {}
     show: str = "open"
+    until: str = ""
 
 
 class Webhook(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An outside system that is told of events: their types, its address, the name of its secret."""
+    """An outside system that is told of events: their types, its address, the name of its secret.
+
+    One without types is told only what policies call it for.
+    """
 
     url: str
-    on: tuple[str, ...]
     secret: str
+    on: tuple[str, ...] = ()
 
 
 class Hosts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

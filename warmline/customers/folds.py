@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 import msgspec
 
+from warmline.customers.values import instant
+
 State = Any
 Stamp = tuple[bool, int, int]
 """(trusted, occurred, sequence): what decides which of two values is the later one."""
@@ -146,11 +148,13 @@ class Latest:
 class ItemsFold:
     """Things under keys. A value is (key, closes, {name: value}); each name of an item keeps its latest value.
 
-    An item is open from the latest event that set it until a later one that closes it.
+    An item is open from the latest event that set it until a later one that closes it, or until the time that
+    its value `until` says.
     """
 
-    def __init__(self, show_all: bool) -> None:
+    def __init__(self, show_all: bool, until: str = "") -> None:
         self._show_all = show_all
+        self._until = until
 
     def add(self, state: State, at: Occurrence, value: Any) -> State:
         key, closes, values = value
@@ -171,6 +175,9 @@ class ItemsFold:
         for key, item in state.items():
             opened, closed = item.get("set"), item.get("closed")
             is_open = opened is not None and (closed is None or opened > closed)
+            if is_open and self._until and self._until in item["with"]:
+                end = instant(item["with"][self._until][2])
+                is_open = end is None or end > now
             if is_open or self._show_all:
                 since = min(opened or closed, closed or opened)
                 values = {name: entry[2] for name, entry in sorted(item["with"].items())}

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from warmline.business.built_in import BUILT_IN
 from warmline.business.model import Business, Disclosure, Field, Items
 from warmline.business.window import window_microseconds
 from warmline.customers.folds import First, Fold, ItemsFold, Last, Latest, Occurrence, State, Total
@@ -54,7 +55,10 @@ class Shape:
         self.fields = business.fields
         self.version = sha256(
             msgspec.json.encode(
-                [business.currency, sorted((n, _folded(f)) for n, f in business.fields.items())]
+                [
+                    business.currency,
+                    sorted((n, _folded(f)) for n, f in business.fields.items() if n not in BUILT_IN),
+                ]
             )
         ).hexdigest()[:12]
         self.naming: set[str] = set()
@@ -170,8 +174,11 @@ def _window(text: str) -> int:
 
 
 def _folded(field: Field) -> Any:
-    """What of a declaration decides the states: everything but how it is shown."""
-    return msgspec.to_builtins(msgspec.structs.replace(field, label="", disclosure="staff", default=None))
+    """What of a declaration decides the states: everything but how it is shown, and when an item ends by itself."""
+    folded = msgspec.to_builtins(msgspec.structs.replace(field, label="", disclosure="staff", default=None))
+    if folded["items"] is not None:
+        del folded["items"]["until"]
+    return folded
 
 
 def _compile(field: Field, currency: str) -> tuple[Fold, dict[str, Extract]]:
@@ -194,7 +201,7 @@ def _compile(field: Field, currency: str) -> tuple[Fold, dict[str, Extract]]:
         recent = Latest(field.keep, lambda entries: [{"occurred": e[0], **e[2]} for e in entries])
         return recent, {t: _values(field.with_) for t in field.recent}
     assert field.items is not None, "the business folder was checked"
-    return ItemsFold(field.items.show == "all"), _item_extracts(field.items, field.with_)
+    return ItemsFold(field.items.show == "all", field.items.until), _item_extracts(field.items, field.with_)
 
 
 def _item_extracts(items: Items, names: Iterable[str]) -> dict[str, Extract]:

@@ -1,11 +1,13 @@
 """Values of profile fields: what an event's property must look like to count as one."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 LONGEST_TEXT = 2_000
 MILLIONTHS = 1_000_000
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Convert = Callable[[Any], Any]
 """Gives the value as the field's type, None if it is not one."""
@@ -72,6 +74,18 @@ CONVERTERS: dict[str, Convert] = {
     "list": lambda value: value if isinstance(value, list) else None,
     "map": lambda value: value if isinstance(value, dict) else None,
 }
+
+
+def instant(value: Any) -> int | None:
+    """The moment of a time as it is kept, in microseconds since 1970; without an offset it is UTC."""
+    if isinstance(value, int):
+        return value
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+    since = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def amount_of(value: Any) -> tuple[int, str] | None:

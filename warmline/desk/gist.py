@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from warmline.desk import gist_care, gist_trade
+from warmline.desk import gist_care, gist_decisions, gist_trade
 from warmline.desk.language import Language
 from warmline.events.catalogue import CATALOGUE
 
 Properties = Mapping[str, Any]
 Gist = Callable[[Language, Properties], str]
 
-GISTS: dict[str, Gist] = {**gist_care.GISTS, **gist_trade.GISTS}
+GISTS: dict[str, Gist] = {**gist_care.GISTS, **gist_trade.GISTS, **gist_decisions.GISTS}
 """By event type. A test walks the catalogue: a type without a gist fails."""
 
 _BAD = frozenset(
@@ -25,6 +25,7 @@ _BAD = frozenset(
         "purchase.returned",
         "consent.withdrawn",
         "case.opened",
+        "policy.disabled",
     }
 )
 _GOOD = frozenset(
@@ -40,6 +41,7 @@ _GOOD = frozenset(
         "purchase.completed",
         "appointment.kept",
         "credit.given",
+        "offer.accepted",
     }
 )
 

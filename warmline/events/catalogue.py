@@ -14,6 +14,7 @@ from warmline.events import (
     care,
     commerce,
     consent,
+    decisions,
     delivery,
     identity,
     network,
@@ -34,6 +35,7 @@ GROUPS = {
     "web": web,
     "identity": identity,
     "consent": consent,
+    "decisions": decisions,
     "operation": operation,
 }
 

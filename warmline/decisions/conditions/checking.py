@@ -45,13 +45,10 @@ _SLIP = 0.8
 _KEYS = ("int", "uint", "bool", "string", "dyn")
 
 
-def check(expr: Expr, source: str, environment: Environment, wanted: Type | None = None) -> list[Refusal]:
-    """All that is wrong with an expression, in the order of the text; `wanted` is the type the whole should have."""
+def check(expr: Expr, source: str, environment: Environment) -> list[Refusal]:
+    """All that is wrong with an expression, in the order of the text."""
     checker = _Checker(source, environment)
-    kind = checker.check(expr, NOTHING)
-    if wanted is not None and not fits(kind, wanted) and not checker.refusals:
-        what = f"the condition is {in_words(kind)}, not {in_words(wanted)}"
-        checker.refusals.append(WrongType(what, for_result(kind, expr, source), expr.start, expr.end))
+    checker.check(expr, NOTHING)
     return sorted(checker.refusals, key=lambda refusal: (refusal.start, refusal.end))
 
 

@@ -10,11 +10,18 @@ from typing import Any
 from warmline.decisions.conditions.checking import check
 from warmline.decisions.conditions.compiling import compiled, truth
 from warmline.decisions.conditions.environment import Environment, Frame
-from warmline.decisions.conditions.errors import ConditionError, EvaluationError, Refusal, TooMuchWork
+from warmline.decisions.conditions.errors import (
+    ConditionError,
+    EvaluationError,
+    Refusal,
+    TooMuchWork,
+    WrongType,
+)
 from warmline.decisions.conditions.limits import MOST_WORK
 from warmline.decisions.conditions.parsing import parse
+from warmline.decisions.conditions.remedies import for_result
 from warmline.decisions.conditions.tree import Expr
-from warmline.decisions.conditions.types import BOOL
+from warmline.decisions.conditions.types import BOOL, Type, fits, in_words
 
 
 class ConditionRefused(ConditionError):
@@ -34,7 +41,7 @@ class Condition:
     def __init__(self, text: str, environment: Environment) -> None:
         """ConditionRefused with all that is wrong with it."""
         self.text = text
-        expr = _checked(text, environment, boolean=True)
+        expr = _checked(text, environment, BOOL)
         self._run = truth(expr)
 
     def holds(self, frame: Frame) -> bool | EvaluationError:
@@ -50,14 +57,20 @@ class Condition:
 
 
 class Expression:
-    """An expression of any type, for trying out: `warmline cel`."""
+    """An expression of one of the types `wanted`, or of any; `tree` is what it was read as, `type` what it gives."""
 
-    __slots__ = ("_run", "text")
+    __slots__ = ("_run", "text", "tree")
 
-    def __init__(self, text: str, environment: Environment) -> None:
+    def __init__(self, text: str, environment: Environment, *wanted: Type) -> None:
         """ConditionRefused with all that is wrong with it."""
         self.text = text
-        self._run = compiled(_checked(text, environment, boolean=False))
+        self.tree = _checked(text, environment, *wanted)
+        self._run = compiled(self.tree)
+
+    @property
+    def type(self) -> Type:
+        """The type of its value; dyn where only the value tells."""
+        return self.tree.type
 
     def value(self, frame: Frame) -> Any:
         """Its value, or the EvaluationError, as a value too."""
@@ -76,12 +89,17 @@ def _bare(error: EvaluationError) -> EvaluationError:
     return error.with_traceback(None)
 
 
-def _checked(text: str, environment: Environment, boolean: bool) -> Expr:
+def _checked(text: str, environment: Environment, *wanted: Type) -> Expr:
+    """The checked tree of an expression that gives the first of `wanted`, or one of the others."""
     try:
         expr = parse(text)
     except Refusal as refusal:
         raise ConditionRefused(text, [refusal]) from None
-    refusals = check(expr, text, environment, BOOL if boolean else None)
+    refusals = check(expr, text, environment)
+    if wanted and not refusals and not any(fits(expr.type, one) for one in wanted):
+        what = f"this is {in_words(expr.type)}, not {in_words(wanted[0])}"
+        remedy = for_result(expr.type, expr, text) if wanted[0] is BOOL else f"write {in_words(wanted[0])}"
+        refusals = [WrongType(what, remedy, expr.start, expr.end)]
     if refusals:
         raise ConditionRefused(text, refusals)
     return expr

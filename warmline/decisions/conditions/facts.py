@@ -1,4 +1,4 @@
-"""What conditions of a business see: `event`, `customer`, `contact`, `now`, each with declared fields.
+"""What conditions of a business see: `event`, `customer`, `contact`, `now`, `situations`, each as it is declared.
 
 facts = Facts(business)
 environment = facts.environment(["invoice.issued"])
@@ -20,7 +20,7 @@ from warmline.decisions.conditions.holdings import Holdings
 from warmline.decisions.conditions.known import Find, Known
 from warmline.decisions.conditions.reading import Reading
 from warmline.decisions.conditions.times import timestamp
-from warmline.decisions.conditions.types import STRING, TIMESTAMP, FieldType, Record
+from warmline.decisions.conditions.types import STRING, TIMESTAMP, FieldType, Record, list_of
 from warmline.events.catalogue import CATALOGUE
 from warmline.events.model import Event
 
@@ -44,7 +44,12 @@ class Facts:
     def environment(self, event_types: Iterable[str]) -> Environment:
         """What a condition on events of these types may use; without any, there is no `event`."""
         names = list(event_types)
-        variables = {"customer": self._customer, "contact": self._contact, "now": TIMESTAMP}
+        variables = {
+            "customer": self._customer,
+            "contact": self._contact,
+            "now": TIMESTAMP,
+            "situations": list_of(STRING),
+        }
         if names:
             return Environment({"event": self._event(names)} | variables)
         return Environment(variables)
@@ -65,6 +70,7 @@ class Facts:
             "customer": Known(self._customer, customer, self._other),
             "contact": Known(self._contact, contact or _nothing, self._other),
             "now": timestamp(now * 1_000),
+            "situations": [one["id"] for one in customer("situations") or ()],
         }
         if event is not None:
             kind = environment.variables["event"]

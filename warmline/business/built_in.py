@@ -1,0 +1,24 @@
+"""Fields that every profile has, whatever the business declares: what decisions remember and offer."""
+
+from warmline.business.model import Field, Items
+
+BUILT_IN: dict[str, Field] = {
+    "situations": Field(
+        type="list",
+        label="Kept in mind",
+        items=Items(
+            set={"situation.remembered": "situation"},
+            close={"situation.ended": "situation"},
+            until="until",
+        ),
+        with_=("until", "policy", "why"),
+    ),
+    "offers": Field(
+        type="list",
+        label="Offers",
+        recent=("offer.made", "offer.accepted", "offer.declined", "offer.ignored"),
+        with_=("offer", "decision", "contact", "until", "sells"),
+        keep=60,
+    ),
+}
+"""Nothing that they fold was ever sent before they were there, so adding them makes no profile outdated."""

@@ -1,0 +1,1 @@
+"""What policies do: one module for each kind of action."""

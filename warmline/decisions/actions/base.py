@@ -1,0 +1,112 @@
+"""What all actions have in common: how they are read, and the consequences that they ask for.
+
+An action does nothing itself. It says as data what is to be done; executors above do it, and an action of which
+there is no executor cannot be written into a policy.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from warmline.business.decode import decode
+from warmline.business.located import Node
+from warmline.decisions.conditions.environment import Environment, Frame
+from warmline.decisions.reading.checked import Checked
+from warmline.decisions.texts import Text
+from warmline.language.formats import Formats
+from warmline.log.moment import write
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """An event about the customer is to be put into the log."""
+
+    type: str
+    properties: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An outside system is to be told. `reaches` says that the customer will notice."""
+
+    webhook: str
+    values: dict[str, Any]
+    reaches: bool = False
+
+
+Consequence = Append | Call
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """What an action sees when its policy held. `now` is in microseconds; `key` names what this action makes.
+
+    `frame` holds the facts, `formats` writes numbers and times.
+    """
+
+    policy: str
+    why: str
+    frame: Frame
+    formats: Formats
+    now: int
+    key: str
+
+    def until(self, length: int | None) -> str | None:
+        """The moment a length of time from now, as events write it."""
+        return None if length is None else write(self.now + length)
+
+
+class Action(Protocol):
+    """One thing that a policy does."""
+
+    kind: ClassVar[str]
+    """What it is called in a policy."""
+
+    @property
+    def reaches(self) -> bool:
+        """Whether the customer notices, so that quiet hours and limits count."""
+        ...
+
+    def consequences(self, moment: Moment) -> list[Consequence]:
+        """What is to be done. Raises EvaluationError where the facts do not allow it."""
+        ...
+
+    def words(self) -> str:
+        """What it does, in a few words for lists."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an action is read: the policy it is part of, and all that is needed to check it."""
+
+    policy: str
+    checked: Checked
+    environment: Environment
+
+    def decode(self, node: Node, kind: type[T], name: str) -> T | None:
+        """What is written, as a struct; None after reporting why not."""
+        return decode(node, kind, self.checked.report, f'policy "{self.policy}", {name}')
+
+    def text(self, written: str, node: Node) -> Text | None:
+        """A text with facts in it; None after reporting why not."""
+        return self.checked.text(written, self.environment, node.file, node.line)
+
+    def refuse(self, node: Node, what: str, remedy: str) -> None:
+        """Report what is wrong with it."""
+        self.checked.problem(node.file, node.line, f'policy "{self.policy}": {what}', remedy)
+
+
+Read = Callable[[Node, Place], Action | None]
+
+
+def said(text: Text | None, moment: Moment) -> str | None:
+    """A text for the facts of a moment, None where there is none."""
+    return None if text is None else text.said(moment.frame, moment.formats)
+
+
+def given(properties: dict[str, Any]) -> dict[str, Any]:
+    """Properties without those that are None."""
+    return {name: value for name, value in properties.items() if value is not None}

@@ -1,0 +1,55 @@
+"""Tell somebody of staff: a notice on the desk, until somebody takes it.
+
+- notify: "Gold customer rated us {event.score} of 5"
+- notify: {text: "…", role: lead}
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+import msgspec
+
+from warmline.business.located import Mapping, Node, Scalar
+from warmline.decisions.actions.base import Append, Consequence, Moment, Place, said
+from warmline.decisions.texts import Text
+
+
+class _Written(msgspec.Struct, forbid_unknown_fields=True):
+    text: str
+    role: Literal["agent", "lead"] = "agent"
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """What they should know, and who: agents, or leads alone."""
+
+    kind: ClassVar[str] = "notify"
+    reaches: ClassVar[bool] = False
+    text: Text
+    role: str
+
+    @classmethod
+    def read(cls, node: Node, place: Place) -> "Notify | None":
+        """From a text, or `{text, role}`."""
+        written: _Written | None
+        if isinstance(node, Scalar) and node.text:
+            written = _Written(node.text)
+        elif isinstance(node, Mapping):
+            written = place.decode(node, _Written, "notify")
+        else:
+            written = None
+            place.refuse(node, "notify has no text", 'write notify: "what they should know"')
+        text = place.text(written.text, node) if written else None
+        return None if written is None or text is None else cls(text, written.role)
+
+    def consequences(self, moment: Moment) -> list[Consequence]:
+        notice = {
+            "notice": f"n-{moment.key}",
+            "text": said(self.text, moment),
+            "role": self.role,
+            "policy": moment.policy,
+        }
+        return [Append("staff.notified", notice)]
+
+    def words(self) -> str:
+        return f"notify {self.role}s"

@@ -1,0 +1,36 @@
+"""All kinds of actions and proposals, and those that cannot be done yet."""
+
+from collections.abc import Callable, Mapping
+
+from warmline.business.located import Node
+from warmline.decisions.actions.base import Place, Read
+from warmline.decisions.actions.call import CallWebhook
+from warmline.decisions.actions.case import OpenCase
+from warmline.decisions.actions.forget import Forget
+from warmline.decisions.actions.notify import Notify
+from warmline.decisions.actions.proposals import Advice, Proposal, Proposed
+from warmline.decisions.actions.remember import Remember
+from warmline.decisions.actions.set_traits import SetTraits
+
+ACTIONS: Mapping[str, Read] = {
+    SetTraits.kind: SetTraits.read,
+    Remember.kind: Remember.read,
+    Forget.kind: Forget.read,
+    OpenCase.kind: OpenCase.read,
+    Notify.kind: Notify.read,
+    CallWebhook.kind: CallWebhook.read,
+}
+"""What a policy can do about an event."""
+
+PROPOSALS: Mapping[str, Callable[[Node, Place], Proposal | None]] = {
+    Advice.kind: Advice.read,
+    Proposed.kind: Proposed.read,
+}
+"""What a policy can answer when it is asked."""
+
+NOT_YET: Mapping[str, str] = {
+    "message": "there is no channel yet that could send it; call a webhook that sends it",
+    "flow": "there are no flows yet that could be started; advise what would help",
+    "route": "there are no queues yet to route to; notify an agent or a lead",
+}
+"""What has no executor here, and what to do instead. To log it as done would be a lie."""

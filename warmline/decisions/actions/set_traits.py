@@ -1,0 +1,50 @@
+"""Set what is known about a customer.
+
+- set: {churn_risk: high}
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from warmline.business.located import Mapping, Node
+from warmline.decisions.actions.base import Append, Consequence, Moment, Place
+
+
+@dataclass(frozen=True, slots=True)
+class SetTraits:
+    """Traits and their new values, as a source would send them."""
+
+    kind: ClassVar[str] = "set"
+    reaches: ClassVar[bool] = False
+    traits: dict[str, Any]
+
+    @classmethod
+    def read(cls, node: Node, place: Place) -> "SetTraits | None":
+        """From `{trait: value}`; a trait that no field of the profile reads is refused."""
+        if not isinstance(node, Mapping) or not node.items:
+            place.refuse(node, "set needs traits and their values", "write set: {churn_risk: high}")
+            return None
+        read = _traits_read(place)
+        for name in node.items:
+            if name not in read:
+                line = Node(node.file, node.lines[name])
+                what = f'no field of profile.yaml reads the trait "{name}"'
+                place.refuse(line, what, f"add one: last: {{customer.identified: traits.{name}}}")
+        return cls(node.plain())
+
+    def consequences(self, moment: Moment) -> list[Consequence]:
+        return [Append("customer.identified", {"traits": dict(self.traits)})]
+
+    def words(self) -> str:
+        return "set " + ", ".join(f"{name} to {value}" for name, value in self.traits.items())
+
+
+def _traits_read(place: Place) -> set[str]:
+    paths = [
+        path
+        for field in place.checked.business.fields.values()
+        for paths in (field.last, field.first)
+        if paths is not None and (path := paths.get("customer.identified"))
+    ]
+    parts = [part.strip() for path in paths for part in path.split("|")]
+    return {part.removeprefix("traits.") for part in parts if part.startswith("traits.")}

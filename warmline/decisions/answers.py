@@ -1,0 +1,129 @@
+"""What a decision says: what was chosen or done, what was not, and why each, in words and as data."""
+
+from typing import Any, Literal
+
+import msgspec
+
+Code = Literal[
+    "condition_false",
+    "condition_failed",
+    "disabled",
+    "not_asked",
+    "earlier_row",
+    "not_eligible",
+    "service_first",
+    "no_consent",
+    "resting",
+    "capped",
+    "control_group",
+    "lower_priority",
+    "quiet_hours",
+    "too_deep",
+    "contradicted",
+    "action_failed",
+]
+"""Why a policy, an offer or an action did not come about."""
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why something was not chosen or done. `words` are for people; `rule` names what held it back.
+
+    `until` is when that ends, in microseconds, where it is known. `facts` are the values that it turned on.
+    """
+
+    code: Code
+    words: str
+    rule: str = ""
+    until: int | None = None
+    facts: dict[str, Any] = {}
+
+
+class Worth(msgspec.Struct, frozen=True, kw_only=True):
+    """What an offer was ranked by: the product of the first four. `sources` says where each is from.
+
+    `value` and `cost` are in major units of `currency`.
+    """
+
+    propensity: float
+    context: float
+    value: float
+    lever: float
+    cost: float
+    currency: str
+    sources: dict[str, str]
+
+    @property
+    def score(self) -> float:
+        """propensity x context x value x lever."""
+        return self.propensity * self.context * self.value * self.lever
+
+
+class Authority(msgspec.Struct, frozen=True, kw_only=True):
+    """How much people at the front may give this customer without asking; `within` says whether this costs no more."""
+
+    limit: float
+    within: bool
+    source: str
+
+
+class Chosen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One answer to a question, at its rank from 1. `why` is the policy's, `words` why it stands here."""
+
+    rank: int
+    kind: Literal["advise", "offer"]
+    name: str
+    policy: str
+    why: str
+    words: str
+    title: str = ""
+    say: str = ""
+    worth: Worth | None = None
+    authority: Authority | None = None
+    until: int | None = None
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing a policy did about an event: in words, and the event or the delivery that came of it."""
+
+    policy: str
+    kind: str
+    words: str
+    why: str
+    event: str = ""
+    delivery: str = ""
+
+
+class HeldBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something that did not come about. `name` is the offer, the advice or the action; `worth` where it was found."""
+
+    policy: str
+    kind: str
+    name: str
+    reason: Reason
+    worth: Worth | None = None
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One evaluation and its explanation: an answer to a question, or what was made of an event.
+
+    `business` is the version that decided, all of it. `at` is in microseconds. `situation` is what was asked about, ""
+    for whatever comes up; `event` and `event_type` are those of the event that was judged. `not_held` are
+    policies whose conditions did not hold (`explained` says why each, where that was asked for).
+    """
+
+    id: str
+    business: str
+    at: int
+    customer: int | None = None
+    situation: str = ""
+    event: str = ""
+    event_type: str = ""
+    contact: str = ""
+    by: str = ""
+    tier: str = ""
+    chosen: list[Chosen] = []
+    done: list[Done] = []
+    held_back: list[HeldBack] = []
+    not_held: list[str] = []
+    explained: list[HeldBack] = []
+    evaluated: int = 0

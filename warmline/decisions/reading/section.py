@@ -1,0 +1,55 @@
+"""The part of the business folder that decisions are made by."""
+
+from warmline.business.folder import Folder
+from warmline.business.model import Business
+from warmline.business.report import Report
+from warmline.business.section import Section
+from warmline.business.suggest import suggest
+from warmline.decisions.actions.proposals import Proposed
+from warmline.decisions.model import Offer, Policy
+from warmline.decisions.reading import contact_policy, offers, policies
+from warmline.decisions.reading.checked import Checked
+from warmline.decisions.rulebook import Rulebook, in_order
+
+
+def _read(folder: Folder, business: Business, report: Report) -> Rulebook:
+    checked = Checked(business, report)
+    found_offers = offers.read_offers(folder, checked, {})
+    found = policies.read_policies(folder, checked)
+    _check_names(found, checked)
+    for policy in found:
+        _check_offers(policy, found_offers, checked)
+    return Rulebook(
+        facts=checked.facts,
+        asked=checked.environment(),
+        policies=in_order(found),
+        offers=found_offers,
+        contact=contact_policy.read_contact_policy(folder, checked),
+        lookups={},
+    )
+
+
+def _check_names(found: list[Policy], checked: Checked) -> None:
+    by_name: dict[str, Policy] = {}
+    for policy in found:
+        if policy.name in by_name:
+            file, _, line = policy.place.rpartition(":")
+            what = f'policy "{policy.name}" stands twice'
+            checked.problem(file, int(line), what, f"the other is at {by_name[policy.name].place}")
+        by_name[policy.name] = policy
+
+
+def _check_offers(policy: Policy, known: dict[str, Offer], checked: Checked) -> None:
+    for proposal in policy.proposes:
+        if isinstance(proposal, Proposed) and proposal.name not in known:
+            file = policy.place.rpartition(":")[0]
+            what = f'policy "{policy.name}": there is no offer "{proposal.name}"'
+            checked.problem(file, proposal.line, what, suggest(proposal.name, known))
+
+
+DECISIONS = Section(
+    "decisions",
+    (policies.PATTERN, offers.PATTERN, contact_policy.FILE, "policies/**/*.csv", "tables/*.csv"),
+    _read,
+)
+"""Ask it for the rulebook of a business: `DECISIONS.of(business)`."""

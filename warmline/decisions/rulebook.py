@@ -1,0 +1,44 @@
+"""All that one version of a business decides by: policies by what sets them off, offers, the contact policy."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from warmline.decisions.conditions.environment import Environment
+from warmline.decisions.conditions.facts import Facts
+from warmline.decisions.model import ContactPolicy, Lookup, Offer, Policy
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The policies of one version, in the order in which they are judged: by priority, then by file and line."""
+
+    facts: Facts
+    asked: Environment
+    """What policies see that are asked, and offers, tables and the contact policy always."""
+    policies: Mapping[str, Policy]
+    offers: Mapping[str, Offer]
+    contact: ContactPolicy
+    lookups: Mapping[str, Lookup]
+
+    @cached_property
+    def by_event(self) -> dict[str, tuple[Policy, ...]]:
+        """The policies that each type of event sets off."""
+        return _index((kind, policy) for policy in self.policies.values() for kind in policy.on)
+
+    @cached_property
+    def answering(self) -> tuple[Policy, ...]:
+        """The policies that are asked."""
+        return tuple(policy for policy in self.policies.values() if policy.asked)
+
+
+def in_order(policies: Iterable[Policy]) -> dict[str, Policy]:
+    """Policies by name, those of high priority first, otherwise as they came."""
+    return {policy.name: policy for policy in sorted(policies, key=lambda policy: -policy.priority)}
+
+
+def _index(pairs: Iterable[tuple[str, Policy]]) -> dict[str, tuple[Policy, ...]]:
+    found: dict[str, list[Policy]] = {}
+    for key, policy in pairs:
+        found.setdefault(key, []).append(policy)
+    return {key: tuple(several) for key, several in found.items()}

@@ -1,0 +1,118 @@
+"""Texts with facts in them: `Your bill is {event.total}.`, each part in braces an expression that is checked."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from warmline.decisions.conditions.condition import Expression
+from warmline.decisions.conditions.environment import Environment, Frame
+from warmline.decisions.conditions.errors import EvaluationError, NotCel
+from warmline.decisions.conditions.reading import Reading
+from warmline.decisions.conditions.tree import Expr, Select
+from warmline.decisions.conditions.types import Record
+from warmline.decisions.conditions.values import Duration, Timestamp
+from warmline.language.formats import Formats, minor_digits
+
+
+class Text:
+    """A text and the expressions in it. `{{` and `}}` stand for braces."""
+
+    __slots__ = ("_parts", "currency", "written")
+
+    def __init__(self, written: str, environment: Environment, currency: str) -> None:
+        """ConditionRefused or NotCel for the first expression that is wrong."""
+        self.written = written
+        self.currency = currency
+        self._parts: list[str | tuple[Expression, bool]] = []
+        for part, is_expression in _split(written):
+            if is_expression:
+                expression = Expression(part, environment)
+                self._parts.append((expression, _is_money(expression.tree)))
+            else:
+                self._parts.append(part)
+
+    def said(self, frame: Frame, formats: Formats) -> str:
+        """The text for these facts, as the reader of `formats` writes numbers and times. Raises EvaluationError."""
+        return "".join(
+            part if isinstance(part, str) else self._value(part[0], part[1], frame, formats)
+            for part in self._parts
+        )
+
+    def _value(self, expression: Expression, money: bool, frame: Frame, formats: Formats) -> str:
+        value = expression.value(frame)
+        if isinstance(value, EvaluationError):
+            raise value
+        if money and isinstance(value, float):
+            return formats.money(round(value * 10 ** minor_digits(self.currency)), self.currency)
+        return shown(value, formats)
+
+
+def shown(value: Any, formats: Formats) -> str:
+    """A value of conditions as people write it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Timestamp):
+        return formats.near_when(value // 1_000)
+    if isinstance(value, Duration):
+        return formats.duration(abs(value) / 1e9)
+    if isinstance(value, int | float):
+        return formats.number(value)
+    if isinstance(value, list):
+        return ", ".join(shown(one, formats) for one in value)
+    return str(value)
+
+
+def _split(written: str) -> Iterator[tuple[str, bool]]:
+    """The plain parts and the expressions of a text, in order. NotCel where braces do not close."""
+    plain: list[str] = []
+    at = 0
+    while at < len(written):
+        char = written[at]
+        if written[at : at + 2] in ("{{", "}}"):
+            plain.append(char)
+            at += 2
+        elif char == "{":
+            end = _closing(written, at + 1)
+            if plain:
+                yield "".join(plain), False
+                plain = []
+            yield written[at + 1 : end].strip(), True
+            at = end + 1
+        elif char == "}":
+            raise NotCel("a brace closes that was not opened", "write }} for a brace", at, at + 1)
+        else:
+            plain.append(char)
+            at += 1
+    if plain:
+        yield "".join(plain), False
+
+
+def _closing(written: str, begin: int) -> int:
+    """Where the brace closes that was opened in front of `begin`: maps and quoted texts are passed over."""
+    depth, quote, at = 0, "", begin
+    while at < len(written):
+        char = written[at]
+        if quote:
+            if char == "\\":
+                at += 1
+            elif char == quote:
+                quote = ""
+        elif char in "\"'":
+            quote = char
+        elif char == "{":
+            depth += 1
+        elif char == "}":
+            if not depth:
+                return at
+            depth -= 1
+        at += 1
+    raise NotCel("a brace is opened and never closed", "write {{ for a brace", begin - 1, begin)
+
+
+def _is_money(tree: Expr) -> bool:
+    """Whether an expression is a field that was declared as money."""
+    if not isinstance(tree, Select) or not isinstance(tree.operand.type, Record):
+        return False
+    declared = tree.operand.type.fields.get(tree.field)
+    return declared is not None and getattr(declared.read, "__func__", None) is Reading.money

@@ -1,0 +1,66 @@
+"""Gists of what policies made of an event, what was offered, and what came of it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from warmline.desk.gist_care import join, sentence, word
+from warmline.desk.language import Language
+
+P = Mapping[str, Any]
+
+
+def _decided(say: Language, p: P) -> str:
+    chosen = _named(p, "chosen", "name")
+    done = _named(p, "done", "words")
+    held = p.get("held_back")
+    count = len(held) if isinstance(held, list) else 0
+    if p.get("event"):
+        what = say.text("Policies looked at %(event)s", event=word(p, "event"))
+    else:
+        about = word(p, "situation")
+        what = (
+            say.text("Asked what would help: %(situation)s", situation=about)
+            if about
+            else say.text("Asked what would help now")
+        )
+    return join(what, *chosen[:2], *done[:2], say.text("%(n)s held back", n=count) if count else "")[:150]
+
+
+def _named(p: P, key: str, name: str) -> list[str]:
+    entries = p.get(key)
+    found = entries if isinstance(entries, list) else []
+    return [word(one, name)[:50] for one in found if isinstance(one, dict) and word(one, name)]
+
+
+def _remembered(say: Language, p: P) -> str:
+    until = p.get("until")
+    known = say.text("until %(when)s", when=say.near_when(until)) if isinstance(until, str) else ""
+    return join(say.text("Kept in mind: %(what)s", what=word(p, "situation")), known)
+
+
+def _offer(text: str) -> Callable[[Language, P], str]:
+    return lambda say, p: join(sentence(say.text(text, offer=word(p, "offer"))), word(p, "reason")[:80])
+
+
+def _waiting(say: Language, p: P) -> str:
+    return say.text("Waits for the end of quiet hours: %(policy)s", policy=word(p, "policy"))
+
+
+def _disabled(say: Language, p: P) -> str:
+    return join(say.text("Policy disabled: %(policy)s", policy=word(p, "policy")), word(p, "why")[:90])
+
+
+GISTS: dict[str, Callable[[Language, P], str]] = {
+    "decision.made": _decided,
+    "situation.remembered": _remembered,
+    "situation.ended": lambda say, p: say.text("No longer kept in mind: %(what)s", what=word(p, "situation")),
+    "offer.made": _offer("Offered: %(offer)s"),
+    "offer.accepted": _offer("Accepted: %(offer)s"),
+    "offer.declined": _offer("Declined: %(offer)s"),
+    "offer.ignored": _offer("Did not react to %(offer)s"),
+    "staff.notified": lambda say, p: say.text("Staff told: %(text)s", text=word(p, "text")[:120]),
+    "policy.due": lambda say, p: say.text("Time to look again: %(policy)s", policy=word(p, "policy")),
+    "reach.postponed": _waiting,
+    "policy.disabled": _disabled,
+    "policy.enabled": lambda say, p: say.text("Policy enabled again: %(policy)s", policy=word(p, "policy")),
+}
