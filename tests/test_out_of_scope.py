@@ -39,6 +39,9 @@ NOTHING_OF_A_CUSTOMER = {
     "POST /api/staff/me/password": "who asks",
     "GET /business": "the business folder",
     "GET /api/business": "the business folder",
+    "GET /api/policies": "the business folder, and counts",
+    "GET /api/policies/{policy}": "the business folder, and counts",
+    "POST /api/policies/{policy}/enable": "the business folder",
     "POST /api/subscriptions/{name}/done": "a place in the log",
 }
 """Routes without a case below, each with what it shows instead."""
@@ -95,6 +98,16 @@ CASES: dict[str, list[str]] = {
     "GET /api/matches": ["", "?state=declined", "?state=accepted"],
     "POST /api/matches/accept": [' {"a": {in}, "b": {out}}', ' {"a": {near}, "b": {out}}'],
     "POST /api/matches/decline": [' {"a": {near}, "b": {out}}'],
+    "POST /api/decide": [
+        ' {"customer": "{out}"}',
+        ' {"customer": "user:z-outsider"}',
+        ' {"customer": "{in}"}',
+    ],
+    "POST /api/decide/as-if": [' {"customer": "{out}", "files": {}}', ' {"customer": "{in}", "files": {}}'],
+    "POST /api/decisions/{decision}/outcomes": [
+        '{out_decision}/outcomes {"offer": "x", "outcome": "accepted"}',
+        '{out_event}/outcomes {"offer": "x", "outcome": "accepted"}',
+    ],
     "GET /api/audit": ["", "?customer={out}", "?staff=local"],
     "GET /api/log": [
         "",
@@ -242,6 +255,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
             [(inside, out, 0.9, reasons), (near, out, 0.8, reasons), (inside, near, 0.7, ["x"])],
         )
         made.ask("POST", "/api/matches/decline", {"a": inside, "b": out})
+        names["out_decision"] = made.ask("POST", "/api/decide", {"customer": str(out)})["decision"]["id"]
         made.join_and_separate()
         linked = made.ask("GET", "/api/log?type=customer.linked")["events"][0]
         names |= {"linked_event": linked["id"], "after_all": str(linked["seq"] + 10)}

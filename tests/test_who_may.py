@@ -34,12 +34,14 @@ WHO_MAY: dict[tuple[str, ...], str] = {
     """,
     (AGENT, LEAD): """
         GET /customers, GET /customers/{id}, GET /customers/{id}/timeline, GET /api/customers,
-        GET /api/customers/{customer}, GET /api/customers/{customer}/timeline
+        GET /api/customers/{customer}, GET /api/customers/{customer}/timeline, POST /api/decide,
+        POST /api/decisions/{decision}/outcomes
     """,
     (LEAD, ANALYST): """
-        GET /business, GET /system, WebSocket /live, GET /api/business
+        GET /business, GET /system, WebSocket /live, GET /api/business, GET /api/policies, GET /api/policies/{policy}
     """,
     (LEAD,): """
+        POST /api/decide/as-if, POST /api/policies/{policy}/enable,
         GET /audit, GET /api/audit, GET /customers/{id}/join, POST /customers/{id}/join, GET /customers/{id}/separate,
         POST /customers/{id}/separate, GET /matches, POST /matches, POST /api/customers/{customer}/join,
         POST /api/customers/{customer}/separate, GET /api/matches, POST /api/matches/accept, POST /api/matches/decline

@@ -65,7 +65,7 @@ def fails_on_odd(tx: Transaction, arrived: Sequence[Stored]) -> None:
 class CannotReadOdd(PlainStage):
     """Fails before the writer's turn."""
 
-    def read(self, event: Event) -> None:
+    def read(self, event: Event, live: bool) -> None:
         if event.properties.get("odd"):
             raise ZeroDivisionError("odd")
 

@@ -11,8 +11,10 @@ from typing import Any
 import structlog
 
 from warmline.app import clock
+from warmline.app.executors import CarryOut
 from warmline.app.intake import SourceIntake
 from warmline.app.metrics import Metrics
+from warmline.app.sections import SECTIONS
 from warmline.app.settings import Settings
 from warmline.app.webhooks import KIND, Webhooks
 from warmline.business.model import Business
@@ -25,6 +27,13 @@ from warmline.customers.model import CopyInTheWay, CustomerError
 from warmline.customers.projection import Projection
 from warmline.customers.proposals import Proposals
 from warmline.customers.service import Customers
+from warmline.decisions import schema as decisions_schema
+from warmline.decisions.health import Health
+from warmline.decisions.overview import Overview
+from warmline.decisions.service import Decisions
+from warmline.decisions.stage import Decider
+from warmline.decisions.tally import Tally
+from warmline.decisions.trying import Trying
 from warmline.log import outbox, rejects, sources, subscriptions, timers
 from warmline.log import repository as log
 from warmline.log import schema as log_schema
@@ -46,6 +55,7 @@ MIGRATIONS = {
     "log": log_schema.MIGRATIONS,
     "staff": staff_schema.MIGRATIONS,
     "customers": customers_schema.MIGRATIONS,
+    "decisions": decisions_schema.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""
 
@@ -55,13 +65,17 @@ class Runtime:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.business = BusinessService(settings.business, clock=time.time)
+        self.business = BusinessService(settings.business, SECTIONS, clock=time.time)
         files.remove(
             settings.database.with_name(settings.database.name + files.ARRIVING)
         )  # of a cut-off restore
         self.storage = SqliteStorage(settings.database, MIGRATIONS, cache_mb=settings.cache_mb)
         business = self.business.current
-        self.projection = Projection(business)
+        self.carry_out = CarryOut(lambda: self.ingest, clock.now)
+        self.tally = Tally(self.storage)
+        self.policy_health = Health(self.storage)
+        decider = Decider(self.carry_out, self.tally, self.policy_health)
+        self.projection = Projection(business, watch=decider)
         self.webhooks = Webhooks(business, clock.now)
         self.ingest = Ingest(self.storage, [self.projection, PlainStage(self.webhooks.queue)], clock.now)
         self.sources = Sources(self.storage, clock.now, clock.new_secret)
@@ -73,6 +87,27 @@ class Runtime:
         self.ledger = Ledger(settings.data / "erasures.ndjson")
         self.customers = Customers(
             self.storage, self.projection, self.ingest, self.ledger, self._in_copies, clock.now, clock.new_id
+        )
+        self.decisions = Decisions(
+            self.storage,
+            self.customers,
+            self.carry_out,
+            self.tally,
+            self.policy_health,
+            clock.now,
+            clock.new_id,
+        )
+        self.trying = Trying(
+            self.storage, self.customers, self.policy_health, self.business.snapshot, SECTIONS, clock.now
+        )
+        self.policies = Overview(
+            self.storage,
+            self.carry_out,
+            self.tally,
+            self.policy_health,
+            lambda: self.business.current,
+            clock.now,
+            clock.new_id,
         )
         self.proposals = Proposals(self.storage, self.projection, self.customers, clock.now)
         self.pulse = subscriptions.Pulse()
@@ -106,6 +141,7 @@ class Runtime:
         work: list[Coroutine[Any, Any, Any]] = [
             self.timers.run(),
             self.dispatcher.run(),
+            self.tally.run(),
             self.business.watch(),
             self.customers.refresh(),
             self.customers.clear_rebuild(),
@@ -121,6 +157,7 @@ class Runtime:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.tally.write()
         await asyncio.to_thread(self.storage.close)
         LOG.info("stopped")
 
@@ -150,6 +187,7 @@ class Runtime:
             self.storage.restore, backup, ahead=erase_again, at_last=carry_over, replaced=replaced
         )
         self.sources.reload()
+        self.policy_health.reload()
         return {"kept": str(kept), "events": await self.storage.read(log.head), "erased_again": erased}
 
     def _in_copies(self, command: Command[None]) -> None:

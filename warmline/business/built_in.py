@@ -20,5 +20,12 @@ BUILT_IN: dict[str, Field] = {
         with_=("offer", "decision", "contact", "until", "sells"),
         keep=60,
     ),
+    "reaches": Field(
+        type="list",
+        label="Reached out",
+        recent=("reach.made",),
+        with_=("policy", "through"),
+        keep=30,
+    ),
 }
 """Nothing that they fold was ever sent before they were there, so adding them makes no profile outdated."""

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from warmline.business.model import Business
 from warmline.customers import profile as profiles
 from warmline.customers.identifiers import Normaliser
-from warmline.customers.identity import Asserted, Identity, Merge
+from warmline.customers.identity import Asserted, Identity, Merge, Resolved
 from warmline.customers.profile import Profile, Reading, Shape
 from warmline.customers.repository import NO_NAMES, Names, Repository, StoredProfile
 from warmline.customers.roster import Roster
+from warmline.customers.watch import Sight, Watch
 from warmline.events.model import Event, Identifier
 from warmline.log import repository as log
 from warmline.log.model import Stored
@@ -24,15 +25,17 @@ EVENTS_AT_ONCE = 500
 class Rules:
     """What one version of the business says about customers."""
 
-    def __init__(self, business: Business, repository: Repository) -> None:
+    def __init__(self, business: Business, repository: Repository, watch: Watch | None = None) -> None:
         self.business = business
+        self._watch = watch
         self.shape = Shape(business)
         self.normaliser = Normaliser(business)
         self.identity = Identity(repository, self.normaliser)
 
-    def read(self, event: Event) -> "EventReading":
-        """Whom an event names and what the profile takes from it."""
-        return EventReading(self, self.identity.normal(event), self.shape.read(event))
+    def read(self, event: Event, live: bool) -> "EventReading":
+        """Whom an event names, what the profile takes from it, whether it is watched."""
+        watched = live and self._watch is not None and self._watch.wants(self.business, event)
+        return EventReading(self, self.identity.normal(event), self.shape.read(event), live, watched)
 
 
 class EventReading(NamedTuple):
@@ -41,14 +44,19 @@ class EventReading(NamedTuple):
     rules: Rules
     asserted: Asserted
     fields: list[Reading]
+    live: bool
+    watched: bool
 
 
 class Projection:
-    """The stage of ingest that keeps customers up to date."""
+    """The stage of ingest that keeps customers up to date, and lets `watch` see what happens to them."""
 
-    def __init__(self, business: Business, repository: Repository | None = None) -> None:
+    def __init__(
+        self, business: Business, repository: Repository | None = None, watch: Watch | None = None
+    ) -> None:
         self.repository = repository or Repository()
-        self.rules = Rules(business, self.repository)
+        self._watch = watch
+        self.rules = Rules(business, self.repository, watch)
         self._changing = threading.Lock()
         self.erasures = 0
         """How often somebody was erased since the start; a rebuild begins again when it changes."""
@@ -56,16 +64,16 @@ class Projection:
     def use(self, business: Business) -> None:
         """Go on by a new version of the business; profiles of an older shape are folded anew when touched."""
         with self._changing:
-            self.rules = Rules(business, self.repository)
+            self.rules = Rules(business, self.repository, self._watch)
 
     def forget(self) -> None:
         """Go by nothing that is remembered of the tables; the business stays."""
         with self._changing:
-            self.rules = Rules(self.rules.business, self.repository)
+            self.rules = Rules(self.rules.business, self.repository, self._watch)
 
-    def read(self, event: Event) -> "EventReading":
+    def read(self, event: Event, live: bool) -> "EventReading":
         """Whom an event names and what the profile takes from it, by the rules of this moment."""
-        return self.rules.read(event)
+        return self.rules.read(event, live)
 
     def __call__(
         self, tx: Transaction, arrived: Sequence[Stored], readings: "Sequence[EventReading]"
@@ -73,15 +81,20 @@ class Projection:
         """Resolve and fold new events. All of a group is judged by one version of the business."""
         rules = self.rules
         read = [
-            one if one.rules is rules else rules.read(stored.event)
+            one if one.rules is rules else rules.read(stored.event, one.live)
             for stored, one in zip(arrived, readings, strict=True)
         ]
-        _Desk(tx, rules, self.repository).take_all(arrived, read)
+        sight = None
+        if self._watch is not None and any(one.watched for one in read):
+            sight = self._watch.begin(tx, rules.business)
+        _Desk(tx, rules, self.repository, sight).take_all(arrived, read)
         self.repository.mentions.keep_up(tx, arrived[0].seq - 1, arrived[-1].seq)
+        if sight is not None:
+            sight.end()
 
     def derive(self, tx: Transaction, events: Sequence[Stored]) -> None:
         """Resolve and fold events of the log as they came, for a rebuild."""
-        self(tx, events, [self.read(stored.event) for stored in events])
+        self(tx, events, [self.read(stored.event, live=False) for stored in events])
 
     def fold_anew(self, tx: Transaction, customers: Iterable[int]) -> None:
         """Fold the profiles of `customers` again from the log."""
@@ -124,9 +137,12 @@ class _Open:
 class _Desk:
     """The profiles open in one transaction: each is read once and written once."""
 
-    def __init__(self, tx: Transaction, rules: Rules, repository: Repository) -> None:
+    def __init__(
+        self, tx: Transaction, rules: Rules, repository: Repository, sight: Sight | None = None
+    ) -> None:
         self._tx = tx
         self._rules = rules
+        self._sight = sight
         self._repository = repository
         self._roster = Roster(tx, repository)
         self._stored: dict[int, StoredProfile] = {}
@@ -135,7 +151,11 @@ class _Desk:
     def take_all(self, arrived: Sequence[Stored], readings: Sequence[EventReading]) -> None:
         """Resolve and fold a group of events, in their order."""
         self._roster.read(one for reading in readings for _, one in reading.asserted)
-        heard = [reading.asserted[0][1] for reading in readings if reading.fields and reading.asserted]
+        heard = [
+            reading.asserted[0][1]
+            for reading in readings
+            if reading.asserted and (reading.fields or reading.watched)
+        ]
         self._stored = self._repository.profiles(self._tx, self._roster.customers_of(heard))
         for stored, reading in zip(arrived, readings, strict=True):
             if stored.event.type in (LINKED, UNLINKED):
@@ -146,19 +166,34 @@ class _Desk:
 
     def _take(self, stored: Stored, reading: EventReading) -> None:
         resolved = self._rules.identity.resolve(self._roster, stored, reading.asserted)
-        if resolved is None:
+        customer = resolved.customer if resolved else None
+        if resolved is not None and (
+            resolved.merges or reading.fields or self._roster.is_new(resolved.customer)
+        ):
+            self._fold(stored, reading, resolved)
+        if reading.watched and self._sight is not None:
+            profile = self._current(customer) if customer is not None else {}
+            self._sight.see(stored, reading.asserted, customer, profile, self._rules.shape)
+
+    def _fold(self, stored: Stored, reading: EventReading, resolved: Resolved) -> None:
+        """Merge customers that are one, and fold the event into the profile."""
+        if self._merge(resolved.merges):
             return
         shape, customer = self._rules.shape, resolved.customer
-        if not (resolved.merges or reading.fields or self._roster.is_new(customer)):
-            return
-        if not self._merge(resolved.merges):
-            opened = self._profile(customer)
-            if opened is None:
-                self.fold_anew(customer)  # this event included: the log has it already
-            else:
-                shape.add(opened.profile, stored, resolved.verified, reading.fields)
-                opened.changed = True
-                opened.renamed |= stored.event.type in shape.naming
+        opened = self._profile(customer)
+        if opened is None:
+            self.fold_anew(customer)  # this event included: the log has it already
+        else:
+            shape.add(opened.profile, stored, resolved.verified, reading.fields)
+            opened.changed = True
+            opened.renamed |= stored.event.type in shape.naming
+
+    def _current(self, customer: int) -> Profile:
+        """The profile of a customer with all that was seen so far."""
+        opened = self._profile(customer)
+        if opened is None:
+            self.fold_anew(customer)
+        return self._open[customer].profile
 
     def _follow_person(self, stored: Stored) -> None:
         """Carry out what a person said about who is who."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from warmline.business.model import Disclosure
 from warmline.customers import naming
@@ -21,7 +21,8 @@ from warmline.customers.model import (
     TimelineEntry,
     UnknownCustomer,
 )
-from warmline.customers.projection import LINKED, UNLINKED, Projection, fold
+from warmline.customers.profile import Profile
+from warmline.customers.projection import LINKED, UNLINKED, Projection, Rules, fold
 from warmline.customers.repository import Node, StoredProfile
 from warmline.customers.shadow import Difference, empty
 from warmline.customers.sweep import Sweep
@@ -30,6 +31,16 @@ from warmline.log import repository as log
 from warmline.log.ingest import Ingest
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.principal import Principal
+
+
+class Opened(NamedTuple):
+    """A customer to work with: the id, the name, the profile, and the rules of the business it was folded by."""
+
+    id: int
+    name: str
+    profile: Profile
+    rules: Rules
+
 
 _TRUST = {VOUCHED: "vouched", BY_HAND: "by hand"}
 DESK = "desk"
@@ -125,6 +136,17 @@ class Customers:
                 return node.customer, stored
         raise naming.unknown(rules, text.strip())
 
+    def open(self, reader: Reader, by: Principal, text: str) -> Opened:
+        """A customer's profile as it is now, and by which rules it was folded. Raises UnknownCustomer."""
+        id, stored = self._resolve(reader, by, text)
+        rules = self._projection.rules
+        return Opened(id, stored.names.name, self._profile(reader, rules, id, stored), rules)
+
+    def _profile(self, reader: Reader, rules: Rules, id: int, stored: StoredProfile) -> Profile:
+        if stored.shape == rules.shape.version:
+            return profiles.decode(stored.body)
+        return fold(reader, rules, self._repository, id)
+
     async def view(self, by: Principal, text: str, level: Disclosure = Disclosure.STAFF) -> CustomerView:
         """Everything known of a customer now, up to a disclosure level. Raises UnknownCustomer."""
         return await self._storage.read(lambda reader: self._view(reader, by, text, level))
@@ -132,8 +154,7 @@ class Customers:
     def _view(self, reader: Reader, by: Principal, text: str, level: Disclosure) -> CustomerView:
         id, stored = self._resolve(reader, by, text)
         rules, repository = self._projection.rules, self._repository
-        is_current = stored.shape == rules.shape.version
-        profile = profiles.decode(stored.body) if is_current else fold(reader, rules, repository, id)
+        profile = self._profile(reader, rules, id, stored)
         members = {node.node: node for node in repository.members(reader, id)}
         links = repository.links(reader, members)
         others = {

@@ -13,6 +13,10 @@ from warmline.decisions.model import ContactPolicy, Lookup, Offer, Policy
 class Rulebook:
     """The policies of one version, in the order in which they are judged: by priority, then by file and line."""
 
+    version: str
+    currency: str
+    timezone: str
+    language: str
     facts: Facts
     asked: Environment
     """What policies see that are asked, and offers, tables and the contact policy always."""

@@ -61,6 +61,7 @@ GISTS: dict[str, Callable[[Language, P], str]] = {
     "staff.notified": lambda say, p: say.text("Staff told: %(text)s", text=word(p, "text")[:120]),
     "policy.due": lambda say, p: say.text("Time to look again: %(policy)s", policy=word(p, "policy")),
     "reach.postponed": _waiting,
+    "reach.made": lambda say, p: say.text("Reached out because of %(policy)s", policy=word(p, "policy")),
     "policy.disabled": _disabled,
     "policy.enabled": lambda say, p: say.text("Policy enabled again: %(policy)s", policy=word(p, "policy")),
 }

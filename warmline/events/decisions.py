@@ -136,6 +136,17 @@ class ReachPostponed(Properties):
     actions: Annotated[list[int], doc("Which of its actions wait, counted from 0.")]
 
 
+class ReachMade(Properties):
+    """We reached out to a customer of our own accord, because a policy said so.
+
+    Example: {"policy": "payment-failed", "through": "messages", "decision": "6c1f0a52d2e84f0f9a5b1c7d3e2f4a60"}
+    """
+
+    policy: Annotated[Key, doc("The policy.")]
+    through: Annotated[str | None, doc("The webhook or channel it went through.")] = None
+    decision: Annotated[str | None, doc("The decision it was part of.")] = None
+
+
 class PolicyDisabled(Properties):
     """A policy failed again and again and is no longer asked, until it is changed or enabled by hand.
 
@@ -170,6 +181,7 @@ EVENTS: dict[str, type[Properties]] = {
     "staff.notified": StaffNotified,
     "policy.due": PolicyDue,
     "reach.postponed": ReachPostponed,
+    "reach.made": ReachMade,
     "policy.disabled": PolicyDisabled,
     "policy.enabled": PolicyEnabled,
 }

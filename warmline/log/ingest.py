@@ -25,14 +25,21 @@ EARLIEST = -2_208_988_800 * 1_000_000
 """1900-01-01: nothing a company has on record is older."""
 FOR_STAFF = frozenset({"customer.linked", "customer.unlinked", "customer.erased"})
 """What people decide: no write key may say it, only the desk, and an administrator's import of a log."""
+OWN = frozenset(
+    {"decision.made", "policy.due", "policy.disabled", "policy.enabled", "reach.postponed", "reach.made"}
+)
+"""What Warmline itself says: no write key may."""
 _MESSAGE_ID = re.compile(r"\S(?:.{0,498}\S)?", re.DOTALL)
 
 
 class Stage(Protocol):
     """What a room above does with events: reads them before the writer's turn, acts on them in it."""
 
-    def read(self, event: Event) -> Any:
-        """All that follows from an event alone; in any thread, of events that may turn out to be known."""
+    def read(self, event: Event, live: bool) -> Any:
+        """All that follows from an event alone; in any thread, of events that may turn out to be known.
+
+        `live` ones happen now; others come from an import of the past, which nobody acts on any more.
+        """
         ...
 
     def __call__(self, tx: Transaction, arrived: Sequence[Stored], readings: Sequence[Any]) -> None:
@@ -46,7 +53,7 @@ class PlainStage:
     def __init__(self, act: Callable[[Transaction, Sequence[Stored]], None]) -> None:
         self._act = act
 
-    def read(self, event: Event) -> None:
+    def read(self, event: Event, live: bool) -> None:
         """Nothing."""
 
     def __call__(self, tx: Transaction, arrived: Sequence[Stored], readings: Sequence[Any]) -> None:
@@ -71,11 +78,13 @@ class Request:
             reason = problem(event, now)
             if event.type in FOR_STAFF and not job:
                 reason = f"{event.type} is what a person decides on the desk; a source cannot send it"
+            if event.type in OWN and not job:
+                reason = f"{event.type} is what Warmline itself puts on record; a source cannot send it"
             if reason:
                 where = f"message {event.message_id[:120]}"
                 self.rejected.append(Rejected(raw=native(event), reason=reason, where=where))
             else:
-                self.valid.append(_arriving(event, now, stages))
+                self.valid.append(_arriving(event, now, stages, live=not job))
 
     def settle(self, new: set[bytes]) -> None:
         """Write the receipt, taking from `new` the keys of the group's new events that are this request's."""
@@ -184,7 +193,7 @@ class Ingest:
 
     def append(self, tx: Transaction, events: Sequence[Event], now: int) -> int:
         """Append valid events within a command; the number that were new."""
-        return len(self._append(tx, [_arriving(event, now, self._stages) for event in events]))
+        return len(self._append(tx, [_arriving(event, now, self._stages, live=True) for event in events]))
 
     def _append(self, tx: Transaction, events: Sequence[Arriving]) -> set[bytes]:
         """Append events; the keys that the log did not have."""
@@ -224,14 +233,14 @@ def problem(event: Event, now: int) -> str:
     return catalogue.problem(event.type, event.properties)
 
 
-def _arriving(event: Event, now: int, stages: Sequence[Stage]) -> Arriving:
+def _arriving(event: Event, now: int, stages: Sequence[Stage], live: bool) -> Arriving:
     """An event as it enters the log: all is done here that need not wait for the writer, which has the least time."""
     received = _received(event, now)
     return Arriving(
         event_key(event.source, event.message_id),
         received,
         repository.encode(received),
-        tuple([stage.read(received) for stage in stages]),
+        tuple([stage.read(received, live) for stage in stages]),
     )
 
 

@@ -20,6 +20,10 @@ def _read(folder: Folder, business: Business, report: Report) -> Rulebook:
     for policy in found:
         _check_offers(policy, found_offers, checked)
     return Rulebook(
+        version=business.version,
+        currency=business.currency,
+        timezone=business.timezone,
+        language=business.languages[0],
         facts=checked.facts,
         asked=checked.environment(),
         policies=in_order(found),

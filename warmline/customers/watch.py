@@ -1,0 +1,39 @@
+"""The port by which a room above sees each event with its customer, as soon as the profile knows of it."""
+
+from typing import Protocol
+
+from warmline.business.model import Business
+from warmline.customers.identity import Asserted
+from warmline.customers.profile import Profile, Shape
+from warmline.events.model import Event
+from warmline.log.model import Stored
+from warmline.storage.port import Transaction
+
+
+class Sight(Protocol):
+    """One group of events, seen in their order within their transaction."""
+
+    def see(
+        self, stored: Stored, asserted: Asserted, customer: int | None, profile: Profile, shape: Shape
+    ) -> None:
+        """See an event that was just folded into the profile of its customer; None where it is about nobody.
+
+        The profile goes on changing: what is needed of it is read now.
+        """
+        ...
+
+    def end(self) -> None:
+        """The whole group is stored; now is the time to write."""
+        ...
+
+
+class Watch(Protocol):
+    """Who sees events. It is asked about each beforehand, so that most cost nothing."""
+
+    def wants(self, business: Business, event: Event) -> bool:
+        """Whether an event that happens now (and does not come from an import of the past) is to be seen."""
+        ...
+
+    def begin(self, tx: Transaction, business: Business) -> Sight:
+        """Begin with a group; all of it is judged by one version of the business."""
+        ...

@@ -1,0 +1,210 @@
+"""Arbitration: of all that policies propose, what this customer is answered now, and why not the rest.
+
+Pure: everything it needs comes in. Advice comes first, by the priority of its policies; then offers, by what they are
+worth. What holds an offer back is looked at in a fixed order, and the first that does is the reason.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+
+from warmline.decisions import explaining
+from warmline.decisions.actions.proposals import Advice, Proposal, Proposed
+from warmline.decisions.answers import Chosen, HeldBack, Reason, Worth
+from warmline.decisions.barring import Barring
+from warmline.decisions.conditions.errors import EvaluationError
+from warmline.decisions.judging import Frames, judge
+from warmline.decisions.model import ANY, Offer, Policy
+from warmline.decisions.rulebook import Rulebook
+from warmline.decisions.worth import authority_of, in_words, worth_of
+from warmline.language.formats import Formats
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is asked: about which situation ("" for whatever comes up), for at most how many answers.
+
+    `customer` is their id, `contact` names the contact that is going on.
+    """
+
+    situation: str = ""
+    most: int = 3
+    customer: int | None = None
+    contact: str = ""
+
+
+@dataclass(kw_only=True)
+class Answer:
+    """What came of a question. `explained` has the policies that did not hold, each with its reason, if asked for."""
+
+    chosen: list[Chosen] = field(default_factory=list)
+    held_back: list[HeldBack] = field(default_factory=list)
+    not_held: list[str] = field(default_factory=list)
+    explained: list[HeldBack] = field(default_factory=list)
+    failed: list[tuple[Policy, EvaluationError]] = field(default_factory=list)
+    held: list[Policy] = field(default_factory=list)
+    evaluated: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Candidate:
+    policy: Policy
+    name: str
+    offer: Offer | None
+    say: str = ""
+    worth: Worth | None = None
+
+    def held_back(self, reason: Reason) -> HeldBack:
+        kind = "offer" if self.offer else "advise"
+        return HeldBack(policy=self.policy.name, kind=kind, name=self.name, reason=reason, worth=self.worth)
+
+
+class Arbitration:
+    """One question, answered by one rulebook from the facts of one moment."""
+
+    def __init__(
+        self,
+        book: Rulebook,
+        frames: Frames,
+        question: Question,
+        formats: Formats,
+        disabled: Collection[str] = (),
+        explain: bool = False,
+    ) -> None:
+        self._book = book
+        self._frames = frames
+        self._question = question
+        self._formats = formats
+        self._disabled = disabled
+        self._explain = explain
+        self._frame = frames.of(book.asked)
+        self._barring = Barring(book, self._frame, frames.customer, frames.now, question.customer)
+        self._answer = Answer()
+
+    def answer(self) -> Answer:
+        """Judge, gather, rank."""
+        candidates = [one for policy in self._held() for one in self._proposed(policy)]
+        advice = [one for one in candidates if one.offer is None]
+        offers = [one for one in candidates if one.offer is not None]
+        offers.sort(key=lambda one: -(one.worth.score if one.worth else 0.0))
+        self._choose([*advice, *offers])
+        return self._answer
+
+    def _held(self) -> list[Policy]:
+        """The policies that are asked and hold; why not is noted of the others."""
+        answer, asked = self._answer, []
+        kept = {one["id"] for one in self._frames.customer("situations") or ()}
+        for policy in self._book.answering:
+            if policy.digest in self._disabled:
+                reason = Reason(code="disabled", words="disabled, because it failed again and again")
+                answer.held_back.append(_of(policy, reason))
+            elif self._is_asked(policy, kept):
+                asked.append(policy)
+            elif self._explain:
+                words = f"it answers about {' or '.join(policy.asked)}"
+                if not self._question.situation:
+                    words += ", which is not kept in mind"
+                answer.explained.append(_of(policy, Reason(code="not_asked", words=words)))
+        for verdict in judge(asked, self._frames):
+            if verdict.held is True:
+                answer.held.append(verdict.policy)
+            elif isinstance(verdict.held, EvaluationError):
+                answer.failed.append((verdict.policy, verdict.held))
+                answer.held_back.append(
+                    _of(verdict.policy, explaining.failed(verdict.held, f"policy {verdict.policy.name}"))
+                )
+            else:
+                answer.not_held.append(verdict.policy.name)
+                why = explaining.of_verdict(verdict, self._frames) if self._explain else None
+                if why is not None:
+                    answer.explained.append(_of(verdict.policy, why))
+        answer.evaluated = len(asked)
+        return answer.held
+
+    def _is_asked(self, policy: Policy, kept: set[str]) -> bool:
+        if ANY in policy.asked:
+            return True
+        if self._question.situation:
+            return self._question.situation in policy.asked
+        return not kept.isdisjoint(policy.asked)
+
+    def _proposed(self, policy: Policy) -> Iterator[_Candidate]:
+        """What a policy proposes, as far as nothing bars it."""
+        for proposal in policy.proposes:
+            offer = self._book.offers[proposal.name] if isinstance(proposal, Proposed) else None
+            candidate = _Candidate(policy=policy, name=proposal.name, offer=offer)
+            reason: Reason | None = None
+            try:
+                if offer is not None:
+                    worth = worth_of(offer, self._frame, self._book.currency)
+                    candidate = replace(candidate, worth=worth)
+                    reason = self._barring.reason(offer)
+                if reason is None:
+                    candidate = replace(candidate, say=self._said(proposal, offer))
+            except EvaluationError as error:
+                reason = explaining.failed(error, f"{proposal.kind} {proposal.name}")
+            if reason is None:
+                yield candidate
+            else:
+                self._answer.held_back.append(candidate.held_back(reason))
+
+    def _said(self, proposal: Proposal, offer: Offer | None) -> str:
+        text = proposal.say if isinstance(proposal, Advice) else offer.say if offer else None
+        if text is None:
+            return offer.title if offer else ""
+        return text.said(self._frame, self._formats)
+
+    def _choose(self, ranked: list[_Candidate]) -> None:
+        """Give ranks; what is there already, or beyond what was asked for, is of lower priority."""
+        chosen = self._answer.chosen
+        names: dict[str, str] = {}
+        groups: dict[str, str] = {}
+        for one in ranked:
+            words, rule = "", ""
+            group = one.offer.group if one.offer else ""
+            if one.name in names:
+                words, rule = f"policy {names[one.name]} proposes it already", f"policy {names[one.name]}"
+            elif group and group in groups:
+                words, rule = f"{groups[group]} is worth more, and one of them is enough", f"group {group}"
+            elif len(chosen) >= self._question.most:
+                words, rule = f"{len(chosen)} others are worth more", "rank"
+            if words:
+                reason = Reason(code="lower_priority", words=words, rule=rule)
+                self._answer.held_back.append(one.held_back(reason))
+                continue
+            names[one.name] = one.policy.name
+            if group:
+                groups[group] = one.name
+            chosen.append(self._chosen(one, len(chosen) + 1))
+
+    def _chosen(self, one: _Candidate, rank: int) -> Chosen:
+        if one.offer is None or one.worth is None:
+            return Chosen(
+                rank=rank,
+                kind="advise",
+                name=one.name,
+                policy=one.policy.name,
+                why=one.policy.why,
+                words=one.say,
+                say=one.say,
+            )
+        authority = authority_of(self._book.lookups.get("authority"), one.worth, self._frame)
+        return Chosen(
+            rank=rank,
+            kind="offer",
+            name=one.name,
+            policy=one.policy.name,
+            why=one.policy.why,
+            words=in_words(one.worth),
+            title=one.offer.title,
+            say=one.say,
+            worth=one.worth,
+            authority=authority,
+            until=self._frames.now + one.offer.valid,
+        )
+
+
+def _of(policy: Policy, reason: Reason) -> HeldBack:
+    """A policy as a whole that came to nothing."""
+    proposal = policy.proposes[0] if policy.proposes else None
+    kind = proposal.kind if proposal else ""
+    return HeldBack(policy=policy.name, kind=kind, name=proposal.name if proposal else "", reason=reason)

@@ -1,0 +1,78 @@
+"""Asking: one question about one customer, answered from the facts of this moment."""
+
+from collections.abc import Collection
+from typing import Any
+
+import msgspec
+
+from warmline.business.model import Business
+from warmline.customers.profile import Profile, Shape
+from warmline.decisions.answers import Decision
+from warmline.decisions.arbitration import Answer, Arbitration, Question
+from warmline.decisions.conditions.errors import EvaluationError
+from warmline.decisions.conditions.facts import of_profile
+from warmline.decisions.judging import Frames
+from warmline.decisions.reading.section import DECISIONS
+from warmline.language.formats import Formats
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked: about a situation ("" for whatever comes up), within a contact if there is one.
+
+    `contact` holds what is known of it: its name under `contact`, and channel, reason, language …
+    """
+
+    situation: str = ""
+    most: int = 3
+    explain: bool = False
+    contact: dict[str, Any] = {}
+
+
+def answer(
+    business: Business,
+    asked: Asked,
+    customer: int | None,
+    profile: Profile,
+    shape: Shape,
+    now: int,
+    disabled: Collection[str] = (),
+) -> tuple[Answer, str]:
+    """What a business answers, and the customer's value tier; pure. `now` is in microseconds."""
+    book = DECISIONS.of(business)
+    frames = Frames(book.facts, now, of_profile(shape, profile, now), contact=asked.contact.get)
+    question = Question(
+        situation=asked.situation,
+        most=asked.most,
+        customer=customer,
+        contact=str(asked.contact.get("contact") or ""),
+    )
+    formats = Formats(book.language, book.timezone, now)
+    found = Arbitration(book, frames, question, formats, disabled, asked.explain).answer()
+    tier = ""
+    if (table := book.lookups.get("value_tier")) is not None:
+        try:
+            tier = str(table.value(frames.of(book.asked)) or "")
+        except EvaluationError:
+            tier = ""
+    return found, tier
+
+
+def as_decision(
+    found: Answer, tier: str, asked: Asked, *, id: str, business: str, at: int, customer: int | None, by: str
+) -> Decision:
+    """An answer as a decision."""
+    return Decision(
+        id=id,
+        business=business,
+        at=at,
+        customer=customer,
+        situation=asked.situation,
+        contact=str(asked.contact.get("contact") or ""),
+        by=by,
+        tier=tier,
+        chosen=found.chosen,
+        held_back=found.held_back,
+        not_held=found.not_held,
+        explained=found.explained,
+        evaluated=found.evaluated,
+    )

@@ -1,0 +1,119 @@
+"""What holds an offer back, however much it is worth: eligibility, service first, consent, rest, limits, control."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+from warmline.decisions import explaining
+from warmline.decisions.answers import Reason
+from warmline.decisions.conditions.environment import Frame
+from warmline.decisions.conditions.errors import EvaluationError
+from warmline.decisions.conditions.known import Find
+from warmline.decisions.control import is_control
+from warmline.decisions.limits import free_again
+from warmline.decisions.model import DAY, Bar, Limit, Offer
+from warmline.decisions.offers_so_far import OffersSoFar
+from warmline.decisions.reading.offers import CONSENTS
+from warmline.decisions.rulebook import Rulebook
+
+
+class Barring:
+    """The rules that hold offers back from one customer at one moment. `now` is in microseconds."""
+
+    def __init__(self, book: Rulebook, frame: Frame, find: Find, now: int, customer: int | None) -> None:
+        self._book = book
+        self._frame = frame
+        self._find = find
+        self._now = now
+        self._customer = customer
+        self._so_far = OffersSoFar(find("offers") or ())
+
+    def reason(self, offer: Offer) -> Reason | None:
+        """The first rule that holds an offer back; None where it may be made. Raises EvaluationError."""
+        rules: tuple[Callable[[Offer], Reason | None], ...] = (
+            self._not_eligible,
+            self._service_first,
+            self._no_consent,
+            self._resting,
+            self._capped,
+            self._in_control,
+        )
+        for rule in rules:
+            if reason := rule(offer):
+                return reason
+        return None
+
+    def _not_eligible(self, offer: Offer) -> Reason | None:
+        if offer.eligible is None:
+            return None
+        held = offer.eligible.holds(self._frame)
+        if isinstance(held, EvaluationError):
+            raise held
+        if held:
+            return None
+        why = explaining.not_so(offer.eligible, self._book.asked, self._frame)
+        return Reason(code="not_eligible", words=why.words, rule="eligibility", facts=why.facts)
+
+    def _service_first(self, offer: Offer) -> Reason | None:
+        if not offer.sells or self._bar is None:
+            return None
+        return Reason(code="service_first", words=self._bar.why, rule="service first")
+
+    @cached_property
+    def _bar(self) -> Bar | None:
+        """What keeps us from selling now. A bar that cannot be judged is one: better too careful."""
+        return next(
+            (bar for bar in self._book.contact.service_first if bar.when.holds(self._frame) is not False),
+            None,
+        )
+
+    def _no_consent(self, offer: Offer) -> Reason | None:
+        if not offer.purpose or any(one["id"] == offer.purpose for one in self._find(CONSENTS) or ()):
+            return None
+        words = f"no consent to {offer.purpose.replace('_', ' ')}"
+        return Reason(code="no_consent", words=words, rule=f"consent {offer.purpose}")
+
+    def _resting(self, offer: Offer) -> Reason | None:
+        rest = self._book.contact.rest if offer.rest is None else offer.rest
+        for type, what in (("offer.declined", "declined"), ("offer.accepted", "accepted")):
+            at = self._so_far.latest(offer.name, type)
+            if at is not None and at + rest > self._now:
+                words = f"{what} {_ago(self._now - at)}, rests {_length(rest)}"
+                return Reason(code="resting", words=words, rule="contact policy", until=at + rest)
+        return None
+
+    def _capped(self, offer: Offer) -> Reason | None:
+        limits: list[tuple[Limit | None, str]] = [(offer.limit, offer.name)]
+        if offer.sells:
+            limits.append((self._book.contact.offers, ""))
+        for limit, name in limits:
+            until = free_again(limit, self._so_far.times_made(name), self._now)
+            if limit and until is not None:
+                what = "offered" if name else "offered something"
+                words = f"{what} {_times(limit.times)} in {_length(limit.within)}"
+                return Reason(
+                    code="capped", words=words, rule="limit" if name else "contact policy", until=until
+                )
+        return None
+
+    def _in_control(self, offer: Offer) -> Reason | None:
+        if not is_control(offer.name, self._customer, offer.control):
+            return None
+        words = f"in the control group of {offer.control:.0%}, to see what offering it does"
+        return Reason(code="control_group", words=words, rule="control group")
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def _ago(length: int) -> str:
+    return "today" if length < DAY else f"{_length(length)} ago"
+
+
+def _length(length: int) -> str:
+    """A length of time in days, or hours and minutes where it is shorter."""
+    for unit, name in ((DAY, "day"), (DAY // 24, "hour"), (DAY // 1440, "minute")):
+        if length >= unit:
+            count = length // unit
+            return f"{count} {name}" if count == 1 else f"{count} {name}s"
+    return "no time"

@@ -1,0 +1,170 @@
+"""What follows from a judged event, as data: what is on record, what is to be done, what waits.
+
+Pure, like the judging: the actions of policies that held become consequences here, or reasons why not.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from warmline.decisions import explaining
+from warmline.decisions.actions.base import Action, Call, Consequence, Moment
+from warmline.decisions.answers import Done, HeldBack, Reason
+from warmline.decisions.conditions.errors import EvaluationError
+from warmline.decisions.judging import Frames, Verdict
+from warmline.decisions.limits import free_again
+from warmline.decisions.model import Policy
+from warmline.decisions.quiet import quiet_until
+from warmline.decisions.rulebook import Rulebook
+from warmline.language.formats import Formats
+
+DEEPEST = 5
+"""Decisions that may follow from one another: beyond, policies are thought to go round in a circle."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """One consequence, and what it says on record; `position` is the action's place in its policy."""
+
+    policy: Policy
+    position: int
+    consequence: Consequence
+    done: Done
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """Actions of a policy (by position) that wait until a moment in microseconds."""
+
+    policy: Policy
+    positions: list[int]
+    until: int
+
+
+@dataclass(slots=True)
+class Judged:
+    """All that came of one event. `failed` are the policies that could not be judged, with their errors."""
+
+    evaluated: int = 0
+    held: list[Policy] = field(default_factory=list)
+    failed: list[tuple[Policy, EvaluationError]] = field(default_factory=list)
+    not_held: list[str] = field(default_factory=list)
+    to_do: list[ToDo] = field(default_factory=list)
+    held_back: list[HeldBack] = field(default_factory=list)
+    postponed: list[Postponed] = field(default_factory=list)
+
+    @property
+    def is_worth_a_record(self) -> bool:
+        """Whether anything held or failed; that nothing did is only counted."""
+        return bool(self.held or self.failed)
+
+
+class Drawing:
+    """Draws the consequences of verdicts on one event, in their order.
+
+    `decision` names the decision; `depth` is how many decisions stand above the event.
+    """
+
+    def __init__(self, book: Rulebook, frames: Frames, formats: Formats, decision: str, depth: int) -> None:
+        self._book = book
+        self._frames = frames
+        self._formats = formats
+        self._decision = decision
+        self._depth = depth
+        self._said: dict[tuple[str, str], tuple[object, str]] = {}
+        self._judged = Judged()
+
+    def draw(self, verdicts: Sequence[Verdict], positions: Collection[int] | None = None) -> Judged:
+        """What follows; with `positions` only these actions of the policies are looked at."""
+        judged = self._judged
+        judged.evaluated = len(verdicts)
+        for verdict in verdicts:
+            if isinstance(verdict.held, EvaluationError):
+                judged.failed.append((verdict.policy, verdict.held))
+                reason = explaining.failed(verdict.held, f"policy {verdict.policy.name}")
+                judged.held_back.append(HeldBack(policy=verdict.policy.name, kind="", name="", reason=reason))
+            elif verdict.held:
+                judged.held.append(verdict.policy)
+                self._act(verdict.policy, positions)
+            else:
+                judged.not_held.append(verdict.policy.name)
+        return judged
+
+    def _act(self, policy: Policy, positions: Collection[int] | None) -> None:
+        waiting: list[int] = []
+        until = None
+        for position, action in enumerate(policy.do):
+            if positions is not None and position not in positions:
+                continue
+            reason = self._reason(policy, action)
+            if reason is None:
+                reason = self._carry_out(policy, position, action)
+            if reason is not None:
+                held = HeldBack(policy=policy.name, kind=action.kind, name=action.words(), reason=reason)
+                self._judged.held_back.append(held)
+                if reason.code == "quiet_hours":
+                    until = reason.until
+                    waiting.append(position)
+        if waiting and until is not None:
+            self._judged.postponed.append(Postponed(policy, waiting, until))
+
+    def _reason(self, policy: Policy, action: Action) -> Reason | None:
+        """Why an action must not be carried out now."""
+        if self._depth >= DEEPEST:
+            words = f"{self._depth} decisions led to this one after another: the policies may go round in a circle"
+            return Reason(code="too_deep", words=words, rule="depth")
+        if not action.reaches:
+            return None
+        contact, now = self._book.contact, self._frames.now
+        frame = self._frames.of(self._book.asked)
+        until = quiet_until(contact.quiet, frame, self._book.timezone, now)
+        if until is not None:
+            words = f"quiet hours; it is done at {self._formats.clock(until)}"
+            return Reason(code="quiet_hours", words=words, rule="contact policy", until=until)
+        times = [one["occurred"] for one in self._frames.customer("reaches") or ()]
+        again = free_again(contact.reach, times, now)
+        if again is not None and contact.reach is not None:
+            words = f"written to {contact.reach.times} times lately, which is enough"
+            return Reason(code="capped", words=words, rule="contact policy", until=again)
+        return None
+
+    def _carry_out(self, policy: Policy, position: int, action: Action) -> Reason | None:
+        """Note the consequences of an action; a reason where there can be none."""
+        moment = Moment(
+            policy=policy.name,
+            why=policy.why,
+            frame=self._frames.of(policy.environment),
+            formats=self._formats,
+            now=self._frames.now,
+            key=f"{self._decision[:16]}-{policy.name}-{position}",
+        )
+        try:
+            consequences = action.consequences(moment)
+        except EvaluationError as error:
+            return Reason(code="action_failed", words=error.what, rule=f"policy {policy.name}")
+        for one in consequences:
+            if contradicted := self._contradicted(policy, one):
+                return contradicted
+        for one in consequences:
+            done = Done(policy=policy.name, kind=action.kind, words=action.words(), why=policy.why)
+            self._judged.to_do.append(ToDo(policy, position, one, done))
+        return None
+
+    def _contradicted(self, policy: Policy, one: Consequence) -> Reason | None:
+        """Whether a policy of higher priority said something else about the same; what is said first holds."""
+        for about, value in _claims(one):
+            said, by = self._said.setdefault(about, (value, policy.name))
+            if said != value:
+                words = f"policy {by} says otherwise, and has the higher priority"
+                return Reason(code="contradicted", words=words, rule=f"policy {by}")
+        return None
+
+
+def _claims(one: Consequence) -> list[tuple[tuple[str, str], object]]:
+    """What a consequence says about what: traits and situations can be contradicted."""
+    if isinstance(one, Call):
+        return []
+    if one.type == "customer.identified":
+        return [(("trait", name), value) for name, value in one.properties["traits"].items()]
+    if one.type in ("situation.remembered", "situation.ended"):
+        return [(("situation", one.properties["situation"]), one.type)]
+    return []

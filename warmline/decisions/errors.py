@@ -1,0 +1,44 @@
+"""What can go wrong when decisions are asked for.
+
+DecisionError
+├── UnknownDecision     there is no such decision, or it is about somebody outside of the scopes
+├── NotOffered          the decision did not choose this offer
+├── UnknownPolicy       the business has no such policy
+└── NotLoaded           the folder that is to be tried out has problems; `problems` lists them
+"""
+
+from warmline.business.model import Problem
+
+
+class DecisionError(Exception):
+    """Something asked of decisions cannot be done. `remedy` says what to do."""
+
+    remedy = ""
+
+
+class UnknownDecision(DecisionError):
+    """There is no such decision, or it is not for who asks."""
+
+    remedy = "Give the id that POST /api/decide answered."
+
+
+class NotOffered(DecisionError):
+    """The decision did not choose this offer."""
+
+    remedy = "Report what became of an offer under the decision that chose it."
+
+
+class UnknownPolicy(DecisionError):
+    """The business in use has no such policy."""
+
+    remedy = "GET /api/policies lists them."
+
+
+class NotLoaded(DecisionError):
+    """What is to be tried out cannot be loaded."""
+
+    remedy = "Mend these, then try again; `warmline check` shows them all."
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(f"{problem.place} {problem.what}" for problem in problems[:5]))
+        self.problems = problems

@@ -1,0 +1,94 @@
+"""Policies that fail again and again are disabled, until they are changed or somebody enables them."""
+
+import threading
+from collections.abc import Iterable
+
+import msgspec
+
+from warmline.decisions.conditions.errors import EvaluationError
+from warmline.decisions.model import Policy
+from warmline.storage.port import Reader, Storage, Transaction
+
+ALL = "SELECT policy, digest, failures, why, at FROM disabled_policy"
+PUT = """INSERT INTO disabled_policy (policy, digest, failures, why, at) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (policy) DO UPDATE SET digest = excluded.digest, failures = excluded.failures,
+         why = excluded.why, at = excluded.at"""
+DROP = "DELETE FROM disabled_policy WHERE policy = ?"
+
+MOST_FAILURES = 10
+"""Failures one after the other after which a policy is disabled."""
+
+
+class Disabled(msgspec.Struct, frozen=True, kw_only=True):
+    """A policy that is not asked: since when (microseconds), after how many failures, the last of which was why."""
+
+    policy: str
+    digest: str
+    failures: int
+    why: str
+    at: int
+
+
+class Health:
+    """Counts failures one after the other; what is disabled is on the disk and outlives a restart."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._changing = threading.Lock()
+        self._failing: dict[str, int] = {}
+        self._storage = storage
+        self.reload()
+
+    def reload(self) -> None:
+        """Read what is disabled again: a restore has put another database in place."""
+        self._disabled = {one.policy: one for one in self._storage.read_now(_all)}
+        self.digests: frozenset[str] = frozenset(one.digest for one in self._disabled.values())
+        """The digests of the policies that are not asked: a policy that was changed has another."""
+
+    def of(self, policy: Policy) -> Disabled | None:
+        """Why a policy is disabled; None where it is not."""
+        found = self._disabled.get(policy.name)
+        return found if found is not None and found.digest == policy.digest else None
+
+    def fine(self, policies: Iterable[Policy]) -> None:
+        """These were judged without a failure: they begin at nothing again."""
+        if self._failing:
+            with self._changing:
+                for policy in policies:
+                    self._failing.pop(policy.digest, None)
+
+    def failed(self, policy: Policy, error: EvaluationError, now: int) -> Disabled | None:
+        """Count a failure; what is to be written if that was one too many."""
+        with self._changing:
+            failures = self._failing.get(policy.digest, 0) + 1
+            self._failing[policy.digest] = failures
+        if failures % MOST_FAILURES:
+            return None
+        why = f"{type(error).__name__}: {error.what}"
+        return Disabled(policy=policy.name, digest=policy.digest, failures=failures, why=why[:500], at=now)
+
+    def disable(self, tx: Transaction, one: Disabled) -> None:
+        """Put on the disk that a policy is disabled, and go by it after the commit."""
+        tx.run(PUT, (one.policy, one.digest, one.failures, one.why, one.at))
+        tx.after_commit(lambda: self._change(one.policy, one))
+
+    def enable(self, tx: Transaction, policy: str) -> bool:
+        """Ask a policy again; False if it was not disabled."""
+        was = tx.run(DROP, (policy,)) == 1
+        tx.after_commit(lambda: self._change(policy, None))
+        return was
+
+    def _change(self, policy: str, to: Disabled | None) -> None:
+        with self._changing:
+            known = {name: one for name, one in self._disabled.items() if name != policy}
+            before = self._disabled.get(policy)
+            if before is not None:
+                self._failing.pop(before.digest, None)
+            self._disabled = known if to is None else {**known, policy: to}
+            self.digests = frozenset(one.digest for one in self._disabled.values())
+
+
+def _all(reader: Reader) -> list[Disabled]:
+    return [
+        Disabled(policy=policy, digest=digest, failures=failures, why=why, at=at)
+        for policy, digest, failures, why, at in reader.all(ALL)
+    ]

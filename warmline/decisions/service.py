@@ -1,0 +1,157 @@
+"""Asking for decisions, and saying what came of them."""
+
+from collections.abc import Callable
+from typing import Literal
+
+import msgspec
+
+from warmline.customers.repository import Repository
+from warmline.customers.service import Customers, Opened
+from warmline.decisions import recording
+from warmline.decisions.about import strongest
+from warmline.decisions.answers import Decision
+from warmline.decisions.arbitration import Answer
+from warmline.decisions.asking import Asked, answer, as_decision
+from warmline.decisions.conditions.facts import of_profile
+from warmline.decisions.errors import NotOffered, UnknownDecision
+from warmline.decisions.executors import Executors
+from warmline.decisions.heading import heading
+from warmline.decisions.health import Health
+from warmline.decisions.offers_so_far import OffersSoFar
+from warmline.decisions.reading.section import DECISIONS
+from warmline.decisions.tally import Tally, day_of
+from warmline.events.model import Event, Identifier
+from warmline.language.formats import Formats
+from warmline.log import repository as log
+from warmline.log.model import Stored
+from warmline.storage.port import Reader, Storage, Transaction
+from warmline.web.principal import Principal
+
+Outcome = Literal["accepted", "declined", "ignored"]
+
+
+class Answered(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision, and what one should know of the customer before reading it, in a few words each."""
+
+    decision: Decision
+    heading: list[str]
+
+
+class Decisions:
+    """Decisions of this installation. `clock` gives microseconds, `new_id` a message id nobody has used."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        customers: Customers,
+        executors: Executors,
+        tally: Tally,
+        health: Health,
+        clock: Callable[[], int],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._storage = storage
+        self._customers = customers
+        self._executors = executors
+        self._tally = tally
+        self._health = health
+        self._clock = clock
+        self._new_id = new_id
+        self._repository = Repository()
+
+    async def decide(self, by: Principal, customer: str, asked: Asked) -> Answered:
+        """What would help a customer now: on record, with what is offered, before it is answered.
+
+        Raises UnknownCustomer.
+        """
+        return await self._storage.run(lambda tx: self.decide_in(tx, by, customer, asked))
+
+    def decide_in(self, tx: Transaction, by: Principal, customer: str, asked: Asked) -> Answered:
+        """The same within a command, for whoever has more to write."""
+        opened = self._customers.open(tx, by, customer)
+        business, now, name = opened.rules.business, self._clock(), self._new_id()
+        shape, profile = opened.rules.shape, opened.profile
+        found, tier = answer(business, asked, opened.id, profile, shape, now, self._health.digests)
+        decision = as_decision(
+            found,
+            tier,
+            asked,
+            id=recording.id_of(name),
+            business=business.version,
+            at=now,
+            customer=opened.id,
+            by=by.id,
+        )
+        about = strongest(tx, self._repository, business, opened.id)
+        channel = str(asked.contact.get("channel") or "")
+        events = [recording.decided(decision, name, about, channel), *self._made(decision, opened, about)]
+        for policy, error in found.failed:
+            if disabled := self._health.failed(policy, error, now):
+                self._health.disable(tx, disabled)
+                events.append(recording.disabled(disabled, business.version))
+        self._health.fine(found.held)
+        self._executors.append(tx, events, now)
+        self._count(tx, found, day_of(now, business.timezone))
+        formats = Formats(business.languages[0], business.timezone, now)
+        lines = heading(opened.name, tier, of_profile(shape, profile, now), formats)
+        return Answered(decision=decision, heading=lines)
+
+    def _made(self, decision: Decision, opened: Opened, about: tuple[Identifier, ...]) -> list[Event]:
+        """The offers that are made by being answered; one that stands already is not made again."""
+        now = decision.at
+        so_far = OffersSoFar(opened.rules.shape.value(opened.profile, "offers", now) or ())
+        offers = DECISIONS.of(opened.rules.business).offers
+        return [
+            recording.offered(decision, one, offers[one.name].sells, about)
+            for one in decision.chosen
+            if one.kind == "offer" and not so_far.standing(one.name, now, decision.contact)
+        ]
+
+    def _count(self, tx: Transaction, found: Answer, day: int) -> None:
+        held = [policy.name for policy in found.held]
+        failed = [policy.name for policy, _ in found.failed]
+        evaluated = [*held, *failed, *found.not_held]
+        acted = list(dict.fromkeys(one.policy for one in found.chosen))
+        held_back = [name for name in dict.fromkeys(one.policy for one in found.held_back) if name in held]
+        tx.after_commit(
+            lambda: self._tally.add(
+                day, evaluated, held=held, acted=acted, held_back=held_back, failed=failed
+            )
+        )
+
+    # -- outcomes
+
+    async def outcome(
+        self, by: Principal, decision: str, offer: str, outcome: Outcome, reason: str = ""
+    ) -> Event:
+        """Put on record what a customer made of an offer; the same said twice is said once.
+
+        Raises UnknownDecision, NotOffered.
+        """
+        return await self._storage.run(lambda tx: self.outcome_in(tx, by, decision, offer, outcome, reason))
+
+    def outcome_in(
+        self, tx: Transaction, by: Principal, decision: str, offer: str, outcome: Outcome, reason: str = ""
+    ) -> Event:
+        """The same within a command."""
+        made = self._decision(tx, by, decision)
+        chosen = made.event.properties.get("chosen")
+        names = (
+            [one.get("name") for one in chosen if one.get("kind") == "offer"]
+            if isinstance(chosen, list)
+            else []
+        )
+        if offer not in names:
+            raise NotOffered(f"Decision {decision} did not choose the offer {offer!r}.")
+        event = recording.outcome(made, offer, outcome, by.id, reason, self._clock())
+        self._executors.append(tx, [event], event.received)
+        return event
+
+    def _decision(self, reader: Reader, by: Principal, id: str) -> Stored:
+        """A decision on record, as far as who asks may see whom it is about."""
+        stored = log.find(reader, id)
+        if stored is None or stored.event.type != recording.MADE:
+            raise UnknownDecision(f"There is no decision {id[:64]!r}.")
+        if not self._customers.sees(reader, by, self._customers.customer_of(reader, stored.event)):
+            raise UnknownDecision(f"There is no decision {id[:64]!r}.")
+        return stored

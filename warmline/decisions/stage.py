@@ -1,0 +1,241 @@
+"""The policies in ingest: each event is judged right after its customer's profile knows of it, and acted on.
+
+Judging is pure; this module brings the facts to it, and carries its consequences out in the transaction of the event.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from warmline.business.model import Business
+from warmline.customers.identity import Asserted
+from warmline.customers.profile import Profile, Shape
+from warmline.customers.repository import Repository
+from warmline.decisions import chain, recording
+from warmline.decisions.about import strongest
+from warmline.decisions.actions.base import Call
+from warmline.decisions.conditions.errors import EvaluationError
+from warmline.decisions.conditions.facts import of_profile
+from warmline.decisions.consequences import Drawing, Judged
+from warmline.decisions.executors import Executors
+from warmline.decisions.health import Disabled, Health
+from warmline.decisions.judging import Frames, judge
+from warmline.decisions.model import Policy
+from warmline.decisions.reading.section import DECISIONS
+from warmline.decisions.rulebook import Rulebook
+from warmline.decisions.tally import Tally, day_of
+from warmline.events.model import ERASED, Event, Identifier
+from warmline.language.formats import Formats
+from warmline.log import repository as log
+from warmline.log import timers
+from warmline.log.keys import place_of
+from warmline.log.model import Stored
+from warmline.storage.port import Transaction
+
+DUE, POSTPONED = "policy.due", "reach.postponed"
+LATER = frozenset({DUE, POSTPONED})
+"""Events of our own timers: an earlier event is looked at again."""
+
+
+class Decider:
+    """Sees events for the policies (the port `warmline.customers.watch.Watch`)."""
+
+    def __init__(self, executors: Executors, tally: Tally, health: Health) -> None:
+        self._executors = executors
+        self._tally = tally
+        self._health = health
+        self._repository = Repository()
+
+    def wants(self, business: Business, event: Event) -> bool:
+        """Whether any policy is set off by events of this type."""
+        return event.type in DECISIONS.of(business).by_event or event.type in LATER
+
+    def begin(self, tx: Transaction, business: Business) -> "Deciding":
+        """Begin with a group: one version of the business judges all of it."""
+        return Deciding(tx, business, self._executors, self._tally, self._health, self._repository)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One event that something came of: what, and whom it is about."""
+
+    stored: Stored
+    asserted: Asserted
+    customer: int | None
+    decision: str
+    judged: Judged
+
+
+class Deciding:
+    """One group of events, judged in their order."""
+
+    def __init__(
+        self,
+        tx: Transaction,
+        business: Business,
+        executors: Executors,
+        tally: Tally,
+        health: Health,
+        repository: Repository,
+    ) -> None:
+        self._tx = tx
+        self._business = business
+        self._book: Rulebook = DECISIONS.of(business)
+        self._executors = executors
+        self._tally = tally
+        self._health = health
+        self._repository = repository
+        self._seen: list[_Seen] = []
+        self._disabled: list[Disabled] = []
+
+    def see(
+        self, stored: Stored, asserted: Asserted, customer: int | None, profile: Profile, shape: Shape
+    ) -> None:
+        """Judge an event; what is to be done waits until the whole group is stored."""
+        event, now = stored.event, stored.event.received
+        judged_event, policies, positions = event, self._set_off(event), None
+        if event.type in LATER:
+            found = self._earlier(event)
+            if found is None:
+                return
+            judged_event, policies, positions = found
+        if not policies:
+            return
+        frames = Frames(self._book.facts, now, of_profile(shape, profile, now), judged_event)
+        decision = recording.id_of(stored.id)
+        at_once = [policy for policy in policies if policy.after is None or event.type in LATER]
+        verdicts = list(judge(at_once, frames, self._health.digests))
+        formats = Formats(self._book.language, self._book.timezone, now)
+        depth = chain.depth(self._tx, event) if event.cause else 0
+        judged = Drawing(self._book, frames, formats, decision, depth).draw(verdicts, positions)
+        for policy in policies:
+            if policy.after is not None and event.type not in LATER:
+                self._set_timer(policy, stored, frames, judged)
+        self._count(judged, [verdict.policy for verdict in verdicts], now)
+        if judged.is_worth_a_record:
+            self._seen.append(_Seen(stored, asserted, customer, decision, judged))
+
+    def end(self) -> None:
+        """Put on record what was decided, and carry it out."""
+        events: list[Event] = []
+        for seen in self._seen:
+            events += self._events(seen)
+        for one in self._disabled:
+            self._health.disable(self._tx, one)
+            events.append(recording.disabled(one, self._business.version))
+        if events:
+            self._executors.append(self._tx, events, events[0].received)
+        for seen in self._seen:
+            self._call(seen)
+
+    # -- judging
+
+    def _set_off(self, event: Event) -> Sequence[Policy]:
+        """The policies that an event sets off; what came too late sets off nothing."""
+        late = event.received - event.occurred
+        return [policy for policy in self._book.by_event.get(event.type, ()) if late <= policy.within]
+
+    def _earlier(self, event: Event) -> tuple[Event, Sequence[Policy], list[int] | None] | None:
+        """The event that is looked at again, the policy that wanted to, and which of its actions; None if gone."""
+        policy = self._book.policies.get(str(event.properties.get("policy")))
+        stored = log.find(self._tx, str(event.properties.get("event")))
+        if policy is None or stored is None or stored.event.type == ERASED:
+            return None
+        actions = event.properties.get("actions")
+        return stored.event, [policy], actions if isinstance(actions, list) else None
+
+    def _set_timer(self, policy: Policy, stored: Stored, frames: Frames, judged: Judged) -> None:
+        """Have a policy look at an event when its time has come."""
+        assert policy.after is not None
+        begin = stored.event.occurred
+        if policy.after.since is not None:
+            since = policy.after.since.value(frames.of(policy.environment))
+            if isinstance(since, EvaluationError):
+                judged.failed.append((policy, since))
+                return
+            begin = since // 1_000
+        self._later(DUE, policy, stored, begin + policy.after.wait, {})
+
+    def _later(self, type: str, policy: Policy, stored: Stored, due: int, more: dict[str, object]) -> None:
+        event = stored.event
+        looked_at = str(event.properties["event"]) if event.type in LATER else stored.id
+        key = f"{type} {policy.name} {looked_at}"
+        waiting = Event(
+            source=recording.SOURCE,
+            message_id=key,
+            type=type,
+            occurred=event.received,
+            identifiers=event.identifiers,
+            properties={"policy": policy.name, "event": looked_at, **more},
+            cause=stored.id,
+        )
+        timers.set_timer(self._tx, key, due, waiting)
+
+    def _count(self, judged: Judged, evaluated: list[Policy], now: int) -> None:
+        day = day_of(now, self._book.timezone)
+        failed = {policy.name for policy, _ in judged.failed}
+        self._health.fine(policy for policy in evaluated if policy.name not in failed)
+        for policy, error in judged.failed:
+            if disabled := self._health.failed(policy, error, now):
+                self._disabled.append(disabled)
+        names = [policy.name for policy in evaluated]
+        held = [policy.name for policy in judged.held]
+        acted = list(dict.fromkeys(one.policy.name for one in judged.to_do))
+        held_back = list(dict.fromkeys(one.policy for one in judged.held_back if one.policy not in failed))
+        self._tx.after_commit(
+            lambda: self._tally.add(day, names, held=held, acted=acted, held_back=held_back, failed=failed)
+        )
+
+    # -- carrying out
+
+    def _events(self, seen: _Seen) -> list[Event]:
+        """What one decision puts into the log: itself, and what its actions say."""
+        event, now = seen.stored.event, seen.stored.event.received
+        about = self._about(seen)
+        decision = recording.of_event(
+            seen.judged, seen.decision, self._business.version, event, seen.stored.id, now
+        )
+        events = [recording.decided(decision, seen.stored.id, about)]
+        for todo in seen.judged.to_do:
+            said = recording.action_event(todo, seen.decision, about, now)
+            if said is not None:
+                events.append(said)
+            elif isinstance(todo.consequence, Call) and todo.consequence.reaches:
+                reached = {"policy": todo.policy.name, "through": todo.consequence.webhook}
+                name = f"{recording.message_id_of(seen.decision, todo)}:reach"
+                reach = {**reached, "decision": seen.decision}
+                events.append(recording.derived("reach.made", reach, name, seen.decision, about, now))
+        for waiting in seen.judged.postponed:
+            self._later(POSTPONED, waiting.policy, seen.stored, waiting.until, {"actions": waiting.positions})
+        return events
+
+    def _call(self, seen: _Seen) -> None:
+        """Have the outside told, under the place of the decision in the log."""
+        calls = [todo for todo in seen.judged.to_do if isinstance(todo.consequence, Call)]
+        if not calls:
+            return
+        about = self._about(seen)
+        seq = place_of(self._tx, bytes.fromhex(seen.decision)) or seen.stored.seq
+        for todo in calls:
+            assert isinstance(todo.consequence, Call)
+            body = {
+                "policy": todo.policy.name,
+                "why": todo.policy.why,
+                "decision": seen.decision,
+                "event": seen.stored.id,
+                "customer": {
+                    "id": seen.customer,
+                    "identifiers": [{"type": one.type, "value": one.value} for one in about],
+                },
+                "values": todo.consequence.values,
+            }
+            key = recording.message_id_of(seen.decision, todo)
+            self._executors.call(self._tx, todo.consequence.webhook, key, body, seq)
+
+    def _about(self, seen: _Seen) -> tuple[Identifier, ...]:
+        """The customer's strongest identifier, one that somebody vouches for if there is any."""
+        if seen.customer is None or not seen.asserted:
+            return ()
+        own = seen.asserted[0][1]
+        if own.verified:
+            return (own,)
+        return strongest(self._tx, self._repository, self._business, seen.customer) or (own,)
