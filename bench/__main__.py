@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from bench import conditions, micro, runs
+from bench.business import ACTIVE
 from bench.prepare import Database, prepare
 
 app = typer.Typer(add_completion=False, help="Measure Warmline: everything, or one part of it alone.")
@@ -17,6 +18,7 @@ app = typer.Typer(add_completion=False, help="Measure Warmline: everything, or o
 Folder = Annotated[Path, typer.Option(help="Folder of the prepared databases.")]
 Customers = Annotated[int, typer.Option(help="Customers in the prepared database.")]
 Preload = Annotated[int, typer.Option(help="Events in the prepared log.")]
+Policies = Annotated[int, typer.Option(min=0, help="Policies that judge the events.")]
 Profile = Annotated[bool, typer.Option("--profile", help="Show where the time goes.")]
 
 
@@ -59,11 +61,14 @@ def pipeline(
     introductions: Annotated[
         bool, typer.Option("--introductions", help="New customers instead of known ones.")
     ] = False,
+    policies: Policies = ACTIVE,
     profile: Profile = False,
 ) -> None:
     """The pipeline in-process, without HTTP; --profile shows the writer's thread."""
     _show(
-        micro.pipeline(_database(folder, customers, preload), folder, events, batch, profile, introductions)
+        micro.pipeline(
+            _database(folder, customers, preload), folder, events, batch, profile, introductions, policies
+        )
     )
 
 

@@ -5,7 +5,7 @@ import time
 import tracemalloc
 from typing import Any
 
-from bench.prepare import BUSINESS
+from bench.business import SAMPLE
 from warmline.business.load import load
 from warmline.decisions.conditions.condition import Condition
 from warmline.decisions.conditions.environment import Environment, Frame
@@ -50,7 +50,7 @@ CUSTOMER: dict[str, Any] = {
 
 def conditions(count: int) -> dict[str, Any]:
     """All figures: loading, evaluating (each round with facts of its own, as for a new event), memory."""
-    facts = Facts(load(BUSINESS))
+    facts = Facts(load(SAMPLE))
     environment = facts.environment([EVENT.type])
     chance = random.Random(1)
     texts = [

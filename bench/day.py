@@ -12,6 +12,7 @@ import msgspec
 import uvloop
 
 from bench import wire
+from bench.business import ACTIVE, with_policies
 from bench.feed import BATCH
 from bench.load import CONNECTIONS
 from bench.machine import machine
@@ -46,7 +47,8 @@ def day(
     database = prepare(folder, customers, preload)
     before = machine()
     with fresh_copy(database, folder, say) as data:
-        with running(data) as server:
+        business = with_policies(data.parent / "business", acting=ACTIVE)
+        with running(data, business) as server:
             say(f"the server was ready after {server.ready_s:.2f} s")
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
                 replay = runner.run(_replay(server, database, seconds, calls))
@@ -111,7 +113,7 @@ async def _replay(server: RealServer, database: Database, seconds: float | None,
             else:
                 replay.refused += bool(status)
 
-        return wire.request("/v1/batch", key, b'{"batch":' + body + b"}"), answered
+        return wire.request("/v1/batch", wire.basic(key), b'{"batch":' + body + b"}"), answered
 
     try:
         await wire.closed_loop(connections, following)

@@ -8,6 +8,7 @@ from typing import Any
 import uvloop
 
 from bench import wire
+from bench.business import ACTIVE, with_policies
 from bench.load import CONNECTIONS, Bodies, Latencies, Sender, Sent, measure_latency
 from bench.machine import machine
 from bench.prepare import Database, fresh_copy, prepare
@@ -24,7 +25,9 @@ SETTLE = 2.0
 KILLED_AFTER = 1.0
 
 
-def ingest(folder: Path, customers: int, preload: int, seconds: float) -> dict[str, Any]:
+def ingest(
+    folder: Path, customers: int, preload: int, seconds: float, policies: int = ACTIVE
+) -> dict[str, Any]:
     """Measure; the JSON object that the command prints. Raises PrepareError, ServerError."""
     database = prepare(folder, customers, preload)
     before = machine()
@@ -33,7 +36,8 @@ def ingest(folder: Path, customers: int, preload: int, seconds: float) -> dict[s
         warm_up = min(WARM_UP, seconds / 4)
         count = int((seconds + warm_up + KILLED_AFTER) * MADE / BATCH)
         bodies = Bodies(data.parent / "bodies", name, count, BATCH, customers)
-        with running(data) as server:
+        business = with_policies(data.parent / "business", acting=policies)
+        with running(data, business) as server:
             say(f"the server was ready after {server.ready_s:.2f} s")
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
                 sender = Sender(bodies, database.prepared.keys)
@@ -54,6 +58,7 @@ def ingest(folder: Path, customers: int, preload: int, seconds: float) -> dict[s
         "ack_p99_ms": latencies.percentile(99),
         "customers": database.prepared.known,
         "durable": is_full and not kept.missing and kept.sound,
+        "policies": policies,
         "preloaded_events": database.prepared.events,
         "seconds": round(measured.seconds, 1),
         "warm_up_s": warm_up,

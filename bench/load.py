@@ -85,7 +85,9 @@ class Sender:
             self._next += 1
             batch = self._bodies.get(number)
             body = b"{" + wire.sent_now() + b',"batch":' + batch.messages + b"}"
-            return wire.request("/v1/batch", self._keys[batch.source], body), self._answered(phase, number)
+            return wire.request("/v1/batch", wire.basic(self._keys[batch.source]), body), self._answered(
+                phase, number
+            )
 
         await wire.closed_loop(connections, following)
         phase.seconds = time.perf_counter() - began
@@ -133,7 +135,7 @@ def single(batch: Batch, key: str) -> Callable[[], bytes]:
     """The request for the one message of a batch; `sentAt` is set when it is sent."""
     message = batch.messages[1:-1]
     path = "/v1/identify" if message.startswith(b'{"type":"identify"') else "/v1/track"
-    return lambda: wire.request(path, key, message[:-1] + b"," + wire.sent_now() + b"}")
+    return lambda: wire.request(path, wire.basic(key), message[:-1] + b"," + wire.sent_now() + b"}")
 
 
 async def measure_latency(
@@ -144,9 +146,9 @@ async def measure_latency(
     requests = [single(one, keys[one.source]) for one in made]
     result = Latencies([], [], 0, 0.0)
 
-    def answered(number: int, status: int, took: float) -> None:
+    def answered(number: int, status: int, body: bytes, took: float) -> None:
         result.seconds.append(took)
-        if status == 200:
+        if status == 200 and body == wire.SUCCESS:
             result.acknowledged.append((made[number].source, f"{made[number].prefix}-0"))
         else:
             result.refused += 1

@@ -14,9 +14,10 @@ from typing import Any
 
 import uvloop
 
+from bench.business import ACTIVE, with_policies
 from bench.load import Latencies, measure_latency
 from bench.mixture import USER_TYPES, batches, introduction, ordinary
-from bench.prepare import BUSINESS, Database, fresh_copy
+from bench.prepare import Database, fresh_copy
 from bench.progress import say
 from bench.server import running
 from warmline.app.runtime import Runtime
@@ -33,11 +34,18 @@ IN_FLIGHT = 32
 
 
 def pipeline(
-    database: Database, folder: Path, events: int, batch: int, profile: bool, introductions: bool
+    database: Database,
+    folder: Path,
+    events: int,
+    batch: int,
+    profile: bool,
+    introductions: bool,
+    policies: int = ACTIVE,
 ) -> dict[str, Any]:
     """Commands of `batch` events straight to the writer, on a copy of the prepared data; what the writer costs."""
     with fresh_copy(database, folder, say) as data:
-        runtime = Runtime(Settings(data=data, business=BUSINESS))
+        business = with_policies(data.parent / "business", acting=policies)
+        runtime = Runtime(Settings(data=data, business=business))
         try:
             now = time.time_ns() // 1000
             groups = [
@@ -71,7 +79,8 @@ def singles(database: Database, folder: Path, rate: int, seconds: float, profile
     """Single tracks at a constant rate against a real server: what they cost it, and what its event loop does."""
     with fresh_copy(database, folder, say) as data:
         stats = data.parent / "profile"
-        with running(data, stats if profile else None) as server:
+        business = with_policies(data.parent / "business", acting=ACTIVE)
+        with running(data, business, stats if profile else None) as server:
             prepared = database.prepared
 
             def send(name: str, rate: int, seconds: float) -> Latencies:

@@ -3,7 +3,8 @@
     .bench/<key>/data/warmline.db     the database
     .bench/<key>/prepared.json        what it holds, the write keys of its sources
 
-The key is a hash of the sample business, the mixture and the parameters: a change of any makes another one.
+The key is a hash of the sample business (policies aside), the mixture and the parameters: a change of any makes
+another one.
 New migrations are applied to the one that is there, as to any database. An interrupted preparation goes on
 where it stopped.
 """
@@ -23,6 +24,7 @@ import msgspec
 
 import bench.mixture
 import warmline.simulate.people
+from bench.business import OWN, SAMPLE, without_policies
 from bench.mixture import USER_TYPES, introduction, ordinary
 from bench.progress import Progress
 from warmline.app.runtime import MIGRATIONS, Runtime
@@ -34,7 +36,6 @@ from warmline.log import repository as log
 from warmline.log.model import Decoded, Source
 from warmline.storage.sqlite import SqliteStorage
 
-BUSINESS = Path(__file__).parent.parent / "examples" / "mobile-operator"
 AT_ONCE = 2_000
 """Events a command."""
 IN_FLIGHT = 4
@@ -77,7 +78,7 @@ def key_of(customers: int, preload: int) -> str:
     digest = blake2b(digest_size=6)
     digest.update(msgspec.json.encode([customers, preload]))
     sources = [Path(module.__file__ or "") for module in (bench.mixture, warmline.simulate.people)]
-    for path in (*sorted(BUSINESS.rglob("*.yaml")), *sorted(BUSINESS.rglob("*.csv")), *sources):
+    for path in (*(SAMPLE / name for name in OWN), *sources):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return f"{customers}x{preload}-{digest.hexdigest()}"
 
@@ -119,7 +120,10 @@ def _room_for(folder: Path, events: int) -> None:
 
 
 async def _fill(data: Path, prepared: Prepared) -> None:
-    runtime = Runtime(Settings(data=data, business=BUSINESS))
+    business = data.parent / "business"
+    if not business.exists():
+        without_policies(business)
+    runtime = Runtime(Settings(data=data, business=business))
     spare_the_collector()
     began = time.monotonic()
     try:

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from bench.day import day as run_day
+from bench.decide import decide as run_decide
 from bench.ingest import ingest as run_ingest
 from bench.prepare import PrepareError
 from bench.progress import say
 from bench.server import ServerError
 
-__all__ = ["RunError", "run_all", "run_day", "run_ingest", "table"]
+__all__ = ["RunError", "run_all", "run_day", "run_decide", "run_ingest", "table"]
 
 RunError = (PrepareError, ServerError)
 """What a run may end with instead of a result; the message is for the person who started it."""
@@ -20,18 +21,25 @@ TARGETS = {
     "ingest.events_per_s": ("at least", 10_000),
     "ingest.ack_p99_ms": ("at most", 25),
     "ingest.ready_s": ("at most", 3),
+    "decide.decide_p99_ms": ("at most", 3),
+    "decide.recorded_p99_ms": ("at most", 20),
+    "decide.memory_of_10000_mb": ("at most", 200),
     "day.projected_wall_s": ("at most", 1_800),
     "day.max_rss_mb": ("at most", 2_048),
 }
 """What Warmline is meant to reach on 2 cores, with 1,000,000 customers and a log of 10,000,000 events."""
+POLICIES = 1_000
+"""Policies that answer each question of `decide`."""
 
 
 def run_all(
     folder: Path, customers: int, preload: int, seconds: float, day_seconds: float | None
 ) -> dict[str, Any]:
-    """Both runs, one after the other; the results also go to `results.json` in the folder."""
+    """All runs, one after the other; the results also go to `results.json` in the folder."""
     say("ingest")
     results = {"ingest": run_ingest(folder, customers, preload, seconds)}
+    say("decide")
+    results["decide"] = run_decide(folder, customers, preload, seconds, POLICIES)
     say("day")
     results["day"] = run_day(folder, customers, preload, day_seconds)
     (folder / "results.json").write_text(json.dumps(results, indent=2) + "\n")

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import msgspec
 
-from bench.prepare import BUSINESS
 from warmline.app.control import CONTROL, Control
 from warmline.events.model import event_key
 
@@ -32,12 +31,14 @@ class ServerError(Exception):
 class RealServer:
     """A Warmline that runs on a data folder. `ready_s` is from the start of the process to a good /readyz."""
 
-    def __init__(self, data: Path, start_seconds: float = 120.0, profile: Path | None = None) -> None:
+    def __init__(
+        self, data: Path, business: Path, start_seconds: float = 120.0, profile: Path | None = None
+    ) -> None:
         self._folder = data.parent
         self._database = data / "warmline.db"
         environment = os.environ | {
             "WARMLINE_DATA": str(data),
-            "WARMLINE_BUSINESS": str(BUSINESS),
+            "WARMLINE_BUSINESS": str(business),
             "WARMLINE_HOST": "127.0.0.1",
             "WARMLINE_PORT": "0",
             "WARMLINE_LOG_LEVEL": "warning",
@@ -106,7 +107,7 @@ class RealServer:
     def _is_ready(self, control: Path) -> bool:
         try:
             found = msgspec.json.decode(control.read_bytes(), type=Control)
-            self._url = found.url
+            self._url, self.token = found.url, found.token
             with urllib.request.urlopen(found.url + "/readyz", timeout=5) as answer:
                 return bool(answer.status == 200)
         except (OSError, msgspec.DecodeError, urllib.error.URLError):
@@ -120,9 +121,9 @@ class RealServer:
 
 
 @contextmanager
-def running(data: Path, profile: Path | None = None) -> Iterator[RealServer]:
-    """A server for the length of the block; killed at its end if it still lives."""
-    server = RealServer(data, profile=profile)
+def running(data: Path, business: Path, profile: Path | None = None) -> Iterator[RealServer]:
+    """A server, working by a business folder, for the length of the block; killed at its end if it still lives."""
+    server = RealServer(data, business, profile=profile)
     try:
         yield server
     finally:

@@ -14,10 +14,14 @@ Answered = Callable[[int, bytes], None]
 """Gets the status and the body of an answer; status 0 when the connection broke."""
 
 
-def request(path: str, key: str, body: bytes) -> bytes:
+def basic(key: str) -> str:
+    """How a source shows its write key."""
+    return "Basic " + b64encode(f"{key}:".encode()).decode()
+
+
+def request(path: str, authorization: str, body: bytes) -> bytes:
     """One request as it goes over the wire."""
-    basic = b64encode(f"{key}:".encode()).decode()
-    head = f"POST {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Basic {basic}\r\n"
+    head = f"POST {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: {authorization}\r\n"
     return f"{head}content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n".encode() + body
 
 
@@ -110,13 +114,13 @@ async def open_loop(
     connections: list[Connection],
     requests: list[Callable[[], bytes]],
     rate: float,
-    answered: Callable[[int, int, float], None],
+    answered: Callable[[int, int, bytes, float], None],
 ) -> float:
     """Send `requests` at a constant rate whatever the answers do; the seconds that took.
 
-    `answered` gets the number of the request, the status, and the seconds from when it *should* have
-    been sent, so that a server that stalls is charged for everybody who had to wait. A request for
-    which no connection is free waits for one, its time running.
+    `answered` gets the number of the request, the status and body of the answer, and the seconds from when it
+    *should* have been sent, so that a server that stalls is charged for everybody who had to wait. A request
+    for which no connection is free waits for one, its time running.
     """
     loop = asyncio.get_running_loop()
     free = deque(connections)
@@ -128,8 +132,7 @@ async def open_loop(
     def send(number: int, connection: Connection) -> None:
         def finish(status: int, body: bytes) -> None:
             nonlocal left
-            good = status if body == SUCCESS else -status
-            answered(number, good, time.perf_counter() - began - number / rate)
+            answered(number, status, body, time.perf_counter() - began - number / rate)
             left -= 1
             if not left and not over.done():
                 over.set_result(None)

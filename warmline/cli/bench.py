@@ -25,6 +25,7 @@ Json = Annotated[bool, typer.Option("--json", help="Nothing but one JSON object 
 @app.command()
 def ingest(
     seconds: Annotated[float, typer.Option(min=1, help="Length of each of the two measured parts.")] = 60,
+    policies: Annotated[int, typer.Option(min=0, help="Policies that judge the events.")] = 100,
     customers: Customers = 1_000_000,
     preload: Preload = 10_000_000,
     folder: Folder = Path(".bench"),
@@ -32,7 +33,21 @@ def ingest(
 ) -> None:
     """Events in batches over HTTP, then the latency of single ones at 1,000 a second, then kill -9 and count."""
     benchmarks = _benchmarks()
-    _run(benchmarks.run_ingest, as_json, folder, customers, preload, seconds)
+    _run(benchmarks.run_ingest, as_json, folder, customers, preload, seconds, policies)
+
+
+@app.command()
+def decide(
+    seconds: Annotated[float, typer.Option(min=1, help="Length of the measured part.")] = 60,
+    policies: Annotated[int, typer.Option(min=1, help="Policies that answer each question.")] = 1_000,
+    customers: Customers = 1_000_000,
+    preload: Preload = 10_000_000,
+    folder: Folder = Path(".bench"),
+    as_json: Json = False,
+) -> None:
+    """Questions that many policies answer, on record before they are answered, beside 2,000 events a second."""
+    benchmarks = _benchmarks()
+    _run(benchmarks.run_decide, as_json, folder, customers, preload, seconds, policies)
 
 
 @app.command()

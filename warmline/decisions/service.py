@@ -1,5 +1,6 @@
 """Asking for decisions, and saying what came of them."""
 
+import time
 from collections.abc import Callable
 from typing import Literal
 
@@ -31,14 +32,21 @@ Outcome = Literal["accepted", "declined", "ignored"]
 
 
 class Answered(msgspec.Struct, frozen=True, kw_only=True):
-    """A decision, and what one should know of the customer before reading it, in a few words each."""
+    """A decision, and what one should know of the customer before reading it, in a few words each.
+
+    `took_ms` is how long the policies were evaluated for.
+    """
 
     decision: Decision
     heading: list[str]
+    took_ms: float
 
 
 class Decisions:
-    """Decisions of this installation. `clock` gives microseconds, `new_id` a message id nobody has used."""
+    """Decisions of this installation.
+
+    `clock` gives microseconds, `new_id` a message id nobody has used, `stopwatch` seconds that only go forward.
+    """
 
     def __init__(
         self,
@@ -49,6 +57,7 @@ class Decisions:
         health: Health,
         clock: Callable[[], int],
         new_id: Callable[[], str],
+        stopwatch: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._storage = storage
         self._customers = customers
@@ -57,6 +66,7 @@ class Decisions:
         self._health = health
         self._clock = clock
         self._new_id = new_id
+        self._stopwatch = stopwatch
         self._repository = Repository()
 
     async def decide(self, by: Principal, customer: str, asked: Asked) -> Answered:
@@ -71,7 +81,9 @@ class Decisions:
         opened = self._customers.open(tx, by, customer)
         business, now, name = opened.rules.business, self._clock(), self._new_id()
         shape, profile = opened.rules.shape, opened.profile
+        began = self._stopwatch()
         found, tier = answer(business, asked, opened.id, profile, shape, now, self._health.digests)
+        took = self._stopwatch() - began
         decision = as_decision(
             found,
             tier,
@@ -94,7 +106,7 @@ class Decisions:
         self._count(tx, found, day_of(now, business.timezone))
         formats = Formats(business.languages[0], business.timezone, now)
         lines = heading(opened.name, tier, of_profile(shape, profile, now), formats)
-        return Answered(decision=decision, heading=lines)
+        return Answered(decision=decision, heading=lines, took_ms=round(1e3 * took, 3))
 
     def _made(self, decision: Decision, opened: Opened, about: tuple[Identifier, ...]) -> list[Event]:
         """The offers that are made by being answered; one that stands already is not made again."""
