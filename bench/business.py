@@ -28,7 +28,7 @@ ACTING = (
     ("contact.started", "customer.contacts_7d >= 1{a} && customer.value_tier == 'silver'"),
     ("contact.reason", "event.reason == 'reason-{b}'"),
     ("contact.turn", "has(event.text) && event.text.contains('word-{b}')"),
-    ("page.viewed", "event.path == '/cancel/{b}'"),
+    ("page.viewed", "has(event.path) && event.path == '/cancel/{b}'"),
     ("product.viewed", "event.product == 'product-{b}' && customer.value_tier == 'gold'"),
     ("parcel.scanned", "event.status == 'late' && customer.contacts_7d > {b}"),
     ("contact.rated", "event.score <= 1 && customer.outages_90d > {b}"),

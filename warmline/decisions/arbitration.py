@@ -4,7 +4,7 @@ Pure: everything it needs comes in. Advice comes first, by the priority of its p
 worth. What holds an offer back is looked at in a fixed order, and the first that does is the reason.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from warmline.decisions import explaining
@@ -12,8 +12,8 @@ from warmline.decisions.actions.proposals import Advice, Proposal, Proposed
 from warmline.decisions.answers import Chosen, HeldBack, Reason, Worth
 from warmline.decisions.barring import Barring
 from warmline.decisions.conditions.errors import EvaluationError
-from warmline.decisions.judging import Frames, judge
-from warmline.decisions.model import ANY, Offer, Policy
+from warmline.decisions.judging import Frames, Verdicts, judge
+from warmline.decisions.model import Offer, Policy
 from warmline.decisions.rulebook import Rulebook
 from warmline.decisions.worth import authority_of, in_words, worth_of
 from warmline.language.formats import Formats
@@ -91,41 +91,40 @@ class Arbitration:
 
     def _held(self) -> list[Policy]:
         """The policies that are asked and hold; why not is noted of the others."""
-        answer, asked = self._answer, []
+        answer = self._answer
         kept = {one["id"] for one in self._frames.customer("situations") or ()}
+        about = {self._question.situation} if self._question.situation else kept
+        asked = self._book.answering_about(about)
+        answer.held_back += [
+            _of(policy, Reason(code="disabled", words="disabled, because it failed again and again"))
+            for policy in asked
+            if self._disabled and policy.digest in self._disabled
+        ]
+        verdicts = judge(asked, self._frames, self._disabled)
+        answer.held, answer.failed, answer.evaluated = verdicts.held, verdicts.failed, verdicts.evaluated
+        answer.not_held = [policy.name for policy in verdicts.not_held]
+        answer.held_back += [
+            _of(policy, explaining.failed(error, f"policy {policy.name}"))
+            for policy, error in verdicts.failed
+        ]
+        if self._explain:
+            answer.explained = [*self._not_asked(asked), *self._not_held(verdicts)]
+        return verdicts.held
+
+    def _not_held(self, verdicts: Verdicts) -> Iterator[HeldBack]:
+        for policy in verdicts.not_held:
+            yield _of(
+                policy, explaining.why_not_held(policy, self._frames, verdicts.earlier.get(policy.name))
+            )
+
+    def _not_asked(self, asked: Sequence[Policy]) -> Iterator[HeldBack]:
+        names = {policy.name for policy in asked}
         for policy in self._book.answering:
-            if policy.digest in self._disabled:
-                reason = Reason(code="disabled", words="disabled, because it failed again and again")
-                answer.held_back.append(_of(policy, reason))
-            elif self._is_asked(policy, kept):
-                asked.append(policy)
-            elif self._explain:
+            if policy.name not in names:
                 words = f"it answers about {' or '.join(policy.asked)}"
                 if not self._question.situation:
                     words += ", which is not kept in mind"
-                answer.explained.append(_of(policy, Reason(code="not_asked", words=words)))
-        for verdict in judge(asked, self._frames):
-            if verdict.held is True:
-                answer.held.append(verdict.policy)
-            elif isinstance(verdict.held, EvaluationError):
-                answer.failed.append((verdict.policy, verdict.held))
-                answer.held_back.append(
-                    _of(verdict.policy, explaining.failed(verdict.held, f"policy {verdict.policy.name}"))
-                )
-            else:
-                answer.not_held.append(verdict.policy.name)
-                why = explaining.of_verdict(verdict, self._frames) if self._explain else None
-                if why is not None:
-                    answer.explained.append(_of(verdict.policy, why))
-        answer.evaluated = len(asked)
-        return answer.held
-
-    def _is_asked(self, policy: Policy, kept: set[str]) -> bool:
-        if ANY in policy.asked:
-            return True
-        if self._question.situation:
-            return self._question.situation in policy.asked
-        return not kept.isdisjoint(policy.asked)
+                yield _of(policy, Reason(code="not_asked", words=words))
 
     def _proposed(self, policy: Policy) -> Iterator[_Candidate]:
         """What a policy proposes, as far as nothing bars it."""

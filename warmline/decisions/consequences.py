@@ -3,14 +3,14 @@
 Pure, like the judging: the actions of policies that held become consequences here, or reasons why not.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from warmline.decisions import explaining
 from warmline.decisions.actions.base import Action, Call, Consequence, Moment
 from warmline.decisions.answers import Done, HeldBack, Reason
 from warmline.decisions.conditions.errors import EvaluationError
-from warmline.decisions.judging import Frames, Verdict
+from warmline.decisions.judging import Frames, Verdicts
 from warmline.decisions.limits import free_again
 from warmline.decisions.model import Policy
 from warmline.decisions.quiet import quiet_until
@@ -73,20 +73,17 @@ class Drawing:
         self._said: dict[tuple[str, str], tuple[object, str]] = {}
         self._judged = Judged()
 
-    def draw(self, verdicts: Sequence[Verdict], positions: Collection[int] | None = None) -> Judged:
+    def draw(self, verdicts: Verdicts, positions: Collection[int] | None = None) -> Judged:
         """What follows; with `positions` only these actions of the policies are looked at."""
         judged = self._judged
-        judged.evaluated = len(verdicts)
-        for verdict in verdicts:
-            if isinstance(verdict.held, EvaluationError):
-                judged.failed.append((verdict.policy, verdict.held))
-                reason = explaining.failed(verdict.held, f"policy {verdict.policy.name}")
-                judged.held_back.append(HeldBack(policy=verdict.policy.name, kind="", name="", reason=reason))
-            elif verdict.held:
-                judged.held.append(verdict.policy)
-                self._act(verdict.policy, positions)
-            else:
-                judged.not_held.append(verdict.policy.name)
+        judged.evaluated = verdicts.evaluated
+        judged.held, judged.failed = verdicts.held, list(verdicts.failed)
+        judged.not_held = [policy.name for policy in verdicts.not_held]
+        for policy, error in verdicts.failed:
+            reason = explaining.failed(error, f"policy {policy.name}")
+            judged.held_back.append(HeldBack(policy=policy.name, kind="", name="", reason=reason))
+        for policy in verdicts.held:
+            self._act(policy, positions)
         return judged
 
     def _act(self, policy: Policy, positions: Collection[int] | None) -> None:

@@ -4,19 +4,16 @@ from warmline.decisions.answers import Reason
 from warmline.decisions.conditions.condition import Condition
 from warmline.decisions.conditions.environment import Environment, Frame
 from warmline.decisions.conditions.errors import EvaluationError
-from warmline.decisions.judging import Frames, Verdict
+from warmline.decisions.judging import Frames
+from warmline.decisions.model import Policy
 
 
-def of_verdict(verdict: Verdict, frames: Frames) -> Reason | None:
-    """Why a policy came to nothing; None where it held."""
-    policy, held = verdict.policy, verdict.held
-    if isinstance(held, EvaluationError):
-        return failed(held, f"policy {policy.name}")
-    if verdict.earlier is not None:
-        words = f"an earlier row of the table holds: {verdict.earlier.name}"
+def why_not_held(policy: Policy, frames: Frames, earlier: Policy | None = None) -> Reason:
+    """Why a policy did not hold; `earlier` is the row of its table that held before it."""
+    if earlier is not None:
+        words = f"an earlier row of the table holds: {earlier.name}"
         return Reason(code="earlier_row", words=words, rule=f"table {policy.first_of}")
-    if held or policy.when is None:
-        return None
+    assert policy.when is not None, "what has no condition holds"
     return not_so(policy.when, policy.environment, frames.of(policy.environment))
 
 

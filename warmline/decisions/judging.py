@@ -1,7 +1,7 @@
 """Judging: which policies hold for the facts of one moment. Nothing in here reads or writes anything."""
 
-from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 
 from warmline.decisions.conditions.environment import Environment, Frame
 from warmline.decisions.conditions.errors import EvaluationError
@@ -37,24 +37,47 @@ class Frames:
         return made
 
 
-class Verdict(NamedTuple):
-    """What came of one policy: whether it held, or what went wrong. `earlier` is the row of its table that held."""
+@dataclass(slots=True)
+class Verdicts:
+    """What came of some policies, each list in the order in which they were judged.
 
-    policy: Policy
-    held: bool | EvaluationError
-    earlier: Policy | None = None
+    `earlier` has, by name, those rows of a table that were passed over, and the row that held first.
+    """
+
+    held: list[Policy] = field(default_factory=list)
+    failed: list[tuple[Policy, EvaluationError]] = field(default_factory=list)
+    not_held: list[Policy] = field(default_factory=list)
+    earlier: dict[str, Policy] = field(default_factory=dict)
+
+    @property
+    def evaluated(self) -> int:
+        """How many there were."""
+        return len(self.held) + len(self.failed) + len(self.not_held)
 
 
-def judge(policies: Iterable[Policy], frames: Frames, disabled: Collection[str] = ()) -> Iterator[Verdict]:
-    """What comes of each policy, in order; those whose digests are `disabled` are not asked."""
+def judge(policies: Iterable[Policy], frames: Frames, disabled: Collection[str] = ()) -> Verdicts:
+    """What comes of each policy; those whose digests are `disabled` are not asked."""
+    verdicts = Verdicts()
+    not_held = verdicts.not_held
     first: dict[str, Policy] = {}
+    environment, frame = None, None
     for policy in policies:
-        if policy.digest in disabled:
+        if disabled and policy.digest in disabled:
             continue
-        if policy.first_of and (earlier := first.get(policy.first_of)):
-            yield Verdict(policy, False, earlier)
+        if policy.first_of and policy.first_of in first:
+            verdicts.earlier[policy.name] = first[policy.first_of]
+            not_held.append(policy)
             continue
-        held = True if policy.when is None else policy.when.holds(frames.of(policy.environment))
-        if policy.first_of and held is True:
-            first[policy.first_of] = policy
-        yield Verdict(policy, held)
+        if policy.environment is not environment or frame is None:
+            environment = policy.environment
+            frame = frames.of(environment)
+        held = True if policy.when is None else policy.when.holds(frame)
+        if held is False:
+            not_held.append(policy)
+        elif held is True:
+            verdicts.held.append(policy)
+            if policy.first_of:
+                first[policy.first_of] = policy
+        else:
+            verdicts.failed.append((policy, held))
+    return verdicts

@@ -1,12 +1,12 @@
 """All that one version of a business decides by: policies by what sets them off, offers, the contact policy."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from warmline.decisions.conditions.environment import Environment
 from warmline.decisions.conditions.facts import Facts
-from warmline.decisions.model import ContactPolicy, Lookup, Offer, Policy
+from warmline.decisions.model import ANY, ContactPolicy, Lookup, Offer, Policy
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,11 @@ class Rulebook:
     def by_event(self) -> dict[str, tuple[Policy, ...]]:
         """The policies that each type of event sets off."""
         return _index((kind, policy) for policy in self.policies.values() for kind in policy.on)
+
+    def answering_about(self, situations: Collection[str]) -> Sequence[Policy]:
+        """The policies that answer about any of some situations, and those that always do."""
+        wanted = {ANY, *situations}
+        return [policy for policy in self.answering if not wanted.isdisjoint(policy.asked)]
 
     @cached_property
     def answering(self) -> tuple[Policy, ...]:

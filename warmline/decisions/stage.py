@@ -103,14 +103,16 @@ class Deciding:
         frames = Frames(self._book.facts, now, of_profile(shape, profile, now), judged_event)
         decision = recording.id_of(stored.id)
         at_once = [policy for policy in policies if policy.after is None or event.type in LATER]
-        verdicts = list(judge(at_once, frames, self._health.digests))
-        formats = Formats(self._book.language, self._book.timezone, now)
-        depth = chain.depth(self._tx, event) if event.cause else 0
-        judged = Drawing(self._book, frames, formats, decision, depth).draw(verdicts, positions)
+        verdicts = judge(at_once, frames, self._health.digests)
+        judged = Judged(not_held=[policy.name for policy in verdicts.not_held])
+        if verdicts.held or verdicts.failed:
+            formats = Formats(self._book.language, self._book.timezone, now)
+            depth = chain.depth(self._tx, event) if event.cause else 0
+            judged = Drawing(self._book, frames, formats, decision, depth).draw(verdicts, positions)
         for policy in policies:
             if policy.after is not None and event.type not in LATER:
                 self._set_timer(policy, stored, frames, judged)
-        self._count(judged, [verdict.policy for verdict in verdicts], now)
+        self._count(judged, [*verdicts.held, *verdicts.not_held], now)
         if judged.is_worth_a_record:
             self._seen.append(_Seen(stored, asserted, customer, decision, judged))
 
@@ -170,14 +172,15 @@ class Deciding:
         )
         timers.set_timer(self._tx, key, due, waiting)
 
-    def _count(self, judged: Judged, evaluated: list[Policy], now: int) -> None:
+    def _count(self, judged: Judged, fine: list[Policy], now: int) -> None:
+        """Count what came of the policies; `fine` are those that were judged without a failure."""
         day = day_of(now, self._book.timezone)
         failed = {policy.name for policy, _ in judged.failed}
-        self._health.fine(policy for policy in evaluated if policy.name not in failed)
+        self._health.fine(fine)
         for policy, error in judged.failed:
             if disabled := self._health.failed(policy, error, now):
                 self._disabled.append(disabled)
-        names = [policy.name for policy in evaluated]
+        names = [*(policy.name for policy in fine), *failed]
         held = [policy.name for policy in judged.held]
         acted = list(dict.fromkeys(one.policy.name for one in judged.to_do))
         held_back = list(dict.fromkeys(one.policy for one in judged.held_back if one.policy not in failed))
