@@ -103,9 +103,9 @@ class SqliteStorage:
                     self._connection.execute("ROLLBACK")
                 self._fail(group or deque([work]), explain(error, self.path))
             else:
-                answer(group)
-                for callback in callbacks:
+                for callback in callbacks:  # before anybody is answered, who may go by what they change
                     _call(callback)
+                answer(group)
                 _call(partial(self._checkpointer.after_commit, self._connection))
             if stop:
                 break
