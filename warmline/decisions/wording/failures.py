@@ -1,0 +1,44 @@
+"""Why a condition could not be judged, in words: `the event has no due`, `last rating is not a whole number`."""
+
+from warmline.decisions.conditions.errors import EvaluationError, NoSuchKey, OtherCurrency, Unreadable
+from warmline.decisions.conditions.tree import Call, Expr, Literal, Name, Select, parts
+from warmline.decisions.conditions.types import Record
+from warmline.decisions.wording.finding import Finding
+from warmline.decisions.wording.paths import facts_of
+from warmline.decisions.wording.seen import Seen
+from warmline.decisions.wording.terms import clipped, term
+
+
+def failed(error: EvaluationError, seen: Seen) -> Finding:
+    """What went wrong, and with which part."""
+    part = _at(seen.parts.whole, error)
+    if part is None:
+        return Finding(words=error.what)
+    return Finding(words=_words(part, error, seen), parts=(part,), facts=facts_of(part, seen))
+
+
+def _at(expr: Expr, error: EvaluationError) -> Expr | None:
+    """The innermost part that stands where the error does."""
+    if not expr.start <= error.start <= error.end <= expr.end:
+        return None
+    inside = next((found for part in parts(expr) if (found := _at(part, error))), None)
+    return inside or (expr if (expr.start, expr.end) == (error.start, error.end) else None)
+
+
+def _words(part: Expr, error: EvaluationError, seen: Seen) -> str:
+    match part:
+        case (
+            Select(operand=operand, field=field)
+            | Call(function="[]", arguments=[operand, Literal(value=str() as field)])
+        ):
+            called = term(part, seen).words
+            if isinstance(error, Unreadable | OtherCurrency):
+                return f"{called} {error.what.removeprefix(f'{operand.type.name}.{field} ')}"
+            if isinstance(error, NoSuchKey):
+                of_event = isinstance(operand, Name) and isinstance(operand.type, Record)
+                return (
+                    f"the event has no {called}"
+                    if of_event and operand.type.name == "event"
+                    else f"{called} is not known"
+                )
+    return f"{error.what}: {clipped(seen.quoted(part))}"
