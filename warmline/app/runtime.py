@@ -25,7 +25,7 @@ from warmline.customers.model import CopyInTheWay, CustomerError
 from warmline.customers.projection import Projection
 from warmline.customers.proposals import Proposals
 from warmline.customers.service import Customers
-from warmline.log import outbox, rejects, sources, subscriptions, timers
+from warmline.log import causes, outbox, rejects, sources, subscriptions, timers
 from warmline.log import repository as log
 from warmline.log import schema as log_schema
 from warmline.log.desk import LogDesk
@@ -109,6 +109,7 @@ class Runtime:
             self.business.watch(),
             self.customers.refresh(),
             self.customers.clear_rebuild(),
+            causes.catch_up(self.storage),
         ]
         self._tasks = [asyncio.create_task(one) for one in work]
         self.is_ready = True
@@ -150,6 +151,7 @@ class Runtime:
             self.storage.restore, backup, ahead=erase_again, at_last=carry_over, replaced=replaced
         )
         self.sources.reload()
+        await causes.catch_up(self.storage)  # where the backup is of an older version
         return {"kept": str(kept), "events": await self.storage.read(log.head), "erased_again": erased}
 
     def _in_copies(self, command: Command[None]) -> None:
