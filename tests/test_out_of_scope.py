@@ -117,6 +117,9 @@ CASES: dict[str, list[str]] = {
         "?source=desk",
     ],
     "GET /api/log/export": ["?limit=5000", "?type=invoice.issued"],
+    "GET /api/events/{id}/consequences": [
+        f"{{{which}_event}}/consequences" for which in ("out", "in", "both", "linked", "caused")
+    ],
     "GET /api/subscriptions": [""],
     "GET /api/subscriptions/{name}/events": ["walk/events?from_start=true&limit=1000"],
     "GET /api/deliveries": ["", "?state=dead"],

@@ -30,7 +30,7 @@ WHO_MAY: dict[tuple[str, ...], str] = {
     """,
     (AGENT, LEAD, ANALYST): """
         GET /, GET /events/{id}, GET /me, POST /me/look, POST /me/password, POST /sign-out, DELETE /api/session,
-        GET /api/staff/me, POST /api/staff/me/password
+        GET /api/staff/me, POST /api/staff/me/password, GET /api/events/{id}/consequences
     """,
     (AGENT, LEAD): """
         GET /customers, GET /customers/{id}, GET /customers/{id}/timeline, GET /api/customers,

@@ -15,8 +15,11 @@ from tests.server import Server, prepare
 from warmline.app.runtime import Runtime
 from warmline.app.settings import Settings
 from warmline.desk import assets
-from warmline.events.model import Event, Identifier
+from warmline.events.model import Event, Identifier, event_id
+from warmline.log import outbox
+from warmline.log import repository as log
 from warmline.log.model import Decoded, Rejected
+from warmline.storage.port import Transaction
 from warmline.web.access import Role
 from warmline.web.principal import LOCAL, Scopes
 
@@ -105,10 +108,22 @@ def past() -> list[Event]:
     ]
 
 
+BILL = event_id("backend", "m-5")
+"""The bill that made Maria get in touch; what it should have told the books was given up."""
+
+
+def _given_up(tx: Transaction) -> None:
+    bill = log.find(tx, BILL)
+    assert bill is not None
+    outbox.put(tx, key="k", kind="webhook", target="books", body=b"{}", seq=bill.seq, due=NOW)
+    tx.run("UPDATE delivery SET state = 'dead', attempts = 12, error = 'it answered 500'")
+
+
 async def _fill(server: Server) -> None:
     runtime = Runtime(Settings(data=server.data, business=server.business, cache_mb=16))
     rejected = [Rejected(raw=BAD, reason='"occurred" is "yesterday"', where="line 1", form="event")]
     await runtime.storage.run(runtime.ingest.command("backend", Decoded(events=past(), rejected=rejected)))
+    await runtime.storage.run(_given_up)
     for name, role in PEOPLE.items():
         await runtime.staff.add(
             LOCAL, email=f"{name}@example.com", name=name.title(), role=role, password=PASSWORD

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.desk.conftest import Windows
+from tests.desk.conftest import BILL, Windows
 
 pytestmark = pytest.mark.browser
 
@@ -13,7 +13,7 @@ PAGES = (
     "/", "/customers", "/customers/{maria}", "/customers/{maria}/separate",
     "/customers/{maria}/join",
     "/customers/{maria}/erase", "/matches", "/sources", "/sources/backend", "/rejects", "/rejects/1", "/staff",
-    "/audit", "/business", "/system", "/me", "/nothing-here",
+    "/audit", "/business", "/system", "/me", f"/events/{BILL}", "/nothing-here",
 )  # fmt: skip
 
 UNLABELLED = """() => [...document.querySelectorAll('input, select, textarea, button, a')]

@@ -83,3 +83,11 @@ def test_moments_are_read() -> None:
     assert moment_of("1970-01-01T00:00:01Z") == 1_000_000
     assert moment_of("1970-01-01T08:00:00+08:00") == 0
     assert moment_of("tomorrow") is None
+
+
+def test_how_much_later_is_said_in_one_unit(english: Formats) -> None:
+    second, day = 1_000_000, 86_400_000_000
+    moments = (0, 240_000, 12 * second, 99 * second, 130 * second, 47 * 3600 * second, 3 * day, -40 * day)
+    assert [english.offset(one) for one in moments] == [
+        "+0 sec", "+0.2 sec", "+12 sec", "+99 sec", "+2 min", "+47 hr", "+3 days", "−40 days",
+    ]  # fmt: skip

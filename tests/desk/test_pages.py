@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
 
-from tests.desk.conftest import PASSWORD, Visitor
+from tests.desk.conftest import BILL, PASSWORD, Visitor
 from tests.server import Server
 from warmline.events.model import event_id
 
@@ -120,13 +121,29 @@ def test_an_event_tells_its_cause_and_what_it_caused(visit: Visit) -> None:
     contact = re.search(r'href="(/events/\w+)"', kim.get("/?type=contact.started").text)
     assert contact is not None
     page = kim.get(contact[1]).text
-    assert "caused by" in page
-    cause = re.search(r'caused by <a href="(/events/\w+)">(.*?)</a>', page)
+    above = page.partition('class="cause"')[2].partition('class="here"')[0]
+    assert "caused by" in above
+    assert "−60 sec" in above
+    cause = re.search(r'href="(/events/\w+)">(.*?)</a>', above)
     assert cause is not None
     assert cause[2].startswith("Bill of ₱1,290.00, ₱640.00 more than the one before")
-    bill = kim.get(cause[1]).text
-    assert "led to" in bill
-    assert "Got in touch in Filipino" in bill
+    below = kim.get(cause[1]).text.partition('class="here"')[2].partition("</section>")[0]
+    assert "led to" in below
+    assert "Got in touch in Filipino" in below
+    assert "+60 sec" in below
+
+
+def test_an_event_tells_what_the_outside_is_told_because_of_it(visit: Visit) -> None:
+    link = '<a href="/system#dead">books</a>'
+    for name, links in (("kim", True), ("ana", False)):
+        page = visit(name).get(f"/events/{BILL}").text
+        told = page.partition('class="told"')[2].partition("</ul>")[0]
+        assert "given up" in told
+        assert "12 attempts · it answered 500" in told
+        assert (link in told) == links, "agents have no page of the system"
+    asked = visit("kim").client.get(f"/api/events/{BILL}/consequences").json()
+    assert [(one["target"], one["state"]) for one in asked["deliveries"]] == [("books", "dead")]
+    assert asked["consequences"][0]["deliveries"] == []
 
 
 def test_export_and_erase_are_for_administrators(visit: Visit) -> None:
@@ -345,15 +362,80 @@ def test_who_has_scopes_is_not_told_how_many_others_there_are(visit: Visit) -> N
     assert "You see those of: isla." in restricted
 
 
+def send(desk: Server, events: list[dict[str, Any]]) -> None:
+    """CloudEvents of the network, as one batch."""
+    plain: dict[str, Any] = {"specversion": "1.0", "source": "/net"}
+    batch = {"content-type": "application/cloudevents-batch+json"}
+    with desk.client() as client:
+        answer = client.post("/events", json=[plain | one for one in events], headers=batch)
+        assert answer.json()["accepted"] == len(events), answer.text
+
+
+def net(id: str) -> str:
+    """The id of one of these events."""
+    return event_id("backend", f"/net {id}")
+
+
 def test_what_an_event_led_to_says_for_whom(desk: Server, visit: Visit) -> None:
     data = {"outage": "o-1", "area": "cebu-north", "service": "mobile"}
-    cut = {"specversion": "1.0", "id": "cut", "source": "/net", "type": "outage.started", "data": data}
-    because = {"cause": event_id("backend", "/net cut"), "subject": "user:u-maria"}
-    noticed = cut | because | {"id": "cut-1", "type": "service.disturbed"}
-    with desk.client() as client:
-        batch = {"content-type": "application/cloudevents-batch+json"}
-        assert client.post("/events", json=[cut, noticed], headers=batch).json()["accepted"] == 2
-    page = visit("lead").get(f"/events/{event_id('backend', '/net cut')}").text
-    chain = page.partition('class="chain"')[2].partition("</ol>")[0]
-    assert "led to" in chain
-    assert "Maria Santos" in chain
+    cut: dict[str, Any] = {"id": "cut", "type": "outage.started", "data": data}
+    because = {"cause": net("cut"), "subject": "user:u-maria"}
+    send(desk, [cut, cut | because | {"id": "cut-1", "type": "service.disturbed"}])
+    page = visit("lead").get(f"/events/{net('cut')}").text
+    below = page.partition('class="here"')[2].partition("</section>")[0]
+    assert "led to" in below
+    assert "Maria Santos" in below
+
+
+def test_the_whole_tree_of_what_came_of_an_event_is_shown(desk: Server, visit: Visit) -> None:
+    """Down to the fourth link, days later, with other events in between, and what the outside is told of it."""
+    first: dict[str, Any] = {
+        "id": "w-0",
+        "type": "note.taken",
+        "time": "2026-03-01T08:00:00Z",
+        "data": {"text": "first"},
+    }
+    later = [
+        first
+        | {"id": f"w-{n}", "time": f"2026-03-{n + 1:02}T08:00:00Z", "data": {"text": f"after {n} days"}}
+        | {"cause": net(f"w-{n - 1}"), "subject": "user:u-maria"}
+        for n in range(1, 5)
+    ]
+    send(desk, [first, *[{"id": f"filler-{n}", "type": "x.y", "data": {}} for n in range(50)], *later])
+    page = visit("kim").get(f"/events/{net('w-0')}").text
+    below = page.partition('class="here"')[2].partition("</section>")[0]
+    told = re.findall(r'<time class="offset"[^>]*>(.*?)</time>|text: (after \d days)', below)
+    assert [first or second for first, second in told][1:] == [
+        "+24 hr", "after 1 days", "+2 days", "after 2 days", "+3 days", "after 3 days", "+4 days", "after 4 days",
+    ]  # fmt: skip
+    asked = visit("kim").client.get(f"/api/events/{net('w-2')}/consequences").json()
+    assert [one["properties"]["text"] for one in asked["causes"]] == ["first", "after 1 days"]
+    assert [(one["depth"], one["after"] / 86_400) for one in asked["consequences"]] == [(1, 1), (2, 2)]
+    assert (asked["cut"], asked["hidden"], asked["unread"]) == (False, False, False)
+    cut = visit("kim").client.get(f"/api/events/{net('w-0')}/consequences?limit=2").json()
+    assert [(one["depth"], one["cut"]) for one in cut["consequences"]] == [(1, False), (2, True)]
+    missing = visit("kim").client.get(f"/api/events/{'0' * 32}/consequences")
+    assert missing.status_code == 404
+    assert "32 hexadecimal digits" in missing.text
+
+
+def test_what_came_of_an_event_for_others_is_left_out_for_who_may_not_see_them(
+    desk: Server, visit: Visit
+) -> None:
+    first: dict[str, Any] = {
+        "id": "s-0",
+        "type": "note.taken",
+        "data": {"text": "of maria"},
+        "subject": "user:u-maria",
+    }
+    of_somchai = {"id": "s-1", "cause": net("s-0"), "subject": "user:u-somchai", "data": {"text": "secret"}}
+    of_maria = {"id": "s-2", "cause": net("s-0"), "data": {"text": "to be seen"}}
+    send(desk, [first, first | of_somchai, first | of_maria])
+    everything, restricted = (visit(name).get(f"/events/{net('s-0')}").text for name in ("lead", "north"))
+    assert "secret" in everything
+    assert "secret" not in restricted
+    assert "to be seen" in restricted
+    assert "outside of your scopes" in restricted
+    assert visit("north").client.get(f"/api/events/{net('s-0')}/consequences").json()["hidden"]
+    looks = visit("lead").client.get("/api/audit").json()["items"]
+    assert len([one for one in looks if one["detail"] == f"event {net('s-0')}"]) == 4

@@ -34,7 +34,7 @@ from warmline.decisions.service import Decisions
 from warmline.decisions.stage import Decider
 from warmline.decisions.tally import Tally
 from warmline.decisions.trying import Trying
-from warmline.log import outbox, rejects, sources, subscriptions, timers
+from warmline.log import causes, outbox, rejects, sources, subscriptions, timers
 from warmline.log import repository as log
 from warmline.log import schema as log_schema
 from warmline.log.desk import LogDesk
@@ -145,6 +145,7 @@ class Runtime:
             self.business.watch(),
             self.customers.refresh(),
             self.customers.clear_rebuild(),
+            causes.catch_up(self.storage),
         ]
         self._tasks = [asyncio.create_task(one) for one in work]
         self.is_ready = True
@@ -188,6 +189,7 @@ class Runtime:
         )
         self.sources.reload()
         self.policy_health.reload()
+        await causes.catch_up(self.storage)  # where the backup is of an older version
         return {"kept": str(kept), "events": await self.storage.read(log.head), "erased_again": erased}
 
     def _in_copies(self, command: Command[None]) -> None:

@@ -7,11 +7,11 @@ worth. What holds an offer back is looked at in a fixed order, and the first tha
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from warmline.decisions import explaining
 from warmline.decisions.actions.proposals import Advice, Proposal, Proposed
 from warmline.decisions.answers import Chosen, HeldBack, Reason, Worth
 from warmline.decisions.barring import Barring
 from warmline.decisions.conditions.errors import EvaluationError
+from warmline.decisions.explaining import Explaining, not_found
 from warmline.decisions.judging import Frames, Verdicts, judge
 from warmline.decisions.model import Offer, Policy
 from warmline.decisions.rulebook import Rulebook
@@ -77,7 +77,8 @@ class Arbitration:
         self._disabled = disabled
         self._explain = explain
         self._frame = frames.of(book.asked)
-        self._barring = Barring(book, self._frame, frames.customer, frames.now, question.customer)
+        self._explaining = Explaining(book.wordings, frames, formats)
+        self._barring = Barring(book, frames, self._explaining, question.customer)
         self._answer = Answer()
 
     def answer(self) -> Answer:
@@ -104,8 +105,7 @@ class Arbitration:
         answer.held, answer.failed, answer.evaluated = verdicts.held, verdicts.failed, verdicts.evaluated
         answer.not_held = [policy.name for policy in verdicts.not_held]
         answer.held_back += [
-            _of(policy, explaining.failed(error, f"policy {policy.name}"))
-            for policy, error in verdicts.failed
+            _of(policy, self._explaining.failed(policy, error)) for policy, error in verdicts.failed
         ]
         if self._explain:
             answer.explained = [*self._not_asked(asked), *self._not_held(verdicts)]
@@ -113,9 +113,7 @@ class Arbitration:
 
     def _not_held(self, verdicts: Verdicts) -> Iterator[HeldBack]:
         for policy in verdicts.not_held:
-            yield _of(
-                policy, explaining.why_not_held(policy, self._frames, verdicts.earlier.get(policy.name))
-            )
+            yield _of(policy, self._explaining.not_held(policy, verdicts.earlier.get(policy.name)))
 
     def _not_asked(self, asked: Sequence[Policy]) -> Iterator[HeldBack]:
         names = {policy.name for policy in asked}
@@ -140,7 +138,7 @@ class Arbitration:
                 if reason is None:
                     candidate = replace(candidate, say=self._said(proposal, offer))
             except EvaluationError as error:
-                reason = explaining.failed(error, f"{proposal.kind} {proposal.name}")
+                reason = not_found(error, f"{proposal.kind} {proposal.name}")
             if reason is None:
                 yield candidate
             else:

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from functools import cached_property
 
-from warmline.decisions import explaining
 from warmline.decisions.answers import Reason
-from warmline.decisions.conditions.environment import Frame
 from warmline.decisions.conditions.errors import EvaluationError
-from warmline.decisions.conditions.known import Find
 from warmline.decisions.control import is_control
+from warmline.decisions.explaining import Explaining
+from warmline.decisions.judging import Frames
 from warmline.decisions.limits import free_again
 from warmline.decisions.model import DAY, Bar, Limit, Offer
 from warmline.decisions.offers_so_far import OffersSoFar
@@ -17,15 +16,16 @@ from warmline.decisions.rulebook import Rulebook
 
 
 class Barring:
-    """The rules that hold offers back from one customer at one moment. `now` is in microseconds."""
+    """The rules that hold offers back from one customer at one moment."""
 
-    def __init__(self, book: Rulebook, frame: Frame, find: Find, now: int, customer: int | None) -> None:
+    def __init__(self, book: Rulebook, frames: Frames, explaining: Explaining, customer: int | None) -> None:
         self._book = book
-        self._frame = frame
-        self._find = find
-        self._now = now
+        self._explaining = explaining
+        self._frame = frames.of(book.asked)
+        self._find = frames.customer
+        self._now = frames.now
         self._customer = customer
-        self._so_far = OffersSoFar(find("offers") or ())
+        self._so_far = OffersSoFar(frames.customer("offers") or ())
 
     def reason(self, offer: Offer) -> Reason | None:
         """The first rule that holds an offer back; None where it may be made. Raises EvaluationError."""
@@ -50,7 +50,7 @@ class Barring:
             raise held
         if held:
             return None
-        why = explaining.not_so(offer.eligible, self._book.asked, self._frame)
+        why = self._explaining.not_so(offer.eligible, self._book.asked)
         return Reason(code="not_eligible", words=why.words, rule="eligibility", facts=why.facts)
 
     def _service_first(self, offer: Offer) -> Reason | None:

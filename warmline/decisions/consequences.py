@@ -6,10 +6,10 @@ Pure, like the judging: the actions of policies that held become consequences he
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from warmline.decisions import explaining
 from warmline.decisions.actions.base import Action, Call, Consequence, Moment
 from warmline.decisions.answers import Done, HeldBack, Reason
 from warmline.decisions.conditions.errors import EvaluationError
+from warmline.decisions.explaining import Explaining
 from warmline.decisions.judging import Frames, Verdicts
 from warmline.decisions.limits import free_again
 from warmline.decisions.model import Policy
@@ -71,6 +71,7 @@ class Drawing:
         self._decision = decision
         self._depth = depth
         self._said: dict[tuple[str, str], tuple[object, str]] = {}
+        self._explaining = Explaining(book.wordings, frames, formats)
         self._judged = Judged()
 
     def draw(self, verdicts: Verdicts, positions: Collection[int] | None = None) -> Judged:
@@ -80,7 +81,7 @@ class Drawing:
         judged.held, judged.failed = verdicts.held, list(verdicts.failed)
         judged.not_held = [policy.name for policy in verdicts.not_held]
         for policy, error in verdicts.failed:
-            reason = explaining.failed(error, f"policy {policy.name}")
+            reason = self._explaining.failed(policy, error)
             judged.held_back.append(HeldBack(policy=policy.name, kind="", name="", reason=reason))
         for policy in verdicts.held:
             self._act(policy, positions)

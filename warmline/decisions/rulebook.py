@@ -7,6 +7,7 @@ from functools import cached_property
 from warmline.decisions.conditions.environment import Environment
 from warmline.decisions.conditions.facts import Facts
 from warmline.decisions.model import ANY, ContactPolicy, Lookup, Offer, Policy
+from warmline.decisions.wording.wordings import Wordings
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Rulebook:
     timezone: str
     language: str
     facts: Facts
+    wordings: Wordings
     asked: Environment
     """What policies see that are asked, and offers, tables and the contact policy always."""
     policies: Mapping[str, Policy]

@@ -13,10 +13,12 @@ from warmline.customers.repository import Repository
 from warmline.decisions import chain, recording
 from warmline.decisions.about import strongest
 from warmline.decisions.actions.base import Call
+from warmline.decisions.answers import HeldBack
 from warmline.decisions.conditions.errors import EvaluationError
 from warmline.decisions.conditions.facts import of_profile
 from warmline.decisions.consequences import Drawing, Judged
 from warmline.decisions.executors import Executors
+from warmline.decisions.explaining import not_found
 from warmline.decisions.health import Disabled, Health
 from warmline.decisions.judging import Frames, judge
 from warmline.decisions.model import Policy
@@ -153,6 +155,8 @@ class Deciding:
             since = policy.after.since.value(frames.of(policy.environment))
             if isinstance(since, EvaluationError):
                 judged.failed.append((policy, since))
+                reason = not_found(since, f"policy {policy.name}")
+                judged.held_back.append(HeldBack(policy=policy.name, kind="", name="", reason=reason))
                 return
             begin = since // 1_000
         self._later(DUE, policy, stored, begin + policy.after.wait, {})

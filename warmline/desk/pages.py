@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from warmline.desk import (
     customer_pages,
     data_pages,
+    event_pages,
     house_pages,
     identity_pages,
     log_pages,
@@ -28,6 +29,7 @@ def routes() -> list[Any]:
     return [
         *session_pages.ROUTES,
         *log_pages.ROUTES,
+        *event_pages.ROUTES,
         *customer_pages.ROUTES,
         *identity_pages.ROUTES,
         *data_pages.ROUTES,

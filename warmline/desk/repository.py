@@ -1,4 +1,4 @@
-"""The queries that only pages need: what came before an event, what an event caused, who is listed where."""
+"""The queries that only pages need: what came before an event, what happened last, what came in lately."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,8 +11,6 @@ from warmline.storage.port import Reader, places
 
 # Which of some places holds the latest event of a type.
 LATEST_OF_TYPE = "SELECT seq, body FROM event WHERE seq IN {places} AND type = ? ORDER BY seq DESC LIMIT 1"
-# Events behind a place whose text holds an id; the caller makes sure that it is their cause.
-NAMING = "SELECT seq, body FROM event WHERE seq > ? AND seq <= ? AND instr(body, ?) > 0 LIMIT ?"
 # When events came in, newest first.
 BEFORE = "SELECT seq, body FROM event WHERE seq < ? ORDER BY seq DESC LIMIT ?"
 
@@ -46,12 +44,6 @@ def latest_of(reader: Reader, repository: Repository, customers: Iterable[int]) 
         if seqs := repository.latest_seqs(reader, nodes, END, 1):
             latest[customer] = seqs[0]
     return latest
-
-
-def caused_by(reader: Reader, id: str, after: int, reach: int = 20_000, limit: int = 20) -> list[int]:
-    """The places of events that name `id` as their cause, among the `reach` that follow a place."""
-    found = reader.all(NAMING, (after, after + reach, id.encode(), limit))
-    return [seq for seq, body in found if msgspec.json.decode(body).get("cause") == id]
 
 
 def received_lately(reader: Reader, now: int, minutes: int, most: int = 50_000) -> list[tuple[int, int]]:

@@ -133,6 +133,21 @@ class Formats:
         shown = [part for place, part in enumerate(parts[first : first + 2]) if part[0] or not place]
         return " ".join(self._unit(count, unit) for count, unit in shown)
 
+    def offset(self, microseconds: int) -> str:
+        """How much later, or earlier, in one unit: `+0.2 sec`, `+3 days`, `−5 min`."""
+        seconds = abs(microseconds) / MICROSECONDS
+        if seconds < 10:
+            shown = self._unit(round(seconds, 1), "second")
+        elif seconds < 100:
+            shown = self._unit(round(seconds), "second")
+        elif seconds < 100 * 60:
+            shown = self._unit(round(seconds / 60), "minute")
+        elif seconds < 48 * 3600:
+            shown = self._unit(round(seconds / 3600), "hour")
+        else:
+            shown = self._unit(round(seconds / 86_400), "day")
+        return ("−" if microseconds < 0 else "+") + shown
+
     def megabytes(self, value: float) -> str:
         """An amount of data: `812 MB`, `3.2 GB`."""
         if value >= 1000:

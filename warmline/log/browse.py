@@ -9,10 +9,13 @@ from warmline.events.model import ERASED, Event, Identifier
 from warmline.log import repository
 from warmline.log.model import Stored
 from warmline.storage.port import Reader
+from warmline.web.access import Role
 from warmline.web.principal import Principal
 
 FORWARD = "SELECT seq FROM event WHERE seq > ? AND seq <= ?{also} ORDER BY seq LIMIT ?"
 BACKWARD = "SELECT seq FROM event WHERE seq < ? AND seq >= ?{also} ORDER BY seq DESC LIMIT ?"
+WHOLE_LOG = (Role.LEAD, Role.ANALYST)
+"""Who may see what is about no customer."""
 WINDOW = 10_000
 """Places looked through by one query."""
 LOOK_THROUGH = 1_000
@@ -133,14 +136,14 @@ def _gather(
         at = seqs[most - 1] if len(seqs) > most else until
         for stored in repository.at(reader, seqs[:most]):
             if filter.admits(stored) and _may_see(reader, by, visible, stored):
-                found.append(_within_scopes(reader, by, visible, stored))
+                found.append(within_scopes(reader, by, visible, stored))
             if len(found) == limit:
                 at = stored.seq if stored.seq != seqs[-1] else at
                 return Slice(events=found, next=at, at_end=ended(at))
     return Slice(events=found, next=at, at_end=ended(at))
 
 
-def _within_scopes(reader: Reader, by: Principal, visible: Visible, stored: Stored) -> Stored:
+def within_scopes(reader: Reader, by: Principal, visible: Visible, stored: Stored) -> Stored:
     """The event with those identifiers only whose customers `by` may see: it may name others besides."""
     event = stored.event
     if by.scopes.everything or len(event.identifiers) < 2:
@@ -152,6 +155,13 @@ def _within_scopes(reader: Reader, by: Principal, visible: Visible, stored: Stor
 
     named = tuple(one for one in event.identifiers if may_see(one))
     return Stored(stored.seq, stored.key, msgspec.structs.replace(event, identifiers=named))
+
+
+def seen_by(reader: Reader, by: Principal, visible: Visible, events: Sequence[Stored]) -> list[bool]:
+    """Which events `by` may see who comes from another event; agents see those of customers only."""
+    whole_log = by.administrator or by.role in WHOLE_LOG
+    whose = [visible.customer_of(reader, stored.event) for stored in events]
+    return [(whole_log or customer is not None) and visible.sees(reader, by, customer) for customer in whose]
 
 
 def _may_see(reader: Reader, by: Principal, visible: Visible, stored: Stored) -> bool:

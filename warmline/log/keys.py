@@ -16,6 +16,7 @@ LOG = logging.getLogger(__name__)
 
 STRIDE = 2_048
 """Events after which the next keys settle."""
+ID_DIGITS = 32
 _FIRST_BYTES = 256
 
 _HEAD = "SELECT seq, key FROM event ORDER BY seq DESC LIMIT 1"
@@ -108,3 +109,14 @@ def place_of(reader: Reader, key: bytes) -> int | None:
     """The place of the event with a key; None if the log has none."""
     row = reader.one(_PLACE, (key, key[0] >> 2, key))
     return int(row[0]) if row else None
+
+
+def key_of(id: str) -> bytes | None:
+    """The key behind the id of an event; None for a text that is no such id."""
+    if len(id) != ID_DIGITS:
+        return None
+    try:
+        key = bytes.fromhex(id)
+    except ValueError:
+        return None
+    return key if len(key) * 2 == ID_DIGITS else None  # there may be spaces between digits

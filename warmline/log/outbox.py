@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from random import Random
 
 from warmline.log.model import Delivery
-from warmline.storage.port import Reader, Row, Storage, Transaction
+from warmline.storage.port import Reader, Row, Storage, Transaction, places
 
 LOG = logging.getLogger(__name__)
 
@@ -19,6 +19,7 @@ DONE = "UPDATE delivery SET state = 'done', attempts = attempts + 1, error = '' 
 AGAIN = "UPDATE delivery SET attempts = attempts + 1, due = ?, state = ?, error = ? WHERE id = ? AND key = ?"
 RETRY = "UPDATE delivery SET state = 'waiting', attempts = 0, due = ? WHERE id = ? AND state = 'dead'"
 LIST = f"SELECT {COLUMNS} FROM delivery WHERE state = ? AND id < ? ORDER BY id DESC LIMIT ?"
+OF = f"SELECT {COLUMNS} FROM delivery WHERE seq IN {{places}} ORDER BY id"
 COUNT = "SELECT count(*) FROM delivery WHERE state = ?"
 FORGET_DONE = "DELETE FROM delivery WHERE state = 'done' AND due < ?"
 FORGET_OF = "DELETE FROM delivery WHERE seq = ?"
@@ -45,6 +46,16 @@ def put(tx: Transaction, *, key: str, kind: str, target: str, body: bytes, seq: 
 def page(reader: Reader, state: str, before: int = 1 << 62, limit: int = 50) -> list[Delivery]:
     """Deliveries in a state (waiting, done, dead), newest first."""
     return [_delivery(row) for row in reader.all(LIST, (state, before, limit))]
+
+
+def of(reader: Reader, seqs: Sequence[int]) -> dict[int, list[Delivery]]:
+    """The deliveries of the events at some places, oldest first, by place; those that are done, for `KEPT_US`."""
+    marks, values = places(seqs)
+    found: dict[int, list[Delivery]] = {}
+    for row in reader.all(OF.format(places=marks), values):
+        delivery = _delivery(row)
+        found.setdefault(delivery.seq, []).append(delivery)
+    return found
 
 
 def count(reader: Reader, state: str) -> int:

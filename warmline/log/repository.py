@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import msgspec
 
 from warmline.events.model import Event
-from warmline.log.keys import Keys, place_of
+from warmline.log import causes
+from warmline.log.keys import Keys, key_of, place_of
 from warmline.log.model import Arriving, Stored
 from warmline.storage.port import Reader, Transaction, places
 
@@ -32,6 +33,7 @@ def append(tx: Transaction, keys: Keys, events: Sequence[Arriving]) -> list[Stor
     """Append those of some events, by their keys, that the log does not have; no key may come twice."""
     placed = keys.claim(tx, events)
     tx.run_many(APPEND, [(seq, o.key, o.event.type, o.event.occurred, o.body) for seq, o in placed])
+    causes.note(tx, [(seq, o.event.cause) for seq, o in placed if o.event.cause])
     return [Stored(seq, one.key, one.event) for seq, one in placed]
 
 
@@ -54,14 +56,14 @@ def at(reader: Reader, seqs: Sequence[int]) -> list[Stored]:
 
 def find(reader: Reader, id: str) -> Stored | None:
     """The event with this id."""
-    try:
-        key = bytes.fromhex(id)
-    except ValueError:
-        return None
-    place = place_of(reader, key) if key else None
+    key = key_of(id)
+    place = None if key is None else place_of(reader, key)
     return None if place is None else at(reader, [place])[0]
 
 
 def overwrite(tx: Transaction, seq: int, event: Event) -> None:
-    """Replace what the log says at a place. Only an erasure may do this."""
+    """Replace what the log says at a place. Only an erasure may do this, which takes away and never adds."""
+    for before in at(tx, [seq]):
+        if before.event.cause != event.cause:
+            causes.forget(tx, seq, before.event.cause)
     tx.run(ERASE, (event.type, encode(event), seq))

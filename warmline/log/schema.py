@@ -100,4 +100,13 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (part, seq)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE cause (
+        key BLOB NOT NULL,
+        seq INTEGER NOT NULL,
+        PRIMARY KEY (key, seq)
+    ) WITHOUT ROWID;
+    CREATE TABLE cause_unread (before INTEGER NOT NULL);
+    INSERT INTO cause_unread SELECT seq + 1 FROM event ORDER BY seq DESC LIMIT 1;
+    """,
 )

@@ -12,6 +12,7 @@ from litestar.status_codes import HTTP_200_OK
 from warmline.log import browse, imports, native, replays, sources
 from warmline.log.browse import Slice
 from warmline.log.desk import LogDesk
+from warmline.log.events_api import EventsController, UnknownEvent
 from warmline.log.imports import Chunk, UnreadLine
 from warmline.log.operations_api import (
     DeliveriesController,
@@ -50,6 +51,7 @@ STATUSES: Mapping[type[Exception], int] = {
     sources.SourceExists: 409,
     NotDead: 409,
     OutOfScope: 403,
+    UnknownEvent: 404,
     UnknownImport: 404,
     UnknownSubscription: 404,
     BadMoment: 400,
@@ -190,6 +192,7 @@ def routes() -> list[Any]:
     """The staff routes of this room; they need `log_desk` as a dependency."""
     return [
         LogController,
+        EventsController,
         SubscriptionsController,
         RejectsController,
         SourcesController,

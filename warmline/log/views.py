@@ -38,6 +38,35 @@ class EventsView(msgspec.Struct, frozen=True, kw_only=True):
     at_end: bool
 
 
+class BranchView(msgspec.Struct, frozen=True, kw_only=True):
+    """One consequence of an event: 1 `depth` is what the event itself caused; `after` so many seconds it occurred.
+
+    `deliveries` are what outside systems are told because of it. `cut`: more came of it than is shown.
+    """
+
+    event: EventView
+    depth: int
+    after: float
+    deliveries: "list[DeliveryView]"
+    cut: bool
+
+
+class ConsequencesView(msgspec.Struct, frozen=True, kw_only=True):
+    """An event with what led to it, the first cause first, and all that came of it.
+
+    Each consequence stands in front of what came of it. `cut`: the event has more direct effects than are shown.
+    `hidden`: some may not be seen by who asks. `unread`: older events have yet to be read for their causes.
+    """
+
+    event: EventView
+    deliveries: "list[DeliveryView]"
+    causes: list[EventView]
+    consequences: list[BranchView]
+    cut: bool
+    hidden: bool
+    unread: bool
+
+
 class UnreadBody(Sent, frozen=True, kw_only=True):
     """A line that could not be made an event: its number, its bytes in base64, why."""
 

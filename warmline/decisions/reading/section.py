@@ -10,6 +10,8 @@ from warmline.decisions.model import Offer, Policy
 from warmline.decisions.reading import contact_policy, offers, policies
 from warmline.decisions.reading.checked import Checked
 from warmline.decisions.rulebook import Rulebook, in_order
+from warmline.decisions.wording.names import Names
+from warmline.decisions.wording.wordings import Wordings
 
 
 def _read(folder: Folder, business: Business, report: Report) -> Rulebook:
@@ -25,6 +27,7 @@ def _read(folder: Folder, business: Business, report: Report) -> Rulebook:
         timezone=business.timezone,
         language=business.languages[0],
         facts=checked.facts,
+        wordings=Wordings(Names.of(business)),
         asked=checked.environment(),
         policies=in_order(found),
         offers=found_offers,
