@@ -37,6 +37,29 @@ def test_an_appointment_is_booked_moved_and_given_up(office: Office) -> None:
     assert office.get("/appointments", account=account)["appointments"][0]["status"] == "cancelled"
 
 
+def test_a_parcel_goes_its_way_and_the_order_is_done(office: Office) -> None:
+    account = office.accounts()[2]
+    placed = office.done("/orders", "parcel", account=account, items=[{"product": "travel-sim"}])
+    scans = f"/orders/{placed['order']}/scans"
+    sent = office.done(scans, "scan-1", status="sent")
+    assert (sent["parcel"]["status"], sent["parcel"]["expected"]) == ("sent", placed["promised"])
+    late = office.done(scans, "scan-2", status="late", place="Cebu hub", expected="2030-01-02")
+    assert (late["parcel"]["place"], late["parcel"]["expected"]) == ("Cebu hub", "2030-01-02")
+    assert office.done(scans, "scan-3", status="delivered")["status"] == "completed"
+    assert placed["order"] not in office.get(f"/accounts/{account}")["open_orders"]
+    assert office.do(scans, "scan-4", status="late").json()["error"]["code"] == "over"
+
+
+def test_an_appointment_takes_place_or_does_not(office: Office) -> None:
+    account = office.accounts()[3]
+    slots = office.get("/appointments/slots", area=office.get(f"/accounts/{account}")["area"])["slots"]
+    for at, status in zip(slots, ("kept", "missed"), strict=False):
+        booked = office.done("/appointments", f"for-{status}", account=account, at=at, kind="repair")
+        path = f"/appointments/{booked['appointment']}"
+        assert office.done(path, status, "PATCH", status=status)["status"] == status
+        assert office.do(path, f"again-{status}", "PATCH", at=at).json()["error"]["code"] == "over"
+
+
 def test_a_slot_has_an_end(office: Office) -> None:
     accounts = office.accounts()
     slot = office.get("/appointments/slots", place="cebu-mall")["slots"][0]

@@ -74,8 +74,12 @@ def live(office: Office, key: str) -> str:
     office.done("/orders", f"{key}-order", account=account, items=[{"product": "travel-sim"}])
     office.done(f"/accounts/{account}/invoices", f"{key}-bill")
     area = office.get(f"/accounts/{account}")["area"]
+    order = office.get(f"/accounts/{account}/orders", open="")["orders"][0]["order"]
+    for status in ("late", "delivered"):
+        office.done(f"/orders/{order}/scans", f"{key}-{status}", status=status)
     slot = office.get("/appointments/slots", area=area)["slots"][0]
-    office.done("/appointments", f"{key}-book", account=account, at=slot, kind="repair")
+    visit = office.done("/appointments", f"{key}-book", account=account, at=slot, kind="repair")
+    office.done(f"/appointments/{visit['appointment']}", f"{key}-missed", "PATCH", status="missed")
     outage = office.done("/network/outages", f"{key}-out", area=area)
     office.done(f"/network/outages/{outage['outage']}/end", f"{key}-over")
     office.done(
@@ -99,7 +103,10 @@ def test_everything_is_told_though_the_receiver_fails(begin: Begin) -> None:
         "credit.given",
         "order.placed",
         "invoice.issued",
+        "parcel.scanned",
+        "order.completed",
         "appointment.booked",
+        "appointment.missed",
     } <= types
     assert {
         "outage.started",

@@ -38,6 +38,12 @@ def test_live_traffic_is_valid_ordered_and_repeatable() -> None:
     assert {"contact.started", "contact.ended", "page.viewed", "outage.started"} <= {
         event.type for event in events
     }
+    by_id = {event.id: event for event in events}
+    back = [event for event in events if event.type == "roaming.ended"]
+    assert back
+    assert {by_id[event.cause].type for event in back} == {"roaming.started"}
+    asked = {by_id[event.cause].type for event in events if event.type == "contact.started" and event.cause}
+    assert "roaming.started" in asked
     assert {"phone", "chat", "web"} <= {event.channel for event in events}
     assert events == asyncio.run(_first(3_000, 1, 1.0, Time()))
 

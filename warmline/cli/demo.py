@@ -18,7 +18,7 @@ import warmline
 from warmline.app.settings import FILE, Settings
 from warmline.cli import demo_folder, options
 from warmline.cli.demo_folder import SEED, TRY, Demo
-from warmline.cli.demo_processes import PORT, Processes
+from warmline.cli.demo_processes import PORT, Processes, share_secret
 from warmline.cli.errors import CommandError
 from warmline.cli.output import say
 
@@ -97,6 +97,7 @@ def _make(settings: Settings, demo: Demo) -> dict[str, str]:
 def _serve(settings: Settings, demo: Demo, passwords: dict[str, str], live: bool, office_port: int) -> None:
     from warmline.app.serve import AddressInUse, serve
 
+    share_secret()
     beside = Processes(settings, demo)
 
     def follow(url: str) -> None:
@@ -154,9 +155,12 @@ def _tell(
             f'  cut a network      curl {office}/network/outages {key} -d \'{{"area": "{maria.area}"}}\'',
             f"  issue a bill       curl {office}/accounts/{maria.account}/invoices {key} -d '{{}}'",
             f"  look things up     curl {office}/accounts/{maria.account}",
+            f"  what was sent      curl {office}/messages",
         ]
         if not office.endswith(f":{office_port}"):
-            lines.append(f"  (port {office_port} is taken, so this is another one)")
+            lines.append(
+                f"  (port {office_port} is taken, so this is another one, and messages of policies do not reach it)"
+            )
         lines.append("")
     again = f"{name}{where} staff password administrator@demo"
     if passwords:

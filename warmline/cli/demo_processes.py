@@ -1,6 +1,7 @@
 """The processes beside a demo's server: its simulated customers, and the sample back office."""
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -19,6 +20,13 @@ PORT = 8100
 STOPPED = (0, 130, -signal.SIGINT, -signal.SIGTERM)
 """How a process ends that was asked to, by Ctrl-C or by us."""
 PATIENCE = 10
+SIGNED_WITH = "MESSAGES_WEBHOOK_SECRET"
+"""What the sample business and its back office call the secret that messages to customers are signed with."""
+
+
+def share_secret() -> None:
+    """Let Warmline and the back office of this demo know the same secret, a new one unless there is one already."""
+    os.environ.setdefault(SIGNED_WITH, secrets.token_hex(32))
 
 
 class Processes:

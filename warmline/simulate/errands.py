@@ -1,4 +1,4 @@
-"""What simulated customers and the network do in the back office: bills come, are paid, things are ordered, lines fail.
+"""What is done in the back office of the simulation: bills come and are paid, things are ordered and sent, lines fail.
 
 The back office then tells Warmline of it, as a company's own systems do, so that what it says when it is asked is what
 the log holds.
@@ -18,9 +18,15 @@ from warmline.events.model import Event
 from warmline.simulate.people import customer
 from warmline.simulate.places import PRODUCTS
 
-EVERY = 20.0
+EVERY = 12.0
 """Seconds between two errands, on average."""
 CHEAP = [product.product for product in PRODUCTS if product.price < 500_000]
+EXTRA = ("roaming", "extra data", "calls")
+"""What makes a bill higher than usual, one in five."""
+WAY = ("sent", "in_transit", "out_for_delivery", "delivered")
+"""How a parcel goes; one in four is late before it is out for delivery."""
+FAILS = frozenset(("outage.started", "outage.ended", "service.disturbed", "service.restored"))
+"""What the back office tells of by itself, once the network fails there."""
 MINUTE = 60
 
 
@@ -48,6 +54,8 @@ class Errands:
         self._name = f"e{seed}-{int(now() * 1000):x}"
         self._numbers = 0
         self._outages: dict[object, str] = {}
+        self._parcels: list[tuple[str, int, bool]] = []
+        """Orders that were placed here: the stage their parcels come to next, and whether they are still to be late."""
         self._client = httpx.AsyncClient(base_url=url, timeout=10, trust_env=False, transport=transport)
 
     async def __aenter__(self) -> "Errands":
@@ -64,21 +72,22 @@ class Errands:
             await self.mend()
 
     async def one(self) -> None:
-        """One customer is billed, pays, or orders something."""
+        """One customer is billed, pays, or orders something, or a parcel is seen on its way."""
         account = customer(self._seed, self._random.randrange(self._customers)).account
         what = self._random.random()
-        if what < 0.4:
-            await self._do(f"/accounts/{account}/invoices")
-        elif what < 0.8:
+        if what < 0.3:
+            await self._bill(account)
+        elif what < 0.58:
             await self._pay(account)
+        elif what < 0.65 or not self._parcels:
+            await self._order(account)
         else:
-            product = self._random.choice(CHEAP)
-            await self._do("/orders", account=account, items=[{"product": product}])
+            await self._scan()
 
     async def through(self, events: AsyncIterator[Event]) -> AsyncIterator[Event]:
-        """The same events, those of the network aside: it fails in the back office, which tells of it."""
+        """The same events, those of outages aside: the network fails in the back office, which tells of it."""
         async for event in events:
-            if event.source != "network":
+            if event.type not in FAILS:
                 yield event
             elif event.type == "outage.started":
                 await self._fail(event.properties)
@@ -91,6 +100,30 @@ class Errands:
             with suppress(ValueError):  # an outage of which nobody knows how long it takes
                 if datetime.fromisoformat(outage["expected_end"]).timestamp() < self._now():
                     await self._end(outage["outage"])
+
+    async def _bill(self, account: str) -> None:
+        extra = []
+        if self._random.random() < 0.2:
+            amount = {"amount": self._random.randrange(20_000, 160_000, 500)}
+            extra = [{"what": self._random.choice(EXTRA), "amount": amount}]
+        await self._do(f"/accounts/{account}/invoices", extra=extra)
+
+    async def _order(self, account: str) -> None:
+        items = [{"product": self._random.choice(CHEAP)}]
+        placed = await self._do("/orders", account=account, items=items)
+        if placed:
+            self._parcels.append((placed["order"], 0, self._random.random() < 0.25))
+
+    async def _scan(self) -> None:
+        """The parcel that has not been seen for longest comes to its next place, or is late."""
+        order, stage, late = self._parcels.pop(0)
+        is_late = late and WAY[stage] == "out_for_delivery"
+        place = "Manila hub" if is_late or stage < 2 else "with the courier"
+        await self._do(f"/orders/{order}/scans", status="late" if is_late else WAY[stage], place=place)
+        if is_late:
+            self._parcels.append((order, stage, False))
+        elif stage + 1 < len(WAY):
+            self._parcels.append((order, stage + 1, late))
 
     async def _pay(self, account: str) -> None:
         invoices = (await self._ask(f"/accounts/{account}/invoices")).get("invoices", ())

@@ -9,6 +9,7 @@ from time import time as clock
 from warmline.events.model import Event, Identifier, event_id
 from warmline.simulate.causes import DISTURBED, OUTAGE
 from warmline.simulate.conversation import converse
+from warmline.simulate.happenings import happenings
 from warmline.simulate.people import Customer, customer
 from warmline.simulate.phrases import REASONS
 from warmline.simulate.places import AREAS
@@ -18,6 +19,10 @@ from warmline.simulate.web_story import PAGES, SITE
 AT_ONCE = 40
 OUTAGE_EVERY = 20 * 60
 """Seconds between two outages, on average."""
+HAPPENS = 0.12
+"""The share of those who begin to whom something happens, rather than that they get in contact or browse."""
+ASKS_AFTER = 60
+"""Seconds, on average, from what happened until somebody asks about it."""
 NEIGHBOURS = 300
 """Customers who notice outages: Maria, and the others with the lowest numbers."""
 
@@ -107,13 +112,16 @@ class _Course:
         return event_id(source, f"{self.name}-{number}")
 
     def _somebody(self, seconds: float) -> None:
-        """A customer who is not busy begins: most with a contact, some have a look at the site first."""
+        """A customer who is not busy begins: most with a contact, some browse first, to some something happens."""
         random = self._random
         index = random.randrange(self._customers)
         while index in self._busy:
             index = (index + 1) % self._customers
         self._busy.add(index)
         who = customer(self._seed, index)
+        if random.random() < HAPPENS:
+            self._happens(seconds, who)
+            return
         if random.random() < 0.4:
             seconds = self._browses(seconds, who)
             if random.random() < 0.3:
@@ -138,6 +146,25 @@ class _Course:
                 properties,
                 cause if type == "contact.started" else "",
             )
+
+    def _happens(self, seconds: float, who: Customer) -> None:
+        """Something happens to somebody; some ask about it soon."""
+        first = ""
+        for one in happenings(self._random, who):
+            happened = self._plan(
+                seconds + one.later,
+                None if first else who,
+                one.source,
+                one.type,
+                one.channel,
+                (one.known_by,),
+                one.properties,
+                first,
+            )
+            first = first or happened
+            if one.asks:
+                asks = seconds + one.later + self._random.expovariate(1 / ASKS_AFTER)
+                self._contact(asks, who, one.asks, busy=False, cause=happened)
 
     def _browses(self, seconds: float, who: Customer) -> float:
         """A few pages, the last of them signed in."""

@@ -33,7 +33,7 @@ def main() -> None:
         return
     teller = tell.Teller(database, given.warmline, given.write_key) if given.warmline else None
     faults = Faults(latency=given.latency, failure=given.failure)
-    app = api.create(database, faults, given.seed, given.secret, teller)
+    app = api.create(database, faults, given.seed, api.Secrets(given.secret, given.messages_secret), teller)
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -98,6 +98,11 @@ def _arguments() -> argparse.Namespace:
     say("--failure", type=float, default=0.02, help="share of requests that fail (default: %(default)s)")
     say(
         "--secret", default=os.environ.get("BACKOFFICE_SECRET", ""), help="who does not know it is not let in"
+    )
+    say(
+        "--messages-secret",
+        default=os.environ.get("MESSAGES_WEBHOOK_SECRET", ""),
+        help="what policies sign messages with that are to be sent; without one none is sent",
     )
     say("--warmline", default="", help="address of a Warmline that is told what happens here")
     say("--write-key", default=os.environ.get("WARMLINE_WRITE_KEY", ""), help="a secret write key there")

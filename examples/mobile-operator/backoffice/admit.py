@@ -35,6 +35,18 @@ def admit(secret: str, headers: dict[str, str], method: str, target: str, body: 
     )
 
 
+def admit_call(secret: str, headers: dict[str, str], body: bytes) -> None:
+    """Let a call in that has something done, or raise Refused: never without a secret, unlike one that only tells."""
+    if not secret:
+        raise Refused(
+            401,
+            "no_secret",
+            "Nobody may have messages sent: there is no secret to sign with.",
+            "Start the back office and Warmline with the same MESSAGES_WEBHOOK_SECRET.",
+        )
+    admit_hook(secret, headers, body)
+
+
 def admit_hook(secret: str, headers: dict[str, str], body: bytes) -> None:
     """Let one of Warmline's webhooks in, which signs the body alone, or raise Refused."""
     right = "sha256=" + hmac.new(secret.encode(), body, sha256).hexdigest()

@@ -12,9 +12,9 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
 
-from backoffice import accounts, appointments, billing, hooks, network, once, orders, tell
+from backoffice import accounts, appointments, billing, hooks, network, once, orders, tell, texting
 from backoffice import requests as bodies
-from backoffice.admit import admit
+from backoffice.admit import admit, admit_call, admit_hook
 from backoffice.errors import Refused
 from backoffice.faults import Faults, Misbehaviour
 from backoffice.storage import Database, Transaction
@@ -40,8 +40,8 @@ LOOK_UPS: dict[str, LookUp] = {
 """What can be looked up: GET."""
 
 
-HOOK = "/hooks/warmline"
-OPEN = ("/healthz", HOOK)
+HOOK, TEXT = "/hooks/warmline", "/hooks/messages"
+OPEN = ("/healthz", HOOK, TEXT)
 """Routes without the secret: for those who look whether it is alive, and for those who sign otherwise."""
 
 
@@ -63,6 +63,7 @@ OPERATIONS = (
     Operation(POST, "/statements", bodies.State, billing.state),
     Operation(POST, "/orders", bodies.PlaceOrder, orders.place),
     Operation(POST, "/orders/{order:str}/cancellation", bodies.Cancel, orders.cancel),
+    Operation(POST, "/orders/{order:str}/scans", bodies.Scan, orders.scan),
     Operation(POST, "/replacements", bodies.Replace, orders.replace_device),
     Operation(POST, "/appointments", bodies.Book, appointments.book),
     Operation(PATCH, "/appointments/{appointment:str}", bodies.ChangeAppointment, appointments.change),
@@ -76,9 +77,18 @@ OPERATIONS = (
 )
 
 
-def create(database: Database, faults: Faults, seed: int, secret: str, teller: tell.Teller | None) -> ASGIApp:
+class Secrets(NamedTuple):
+    """Who does not know `doors` is not let in; who does not sign with `messages` cannot have any sent."""
+
+    doors: str = ""
+    messages: str = ""
+
+
+def create(
+    database: Database, faults: Faults, seed: int, secrets: Secrets, teller: tell.Teller | None
+) -> ASGIApp:
     """The application."""
-    office = _Office(database, secret)
+    office = _Office(database, secrets)
     handlers = [office.look_up(path, read) for path, read in LOOK_UPS.items()]
     handlers += [office.operation(one) for one in OPERATIONS]
     handlers += [office.special(path, methods, work) for path, methods, work in office.specials()]
@@ -110,9 +120,9 @@ class _Office:
 
     misbehaviour: Misbehaviour
 
-    def __init__(self, database: Database, secret: str) -> None:
+    def __init__(self, database: Database, secrets: Secrets) -> None:
         self._database = database
-        self._secret = secret
+        self._secrets = secrets
 
     def look_up(self, path: str, read: LookUp) -> HTTPRouteHandler:
         """A GET."""
@@ -162,7 +172,7 @@ class _Office:
 
     def _admit(self, request: AnyRequest, body: bytes) -> None:
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        admit(self._secret, dict(request.headers), request.method, target, body, int(time.time()))
+        admit(self._secrets.doors, dict(request.headers), request.method, target, body, int(time.time()))
 
     def specials(self) -> list[tuple[str, list[HttpMethod], Any]]:
         """Routes that are neither look-ups nor operations."""
@@ -171,6 +181,7 @@ class _Office:
             ("/operations/{key:str}", [HttpMethod.GET], self._outcome),
             ("/faults", [HttpMethod.GET, HttpMethod.PUT], self._faults),
             (HOOK, [HttpMethod.POST], self._hook),
+            (TEXT, [HttpMethod.POST], self._text),
         ]
 
     async def _health(self, request: AnyRequest, body: bytes) -> once.Answer:
@@ -189,10 +200,22 @@ class _Office:
 
     async def _hook(self, request: AnyRequest, body: bytes) -> once.Answer:
         headers = dict(request.headers)
-        hooks.admit_hook(self._secret, headers, body)
+        admit_hook(self._secrets.doors, headers, body)
         key = once.key_of(headers.get("idempotency-key", ""))
         return await asyncio.to_thread(
             once.do_once, self._database, key, "hook", lambda tx: hooks.hear(tx, key, body)
+        )
+
+    async def _text(self, request: AnyRequest, body: bytes) -> once.Answer:
+        headers = dict(request.headers)
+        admit_call(self._secrets.messages, headers, body)
+        key = once.key_of(headers.get("idempotency-key", ""))
+        return await asyncio.to_thread(
+            once.do_once,
+            self._database,
+            key,
+            f"text {body.decode(errors='replace')}",
+            lambda tx: texting.send_text(tx, body),
         )
 
 

@@ -77,7 +77,7 @@ def book(tx: Transaction, path: dict[str, str], body: Book) -> tuple[int, dict[s
 
 
 def change(tx: Transaction, path: dict[str, str], body: ChangeAppointment) -> tuple[int, dict[str, Any]]:
-    """Move an appointment that is ahead, or give it up."""
+    """Move an appointment that is ahead, or say what became of it: given up, kept, missed by one side."""
     found = tx.known(Appointment, path["appointment"])
     if found.status != "booked":
         raise Refused(409, "over", f"The appointment is {found.status}.", "Book another.")
@@ -85,17 +85,20 @@ def change(tx: Transaction, path: dict[str, str], body: ChangeAppointment) -> tu
         raise Refused(
             409,
             "one_thing",
-            "Say when it is to be, or that it is cancelled.",
-            '{"at": …} or {"status": "cancelled"}',
+            "Say when it is to be, or what became of it.",
+            '{"at": …} or {"status": "cancelled"}, "kept", "missed"',
         )
     if body.at is not None:
         account = account_of(tx, found.account)
         return 200, _keep(tx, replace(found, at=_take(tx, account, found.place, body.at)))
-    found = replace(found, status="cancelled")
+    assert body.status is not None, "one of the two is given"
+    found = replace(found, status=body.status)
     tx.put(found)
-    tx.tell(
-        "appointment.cancelled", [found.account], iso(tx.now), appointment=found.appointment, by="customer"
-    )
+    by = {"cancelled": "customer", "missed": body.by, "kept": None}[body.status]
+    told = {"appointment": found.appointment, "by": by}
+    if body.status != "cancelled":
+        told["kind"] = found.kind
+    tx.tell(f"appointment.{body.status}", [found.account], iso(tx.now), **told)
     return 200, shown(found)
 
 

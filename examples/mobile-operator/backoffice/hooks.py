@@ -5,7 +5,6 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from backoffice.admit import admit_hook as admit_hook
 from backoffice.errors import Refused
 from backoffice.storage import Transaction
 from backoffice.times import iso

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from backoffice.accounts import account_of
 from backoffice.errors import Refused
-from backoffice.model import Device, Item, Money, Order, shown
-from backoffice.requests import Cancel, PlaceOrder, Replace
+from backoffice.model import Device, Item, Money, Order, Parcel, shown
+from backoffice.requests import Cancel, PlaceOrder, Replace, Scan
 from backoffice.storage import Transaction
 from backoffice.times import day, iso
 from warmline.simulate.places import PRODUCTS, SHOPS
@@ -99,6 +99,26 @@ def cancel(tx: Transaction, path: dict[str, str], body: Cancel) -> tuple[int, di
     told = {"order": found.order, "by": "customer", "reason": body.reason or None}
     tx.tell("order.cancelled", [found.account], iso(tx.now), **told)
     return 200, shown(found)
+
+
+def scan(tx: Transaction, path: dict[str, str], body: Scan) -> tuple[int, dict[str, Any]]:
+    """The courier saw the parcel; with `delivered` the order is done."""
+    found = tx.known(Order, path["order"])
+    if found.status != "open":
+        raise Refused(409, "over", f"Order {found.order} is {found.status}.", "Choose one that is open.")
+    parcel = Parcel(
+        parcel=f"pk-{found.order}",
+        status=body.status,
+        place=body.place,
+        expected=body.expected or (found.parcel.expected if found.parcel else found.promised),
+    )
+    done = body.status == "delivered"
+    found = replace(found, parcel=parcel, status="completed" if done else "open")
+    tx.put(found)
+    seen = tx.tell("parcel.scanned", [found.account], iso(tx.now), **shown(parcel), order=found.order)
+    if done:
+        tx.tell("order.completed", [found.account], iso(tx.now), seen, order=found.order, what=found.what)
+    return 201, shown(found)
 
 
 def replace_device(tx: Transaction, path: dict[str, str], body: Replace) -> tuple[int, dict[str, Any]]:

@@ -79,6 +79,16 @@ class Cancel(Body):
     reason: str = ""
 
 
+class Scan(Body):
+    """The courier saw the parcel of an order."""
+
+    status: Literal[
+        "sent", "in_transit", "out_for_delivery", "delivered", "attempted", "late", "lost", "returned"
+    ]
+    place: Text = "Manila hub"
+    expected: date | None = None
+
+
 class Book(Body):
     """Book an appointment in a free slot."""
 
@@ -89,10 +99,11 @@ class Book(Body):
 
 
 class ChangeAppointment(Body):
-    """Move an appointment to `at`, or cancel it."""
+    """Move an appointment to `at`, or say what became of it: `missed` is `by` the company or the customer."""
 
     at: Time | None = None
-    status: Literal["cancelled"] | None = None
+    status: Literal["cancelled", "kept", "missed"] | None = None
+    by: Literal["company", "customer"] = "company"
 
 
 class ChangePlan(Body):
