@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 SAMPLE = Path(__file__).parent.parent / "examples" / "mobile-operator"
-OWN = ("business.yaml", "identifiers.yaml", "profile.yaml", "webhooks.yaml")
+OWN = ("business.yaml", "identifiers.yaml", "profile.yaml")
 """What decides the state of a prepared database; policies do not."""
 ACTIVE = 100
 """Policies that judge events while ingest is measured."""
