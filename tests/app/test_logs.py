@@ -24,7 +24,7 @@ SECRETS = (
     NAME,
     "Unmistakable",
 )
-WEBHOOK = """webhooks:
+WEBHOOK = """
   crm:
     url: http://127.0.0.1:8100/hooks
     on: [customer.identified, case.opened]
@@ -36,7 +36,8 @@ WEBHOOK = """webhooks:
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server at its most talkative, with a webhook that nobody answers."""
     server = prepare(tmp_path_factory.mktemp("logs"))
-    (server.business / "webhooks.yaml").write_text(WEBHOOK)
+    with (server.business / "webhooks.yaml").open("a") as webhooks:
+        webhooks.write(WEBHOOK)
     server.environment |= {"WARMLINE_LOG_LEVEL": "debug", "WARMLINE_TEST_HOOK": "s3cret"}
     server.start()
     yield server

@@ -84,7 +84,7 @@ class Operator:
         self.business = load_files(self.files, SECTIONS)
         self.storage = SqliteStorage(folder / "warmline.db", MIGRATIONS, cache_mb=8, readers=1)
         ids = count()
-        carry_out = CarryOut(lambda: self.ingest, self.clock)
+        carry_out = CarryOut(lambda: self.ingest, self.clock, lambda: None)
         self.tally, self.health = Tally(self.storage), Health(self.storage)
         self.projection = Projection(self.business, watch=Decider(carry_out, self.tally, self.health))
         self.ingest = Ingest(self.storage, [self.projection], self.clock)

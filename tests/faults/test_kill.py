@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import shutil
 import signal
 import threading
 import time
@@ -27,6 +28,13 @@ WORKERS = 4
 TIMERS = 150
 TIMERS_OVER = 25
 """Timers, and the seconds over which they are due from the start of the test."""
+POLICY = """
+policy: asked-again
+why: So that something is decided.
+on: contact.reason
+within: 400d
+do: [{remember: asked}, {call: {webhook: called, with: {reason: "{event.reason}"}}}]
+"""
 TOLD = ("contact.started", "case.opened", "timer.rang")
 
 
@@ -107,10 +115,15 @@ def _prepared(folder: Path, receiver: Receiver) -> Server:
     server.environment["FAULTS_SECRET"] = SECRET
     business = server.business / "business.yaml"
     business.write_text(business.read_text().replace("127.0.0.1:8100", f"127.0.0.1:{receiver.port}"))
+    url = f"http://127.0.0.1:{receiver.port}/hook"
     (server.business / "webhooks.yaml").write_text(
-        "webhooks:\n  crm:\n"
-        f"    url: http://127.0.0.1:{receiver.port}/hook\n    on: [{', '.join(TOLD)}]\n    secret: FAULTS_SECRET\n"
+        f"webhooks:\n  crm: {{url: {url}, on: [{', '.join(TOLD)}], secret: FAULTS_SECRET}}\n"
+        f"  called: {{url: {url}, secret: FAULTS_SECRET}}\n"
     )
+    for name in ("policies", "offers", "tables"):
+        shutil.rmtree(server.business / name, ignore_errors=True)
+    (server.business / "policies").mkdir()
+    (server.business / "policies" / "all.yaml").write_text(POLICY)
 
     async def set_timers() -> None:
         runtime = _runtime(server)
@@ -194,4 +207,10 @@ def _check(server: Server, clients: list[Client], receiver: Receiver) -> None:
     told = {
         f"crm:{event_id(one.event.source, one.event.message_id)}" for one in stored if one.event.type in TOLD
     }
-    assert receiver.taken == told
+    reasons = Counter(one.id for one in stored if one.event.type == "contact.reason")
+    decisions = {one.id: one.event.cause for one in stored if one.event.type == "decision.made"}
+    assert Counter(decisions.values()) == reasons, "each is decided once"
+    remembered = Counter(one.event.cause for one in stored if one.event.type == "situation.remembered")
+    assert remembered == dict.fromkeys(decisions, 1)
+    called = {f"{decision}:asked-again:1" for decision in decisions}
+    assert receiver.taken == told | called

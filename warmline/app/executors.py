@@ -13,11 +13,17 @@ from warmline.storage.port import Transaction
 
 
 class CarryOut:
-    """Carries the consequences of policies out. `ingest` gives the way into the log once there is one."""
+    """Carries the consequences of policies out.
 
-    def __init__(self, ingest: Callable[[], Ingest], clock: Callable[[], int]) -> None:
+    `ingest` gives the way into the log once there is one; `wake` has the outbox look at once.
+    """
+
+    def __init__(
+        self, ingest: Callable[[], Ingest], clock: Callable[[], int], wake: Callable[[], None]
+    ) -> None:
         self._ingest = ingest
         self._clock = clock
+        self._wake = wake
 
     def append(self, tx: Transaction, events: Sequence[Event], now: int) -> None:
         """Put events into the log."""
@@ -34,3 +40,4 @@ class CarryOut:
             seq=seq,
             due=self._clock(),
         )
+        tx.after_commit(self._wake)

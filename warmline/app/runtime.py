@@ -71,12 +71,12 @@ class Runtime:
         )  # of a cut-off restore
         self.storage = SqliteStorage(settings.database, MIGRATIONS, cache_mb=settings.cache_mb)
         business = self.business.current
-        self.carry_out = CarryOut(lambda: self.ingest, clock.now)
+        self.carry_out = CarryOut(lambda: self.ingest, clock.now, self._deliver_soon)
         self.tally = Tally(self.storage)
         self.policy_health = Health(self.storage)
         decider = Decider(self.carry_out, self.tally, self.policy_health)
         self.projection = Projection(business, watch=decider)
-        self.webhooks = Webhooks(business, clock.now)
+        self.webhooks = Webhooks(business, clock.now, wake=self._deliver_soon)
         self.ingest = Ingest(self.storage, [self.projection, PlainStage(self.webhooks.queue)], clock.now)
         self.sources = Sources(self.storage, clock.now, clock.new_secret)
         self.metrics = Metrics(lambda: self.storage.waiting)
@@ -221,6 +221,10 @@ class Runtime:
 
         for name, value in (await self.storage.read(query)).items():
             self.metrics.gauges[name].set(value)
+
+    def _deliver_soon(self) -> None:
+        """Have the outbox look, as something was queued; in the writer's thread."""
+        self.dispatcher.wake_soon()
 
     def _use(self, business: Business) -> None:
         """Go on by a new version of the business; called in the thread that reloads."""

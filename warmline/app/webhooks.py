@@ -26,9 +26,14 @@ class Webhooks:
     """The stage of ingest that queues what webhooks are told, and the handler that tells it."""
 
     def __init__(
-        self, business: Business, clock: Callable[[], int], environment: Mapping[str, str] = os.environ
+        self,
+        business: Business,
+        clock: Callable[[], int],
+        environment: Mapping[str, str] = os.environ,
+        wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._clock = clock
+        self._wake = wake
         self._environment = environment
         self._business = business
         self._by_type: dict[str, list[str]] = {}
@@ -44,19 +49,19 @@ class Webhooks:
 
     def queue(self, tx: Transaction, arrived: Sequence[Stored]) -> None:
         """Queue one delivery for each new event and webhook that asked for its type."""
-        if not self._by_type:
-            return
-        for stored in arrived:
-            for name in self._by_type.get(stored.event.type, ()):
-                outbox.put(
-                    tx,
-                    key=f"{name}:{stored.id}",
-                    kind=KIND,
-                    target=name,
-                    body=native(stored.event, stored.seq),
-                    seq=stored.seq,
-                    due=self._clock(),
-                )
+        told = [(stored, name) for stored in arrived for name in self._by_type.get(stored.event.type, ())]
+        if told:
+            tx.after_commit(self._wake)
+        for stored, name in told:
+            outbox.put(
+                tx,
+                key=f"{name}:{stored.id}",
+                kind=KIND,
+                target=name,
+                body=native(stored.event, stored.seq),
+                seq=stored.seq,
+                due=self._clock(),
+            )
 
     async def deliver(self, delivery: Delivery) -> None:
         """Tell one webhook of one event. A 2xx answer is a success; 410 and 501 end it; all else is tried again."""

@@ -13,8 +13,10 @@ LOG = logging.getLogger(__name__)
 COLUMNS = "id, key, kind, target, body, seq, attempts, due, state, error"
 PUT = """INSERT INTO delivery (key, kind, target, body, seq, due) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT (key) DO NOTHING"""
-DUE = f"SELECT {COLUMNS} FROM delivery WHERE state = 'waiting' AND due <= ? ORDER BY due, id LIMIT ?"
-NEXT = "SELECT min(due) FROM delivery WHERE state = 'waiting'"
+DUE = f"""SELECT {COLUMNS} FROM delivery
+          WHERE state = 'waiting' AND target = ? AND due <= ? ORDER BY due, id LIMIT ?"""
+# The next delivery to each target that has any.
+NEXT = "SELECT target, min(due) FROM delivery WHERE state = 'waiting' GROUP BY target"
 DONE = "UPDATE delivery SET state = 'done', attempts = attempts + 1, error = '' WHERE id = ? AND key = ?"
 AGAIN = "UPDATE delivery SET attempts = attempts + 1, due = ?, state = ?, error = ? WHERE id = ? AND key = ?"
 RETRY = "UPDATE delivery SET state = 'waiting', attempts = 0, due = ? WHERE id = ? AND state = 'dead'"
@@ -27,7 +29,11 @@ FORGET_OF = "DELETE FROM delivery WHERE seq = ?"
 ATTEMPTS = 12
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 3600.0
-AT_ONCE = 32
+AT_ONCE = 8
+"""Deliveries to one target at a time."""
+LONGEST_SLEEP = 5.0
+"""Seconds after which the outbox is looked at again, whatever is due."""
+FORGOTTEN_EVERY_US = 3_600 * 1_000_000
 KEPT_US = 7 * 86_400 * 1_000_000
 """How long a delivery that is done stays listed."""
 
@@ -77,7 +83,8 @@ def forget_of(tx: Transaction, seqs: Sequence[int]) -> int:
 class Dispatcher:
     """Delivers what is due, several at once, with growing pauses after failures.
 
-    `handlers` deliver, by kind; whatever they raise is a failure, GiveUp a final one.
+    Each target has a lane of its own: one that hangs holds nobody else up. `handlers` deliver, by kind; whatever
+    they raise is a failure, GiveUp a final one.
     """
 
     def __init__(
@@ -88,20 +95,56 @@ class Dispatcher:
         self._clock = clock
         self._random = random
         self._wake = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._forgotten = 0
 
     def wake(self) -> None:
         """Look at once (call it in the loop's thread)."""
         self._wake.set()
 
+    def wake_soon(self) -> None:
+        """Look at once; from any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._wake.set)
+
     async def deliver_due(self) -> int:
-        """Deliver what is due now; how many were tried."""
+        """Deliver some of what is due now to each target; how many were tried."""
+        targets = [target for target, due in await self._next() if due <= self._clock()]
+        return sum(await asyncio.gather(*map(self._deliver_to, targets)))
+
+    async def _forget_done(self) -> None:
+        """Forget once an hour what was delivered long ago."""
+        now = self._clock()
+        if abs(now - self._forgotten) > FORGOTTEN_EVERY_US:
+            self._forgotten = now
+            await self._storage.run(lambda tx: tx.run(FORGET_DONE, (now - KEPT_US,)))
+
+    async def _next(self) -> list[tuple[str, int]]:
+        """The targets for which something waits, and when it is due first."""
+        return await self._storage.read(lambda reader: [(row[0], row[1]) for row in reader.all(NEXT)])
+
+    async def _deliver_to(self, target: str) -> int:
+        """Deliver some of what is due to one target; how many were tried."""
         due = await self._storage.read(
-            lambda reader: [_delivery(row) for row in reader.all(DUE, (self._clock(), AT_ONCE))]
+            lambda reader: [_delivery(row) for row in reader.all(DUE, (target, self._clock(), AT_ONCE))]
         )
         results = await asyncio.gather(*(self._try(delivery) for delivery in due))
         if results:
             await self._storage.run(lambda tx: [tx.run(sql, values) for sql, values in results])
         return len(due)
+
+    async def _lane(self, target: str) -> None:
+        """Deliver all that is due to one target."""
+        try:
+            while await self._deliver_to(target):
+                pass
+        except Exception:
+            LOG.exception("deliveries to %s could not be made; trying again", target)
+            await asyncio.sleep(LONGEST_SLEEP)
+        finally:
+            del self._lanes[target]
+            self._wake.set()
 
     async def _try(self, delivery: Delivery) -> tuple[str, tuple[object, ...]]:
         """Deliver one; the statement that records what came of it."""
@@ -131,21 +174,37 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Go on until cancelled."""
-        while True:
-            try:
-                if await self.deliver_due():
+        self._loop = asyncio.get_running_loop()
+        try:
+            while True:
+                ahead = await self._look()
+                try:
+                    await asyncio.wait_for(self._wake.wait(), min(max(ahead, 0.05), LONGEST_SLEEP))
+                except TimeoutError:
+                    pass
+                self._wake.clear()
+        finally:
+            lanes = list(self._lanes.values())
+            for lane in lanes:
+                lane.cancel()
+            await asyncio.gather(*lanes, return_exceptions=True)
+
+    async def _look(self) -> float:
+        """Begin with what is due; the seconds until something else is."""
+        try:
+            await self._forget_done()
+            ahead = LONGEST_SLEEP
+            for target, due in await self._next():
+                if target in self._lanes:
                     continue
-                await self._storage.run(lambda tx: tx.run(FORGET_DONE, (self._clock() - KEPT_US,)))
-                row = await self._storage.read(lambda reader: reader.one(NEXT))
-                ahead = (row[0] - self._clock()) / 1e6 if row and row[0] is not None else 5.0
-            except Exception:
-                LOG.exception("the outbox could not be looked at; trying again")
-                ahead = 5.0
-            try:
-                await asyncio.wait_for(self._wake.wait(), min(max(ahead, 0.05), 5.0))
-            except TimeoutError:
-                pass
-            self._wake.clear()
+                if due <= self._clock():
+                    self._lanes[target] = asyncio.create_task(self._lane(target))
+                else:
+                    ahead = min(ahead, (due - self._clock()) / 1e6)
+        except Exception:
+            LOG.exception("the outbox could not be looked at; trying again")
+            return LONGEST_SLEEP
+        return ahead
 
 
 def _delivery(row: Row) -> Delivery:

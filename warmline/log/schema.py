@@ -109,4 +109,7 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE cause_unread (before INTEGER NOT NULL);
     INSERT INTO cause_unread SELECT seq + 1 FROM event ORDER BY seq DESC LIMIT 1;
     """,
+    """
+    CREATE INDEX delivery_lane ON delivery (state, target, due);
+    """,
 )
