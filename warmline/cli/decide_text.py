@@ -10,7 +10,7 @@ from warmline.log.moment import write
 _PREFIXES: dict[Code, str] = {
     "condition_false": "not now: ",
     "not_eligible": "not now: ",
-    "not_asked": "not asked: ",
+    "not_asked": "",
     "earlier_row": "not now: ",
     "condition_failed": "",
     "action_failed": "",
@@ -27,7 +27,8 @@ def decision_lines(decision: Decision, heading: Sequence[str], explain: bool, co
         yield "  Nothing would help now that the policies know of."
     rows += [_held_back(one, explain) for one in decision.held_back]
     if explain:
-        rows += [Row("–", one.policy, reason_in_words(one), one.reason.rule) for one in decision.explained]
+        explained = sorted(decision.explained, key=lambda one: one.reason.code == "not_asked")
+        rows += [Row("–", one.policy, reason_in_words(one), one.reason.rule) for one in explained]
     yield from rows_in(rows, columns)
     if explain:
         yield ""
