@@ -32,6 +32,15 @@ CUSTOMER = SHAPE.values({}, NOW) | {
     "value_tier": "new",
     "contract_ends": "2027-03-03",
     "birth_date": "1990-10-23",
+    "customer_since": "2025-11-01",
+    "invoices": [
+        {
+            "type": "invoice.issued",
+            "occurred": NOW - days * DAY,
+            "lines": [{"what": "plan", "amount": peso(999)}],
+        }
+        for days in (5, 35)
+    ],
     "last_contact_at": NOW - 3 * DAY,
     "credit_left": peso(20),
     "situations": [thing("first_week")],
@@ -90,6 +99,15 @@ DID_NOT_HOLD = [
     ),
     ('"bill_shock" in situations', "bill shock is not kept in mind"),
     ('!("first_week" in situations)', "first week is kept in mind"),
+    (
+        'situations.exists(s, s in ["bill_shock", "came_back"])',
+        "neither bill shock nor came back is kept in mind",
+    ),
+    (
+        'situations.exists(s, s in ["bill_shock", "came_back", "gave_up"])',
+        "none of bill shock, came back and gave up is kept in mind",
+    ),
+    ('!situations.exists(s, s in ["first_week", "came_back"])', "first week is kept in mind"),
     ('"slow_speech" in customer.accessibility', "slow_speech is not among accessibility needs"),
     ('"offers" in customer.consents.map(c, c.id)', "offers is not among consents"),
     # what is not known, what is set
@@ -127,6 +145,10 @@ DID_NOT_HOLD = [
         "month of birthday is October, not April",
     ),
     ('now.getDayOfWeek("Asia/Manila") in [0, 6]', "weekday now is Monday, not Sunday or Saturday"),
+    (
+        'has(customer.customer_since) && now - customer.customer_since < duration("168h")',
+        "time as customer is 93 days 10 hrs, not less than 7 days",
+    ),
     # texts
     ('customer.plan.startsWith("Fibre")', "plan is “Unlimited M”, which does not begin with Fibre"),
     ('!customer.plan.contains("Unl")', "plan is “Unlimited M”, which contains Unl"),
@@ -177,7 +199,17 @@ DID_NOT_HOLD = [
     ('customer.roaming.exists(r, r.id == "s")', "roaming is empty"),
     (
         'customer.open_cases.exists(c, c.since < now - duration("240h") && c.open)',
-        "there are 2 open cases, none where since is before 10 days ago (23 Jan, 10:40) and it is open",
+        "there are 2 open cases, none where start is before 10 days ago (23 Jan, 10:40) and it is open",
+    ),
+    (
+        "customer.invoices.exists(i, has(i.due) && has(event.due) && i.due == event.due"
+        " && now - i.occurred < duration('24h'))",
+        "there are 2 recent invoices, none where due is the same as due of the event (2 Dec 2025) and "
+        "time since it happened is less than 1 day",
+    ),
+    (
+        "has(customer.invoices[0].lines) && size(customer.invoices[0].lines) > 1",
+        "there is 1 line of the first of recent invoices, not more than 1",
     ),
     (
         'size(customer.parcels.filter(p, has(p.status) && p.status == "late")) > 0',
@@ -210,7 +242,7 @@ def test_why_a_condition_did_not_hold(text: str, words: str) -> None:
         ("has(event.due) && event.due < now", "due is 2 Dec 2025, before now (2 Feb)"),
         (
             "customer.open_cases.all(c, c.open && c.since < now)",
-            "there are 2 open cases, all where it is open and since is before now (2 Feb, 10:40)",
+            "there are 2 open cases, all where it is open and start is before now (2 Feb, 10:40)",
         ),
     ],
 )

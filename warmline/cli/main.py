@@ -15,6 +15,7 @@ from warmline.business.model import BusinessError
 from warmline.business.report import render
 from warmline.cli import bench, customers, deliveries, log, options, rejects, sources, staff, system
 from warmline.cli.cel import cel
+from warmline.cli.decide import decide
 from warmline.cli.demo import demo
 from warmline.cli.errors import INTERRUPTED, NOT_POSSIBLE, CommandError
 from warmline.cli.serve import serve
@@ -86,6 +87,7 @@ for name, group in (
 ):
     app.add_typer(group, name=name)
 app.command()(simulate)
+app.command()(decide)
 app.command()(cel)
 
 

@@ -5,7 +5,7 @@ from warmline.decisions.conditions.types import BOOL, DYN
 from warmline.decisions.wording.comparisons import SIGNS, compared
 from warmline.decisions.wording.nouns import there_are
 from warmline.decisions.wording.paths import without_guards
-from warmline.decisions.wording.questions import IN_TEXTS, in_text, is_set, known, within
+from warmline.decisions.wording.questions import IN_TEXTS, in_text, is_set, kept_in_mind, known, within
 from warmline.decisions.wording.seen import Seen
 from warmline.decisions.wording.statement import Statement
 from warmline.decisions.wording.terms import clipped, is_constant, term
@@ -27,11 +27,15 @@ def statement(expr: Expr, seen: Seen) -> Statement | None:
             return within(expr, seen)
         case Call(function=function, arguments=[_, _]) if function in IN_TEXTS:
             return in_text(expr, seen)
+        case Loop():
+            return kept_in_mind(expr, seen)
     return None
 
 
 def claimed(expr: Expr, wanted: bool, seen: Seen) -> str:
     """A part as a sentence, or with `wanted` False its opposite; quoted where there are no words for it."""
+    if made := statement(expr, seen):
+        return made.claim if wanted else made.denial
     match expr:
         case Call(function="!", arguments=[inner]):
             return claimed(inner, not wanted, seen)
@@ -42,8 +46,6 @@ def claimed(expr: Expr, wanted: bool, seen: Seen) -> str:
             with seen.inside(expr):
                 what = claimed(predicate, True, seen)
             return there_are(f"{term(expr.over, seen).words} where {what}", "" if wanted else "no")
-    if made := statement(expr, seen):
-        return made.claim if wanted else made.denial
     quote = clipped(seen.quoted(expr))
     return quote if wanted else f"not ({quote})"
 

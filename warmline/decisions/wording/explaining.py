@@ -31,11 +31,9 @@ def _found(expr: Expr, gave: bool, seen: Seen) -> Finding | None:
             return _junction(expr, gave, seen)
         case Choice():
             return _choice(expr, gave, seen)
-        case Loop():
-            return _of(expr, looped(expr, gave, seen, why))
     made = statement(expr, seen)
     if made is None:
-        return None
+        return _of(expr, looped(expr, gave, seen, why)) if isinstance(expr, Loop) else None
     return Finding(
         words=made.so if gave else made.not_so,
         parts=(expr,),

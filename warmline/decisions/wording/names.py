@@ -13,6 +13,8 @@ _ENVELOPE = {
 }
 """What is called otherwise than its name, of what every event has."""
 _CONTACT = {"started": "start of the contact"}
+_ENTRY = {"since": "start", "occurred": "time of it"}
+"""Of the entries of lists that a profile holds."""
 _VARIABLES = {"situations": "situations kept in mind"}
 
 
@@ -42,6 +44,8 @@ class Names:
                 return _ENVELOPE[name]
             case "contact":
                 return _CONTACT.get(name) or f"{spaced(name)} of the contact"
+            case str() if record.startswith("an entry of customer.") and name in _ENTRY:
+                return _ENTRY[name]
         return spaced(name)
 
 

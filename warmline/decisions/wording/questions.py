@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from warmline.decisions.conditions.errors import EvaluationError
-from warmline.decisions.conditions.tree import Call, Expr, Has, ListOf, Literal, Name
+from warmline.decisions.conditions.tree import Call, Expr, Has, ListOf, Literal, Loop, Name
 from warmline.decisions.conditions.types import Record
 from warmline.decisions.wording.names import spaced
 from warmline.decisions.wording.seen import Seen
@@ -40,8 +40,8 @@ def within(call: Call, seen: Seen) -> Statement | None:
     """`value in list`: `value is new, not gold or silver`, `bill shock is not kept in mind`."""
     value, holder = call.arguments
     one, other = term(value, seen), term(holder, seen)
-    if isinstance(value, Literal) and isinstance(holder, Name) and holder.name == "situations":
-        return being(spaced(str(value.value)), False, "kept in mind")
+    if isinstance(value, Literal) and _is_situations(holder):
+        return _kept([str(value.value)], holder, seen)
     if isinstance(value, Literal) and _is_event(holder):
         return Statement(claim=f"the event has {one.words}", denial=f"the event has no {one.words}")
     if one.constant and other.constant:
@@ -52,6 +52,32 @@ def within(call: Call, seen: Seen) -> Statement | None:
         made = being(one.words, one.plural, listed(kept, "or"), now)
         return replace(made, hit="")
     return being(one.words, one.plural, f"among {other.words}", now)
+
+
+def kept_in_mind(loop: Loop, seen: Seen) -> Statement | None:
+    """`situations.exists(s, s in [...])`: `neither came back nor gave up waiting is kept in mind`."""
+    match loop:
+        case Loop(
+            macro="exists",
+            slot=slot,
+            predicate=Call(function="in", arguments=[Name(slot=asked), ListOf(elements=[_, *_] as wanted)]),
+        ) if slot == asked and _is_situations(loop.over) and all(isinstance(one, Literal) for one in wanted):
+            return _kept([str(one.value) for one in wanted if isinstance(one, Literal)], loop.over, seen)
+    return None
+
+
+def _kept(wanted: list[str], holder: Expr, seen: Seen) -> Statement:
+    kept = seen.value(holder)
+    names = [spaced(one) for one in wanted]
+    there = [spaced(one) for one in wanted if isinstance(kept, list) and one in kept]
+    if len(names) == 1:
+        denial = f"{names[0]} is not kept in mind"
+    else:
+        denial = f"none of {listed(names, 'and')} is kept in mind"
+        if len(names) == 2:
+            denial = f"neither {names[0]} nor {names[1]} is kept in mind"
+    state = f"{listed(there, 'and')} {'is' if len(there) == 1 else 'are'} kept in mind" if there else ""
+    return Statement(claim=f"{listed(names, 'or')} is kept in mind", denial=denial, state=state)
 
 
 def in_text(call: Call, seen: Seen) -> Statement | None:
@@ -67,6 +93,10 @@ def in_text(call: Call, seen: Seen) -> Statement | None:
 def _now(expr: Expr, called: Term, seen: Seen) -> str:
     value = seen.value(expr)
     return "" if isinstance(value, EvaluationError) else seen.shown(value, called.kind)
+
+
+def _is_situations(expr: Expr) -> bool:
+    return isinstance(expr, Name) and expr.name == "situations" and not expr.whole
 
 
 def _is_event(expr: Expr) -> bool:

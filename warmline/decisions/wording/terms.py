@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from warmline.decisions.conditions.errors import EvaluationError
 from warmline.decisions.conditions.functions import READ_AT_ONCE
 from warmline.decisions.conditions.reading import Reading
-from warmline.decisions.conditions.tree import Call, Expr, ListOf, Literal, Loop, Name, Select
+from warmline.decisions.conditions.tree import Call, Choice, Expr, Has, ListOf, Literal, Loop, Name, Select
 from warmline.decisions.conditions.types import DURATION, NUMBERS, TIMESTAMP, Record
 from warmline.decisions.wording.nouns import is_plural
 from warmline.decisions.wording.seen import Seen
@@ -80,6 +80,13 @@ def term(expr: Expr, seen: Seen) -> Term:
             return field_term(expr, operand, field, seen)
         case Call(function="[]", arguments=[operand, Literal(value=str() as field)]):
             return field_term(expr, operand, field, seen)
+        case Call(function="[]", arguments=[operand, Literal(value=int() as place)]) if (
+            operand.type.name == "list"
+        ):
+            which = "the first" if place == 0 else f"number {place + 1}"
+            return Term(f"{which} of {term(operand, seen).words}")
+        case Choice(condition=Has(), yes=yes, no=no) if is_constant(no):
+            return term(yes, seen)
         case Call(function="size", arguments=[inner]):
             return _size(inner, seen)
         case Call(function="dyn" | "double" | "int" | "string", arguments=[inner], method=False) if (
@@ -107,6 +114,8 @@ def field_term(expr: Expr, operand: Expr, field: str, seen: Seen) -> Term:
     """What a field of something is called; `expr` is the whole."""
     record = operand.type.name if isinstance(operand.type, Record) else ""
     words = seen.names.field(record, field)
+    if record == "event" and seen.entries and not words.endswith("event"):
+        words += " of the event"  # in a list, an entry may have a field of the same name
     if not isinstance(operand, Name) or (operand.slot in seen.entries and len(seen.entries) > 1):
         owner = term(operand, seen).words
         words = words if owner == "it" else f"{words} of {owner}"
@@ -167,7 +176,9 @@ def _kind_of_result(operator: str, left: Term, right: Term) -> Kind:
 def _time_between(later: Expr, earlier: Expr, seen: Seen) -> Term:
     """`now - x` is the time since x, `x - now` the time until then."""
     if _is_now(later):
-        return Term(f"time since {_moment(earlier, seen)}")
+        words = _moment(earlier, seen)
+        noun = words.removesuffix(" since")
+        return Term(f"time since {words}" if noun == words else f"time as {noun}")
     if _is_now(earlier):
         return Term(f"time until {_moment(later, seen)}")
     return Term(f"time from {_moment(earlier, seen)} to {_moment(later, seen)}")
@@ -207,7 +218,7 @@ def _picked(loop: Loop, seen: Seen) -> Term:
 
 def _moment(expr: Expr, seen: Seen) -> str:
     words = term(expr, seen).words
-    return "the event" if words == "time of the event" else words
+    return {"time of the event": "the event", "time of it": "it happened"}.get(words, words)
 
 
 def _is_amount(expr: Expr) -> bool:
