@@ -244,8 +244,8 @@ def test_who_is_erased_is_erased_from_what_a_restore_kept(
     kept = Path(work(staff, "restore", tmp_path / "late")["kept"])
     also = Path(work(staff, "restore", tmp_path / "late")["kept"])
     assert kept != also
-    for text in (b"kept@mail.example", b"+639175550199"):
-        assert any(text in one.read_bytes() for one in kept.parent.glob(f"{kept.name}*")), (
+    for mark in (b"kept@mail.example", b"+639175550199"):
+        assert any(mark in one.read_bytes() for one in kept.parent.glob(f"{kept.name}*")), (
             "in it, or in its log"
         )
     assert staff.delete("/api/customers/user:kept").is_success

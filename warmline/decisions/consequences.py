@@ -52,11 +52,6 @@ class Judged:
     held_back: list[HeldBack] = field(default_factory=list)
     postponed: list[Postponed] = field(default_factory=list)
 
-    @property
-    def is_worth_a_record(self) -> bool:
-        """Whether anything held or failed; that nothing did is only counted."""
-        return bool(self.held or self.failed)
-
 
 class Drawing:
     """Draws the consequences of verdicts on one event, in their order.

@@ -49,12 +49,16 @@ class Health:
         found = self._disabled.get(policy.name)
         return found if found is not None and found.digest == policy.digest else None
 
+    @property
+    def is_any_failing(self) -> bool:
+        """Whether any policy failed the last time it was judged."""
+        return bool(self._failing)
+
     def fine(self, policies: Iterable[Policy]) -> None:
         """These were judged without a failure: they begin at nothing again."""
-        if self._failing:
-            with self._changing:
-                for policy in policies:
-                    self._failing.pop(policy.digest, None)
+        with self._changing:
+            for policy in policies:
+                self._failing.pop(policy.digest, None)
 
     def failed(self, policy: Policy, error: EvaluationError, now: int) -> Disabled | None:
         """Count a failure; what is to be written if that was one too many."""

@@ -10,6 +10,28 @@ from warmline.decisions.model import ANY, ContactPolicy, Lookup, Offer, Policy
 from warmline.decisions.wording.wordings import Wordings
 
 
+@dataclass(frozen=True, slots=True)
+class SetOff:
+    """The policies that events of one type set off: those that judge at once, and those that wait.
+
+    `within` is the shortest time (in microseconds) in which an event must come to set off all of them.
+    """
+
+    at_once: tuple[Policy, ...]
+    later: tuple[Policy, ...]
+    within: int
+
+    @classmethod
+    def of(cls, policies: Iterable[Policy]) -> "SetOff":
+        """Sort policies by whether they wait."""
+        several = tuple(policies)
+        return cls(
+            tuple(policy for policy in several if policy.after is None),
+            tuple(policy for policy in several if policy.after is not None),
+            min((policy.within for policy in several), default=0),
+        )
+
+
 @dataclass(frozen=True)
 class Rulebook:
     """The policies of one version, in the order in which they are judged: by priority, then by file and line."""
@@ -28,9 +50,13 @@ class Rulebook:
     lookups: Mapping[str, Lookup]
 
     @cached_property
-    def by_event(self) -> dict[str, tuple[Policy, ...]]:
-        """The policies that each type of event sets off."""
-        return _index((kind, policy) for policy in self.policies.values() for kind in policy.on)
+    def by_event(self) -> dict[str, "SetOff"]:
+        """What each type of event sets off."""
+        found: dict[str, list[Policy]] = {}
+        for policy in self.policies.values():
+            for kind in policy.on:
+                found.setdefault(kind, []).append(policy)
+        return {kind: SetOff.of(policies) for kind, policies in found.items()}
 
     def answering_about(self, situations: Collection[str]) -> Sequence[Policy]:
         """The policies that answer about any of some situations, and those that always do."""
@@ -46,10 +72,3 @@ class Rulebook:
 def in_order(policies: Iterable[Policy]) -> dict[str, Policy]:
     """Policies by name, those of high priority first, otherwise as they came."""
     return {policy.name: policy for policy in sorted(policies, key=lambda policy: -policy.priority)}
-
-
-def _index(pairs: Iterable[tuple[str, Policy]]) -> dict[str, tuple[Policy, ...]]:
-    found: dict[str, list[Policy]] = {}
-    for key, policy in pairs:
-        found.setdefault(key, []).append(policy)
-    return {key: tuple(several) for key, several in found.items()}

@@ -14,13 +14,14 @@ from warmline.decisions.answers import Decision
 from warmline.decisions.arbitration import Answer
 from warmline.decisions.asking import Asked, answer, as_decision
 from warmline.decisions.conditions.facts import of_profile
+from warmline.decisions.counting import Counting
 from warmline.decisions.errors import NotOffered, UnknownDecision
 from warmline.decisions.executors import Executors
 from warmline.decisions.heading import heading
 from warmline.decisions.health import Health
 from warmline.decisions.offers_so_far import OffersSoFar
 from warmline.decisions.reading.section import DECISIONS
-from warmline.decisions.tally import Tally, day_of
+from warmline.decisions.tally import Counts, Tally, day_of
 from warmline.events.model import Event, Identifier
 from warmline.language.formats import Formats
 from warmline.log import repository as log
@@ -103,7 +104,9 @@ class Decisions:
                 events.append(recording.disabled(disabled, business.version))
         self._health.fine(found.held)
         self._executors.append(tx, events, now)
-        self._count(tx, found, day_of(now, business.timezone))
+        counted = _counted(found)
+        day = day_of(now, business.timezone)
+        tx.after_commit(lambda: self._tally.add(day, counted))
         formats = Formats(business.languages[0], business.timezone, now)
         lines = heading(opened.name, tier, of_profile(shape, profile, now), formats)
         return Answered(decision=decision, heading=lines, took_ms=round(1e3 * took, 3))
@@ -118,18 +121,6 @@ class Decisions:
             for one in decision.chosen
             if one.kind == "offer" and not so_far.standing(one.name, now, decision.contact)
         ]
-
-    def _count(self, tx: Transaction, found: Answer, day: int) -> None:
-        held = [policy.name for policy in found.held]
-        failed = [policy.name for policy, _ in found.failed]
-        evaluated = [*held, *failed, *found.not_held]
-        acted = list(dict.fromkeys(one.policy for one in found.chosen))
-        held_back = [name for name in dict.fromkeys(one.policy for one in found.held_back) if name in held]
-        tx.after_commit(
-            lambda: self._tally.add(
-                day, evaluated, held=held, acted=acted, held_back=held_back, failed=failed
-            )
-        )
 
     # -- outcomes
 
@@ -167,3 +158,11 @@ class Decisions:
         if not self._customers.sees(reader, by, self._customers.customer_of(reader, stored.event)):
             raise UnknownDecision(f"There is no decision {id[:64]!r}.")
         return stored
+
+
+def _counted(found: Answer) -> dict[str, Counts]:
+    """What came of the policies that were asked."""
+    counting = Counting()
+    counting.looked_at(found.held, found.not_held, (policy for policy, _ in found.failed))
+    counting.acted((one.policy for one in found.chosen), found.held_back)
+    return counting.totals()

@@ -3,7 +3,7 @@
 Judging is pure; this module brings the facts to it, and carries its consequences out in the transaction of the event.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from warmline.business.model import Business
@@ -13,17 +13,16 @@ from warmline.customers.repository import Repository
 from warmline.decisions import chain, recording
 from warmline.decisions.about import strongest
 from warmline.decisions.actions.base import Call
-from warmline.decisions.answers import HeldBack
 from warmline.decisions.conditions.errors import EvaluationError
 from warmline.decisions.conditions.facts import of_profile
 from warmline.decisions.consequences import Drawing, Judged
+from warmline.decisions.counting import Counting
 from warmline.decisions.executors import Executors
-from warmline.decisions.explaining import not_found
 from warmline.decisions.health import Disabled, Health
 from warmline.decisions.judging import Frames, judge
 from warmline.decisions.model import Policy
 from warmline.decisions.reading.section import DECISIONS
-from warmline.decisions.rulebook import Rulebook
+from warmline.decisions.rulebook import Rulebook, SetOff
 from warmline.decisions.tally import Tally, day_of
 from warmline.events.model import ERASED, Event, Identifier
 from warmline.language.formats import Formats
@@ -88,35 +87,31 @@ class Deciding:
         self._repository = repository
         self._seen: list[_Seen] = []
         self._disabled: list[Disabled] = []
+        self._counting = Counting()
+        self._day = 0
 
     def see(
         self, stored: Stored, asserted: Asserted, customer: int | None, profile: Profile, shape: Shape
     ) -> None:
         """Judge an event; what is to be done waits until the whole group is stored."""
         event, now = stored.event, stored.event.received
-        judged_event, policies, positions = event, self._set_off(event), None
+        find = of_profile(shape, profile, now)
         if event.type in LATER:
-            found = self._earlier(event)
-            if found is None:
-                return
-            judged_event, policies, positions = found
-        if not policies:
+            if (earlier := self._earlier(event)) is not None:
+                looked_at, policy, positions = earlier
+                frames = Frames(self._book.facts, now, find, looked_at)
+                self._judge(stored, asserted, customer, (policy,), frames, positions)
             return
-        frames = Frames(self._book.facts, now, of_profile(shape, profile, now), judged_event)
-        decision = recording.id_of(stored.id)
-        at_once = [policy for policy in policies if policy.after is None or event.type in LATER]
-        verdicts = judge(at_once, frames, self._health.digests)
-        judged = Judged(not_held=[policy.name for policy in verdicts.not_held])
-        if verdicts.held or verdicts.failed:
-            formats = Formats(self._book.language, self._book.timezone, now)
-            depth = chain.depth(self._tx, event) if event.cause else 0
-            judged = Drawing(self._book, frames, formats, decision, depth).draw(verdicts, positions)
-        for policy in policies:
-            if policy.after is not None and event.type not in LATER:
-                self._set_timer(policy, stored, frames, judged)
-        self._count(judged, [*verdicts.held, *verdicts.not_held], now)
-        if judged.is_worth_a_record:
-            self._seen.append(_Seen(stored, asserted, customer, decision, judged))
+        set_off = self._book.by_event[event.type]
+        if now - event.occurred > set_off.within:
+            late = now - event.occurred
+            set_off = SetOff.of(
+                policy for policy in (*set_off.at_once, *set_off.later) if late <= policy.within
+            )
+        frames = Frames(self._book.facts, now, find, event)
+        self._judge(stored, asserted, customer, set_off.at_once, frames)
+        for policy in set_off.later:
+            self._set_timer(policy, stored, frames)
 
     def end(self) -> None:
         """Put on record what was decided, and carry it out."""
@@ -130,33 +125,62 @@ class Deciding:
             self._executors.append(self._tx, events, events[0].received)
         for seen in self._seen:
             self._call(seen)
+        counted, day = self._counting.totals(), self._day
+        if counted:
+            self._tx.after_commit(lambda: self._tally.add(day, counted))
 
     # -- judging
 
-    def _set_off(self, event: Event) -> Sequence[Policy]:
-        """The policies that an event sets off; what came too late sets off nothing."""
-        late = event.received - event.occurred
-        return [policy for policy in self._book.by_event.get(event.type, ()) if late <= policy.within]
+    def _judge(
+        self,
+        stored: Stored,
+        asserted: Asserted,
+        customer: int | None,
+        policies: Sequence[Policy],
+        frames: Frames,
+        positions: Collection[int] | None = None,
+    ) -> None:
+        """Judge an event by some policies; with `positions`, by these actions of theirs alone."""
+        self._day = self._day or day_of(frames.now, self._book.timezone)
+        disabled = self._health.digests
+        verdicts = judge(policies, frames, disabled)
+        if self._health.is_any_failing:
+            self._health.fine((*verdicts.held, *verdicts.not_held))
+        if not (verdicts.held or verdicts.failed):
+            self._counting.in_vain(policies if not disabled else verdicts.not_held)
+            return
+        event, decision = stored.event, recording.id_of(stored.id)
+        formats = Formats(self._book.language, self._book.timezone, frames.now)
+        depth = chain.depth(self._tx, event) if event.cause else 0
+        judged = Drawing(self._book, frames, formats, decision, depth).draw(verdicts, positions)
+        for policy, error in judged.failed:
+            self._failed(policy, error, frames.now)
+        self._counting.looked_at(judged.held, judged.not_held, (policy for policy, _ in judged.failed))
+        self._counting.acted((one.policy.name for one in judged.to_do), judged.held_back)
+        self._seen.append(_Seen(stored, asserted, customer, decision, judged))
 
-    def _earlier(self, event: Event) -> tuple[Event, Sequence[Policy], list[int] | None] | None:
+    def _failed(self, policy: Policy, error: EvaluationError, now: int) -> None:
+        if disabled := self._health.failed(policy, error, now):
+            self._disabled.append(disabled)
+
+    def _earlier(self, event: Event) -> tuple[Event, Policy, Collection[int] | None] | None:
         """The event that is looked at again, the policy that wanted to, and which of its actions; None if gone."""
         policy = self._book.policies.get(str(event.properties.get("policy")))
         stored = log.find(self._tx, str(event.properties.get("event")))
         if policy is None or stored is None or stored.event.type == ERASED:
             return None
         actions = event.properties.get("actions")
-        return stored.event, [policy], actions if isinstance(actions, list) else None
+        return stored.event, policy, actions if isinstance(actions, list) else None
 
-    def _set_timer(self, policy: Policy, stored: Stored, frames: Frames, judged: Judged) -> None:
+    def _set_timer(self, policy: Policy, stored: Stored, frames: Frames) -> None:
         """Have a policy look at an event when its time has come."""
-        assert policy.after is not None
+        assert policy.after is not None, "it waits"
         begin = stored.event.occurred
         if policy.after.since is not None:
             since = policy.after.since.value(frames.of(policy.environment))
             if isinstance(since, EvaluationError):
-                judged.failed.append((policy, since))
-                reason = not_found(since, f"policy {policy.name}")
-                judged.held_back.append(HeldBack(policy=policy.name, kind="", name="", reason=reason))
+                self._failed(policy, since, frames.now)
+                self._counting.looked_at((), (), (policy,))
                 return
             begin = since // 1_000
         self._later(DUE, policy, stored, begin + policy.after.wait, {})
@@ -175,22 +199,6 @@ class Deciding:
             cause=stored.id,
         )
         timers.set_timer(self._tx, key, due, waiting)
-
-    def _count(self, judged: Judged, fine: list[Policy], now: int) -> None:
-        """Count what came of the policies; `fine` are those that were judged without a failure."""
-        day = day_of(now, self._book.timezone)
-        failed = {policy.name for policy, _ in judged.failed}
-        self._health.fine(fine)
-        for policy, error in judged.failed:
-            if disabled := self._health.failed(policy, error, now):
-                self._disabled.append(disabled)
-        names = [*(policy.name for policy in fine), *failed]
-        held = [policy.name for policy in judged.held]
-        acted = list(dict.fromkeys(one.policy.name for one in judged.to_do))
-        held_back = list(dict.fromkeys(one.policy for one in judged.held_back if one.policy not in failed))
-        self._tx.after_commit(
-            lambda: self._tally.add(day, names, held=held, acted=acted, held_back=held_back, failed=failed)
-        )
 
     # -- carrying out
 

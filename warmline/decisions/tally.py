@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -55,24 +55,11 @@ class Tally:
         self._adding = threading.Lock()
         self._new: dict[tuple[int, str], Counts] = {}
 
-    def add(
-        self,
-        day: int,
-        evaluated: Iterable[str],
-        *,
-        held: Iterable[str] = (),
-        acted: Iterable[str] = (),
-        held_back: Iterable[str] = (),
-        failed: Iterable[str] = (),
-    ) -> None:
-        """Count what came of policies, by name; each name once for each time."""
+    def add(self, day: int, counted: Mapping[str, Counts]) -> None:
+        """Add what was counted of policies, by name."""
         with self._adding:
-            for field, names in zip(FIELDS, (evaluated, held, acted, held_back, failed), strict=True):
-                for name in names:
-                    counts = self._new.get((day, name))
-                    if counts is None:
-                        counts = self._new[day, name] = Counts()
-                    setattr(counts, field, getattr(counts, field) + 1)
+            for name, counts in counted.items():
+                self._new.setdefault((day, name), Counts()).add(counts)
 
     async def write(self) -> None:
         """Write what was counted since the last time."""

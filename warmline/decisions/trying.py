@@ -51,14 +51,17 @@ class Trying:
         self._clock = clock
 
     def with_files(self, files: Mapping[str, str]) -> Business:
-        """The business in use with other policies: what decides is taken from `files` alone, the rest as it is.
+        """The business in use with other files: policies instead of its policies, offers instead of its offers …
 
-        A whole business may be given as well. Raises NotLoaded.
+        Of what is not given at all the business's own stays. A whole business may be given as well.
+        Raises NotLoaded.
         """
         own = dict(self._files())
         given = {path: text.encode() for path, text in files.items()}
+        kinds = {_kind(path) for path in given}
         for path in Folder(own).matching(*DECISIONS.patterns):
-            del own[path]
+            if _kind(path) in kinds:
+                del own[path]
         try:
             return load_files({**own, **given}, self._sections)
         except BusinessError as error:
@@ -86,6 +89,11 @@ class Trying:
         find = of_profile(opened.rules.shape, opened.profile, now)
         lines = heading(opened.name, decided[True].tier, find, formats)
         return Compared(heading=lines, now=decided[True], then=decided[False])
+
+
+def _kind(path: str) -> str:
+    """What a file is part of: its folder at the top, or itself."""
+    return path.partition("/")[0]
 
 
 def _alike(business: Business, own: Business, field: str) -> bool:
