@@ -34,6 +34,7 @@ class Facts:
         self._other = reading.anything
         self._customer = Record("customer", (), Holdings(reading, self._declared).fields(business.fields))
         self._contact = Record("contact", (), _contact(self._declared, reading))
+        self._no_contact = Known(self._contact, _nothing, self._other)
         self._envelope = {
             "type": FieldType(STRING, False, str),
             "source": FieldType(STRING, False, str),
@@ -68,7 +69,7 @@ class Facts:
         """
         values: dict[str, Any] = {
             "customer": Known(self._customer, customer, self._other),
-            "contact": Known(self._contact, contact or _nothing, self._other),
+            "contact": Known(self._contact, contact, self._other) if contact else self._no_contact,
             "now": timestamp(now * 1_000),
             "situations": [one["id"] for one in customer("situations") or ()],
         }
