@@ -263,7 +263,6 @@ class _Checker:
                 self._refuse(WrongType, what, "name a list", expr.over)
             element = DYN
         expr.slot = self._environment.first_free + len(self._scope)
-        self._environment.make_room(expr.slot)
         self._scope.append((expr.variable, expr.slot, element))
         proved = NOTHING
         if expr.predicate is not None:

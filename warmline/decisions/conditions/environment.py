@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from warmline.decisions.conditions.limits import MOST_WORK
+from warmline.decisions.conditions.limits import DEEPEST, MOST_WORK
 from warmline.decisions.conditions.types import DYN, Type
 
 Frame = list[Any]
@@ -18,21 +18,16 @@ class Environment:
         self.slots = {name: slot for slot, name in enumerate(self.variables, 1)}
         self.first_free = len(self.slots) + 1
         """The slot of the outermost loop's variable."""
-        self._room: list[None] = []
+        self._room = [None] * DEEPEST
 
     @classmethod
     def of_values(cls, values: Mapping[str, Any]) -> "Environment":
         """Variables of which only the names are known."""
         return cls(dict.fromkeys(values, DYN))
 
-    def make_room(self, slot: int) -> None:
-        """Have frames that are made from now on reach as far as a slot of a loop."""
-        missing = slot + 1 - self.first_free - len(self._room)
-        self._room += [None] * missing
-
     def frame(self, values: Mapping[str, Any]) -> Frame:
         """A frame with these values. KeyError if one is missing.
 
-        It may serve any number of conditions of this environment that were loaded before, one after the other.
+        It may serve any number of conditions of this environment, one after the other.
         """
         return [MOST_WORK, *(values[name] for name in self.variables), *self._room]
