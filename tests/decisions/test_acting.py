@@ -228,7 +228,7 @@ def test_a_policy_that_fails_again_and_again_is_disabled_and_the_others_go_on(st
         one.happens("invoice.issued", f"account:{n}", invoice="no number", total=money(1))
     (said,) = one.said("policy.disabled")
     assert said["policy"] == "odd"
-    assert said["why"].startswith("BadValue: ")
+    assert said["why"] == "BadValue in double(event.invoice)"
     assert one.decided()["done"][0]["policy"] == "fine"
     assert "held_back" not in one.decided(), "a disabled one is not asked"
     one.health.reload()
@@ -274,3 +274,17 @@ def test_a_rebuild_decides_nothing(start: Start) -> None:
     count = len(one.log())
     assert asyncio.run(one.customers.rebuild(replace=True)) == []
     assert len(one.log()) == count
+
+
+def test_what_the_condition_guards_need_not_be_guarded_in_texts(start: Start) -> None:
+    one = start(
+        policies="""
+        policy: p
+        why: w
+        on: invoice.issued
+        when: has(customer.average_invoice) && event.total > customer.average_invoice
+        do: [{notify: "{event.total} instead of {customer.average_invoice}"}]
+        """
+    )
+    bills(one, 100, 300)
+    assert one.said("staff.notified")[0]["text"] == "₱300.00 instead of ₱200.00"

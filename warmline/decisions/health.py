@@ -67,8 +67,9 @@ class Health:
             self._failing[policy.digest] = failures
         if failures % MOST_FAILURES:
             return None
-        why = f"{type(error).__name__}: {error.what}"
-        return Disabled(policy=policy.name, digest=policy.digest, failures=failures, why=why[:500], at=now)
+        return Disabled(
+            policy=policy.name, digest=policy.digest, failures=failures, why=_where(policy, error), at=now
+        )
 
     def disable(self, tx: Transaction, one: Disabled) -> None:
         """Put on the disk that a policy is disabled, and go by it after the commit."""
@@ -89,6 +90,13 @@ class Health:
                 self._failing.pop(before.digest, None)
             self._disabled = known if to is None else {**known, policy: to}
             self.digests = frozenset(one.digest for one in self._disabled.values())
+
+
+def _where(policy: Policy, error: EvaluationError) -> str:
+    """What kind of failure in which part of the condition; never the values, which are a customer's."""
+    text = policy.when.text if policy.when is not None else ""
+    part = text[error.start : error.end] if 0 <= error.start < error.end else text
+    return f"{type(error).__name__} in {' '.join(part.split())[:200]}"
 
 
 def _all(reader: Reader) -> list[Disabled]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from warmline.decisions.conditions.condition import Expression
+from warmline.decisions.conditions.condition import Condition, Expression
 from warmline.decisions.conditions.environment import Environment, Frame
 from warmline.decisions.conditions.errors import EvaluationError, NotCel
 from warmline.decisions.conditions.reading import Reading
-from warmline.decisions.conditions.tree import Expr, Select
+from warmline.decisions.conditions.tree import Choice, Expr, Select
 from warmline.decisions.conditions.types import Record
 from warmline.decisions.conditions.values import Duration, Timestamp
 from warmline.language.formats import Formats, minor_digits
@@ -18,14 +18,16 @@ class Text:
 
     __slots__ = ("_parts", "currency", "written")
 
-    def __init__(self, written: str, environment: Environment, currency: str) -> None:
-        """ConditionRefused or NotCel for the first expression that is wrong."""
+    def __init__(
+        self, written: str, environment: Environment, currency: str, given: Condition | None = None
+    ) -> None:
+        """ConditionRefused or NotCel for the first expression that is wrong; `given` holds when it is said."""
         self.written = written
         self.currency = currency
         self._parts: list[str | tuple[Expression, bool]] = []
         for part, is_expression in _split(written):
             if is_expression:
-                expression = Expression(part, environment)
+                expression = Expression(part, environment, given=given)
                 self._parts.append((expression, _is_money(expression.tree)))
             else:
                 self._parts.append(part)
@@ -111,7 +113,9 @@ def _closing(written: str, begin: int) -> int:
 
 
 def _is_money(tree: Expr) -> bool:
-    """Whether an expression is a field that was declared as money."""
+    """Whether an expression is a field that was declared as money, or one of several such."""
+    if isinstance(tree, Choice):
+        return _is_money(tree.yes) or _is_money(tree.no)
     if not isinstance(tree, Select) or not isinstance(tree.operand.type, Record):
         return False
     declared = tree.operand.type.fields.get(tree.field)

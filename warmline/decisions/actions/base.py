@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from warmline.business.decode import decode
 from warmline.business.located import Node
+from warmline.decisions.conditions.condition import Condition
 from warmline.decisions.conditions.environment import Environment, Frame
 from warmline.decisions.reading.checked import Checked
 from warmline.decisions.texts import Text
@@ -80,11 +81,15 @@ class Action(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an action is read: the policy it is part of, and all that is needed to check it."""
+    """Where an action is read: the policy it is part of, and all that is needed to check it.
+
+    `given` is the condition of the policy: it holds whenever the action is carried out.
+    """
 
     policy: str
     checked: Checked
     environment: Environment
+    given: Condition | None = None
 
     def decode(self, node: Node, kind: type[T], name: str) -> T | None:
         """What is written, as a struct; None after reporting why not."""
@@ -92,7 +97,7 @@ class Place:
 
     def text(self, written: str, node: Node) -> Text | None:
         """A text with facts in it; None after reporting why not."""
-        return self.checked.text(written, self.environment, node.file, node.line)
+        return self.checked.text(written, self.environment, node.file, node.line, self.given)
 
     def refuse(self, node: Node, what: str, remedy: str) -> None:
         """Report what is wrong with it."""

@@ -45,10 +45,10 @@ _SLIP = 0.8
 _KEYS = ("int", "uint", "bool", "string", "dyn")
 
 
-def check(expr: Expr, source: str, environment: Environment) -> list[Refusal]:
-    """All that is wrong with an expression, in the order of the text."""
+def check(expr: Expr, source: str, environment: Environment, given: Expr | None = None) -> list[Refusal]:
+    """All that is wrong with an expression, in the order of the text; `given` holds whenever it is evaluated."""
     checker = _Checker(source, environment)
-    checker.check(expr, NOTHING)
+    checker.check(expr, NOTHING if given is None else when(given, True, checker.slot))
     return sorted(checker.refusals, key=lambda refusal: (refusal.start, refusal.end))
 
 
@@ -103,7 +103,8 @@ class _Checker:
 
     # -- names
 
-    def _slot(self, name: Name) -> int:
+    def slot(self, name: Name) -> int:
+        """The slot of a variable where the checker is now."""
         if not name.whole:
             for known, slot, _ in reversed(self._scope):
                 if known == name.name:
@@ -111,7 +112,7 @@ class _Checker:
         return self._environment.slots.get(name.name, 0)
 
     def _name(self, expr: Name) -> Type:
-        slot = self._slot(expr)
+        slot = self.slot(expr)
         expr.slot = slot
         if slot >= self._environment.first_free:
             return next(kind for _, known, kind in reversed(self._scope) if known == slot)
@@ -140,7 +141,7 @@ class _Checker:
         return field.type
 
     def _guarded(self, expr: Expr, operand: Expr, name: str, facts: Facts) -> None:
-        way = key(operand, self._slot)
+        way = key(operand, self.slot)
         if way is not None and (*way, name) in facts:
             return
         shown = f"{self._written(operand)}.{name}"
@@ -222,7 +223,7 @@ class _Checker:
 
     def _junction(self, expr: Junction, facts: Facts) -> Type:
         truth = expr.operator == "&&"
-        proved = [when(operand, truth, self._slot) for operand in expr.operands]
+        proved = [when(operand, truth, self.slot) for operand in expr.operands]
         for index, operand in enumerate(expr.operands):
             others = NOTHING.union(*proved[:index], *proved[index + 1 :])
             self._boolean(operand, facts | others, expr.operator)
@@ -236,8 +237,8 @@ class _Checker:
 
     def _choice(self, expr: Choice, facts: Facts) -> Type:
         self._boolean(expr.condition, facts, "?:")
-        yes = self._value(expr.yes, facts | when(expr.condition, True, self._slot))
-        no = self._value(expr.no, facts | when(expr.condition, False, self._slot))
+        yes = self._value(expr.yes, facts | when(expr.condition, True, self.slot))
+        no = self._value(expr.no, facts | when(expr.condition, False, self.slot))
         if fits(yes, no) or fits(no, yes):
             return join(yes, no)
         what = f"{self._written(expr.yes)} is {in_words(yes)}, and {self._written(expr.no)} is {in_words(no)}"
@@ -267,7 +268,7 @@ class _Checker:
         proved = NOTHING
         if expr.predicate is not None:
             self._boolean(expr.predicate, facts, f"{expr.macro}()")
-            proved = when(expr.predicate, True, self._slot)
+            proved = when(expr.predicate, True, self.slot)
         result = BOOL
         if expr.result is not None:
             result = list_of(self._value(expr.result, facts | proved))

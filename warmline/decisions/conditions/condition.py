@@ -57,14 +57,19 @@ class Condition:
 
 
 class Expression:
-    """An expression of one of the types `wanted`, or of any; `tree` is what it was read as, `type` what it gives."""
+    """An expression of one of the types `wanted`, or of any; `tree` is what it was read as, `type` what it gives.
+
+    `given` is a condition that holds whenever it is evaluated: what that guards need not be guarded again.
+    """
 
     __slots__ = ("_run", "text", "tree")
 
-    def __init__(self, text: str, environment: Environment, *wanted: Type) -> None:
+    def __init__(
+        self, text: str, environment: Environment, *wanted: Type, given: Condition | None = None
+    ) -> None:
         """ConditionRefused with all that is wrong with it."""
         self.text = text
-        self.tree = _checked(text, environment, *wanted)
+        self.tree = _checked(text, environment, *wanted, given=given)
         self._run = compiled(self.tree)
 
     @property
@@ -89,13 +94,13 @@ def _bare(error: EvaluationError) -> EvaluationError:
     return error.with_traceback(None)
 
 
-def _checked(text: str, environment: Environment, *wanted: Type) -> Expr:
+def _checked(text: str, environment: Environment, *wanted: Type, given: Condition | None = None) -> Expr:
     """The checked tree of an expression that gives the first of `wanted`, or one of the others."""
     try:
         expr = parse(text)
     except Refusal as refusal:
         raise ConditionRefused(text, [refusal]) from None
-    refusals = check(expr, text, environment)
+    refusals = check(expr, text, environment, None if given is None else parse(given.text))
     if wanted and not refusals and not any(fits(expr.type, one) for one in wanted):
         what = f"this is {in_words(expr.type)}, not {in_words(wanted[0])}"
         remedy = for_result(expr.type, expr, text) if wanted[0] is BOOL else f"write {in_words(wanted[0])}"

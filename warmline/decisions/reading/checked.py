@@ -46,9 +46,16 @@ class Checked:
         """An expression of one of some types; None after reporting why not."""
         return self._read(lambda: Expression(text, environment, *wanted), file, line)
 
-    def text(self, written: str, environment: Environment, file: str, line: int) -> Text | None:
-        """A text with expressions in braces; None after reporting why not."""
-        return self._read(lambda: Text(written, environment, self.business.currency), file, line)
+    def text(
+        self,
+        written: str,
+        environment: Environment,
+        file: str,
+        line: int,
+        given: Condition | None = None,
+    ) -> Text | None:
+        """A text with expressions in braces, said when `given` holds; None after reporting why not."""
+        return self._read(lambda: Text(written, environment, self.business.currency, given), file, line)
 
     def length(self, written: str, file: str, line: int) -> int | None:
         """A length of time such as 14d, in microseconds; None after reporting why not."""

@@ -108,7 +108,9 @@ def _read(node: Node, checked: Checked, lookups: dict[str, Lookup]) -> Offer | N
     if written.eligible:
         line = line_of_text(node.items["eligible"])
         eligible = checked.condition(written.eligible, asked, node.file, line)
-    say = checked.text(written.say, asked, node.file, node.line_of("say")) if written.say else None
+    say = None
+    if written.say:
+        say = checked.text(written.say, asked, node.file, node.line_of("say"), eligible)
     limit = read_limit(node.items.get("limit"), f"{called}, limit", checked)
     valid, rest = length("valid", written.valid), length("rest", written.rest)
     sound = {key: quantity for key, quantity in quantities.items() if quantity is not None}

@@ -79,7 +79,8 @@ def _read(node: Node, checked: Checked) -> Policy | None:
         )
     on, asked = _occasion(node.items["on"], called, checked)
     environment = checked.environment(on)
-    place = Place(written.policy, checked, environment)
+    when = _condition(node, environment, checked)
+    place = Place(written.policy, checked, environment, when)
     do, proposes = _done(node.items["do"], bool(asked), place)
     within = checked.length(written.within, node.file, node.line_of("within"))
     return Policy(
@@ -91,7 +92,7 @@ def _read(node: Node, checked: Checked) -> Policy | None:
         proposes=tuple(proposes),
         on=on,
         asked=asked,
-        when=_condition(node, environment, checked),
+        when=when,
         after=_delay(node, bool(asked), environment, checked),
         within=within or DAY,
         priority=written.priority,
