@@ -11,7 +11,7 @@ from tests.decisions.deciding import DAY, HOUR, Operator, money, operator
 from warmline.decisions.answers import Decision
 from warmline.decisions.asking import Asked
 from warmline.decisions.control import is_control
-from warmline.decisions.errors import NotLoaded, NotOffered, UnknownDecision
+from warmline.decisions.errors import NoLongerStands, NotLoaded, NotOffered, UnknownDecision
 from warmline.web.access import Role
 from warmline.web.principal import LOCAL, Principal, Scopes
 
@@ -262,3 +262,26 @@ def test_each_policy_shows_what_it_did_today(start: Start) -> None:
     assert [counts.evaluated for counts in days.values()] == [4]
     one.now += DAY
     assert {view.today.evaluated for view in asyncio.run(one.overview.policies())} == {0}
+
+
+def test_an_offer_is_accepted_while_it_stands(start: Start) -> None:
+    one = start(offers=OFFERS.replace("lever: 1.5}", "lever: 1.5, valid: 2d}"))
+    decision = one.asks()
+    one.now += 3 * DAY
+    with pytest.raises(NoLongerStands, match="stood until 2026-05-"):
+        one.outcome(decision, "fibre", "accepted")
+    one.outcome(decision, "fibre", "declined")
+    one.outcome(decision, "family", "accepted")
+
+
+def test_a_clock_that_was_set_back_breaks_nothing(start: Start) -> None:
+    one = start(offers=OFFERS.replace("lever: 1.5}", "lever: 1.5, limit: {times: 1, in: 7d}}"))
+    decision = one.asks(most=5)
+    one.outcome(decision, "fibre", "declined")
+    one.now -= 2 * DAY
+    again = one.asks(most=5)
+    assert reasons(again)["fibre"][0] == "resting", "what will have been said counts"
+    assert names(again) == ["family"]
+    one.happens("invoice.issued", invoice="1", total=money(1))
+    one.now += 4 * DAY
+    assert "family" in names(one.asks(most=5))

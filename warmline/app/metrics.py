@@ -1,9 +1,10 @@
 """What Prometheus may ask: events taken in, writes that wait, how far behind subscriptions are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from warmline.decisions.tally import Counts
 from warmline.log.model import Receipt
 
 CONTENT_TYPE = "text/plain; version=0.0.4"
@@ -28,6 +29,12 @@ class Metrics:
             ["why", "source"],
             registry=self._registry,
         )
+        self._policies = Counter(
+            "warmline_policies",
+            "What came of policies: evaluated, held, acted, held_back, failed.",
+            ["outcome"],
+            registry=self._registry,
+        )
         self.requests = Histogram(
             "warmline_request_seconds",
             "Time to answer, by method, route and status.",
@@ -47,6 +54,7 @@ class Metrics:
                 ("deliveries_waiting", "Deliveries to the outside that wait."),
                 ("deliveries_dead", "Deliveries to the outside that were given up."),
                 ("timers", "Timers that are set."),
+                ("policies_disabled", "Policies that failed again and again and are not asked."),
             )
         }
         self.behind = Gauge(
@@ -64,6 +72,12 @@ class Metrics:
             self._counter(source, "duplicates").inc(receipt.duplicates)
         if receipt.rejected:
             self._counter(source, "rejected").inc(receipt.rejected)
+
+    def judged(self, counted: Mapping[str, Counts]) -> None:
+        """Count what came of policies."""
+        for outcome in Counts.__struct_fields__:
+            if count := sum(getattr(one, outcome) for one in counted.values()):
+                self._policies.labels(outcome).inc(count)
 
     def _counter(self, source: str, outcome: str) -> Counter:
         known = self._counters.get((source, outcome))

@@ -72,14 +72,14 @@ class Runtime:
         self.storage = SqliteStorage(settings.database, MIGRATIONS, cache_mb=settings.cache_mb)
         business = self.business.current
         self.carry_out = CarryOut(lambda: self.ingest, clock.now, self._deliver_soon)
-        self.tally = Tally(self.storage)
+        self.metrics = Metrics(lambda: self.storage.waiting)
+        self.tally = Tally(self.storage, self.metrics.judged)
         self.policy_health = Health(self.storage)
         decider = Decider(self.carry_out, self.tally, self.policy_health)
         self.projection = Projection(business, watch=decider)
         self.webhooks = Webhooks(business, clock.now, wake=self._deliver_soon)
         self.ingest = Ingest(self.storage, [self.projection, PlainStage(self.webhooks.queue)], clock.now)
         self.sources = Sources(self.storage, clock.now, clock.new_secret)
-        self.metrics = Metrics(lambda: self.storage.waiting)
         self.intake = SourceIntake(
             self.storage, self.ingest, self.sources, clock.now, time.monotonic, self.metrics
         )
@@ -217,6 +217,7 @@ class Runtime:
                 "deliveries_waiting": outbox.count(reader, "waiting"),
                 "deliveries_dead": outbox.count(reader, "dead"),
                 "timers": timers.count(reader),
+                "policies_disabled": self.policy_health.count,
             }
 
         for name, value in (await self.storage.read(query)).items():

@@ -11,7 +11,14 @@ from litestar.params import Body, PathParameter, SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
 from warmline.decisions.asking import Asked
-from warmline.decisions.errors import DecisionError, NotLoaded, NotOffered, UnknownDecision, UnknownPolicy
+from warmline.decisions.errors import (
+    DecisionError,
+    NoLongerStands,
+    NotLoaded,
+    NotOffered,
+    UnknownDecision,
+    UnknownPolicy,
+)
 from warmline.decisions.overview import Overview, PolicyView
 from warmline.decisions.service import Answered, Decisions, Outcome
 from warmline.decisions.tally import Counts
@@ -25,6 +32,7 @@ STATUSES: Mapping[type[Exception], int] = {
     UnknownDecision: 404,
     UnknownPolicy: 404,
     NotOffered: 409,
+    NoLongerStands: 409,
     NotLoaded: 400,
     DecisionError: 400,
 }
@@ -151,7 +159,8 @@ async def as_if(
 @post(
     "/api/decisions/{decision:str}/outcomes",
     summary="Say what became of an offer",
-    description="`accepted`, `declined` or `ignored`. The same said twice is on record once.",
+    description="`accepted`, `declined` or `ignored`. The same said twice is on record once. What is accepted after "
+    "the offer's time is refused.",
     tags=_TAGS,
     status_code=HTTP_200_OK,
     **staff(Role.AGENT, Role.LEAD),

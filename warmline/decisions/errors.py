@@ -3,6 +3,7 @@
 DecisionError
 ├── UnknownDecision     there is no such decision, or it is about somebody outside of the scopes
 ├── NotOffered          the decision did not choose this offer
+├── NoLongerStands      the offer was accepted after its time
 ├── UnknownPolicy       the business has no such policy
 └── NotLoaded           the folder that is to be tried out has problems; `problems` lists them
 """
@@ -26,6 +27,12 @@ class NotOffered(DecisionError):
     """The decision did not choose this offer."""
 
     remedy = "Report what became of an offer under the decision that chose it."
+
+
+class NoLongerStands(DecisionError):
+    """The offer was valid until a time that has passed."""
+
+    remedy = "Ask again what would help; it may be offered anew."
 
 
 class UnknownPolicy(DecisionError):

@@ -44,6 +44,11 @@ class Health:
         self.digests: frozenset[str] = frozenset(one.digest for one in self._disabled.values())
         """The digests of the policies that are not asked: a policy that was changed has another."""
 
+    @property
+    def count(self) -> int:
+        """How many policies are disabled, those among them that were changed since."""
+        return len(self._disabled)
+
     def of(self, policy: Policy) -> Disabled | None:
         """Why a policy is disabled; None where it is not."""
         found = self._disabled.get(policy.name)

@@ -124,6 +124,13 @@ def offered(decision: Decision, one: Chosen, sells: bool, about: tuple[Identifie
     return derived("offer.made", given(said), name, decision.id, about, decision.at)
 
 
+def offers_of(decided: Event) -> dict[str, int | None]:
+    """The offers that a decision on record chose, each with the moment until which it stands."""
+    chosen = decided.properties.get("chosen")
+    entries = chosen if isinstance(chosen, list) else []
+    return {one["name"]: one.get("until") for one in entries if one.get("kind") == "offer"}
+
+
 def outcome(made: Stored, offer: str, what: str, by: str, reason: str, now: int) -> Event:
     """What a customer made of an offer; the same said twice is the same event."""
     said = {"offer": offer, "decision": made.id, "by": by, "reason": reason or None}

@@ -15,7 +15,7 @@ from warmline.decisions.arbitration import Answer
 from warmline.decisions.asking import Asked, answer, as_decision
 from warmline.decisions.conditions.facts import of_profile
 from warmline.decisions.counting import Counting
-from warmline.decisions.errors import NotOffered, UnknownDecision
+from warmline.decisions.errors import NoLongerStands, NotOffered, UnknownDecision
 from warmline.decisions.executors import Executors
 from warmline.decisions.heading import heading
 from warmline.decisions.health import Health
@@ -26,6 +26,7 @@ from warmline.events.model import Event, Identifier
 from warmline.language.formats import Formats
 from warmline.log import repository as log
 from warmline.log.model import Stored
+from warmline.log.moment import write
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.principal import Principal
 
@@ -129,7 +130,7 @@ class Decisions:
     ) -> Event:
         """Put on record what a customer made of an offer; the same said twice is said once.
 
-        Raises UnknownDecision, NotOffered.
+        Raises UnknownDecision, NotOffered, NoLongerStands.
         """
         return await self._storage.run(lambda tx: self.outcome_in(tx, by, decision, offer, outcome, reason))
 
@@ -137,16 +138,14 @@ class Decisions:
         self, tx: Transaction, by: Principal, decision: str, offer: str, outcome: Outcome, reason: str = ""
     ) -> Event:
         """The same within a command."""
-        made = self._decision(tx, by, decision)
-        chosen = made.event.properties.get("chosen")
-        names = (
-            [one.get("name") for one in chosen if one.get("kind") == "offer"]
-            if isinstance(chosen, list)
-            else []
-        )
-        if offer not in names:
+        made, now = self._decision(tx, by, decision), self._clock()
+        offered = recording.offers_of(made.event)
+        if offer not in offered:
             raise NotOffered(f"Decision {decision} did not choose the offer {offer!r}.")
-        event = recording.outcome(made, offer, outcome, by.id, reason, self._clock())
+        until = offered[offer]
+        if outcome == "accepted" and until is not None and until < now:
+            raise NoLongerStands(f"The offer {offer!r} stood until {write(until)}.")
+        event = recording.outcome(made, offer, outcome, by.id, reason, now)
         self._executors.append(tx, [event], event.received)
         return event
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -48,15 +48,20 @@ class Tally:
     """The counts that are not written yet. Any thread may add to them.
 
     They are about events and questions that are on record; a crash loses those of the last moments, no more.
+    `told` hears of all that is added.
     """
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(
+        self, storage: Storage, told: Callable[[Mapping[str, Counts]], None] = lambda counted: None
+    ) -> None:
         self._storage = storage
+        self._told = told
         self._adding = threading.Lock()
         self._new: dict[tuple[int, str], Counts] = {}
 
     def add(self, day: int, counted: Mapping[str, Counts]) -> None:
         """Add what was counted of policies, by name."""
+        self._told(counted)
         with self._adding:
             for name, counts in counted.items():
                 self._new.setdefault((day, name), Counts()).add(counts)
