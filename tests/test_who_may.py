@@ -34,7 +34,8 @@ WHO_MAY: dict[tuple[str, ...], str] = {
     """,
     (AGENT, LEAD): """
         GET /customers, GET /customers/{id}, GET /customers/{id}/timeline, GET /api/customers,
-        GET /api/customers/{customer}, GET /api/customers/{customer}/timeline
+        GET /api/customers/{customer}, GET /api/customers/{customer}/timeline, GET /api/notices,
+        POST /api/notices/{number}/take, GET /notices, POST /notices, GET /notices/count, WebSocket /notices/live
     """,
     (LEAD, ANALYST): """
         GET /business, GET /system, WebSocket /live, GET /api/business

@@ -25,6 +25,8 @@ from warmline.customers.model import CopyInTheWay, CustomerError
 from warmline.customers.projection import Projection
 from warmline.customers.proposals import Proposals
 from warmline.customers.service import Customers
+from warmline.decisions import schema as decisions_schema
+from warmline.decisions.notices.service import Keeping, Notices
 from warmline.log import causes, outbox, rejects, sources, subscriptions, timers
 from warmline.log import repository as log
 from warmline.log import schema as log_schema
@@ -46,6 +48,7 @@ MIGRATIONS = {
     "log": log_schema.MIGRATIONS,
     "staff": staff_schema.MIGRATIONS,
     "customers": customers_schema.MIGRATIONS,
+    "decisions": decisions_schema.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""
 
@@ -63,7 +66,9 @@ class Runtime:
         business = self.business.current
         self.projection = Projection(business)
         self.webhooks = Webhooks(business, clock.now)
-        self.ingest = Ingest(self.storage, [self.projection, PlainStage(self.webhooks.queue)], clock.now)
+        self.ingest = Ingest(
+            self.storage, [self.projection, PlainStage(self.webhooks.queue), Keeping()], clock.now
+        )
         self.sources = Sources(self.storage, clock.now, clock.new_secret)
         self.metrics = Metrics(lambda: self.storage.waiting)
         self.intake = SourceIntake(
@@ -76,6 +81,13 @@ class Runtime:
         )
         self.proposals = Proposals(self.storage, self.projection, self.customers, clock.now)
         self.pulse = subscriptions.Pulse()
+        self.notices = Notices(
+            self.storage,
+            self.customers,
+            self.staff.audit,
+            clock.now,
+            lambda: self.pulse.beat(self.pulse.head),
+        )
         self.timers = timers.Timers(self.storage, self.ingest, clock.now)
         self.dispatcher = outbox.Dispatcher(
             self.storage, {KIND: self.webhooks.deliver}, clock.now, random.SystemRandom()

@@ -15,6 +15,7 @@ from warmline.app.control import WithLocal
 from warmline.app.runtime import Runtime
 from warmline.app.timing import Timing
 from warmline.customers import api as customers_api
+from warmline.decisions.notices import api as notices_api
 from warmline.desk import pages as desk_pages
 from warmline.desk.desk import Desk
 from warmline.desk.errors import error_page
@@ -34,6 +35,7 @@ STATUSES: Mapping[type[Exception], int] = {
     **staff_api.STATUSES,
     **log_api.STATUSES,
     **customers_api.STATUSES,
+    **notices_api.STATUSES,
     **jobs.STATUSES,
     StorageBusy: 503,
     StorageError: 503,
@@ -53,6 +55,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         customers=runtime.customers,
         projection=runtime.projection,
         proposals=runtime.proposals,
+        notices=runtime.notices,
         sources=runtime.sources,
         replays=runtime.log_desk.replays,
         staff=runtime.staff,
@@ -68,6 +71,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
             *ingest_routes(runtime.intake, clock.now),
             *log_api.routes(),
             *customers_api.routes(),
+            *notices_api.routes(),
             *staff_api.routes(),
             *system.routes(),
             *health.routes(),
@@ -82,6 +86,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
             "staff_service": give(runtime.staff),
             "customers": give(runtime.customers),
             "proposals": give(runtime.proposals),
+            "notices": give(runtime.notices),
             "log_desk": give(runtime.log_desk),
             "jobs": give(runtime.jobs),
             "matcher": give(runtime.look_for_duplicates),
