@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -19,9 +20,11 @@ from warmline.app.server import create_app
 from warmline.app.settings import Settings
 from warmline.events.model import Event, Identifier
 from warmline.log import outbox
+from warmline.log import repository as log
 from warmline.log.model import Decoded, Rejected
 from warmline.storage.port import Transaction
 from warmline.web.access import ANYONE, WRITE_KEY, Role
+from warmline.web.principal import LOCAL
 
 NOW = 1_790_000_000_000_000
 INSIDE = {"brand": "isla", "country": "PH", "partner": "north"}
@@ -79,6 +82,12 @@ CASES: dict[str, list[str]] = {
     "POST /matches": [" a={in}&b={out}&decision=accept", " a={near}&b={out}&decision=decline"],
     "GET /audit": ["", "?customer={out}", "?customer={in}", "?staff=local"],
     "GET /system": [""],
+    "GET /notices": ["", "?before={after_all}"],
+    "POST /notices": [" take={out_notice}"],
+    "GET /notices/count": [""],
+    "WebSocket /notices/live": [""],
+    "GET /api/notices": ["", "?state=taken", "?limit=200"],
+    "POST /api/notices/{number}/take": ["{out_notice}/take"],
     "WebSocket /live": ["", "?customer={out}", "?type=invoice.*"],
     "GET /rejects": ["", "?state=dismissed"],
     "GET /rejects/{number}": ["1"],
@@ -149,6 +158,11 @@ def bill(text: str) -> dict[str, Any]:
     return {"invoice": text, "total": {"amount": 100, "currency": "PHP"}, "due": "2026-12-01"}
 
 
+def notice(number: int, who: str, text: str, **rest: Any) -> Event:
+    said = {"notice": f"n-{number}", "text": text, "policy": "p", "role": "agent"}
+    return event(number, who, said, type="staff.notified", source="decisions", **rest)
+
+
 @dataclass
 class Walk:
     """An app with somebody in everybody's scopes (`in`, `near`), and somebody in nobody's (`out`)."""
@@ -188,7 +202,9 @@ class Walk:
             self.client.get("/api/matches", params={"state": state}, headers=self.local).json()
             for state in ("open", "declined", "accepted")
         ]
+        taken = self.client.get("/api/notices?state=taken&limit=200", headers=self.local).json()["items"]
         return (
+            [one["number"] for one in taken if str(one["customer"]) == self.names["out"]],
             found.json()["customer"]["identifiers"],
             len(found.json()["events"]),
             found.json()["rejected"],
@@ -233,7 +249,20 @@ async def _fill(runtime: Runtime) -> dict[str, str]:
         tx.run("UPDATE delivery SET state = 'dead', error = 'it answered 500'")
 
     await runtime.storage.run(given_up)
+    notices = [
+        notice(1010, "z-outsider", "zebu-secret: zebulon should be called", cause=of_in.id),
+        notice(1011, "inga", "call her", cause=of_out.id),
+        notice(1012, "z-outsider", "zebu-secret: somebody has called zebulon"),
+    ]
+
+    def notify(tx: Transaction) -> list[int]:
+        runtime.ingest.append(tx, notices, NOW)
+        return [stored.seq for one in notices if (stored := log.find(tx, one.id))]
+
+    out_notice, _, taken = await runtime.storage.run(notify)
+    await runtime.notices.take(LOCAL, taken)
     return {
+        "out_notice": str(out_notice),
         "out_event": of_out.id,
         "in_event": of_in.id,
         "caused_event": caused.id,
@@ -352,9 +381,10 @@ def pushed(walk: Walk, path: str, headers: dict[str, str]) -> str:
         if listening:
             said.append(socket.receive_text(timeout=20))
         for who, text in (("z-outsider", "zebu-secret-3"), ("near", "near-3")):
-            happened = event(next(walk.numbers), who, bill(text))
-            taken = walk.runtime.ingest.command("backend", Decoded(events=[happened]))
-            walk.runtime.storage.submit(taken).result()
+            number = next(walk.numbers)
+            happened = [event(number, who, bill(text)), notice(next(walk.numbers), who, text)]
+            command = partial(walk.runtime.ingest.append, events=happened, now=NOW)
+            walk.runtime.storage.submit(command).result()
         if listening:
             said.append(socket.receive_text(timeout=20))
     return "".join(said)

@@ -35,7 +35,8 @@ WHO_MAY: dict[tuple[str, ...], str] = {
     (AGENT, LEAD): """
         GET /customers, GET /customers/{id}, GET /customers/{id}/timeline, GET /api/customers,
         GET /api/customers/{customer}, GET /api/customers/{customer}/timeline, POST /api/decide,
-        POST /api/decisions/{decision}/outcomes
+        POST /api/decisions/{decision}/outcomes, GET /api/notices, POST /api/notices/{number}/take, GET /notices,
+        POST /notices, GET /notices/count, WebSocket /notices/live
     """,
     (LEAD, ANALYST): """
         GET /business, GET /system, WebSocket /live, GET /api/business, GET /api/policies, GET /api/policies/{policy}

@@ -112,6 +112,44 @@ BILL = event_id("backend", "m-5")
 """The bill that made Maria get in touch; what it should have told the books was given up."""
 
 
+def notice(name: str, who: str, text: str, policy: str = "bill-shock", **rest: Any) -> Event:
+    """What a policy wants staff to know about a customer (about nobody without one)."""
+    properties = {"notice": name, "text": text, "policy": policy, "role": rest.pop("role", "agent")}
+    identifiers = (Identifier("user", who, True),) if who else ()
+    return Event(
+        source="decisions",
+        message_id=name,
+        type="staff.notified",
+        occurred=rest.pop("occurred", NOW),
+        identifiers=identifiers,
+        properties=properties,
+        **rest,
+    )
+
+
+WHY = "This bill is far above what they usually pay."
+
+
+def notified() -> list[Event]:
+    """What a policy made of Maria's bill: an agent should call her. And a lead should know of Somchai."""
+    done = [{"policy": "bill-shock", "kind": "notify", "words": "notify agents", "why": WHY}]
+    decision = Event(
+        source="decisions",
+        message_id=BILL,
+        type="decision.made",
+        occurred=NOW,
+        identifiers=(Identifier("user", "u-maria", True),),
+        properties={"decision": "d-1", "business": "v1", "event": "invoice.issued", "done": done},
+        cause=BILL,
+    )
+    return [
+        decision,
+        notice("n-1", "u-maria", "The bill of Maria doubled; call before she does.", cause=decision.id),
+        notice("n-2", "u-somchai", "Somchai is about to leave.", "about-to-leave", role="lead"),
+        notice("n-3", "", "Calls of Cebu will come in: it is down.", "outage"),
+    ]
+
+
 def _given_up(tx: Transaction) -> None:
     bill = log.find(tx, BILL)
     assert bill is not None
@@ -124,6 +162,7 @@ async def _fill(server: Server) -> None:
     rejected = [Rejected(raw=BAD, reason='"occurred" is "yesterday"', where="line 1", form="event")]
     await runtime.storage.run(runtime.ingest.command("backend", Decoded(events=past(), rejected=rejected)))
     await runtime.storage.run(_given_up)
+    await runtime.storage.run(lambda tx: runtime.ingest.append(tx, notified(), NOW))
     for name, role in PEOPLE.items():
         await runtime.staff.add(
             LOCAL, email=f"{name}@example.com", name=name.title(), role=role, password=PASSWORD

@@ -13,7 +13,7 @@ PAGES = (
     "/", "/customers", "/customers/{maria}", "/customers/{maria}/separate",
     "/customers/{maria}/join",
     "/customers/{maria}/erase", "/matches", "/sources", "/sources/backend", "/rejects", "/rejects/1", "/staff",
-    "/audit", "/business", "/system", "/me", f"/events/{BILL}", "/nothing-here",
+    "/notices", "/audit", "/business", "/system", "/me", f"/events/{BILL}", "/nothing-here",
 )  # fmt: skip
 
 UNLABELLED = """() => [...document.querySelectorAll('input, select, textarea, button, a')]

@@ -14,11 +14,12 @@ from warmline.events.model import event_id
 Visit = Callable[[str], Visitor]
 
 OPEN = {
-    "ana": {"/customers", "/me"},
+    "ana": {"/customers", "/notices", "/me"},
     "kim": {"/", "/rejects", "/business", "/system", "/me"},
-    "lead": {"/", "/customers", "/matches", "/audit", "/business", "/system", "/me"},
+    "lead": {"/", "/customers", "/notices", "/matches", "/audit", "/business", "/system", "/me"},
     "admin": {
-        "/", "/customers", "/matches", "/sources", "/rejects", "/business", "/staff", "/audit", "/system", "/me",
+        "/", "/customers", "/notices", "/matches", "/sources", "/rejects", "/business", "/staff", "/audit", "/system",
+        "/me",
     },
 }  # fmt: skip
 EVERY = OPEN["admin"]

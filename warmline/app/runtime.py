@@ -29,6 +29,7 @@ from warmline.customers.proposals import Proposals
 from warmline.customers.service import Customers
 from warmline.decisions import schema as decisions_schema
 from warmline.decisions.health import Health
+from warmline.decisions.notices.service import Keeping, Notices
 from warmline.decisions.overview import Overview
 from warmline.decisions.service import Decisions
 from warmline.decisions.stage import Decider
@@ -78,7 +79,9 @@ class Runtime:
         decider = Decider(self.carry_out, self.tally, self.policy_health)
         self.projection = Projection(business, watch=decider)
         self.webhooks = Webhooks(business, clock.now, wake=self._deliver_soon)
-        self.ingest = Ingest(self.storage, [self.projection, PlainStage(self.webhooks.queue)], clock.now)
+        self.ingest = Ingest(
+            self.storage, [self.projection, PlainStage(self.webhooks.queue), Keeping()], clock.now
+        )
         self.sources = Sources(self.storage, clock.now, clock.new_secret)
         self.intake = SourceIntake(
             self.storage, self.ingest, self.sources, clock.now, time.monotonic, self.metrics
@@ -111,6 +114,13 @@ class Runtime:
         )
         self.proposals = Proposals(self.storage, self.projection, self.customers, clock.now)
         self.pulse = subscriptions.Pulse()
+        self.notices = Notices(
+            self.storage,
+            self.customers,
+            self.staff.audit,
+            clock.now,
+            lambda: self.pulse.beat(self.pulse.head),
+        )
         self.timers = timers.Timers(self.storage, self.ingest, clock.now)
         self.dispatcher = outbox.Dispatcher(
             self.storage, {KIND: self.webhooks.deliver}, clock.now, random.SystemRandom()

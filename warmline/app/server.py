@@ -16,6 +16,7 @@ from warmline.app.runtime import Runtime
 from warmline.app.timing import Timing
 from warmline.customers import api as customers_api
 from warmline.decisions import api as decisions_api
+from warmline.decisions.notices import api as notices_api
 from warmline.desk import pages as desk_pages
 from warmline.desk.desk import Desk
 from warmline.desk.errors import error_page
@@ -36,6 +37,7 @@ STATUSES: Mapping[type[Exception], int] = {
     **log_api.STATUSES,
     **customers_api.STATUSES,
     **decisions_api.STATUSES,
+    **notices_api.STATUSES,
     **jobs.STATUSES,
     StorageBusy: 503,
     StorageError: 503,
@@ -55,6 +57,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         customers=runtime.customers,
         projection=runtime.projection,
         proposals=runtime.proposals,
+        notices=runtime.notices,
         sources=runtime.sources,
         replays=runtime.log_desk.replays,
         staff=runtime.staff,
@@ -71,6 +74,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
             *log_api.routes(),
             *customers_api.routes(),
             *decisions_api.routes(),
+            *notices_api.routes(),
             *staff_api.routes(),
             *system.routes(),
             *health.routes(),
@@ -88,6 +92,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
             "decisions": give(runtime.decisions),
             "trying": give(runtime.trying),
             "overview": give(runtime.policies),
+            "notices": give(runtime.notices),
             "log_desk": give(runtime.log_desk),
             "jobs": give(runtime.jobs),
             "matcher": give(runtime.look_for_duplicates),

@@ -1,4 +1,4 @@
-"""The tables of decisions: what each policy did by day, and which policies are disabled."""
+"""The tables of decisions: what each policy did by day, which are disabled, notices for staff."""
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -20,5 +20,15 @@ MIGRATIONS: tuple[str, ...] = (
         why TEXT NOT NULL,
         at INTEGER NOT NULL
     ) WITHOUT ROWID;
+    """,
+    """
+    CREATE TABLE notice (
+        seq INTEGER PRIMARY KEY,
+        role TEXT NOT NULL,
+        taken INTEGER UNIQUE,
+        taken_at INTEGER NOT NULL DEFAULT 0,
+        taken_by TEXT NOT NULL DEFAULT ''
+    );
+    CREATE INDEX notice_open ON notice (seq, role) WHERE taken IS NULL;
     """,
 )

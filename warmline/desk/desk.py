@@ -10,6 +10,7 @@ from warmline.customers.projection import Projection
 from warmline.customers.proposals import Proposals
 from warmline.customers.repository import Repository
 from warmline.customers.service import Customers
+from warmline.decisions.notices.service import Notices
 from warmline.log.replays import Replays
 from warmline.log.sources import Sources
 from warmline.log.subscriptions import Pulse
@@ -27,6 +28,7 @@ class Desk:
     customers: Customers
     projection: Projection
     proposals: Proposals
+    notices: Notices
     sources: Sources
     replays: Replays
     staff: StaffService

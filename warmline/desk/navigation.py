@@ -7,7 +7,7 @@ from warmline.web.principal import Principal
 
 
 class Entry(NamedTuple):
-    """One page of the navigation; `key` follows `g` on the keyboard."""
+    """One page of the navigation; `key` follows `g` on the keyboard, `waiting` says how much waits there."""
 
     path: str
     label: str
@@ -15,6 +15,7 @@ class Entry(NamedTuple):
     key: str
     roles: tuple[Role, ...]
     section: str
+    waiting: str = ""
 
 
 WORK, DATA, HOUSE = "Customers", "Data", "House"
@@ -24,6 +25,7 @@ CUSTOMER_ROLES = (Role.AGENT, Role.LEAD)
 PAGES = (
     Entry("/", "Log", "pulse", "l", LOG_ROLES, WORK),
     Entry("/customers", "Customers", "people", "c", CUSTOMER_ROLES, WORK),
+    Entry("/notices", "Notices", "bell", "n", CUSTOMER_ROLES, WORK, waiting="/notices/count"),
     Entry("/matches", "Matches", "match", "m", (Role.LEAD,), WORK),
     Entry("/sources", "Sources", "plug", "o", (), DATA),
     Entry("/rejects", "Rejected", "inbox", "r", (Role.ANALYST,), DATA),

@@ -13,6 +13,7 @@ from warmline.desk import (
     house_pages,
     identity_pages,
     log_pages,
+    notice_pages,
     session_pages,
     staff_pages,
 )
@@ -25,13 +26,14 @@ MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+
 
 
 def routes() -> list[Any]:
-    """Every page, the WebSocket, and what they are made of."""
+    """Every page, the WebSockets, and what they are made of."""
     return [
         *session_pages.ROUTES,
         *log_pages.ROUTES,
         *event_pages.ROUTES,
         *customer_pages.ROUTES,
         *identity_pages.ROUTES,
+        *notice_pages.ROUTES,
         *data_pages.ROUTES,
         *staff_pages.ROUTES,
         *house_pages.ROUTES,

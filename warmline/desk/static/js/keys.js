@@ -1,4 +1,4 @@
-// The keyboard: / finds, g and a letter goes to a page, j and k walk through lists, ? helps.
+// The keyboard: / finds, g and a letter goes to a page, j and k walk through lists, t takes, ? helps.
 
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
 
@@ -29,6 +29,7 @@ export function listen() {
     else if (event.key === "j") step(1, event);
     else if (event.key === "k") step(-1, event);
     else if (event.key === "p") document.querySelector("[data-pause]")?.click();
+    else if (event.key === "t") document.querySelector(".row.here [data-take]")?.click();
     else if (event.key === "Enter" && event.target === document.body) document.querySelector(".row.here a")?.click();
   });
 }

@@ -59,9 +59,9 @@ export function follow(list) {
     if (none) none.hidden = list.children.length > 0;
   }
 
-  function count() {
+  function count() { // what stands below 0 is no news
     const onScreen = new Set(rows().map((row) => Number(row.dataset.seq)));
-    const n = [...kept].filter(([seq, html]) => html !== null && !onScreen.has(seq)).length;
+    const n = [...kept].filter(([seq, html]) => html !== null && seq > 0 && !onScreen.has(seq)).length;
     fresh.hidden = n === 0;
     fresh.textContent = `${n} new ↑`;
   }

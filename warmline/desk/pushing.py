@@ -1,0 +1,162 @@
+"""Keeps the list on a screen up to date over one WebSocket: pushes what has changed since the last push.
+
+The page says which rows it shows (place and mark); from then on the server knows the screen. After each change of
+the log it draws up the list anew, by the same function that draws it when the page is loaded, and sends the rows
+that differ. So what is on the screen always equals what a reload would show, after a lost connection, too.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import msgspec
+from litestar import WebSocket
+from litestar.exceptions import WebSocketDisconnect
+
+from warmline.desk.desk import Desk
+from warmline.desk.feed import MOST_ROWS, Shown
+from warmline.desk.language import Language
+from warmline.desk.screen import language_of
+from warmline.storage.port import Reader
+from warmline.web.access import Role
+from warmline.web.cookies import session_token
+from warmline.web.guard import principal_of
+from warmline.web.principal import Principal
+
+PAUSE = 0.25
+"""Seconds between two pushes at least: changes in between go together."""
+LOOK_AGAIN = 5.0
+SIGNED_OUT, NOT_ALLOWED = 4401, 4403
+_PATIENCE = 10.0
+
+Socket = WebSocket[Any, Any, Any]
+
+
+class Hello(msgspec.Struct, frozen=True):
+    """What a page says first: the rows it shows, as (place, mark)."""
+
+    shown: list[tuple[int, str]]
+
+
+class PushedRow(msgspec.Struct, frozen=True):
+    """A row that is new, or looks different now."""
+
+    seq: int
+    html: str
+
+
+class Push(msgspec.Struct, frozen=True):
+    """What has to be done to the screen: rows to put in by their places, places whose rows go.
+
+    `events` is how many there are by now, as it stands on the page; "" where it does not.
+    """
+
+    rows: list[PushedRow]
+    gone: list[int]
+    head: int
+    events: str
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """A list as it is now, at which place of the log; `events` as in a push."""
+
+    rows: list[Shown]
+    head: int
+    events: str = ""
+
+
+class LiveList(Protocol):
+    """The list on one screen. `roles` may look at it; a look is on record as `detail`."""
+
+    roles: tuple[Role, ...]
+    detail: str
+
+    def draw(self, reader: Reader, by: Principal, say: Language) -> Drawn:
+        """The list as `by` sees it now."""
+        ...
+
+
+async def serve(socket: Socket, desk: Desk, list_of: Callable[[list[tuple[int, str]]], LiveList]) -> None:
+    """Serve one page until it is closed; `list_of` makes its list of the rows that it shows, the highest first."""
+    await socket.accept()
+    try:
+        first = await asyncio.wait_for(socket.receive_data("text"), _PATIENCE)
+        hello = msgspec.json.decode(first, type=Hello)
+    except (WebSocketDisconnect, TimeoutError, msgspec.DecodeError):
+        return
+    shown = sorted(hello.shown, reverse=True)[:MOST_ROWS]
+    pushing = asyncio.create_task(_Follower(socket, desk, shown, list_of(shown)).run())
+    leaving = asyncio.create_task(_until_gone(socket))
+    done, open_tasks = await asyncio.wait({pushing, leaving}, return_when=asyncio.FIRST_COMPLETED)
+    for task in open_tasks:
+        task.cancel()
+    await asyncio.gather(*open_tasks, return_exceptions=True)
+    for task in done:
+        if (error := task.exception()) and not isinstance(error, WebSocketDisconnect | RuntimeError):
+            raise error
+
+
+async def _until_gone(socket: Socket) -> None:
+    """Return when the page is closed; what it says meanwhile does not matter."""
+    try:
+        while True:
+            await socket.receive_data("text")
+    except WebSocketDisconnect:
+        return
+
+
+class _Follower:
+    """One screen, as the server knows it."""
+
+    def __init__(self, socket: Socket, desk: Desk, shown: list[tuple[int, str]], list_: LiveList) -> None:
+        self._socket = socket
+        self._desk = desk
+        self._by = principal_of(socket)
+        self._list = list_
+        self._shown = dict(shown)
+        self._looked: set[int] = set()
+        self._events = ""
+
+    async def run(self) -> None:
+        """Push until whoever looks may not look any more."""
+        while True:
+            started = time.monotonic()
+            by = await self._identify()
+            if by is None or (by.role not in self._list.roles and not by.administrator):
+                await self._socket.close(code=SIGNED_OUT if by is None else NOT_ALLOWED)
+                return
+            self._by = by
+            say = language_of(self._socket, self._desk, by)
+            drawn = await self._desk.storage.read(
+                lambda reader, by=by, say=say: self._list.draw(reader, by, say)  # type: ignore[misc]
+            )
+            push, customers = self._changes(drawn)
+            if fresh := customers - self._looked:
+                self._looked |= fresh
+                looked = map(str, sorted(fresh))
+                await self._desk.staff.audit.looked_at(by, *looked, detail=self._list.detail)
+            if push.rows or push.gone or push.events != self._events:
+                self._events = push.events
+                await self._socket.send_data(msgspec.json.encode(push).decode(), mode="text")
+            await asyncio.sleep(max(0.0, PAUSE - (time.monotonic() - started)))
+            if self._desk.pulse.head <= drawn.head:
+                await self._desk.pulse.wait(LOOK_AGAIN)
+
+    def _changes(self, drawn: Drawn) -> tuple[Push, set[int]]:
+        """What has changed on the screen since the last look, and whom the changed rows are about."""
+        changed = [row for row in drawn.rows if self._shown.get(row.seq) != row.mark]
+        after = {row.seq: row.mark for row in drawn.rows}
+        gone = [seq for seq in self._shown if seq not in after]
+        self._shown = after
+        push = Push([PushedRow(row.seq, row.html) for row in changed], gone, drawn.head, drawn.events)
+        return push, {row.customer for row in changed if row.customer}
+
+    async def _identify(self) -> Principal | None:
+        """Who is looking, as things stand now: signed out, switched off and restricted people see no more."""
+        if self._by.kind == "local":
+            return self._by
+        scheme, _, token = self._socket.headers.get("authorization", "").partition(" ")
+        if scheme:
+            return await self._desk.staff.by_token(token.strip())
+        return await self._desk.staff.by_session(session_token(self._socket))
