@@ -38,7 +38,8 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         POST /api/decisions/{decision}/outcomes
     """,
     (LEAD, ANALYST): """
-        GET /business, GET /system, WebSocket /live, GET /api/business, GET /api/policies, GET /api/policies/{policy}
+        GET /business, GET /system, WebSocket /live, GET /api/business, GET /api/policies, GET /api/policies/{policy},
+        GET /api/offers
     """,
     (LEAD,): """
         POST /api/decide/as-if, POST /api/policies/{policy}/enable,

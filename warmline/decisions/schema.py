@@ -1,4 +1,4 @@
-"""The tables of decisions: what each policy did by day, and which policies are disabled."""
+"""The tables of decisions: what policies and offers came to by day, who decided where, what is disabled."""
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -19,6 +19,32 @@ MIGRATIONS: tuple[str, ...] = (
         failures INTEGER NOT NULL,
         why TEXT NOT NULL,
         at INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    """,
+    """
+    CREATE TABLE offer_day (
+        day INTEGER NOT NULL,
+        offer TEXT NOT NULL,
+        made INTEGER NOT NULL,
+        accepted INTEGER NOT NULL,
+        declined INTEGER NOT NULL,
+        ignored INTEGER NOT NULL,
+        not_eligible INTEGER NOT NULL,
+        service_first INTEGER NOT NULL,
+        no_consent INTEGER NOT NULL,
+        resting INTEGER NOT NULL,
+        capped INTEGER NOT NULL,
+        control_group INTEGER NOT NULL,
+        lower_priority INTEGER NOT NULL,
+        disabled INTEGER NOT NULL,
+        condition_failed INTEGER NOT NULL,
+        PRIMARY KEY (day, offer)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE decision_policy (
+        policy TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        PRIMARY KEY (policy, seq)
     ) WITHOUT ROWID;
     """,
 )

@@ -10,10 +10,11 @@ from warmline.customers.repository import Repository
 from warmline.customers.service import Customers, Opened
 from warmline.decisions import recording
 from warmline.decisions.about import strongest
-from warmline.decisions.answers import Decision
+from warmline.decisions.answers import Code, Decision
 from warmline.decisions.arbitration import Answer
 from warmline.decisions.asking import Asked, answer, as_decision
 from warmline.decisions.conditions.facts import of_profile
+from warmline.decisions.counts import OfferCounts
 from warmline.decisions.errors import NotOffered, UnknownDecision
 from warmline.decisions.executors import Executors
 from warmline.decisions.heading import heading
@@ -29,6 +30,7 @@ from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.principal import Principal
 
 Outcome = Literal["accepted", "declined", "ignored"]
+OFFER_FIELDS = frozenset(OfferCounts.__struct_fields__)
 
 
 class Answered(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,14 +124,24 @@ class Decisions:
     def _count(self, tx: Transaction, found: Answer, day: int) -> None:
         held = [policy.name for policy in found.held]
         failed = [policy.name for policy, _ in found.failed]
-        evaluated = [*held, *failed, *found.not_held]
-        acted = list(dict.fromkeys(one.policy for one in found.chosen))
-        held_back = [name for name in dict.fromkeys(one.policy for one in found.held_back) if name in held]
-        tx.after_commit(
-            lambda: self._tally.add(
-                day, evaluated, held=held, acted=acted, held_back=held_back, failed=failed
-            )
-        )
+        policies = {
+            "evaluated": [*held, *failed, *found.not_held],
+            "held": held,
+            "acted": list(dict.fromkeys(one.policy for one in found.chosen)),
+            "held_back": [
+                name for name in dict.fromkeys(one.policy for one in found.held_back) if name in held
+            ],
+            "failed": failed,
+        }
+        offers: dict[str, list[str]] = {}
+        for name, code in _held_back(found).items():
+            offers.setdefault(code, []).append(name)
+
+        def add() -> None:
+            self._tally.policies.add(day, policies)
+            self._tally.offers.add(day, offers)
+
+        tx.after_commit(add)
 
     # -- outcomes
 
@@ -167,3 +179,13 @@ class Decisions:
         if not self._customers.sees(reader, by, self._customers.customer_of(reader, stored.event)):
             raise UnknownDecision(f"There is no decision {id[:64]!r}.")
         return stored
+
+
+def _held_back(found: Answer) -> dict[str, Code]:
+    """The offers that were not chosen, each with the first reason why not, of those that are counted."""
+    chosen = {one.name for one in found.chosen}
+    reasons: dict[str, Code] = {}
+    for one in found.held_back:
+        if one.kind == "offer" and one.name not in chosen and one.reason.code in OFFER_FIELDS:
+            reasons.setdefault(one.name, one.reason.code)
+    return reasons

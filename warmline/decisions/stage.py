@@ -10,7 +10,7 @@ from warmline.business.model import Business
 from warmline.customers.identity import Asserted
 from warmline.customers.profile import Profile, Shape
 from warmline.customers.repository import Repository
-from warmline.decisions import chain, recording
+from warmline.decisions import by_policy, chain, recording
 from warmline.decisions.about import strongest
 from warmline.decisions.actions.base import Call
 from warmline.decisions.answers import HeldBack
@@ -36,6 +36,9 @@ from warmline.storage.port import Transaction
 DUE, POSTPONED = "policy.due", "reach.postponed"
 LATER = frozenset({DUE, POSTPONED})
 """Events of our own timers: an earlier event is looked at again."""
+OFFERS = {f"offer.{what}": what for what in ("made", "accepted", "declined", "ignored")}
+"""Events of offers, whoever says so, by what is counted."""
+_KEPT = frozenset({*LATER, *OFFERS, recording.MADE})
 
 
 class Decider:
@@ -48,8 +51,8 @@ class Decider:
         self._repository = Repository()
 
     def wants(self, business: Business, event: Event) -> bool:
-        """Whether any policy is set off by events of this type."""
-        return event.type in DECISIONS.of(business).by_event or event.type in LATER
+        """Whether any policy is set off by events of this type, or we keep account of them."""
+        return event.type in _KEPT or event.type in DECISIONS.of(business).by_event
 
     def begin(self, tx: Transaction, business: Business) -> "Deciding":
         """Begin with a group: one version of the business judges all of it."""
@@ -87,6 +90,7 @@ class Deciding:
         self._health = health
         self._repository = repository
         self._seen: list[_Seen] = []
+        self._decisions: list[Stored] = []
         self._disabled: list[Disabled] = []
 
     def see(
@@ -94,6 +98,8 @@ class Deciding:
     ) -> None:
         """Judge an event; what is to be done waits until the whole group is stored."""
         event, now = stored.event, stored.event.received
+        if event.type in _KEPT:
+            self._keep_account(stored, now)
         judged_event, policies, positions = event, self._set_off(event), None
         if event.type in LATER:
             found = self._earlier(event)
@@ -120,6 +126,7 @@ class Deciding:
 
     def end(self) -> None:
         """Put on record what was decided, and carry it out."""
+        by_policy.note(self._tx, self._decisions)
         events: list[Event] = []
         for seen in self._seen:
             events += self._events(seen)
@@ -130,6 +137,15 @@ class Deciding:
             self._executors.append(self._tx, events, events[0].received)
         for seen in self._seen:
             self._call(seen)
+
+    def _keep_account(self, stored: Stored, now: int) -> None:
+        """Note decisions and what becomes of offers; offers that the business does not have are nobody's to count."""
+        event, offer = stored.event, str(stored.event.properties.get("offer"))
+        if event.type == recording.MADE:
+            self._decisions.append(stored)
+        elif event.type in OFFERS and offer in self._book.offers:
+            day, counted = day_of(now, self._book.timezone), {OFFERS[event.type]: [offer]}
+            self._tx.after_commit(lambda: self._tally.offers.add(day, counted))
 
     # -- judging
 
@@ -188,9 +204,8 @@ class Deciding:
         held = [policy.name for policy in judged.held]
         acted = list(dict.fromkeys(one.policy.name for one in judged.to_do))
         held_back = list(dict.fromkeys(one.policy for one in judged.held_back if one.policy not in failed))
-        self._tx.after_commit(
-            lambda: self._tally.add(day, names, held=held, acted=acted, held_back=held_back, failed=failed)
-        )
+        counted = {"evaluated": names, "held": held, "acted": acted, "held_back": held_back, "failed": failed}
+        self._tx.after_commit(lambda: self._tally.policies.add(day, counted))
 
     # -- carrying out
 
