@@ -42,6 +42,7 @@ NOTHING_OF_A_CUSTOMER = {
     "POST /api/staff/me/password": "who asks",
     "GET /business": "the business folder",
     "GET /api/business": "the business folder",
+    "GET /api/offers": "the business folder, and counts",
     "GET /api/policies": "the business folder, and counts",
     "GET /api/policies/{policy}": "the business folder, and counts",
     "POST /api/policies/{policy}/enable": "the business folder",

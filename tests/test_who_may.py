@@ -39,7 +39,8 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         POST /notices, GET /notices/count, WebSocket /notices/live
     """,
     (LEAD, ANALYST): """
-        GET /business, GET /system, WebSocket /live, GET /api/business, GET /api/policies, GET /api/policies/{policy}
+        GET /business, GET /system, WebSocket /live, GET /api/business, GET /api/policies, GET /api/policies/{policy},
+        GET /api/offers
     """,
     (LEAD,): """
         POST /api/decide/as-if, POST /api/policies/{policy}/enable,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from warmline.decisions.tally import Counts
+from warmline.decisions.counts import Counts
 from warmline.log.model import Receipt
 
 CONTENT_TYPE = "text/plain; version=0.0.4"

@@ -1,4 +1,4 @@
-"""The HTTP routes of decisions: asking, trying, outcomes; the policies and what they did."""
+"""The HTTP routes of decisions: asking, trying, outcomes; what the policies did and what the offers came to."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -7,10 +7,11 @@ import msgspec
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.openapi.spec import Example
-from litestar.params import Body, PathParameter, SkipValidation
+from litestar.params import Body, PathParameter, QueryParameter, SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
 from warmline.decisions.asking import Asked
+from warmline.decisions.counts import KEPT_DAYS, Counts
 from warmline.decisions.errors import (
     DecisionError,
     NoLongerStands,
@@ -19,9 +20,8 @@ from warmline.decisions.errors import (
     UnknownDecision,
     UnknownPolicy,
 )
-from warmline.decisions.overview import Overview, PolicyView
+from warmline.decisions.overview import OfferView, Overview, PolicyView
 from warmline.decisions.service import Answered, Decisions, Outcome
-from warmline.decisions.tally import Counts
 from warmline.decisions.trying import Compared, Trying
 from warmline.staff.service import StaffService
 from warmline.web.access import Role, staff
@@ -44,6 +44,9 @@ Looked = NamedDependency[SkipValidation[Overview]]
 Staff = NamedDependency[SkipValidation[StaffService]]
 Who = NamedDependency[Principal]
 Most = Annotated[int, msgspec.Meta(ge=1, le=20)]
+Days = Annotated[
+    int, QueryParameter(description="How many days to add up, today among them.", ge=1, le=KEPT_DAYS)
+]
 Name = Annotated[str, msgspec.Meta(max_length=60)]
 Policy = Annotated[str, PathParameter(description="The name of a policy.")]
 _TAGS = ["Decisions"]
@@ -215,6 +218,19 @@ class PoliciesController(Controller):
         return EnabledView(enabled=was)
 
 
+@get(
+    "/api/offers",
+    summary="List offers and what they came to",
+    description="How often each was made, accepted, declined, ignored, and held back by which reason, in the last "
+    "days; 1 is today, where the business is. What an offer is worth is declared for now.",
+    tags=_TAGS,
+    **staff(Role.LEAD, Role.ANALYST),
+)
+async def offers(overview: Looked, days: Days = 1) -> list[OfferView]:
+    """The offers in the order in which they are declared."""
+    return await overview.offers(days)
+
+
 def routes() -> list[Any]:
     """The routes of this room; they need `decisions`, `trying`, `overview` and `staff_service`."""
-    return [decide, as_if, outcome, PoliciesController]
+    return [decide, as_if, outcome, PoliciesController, offers]

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from warmline.decisions.answers import HeldBack
+from warmline.decisions.counts import Counts
 from warmline.decisions.model import Policy
-from warmline.decisions.tally import Counts
 
 
 class Counting:

@@ -1,4 +1,4 @@
-"""The policies in use and what each did: for those who look after them."""
+"""The policies and the offers in use, and what each came to: for those who look after them."""
 
 from collections.abc import Callable
 
@@ -6,13 +6,15 @@ import msgspec
 
 from warmline.business.model import Business
 from warmline.decisions import recording
+from warmline.decisions.counts import Counts, OfferCounts
 from warmline.decisions.errors import UnknownPolicy
 from warmline.decisions.executors import Executors
 from warmline.decisions.health import Disabled, Health
 from warmline.decisions.model import Policy
 from warmline.decisions.reading.section import DECISIONS
 from warmline.decisions.rulebook import Rulebook
-from warmline.decisions.tally import Counts, Tally, day_of
+from warmline.decisions.tally import Tally, day_of
+from warmline.decisions.worth import as_declared
 from warmline.storage.port import Storage, Transaction
 from warmline.web.principal import Principal
 
@@ -32,8 +34,29 @@ class PolicyView(msgspec.Struct, frozen=True, kw_only=True):
     disabled: Disabled | None = None
 
 
+class OfferView(msgspec.Struct, frozen=True, kw_only=True):
+    """An offer of the business in use, and what it came to. `place` is its file and line.
+
+    `declared` says how each number of its worth is found, where the business says so; `proposed_by` names the
+    policies that propose it. `control` is the share of customers, 0 to 1, whom it is not made to.
+    """
+
+    name: str
+    title: str
+    place: str
+    sells: bool
+    purpose: str
+    declared: dict[str, str]
+    proposed_by: list[str]
+    control: float
+    counts: OfferCounts
+
+
 class Overview:
-    """What policies there are and what they do. `business` gives the one in use, `clock` microseconds."""
+    """What policies and offers there are and what they come to.
+
+    `business` gives the one in use, `clock` microseconds.
+    """
 
     def __init__(
         self,
@@ -66,7 +89,7 @@ class Overview:
     async def policies(self) -> list[PolicyView]:
         """All policies in the order in which they are judged, with today's counts."""
         day = self.today
-        counts = await self._storage.read(lambda reader: self._tally.of_day(reader, day))
+        counts = await self._storage.read(lambda reader: self._tally.policies.by_name(reader, day))
         return [
             self._view(policy, counts.get(policy.name, Counts())) for policy in self.book.policies.values()
         ]
@@ -74,9 +97,32 @@ class Overview:
     async def policy(self, name: str, days: int = 30) -> tuple[PolicyView, dict[int, Counts]]:
         """One policy, with its counts by day (counted from 1970). Raises UnknownPolicy."""
         policy = self._policy(name)
-        after = self.today - days
-        by_day = await self._storage.read(lambda reader: self._tally.of_policy(reader, name, after))
+        since = self.today - days + 1
+        by_day = await self._storage.read(lambda reader: self._tally.policies.by_day(reader, name, since))
         return self._view(policy, by_day.get(self.today, Counts())), by_day
+
+    async def offers(self, days: int = 1) -> list[OfferView]:
+        """All offers as they are declared, with the counts of the last days, today among them."""
+        since = self.today - days + 1
+        counts = await self._storage.read(lambda reader: self._tally.offers.by_name(reader, since))
+        proposed: dict[str, list[str]] = {}
+        for policy in self.book.policies.values():
+            for proposal in policy.proposes:
+                proposed.setdefault(proposal.name, []).append(policy.name)
+        return [
+            OfferView(
+                name=offer.name,
+                title=offer.title,
+                place=offer.place,
+                sells=offer.sells,
+                purpose=offer.purpose,
+                declared=as_declared(offer),
+                proposed_by=proposed.get(offer.name, []),
+                control=offer.control,
+                counts=counts.get(offer.name, OfferCounts()),
+            )
+            for offer in self.book.offers.values()
+        ]
 
     async def enable(self, by: Principal, name: str) -> bool:
         """Ask a policy again that had been disabled; False if it was not. Raises UnknownPolicy."""

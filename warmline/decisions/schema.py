@@ -1,4 +1,4 @@
-"""The tables of decisions: what each policy did by day, which are disabled, notices for staff."""
+"""The tables of decisions: what policies and offers came to by day, who decided where, notices, what is disabled."""
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -30,5 +30,31 @@ MIGRATIONS: tuple[str, ...] = (
         taken_by TEXT NOT NULL DEFAULT ''
     );
     CREATE INDEX notice_open ON notice (seq, role) WHERE taken IS NULL;
+    """,
+    """
+    CREATE TABLE offer_day (
+        day INTEGER NOT NULL,
+        offer TEXT NOT NULL,
+        made INTEGER NOT NULL,
+        accepted INTEGER NOT NULL,
+        declined INTEGER NOT NULL,
+        ignored INTEGER NOT NULL,
+        not_eligible INTEGER NOT NULL,
+        service_first INTEGER NOT NULL,
+        no_consent INTEGER NOT NULL,
+        resting INTEGER NOT NULL,
+        capped INTEGER NOT NULL,
+        control_group INTEGER NOT NULL,
+        lower_priority INTEGER NOT NULL,
+        disabled INTEGER NOT NULL,
+        condition_failed INTEGER NOT NULL,
+        PRIMARY KEY (day, offer)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE decision_policy (
+        policy TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        PRIMARY KEY (policy, seq)
+    ) WITHOUT ROWID;
     """,
 )

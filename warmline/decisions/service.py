@@ -15,13 +15,14 @@ from warmline.decisions.arbitration import Answer
 from warmline.decisions.asking import Asked, answer, as_decision
 from warmline.decisions.conditions.facts import of_profile
 from warmline.decisions.counting import Counting
+from warmline.decisions.counts import Counts, OfferCounts
 from warmline.decisions.errors import NoLongerStands, NotOffered, UnknownDecision
 from warmline.decisions.executors import Executors
 from warmline.decisions.heading import heading
 from warmline.decisions.health import Health
 from warmline.decisions.offers_so_far import OffersSoFar
 from warmline.decisions.reading.section import DECISIONS
-from warmline.decisions.tally import Counts, Tally, day_of
+from warmline.decisions.tally import Tally, day_of
 from warmline.events.model import Event, Identifier
 from warmline.language.formats import Formats
 from warmline.log import repository as log
@@ -31,6 +32,7 @@ from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.principal import Principal
 
 Outcome = Literal["accepted", "declined", "ignored"]
+OFFER_FIELDS = frozenset(OfferCounts.__struct_fields__)
 
 
 class Answered(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,9 +107,7 @@ class Decisions:
                 events.append(recording.disabled(disabled, business.version))
         self._health.fine(found.held)
         self._executors.append(tx, events, now)
-        counted = _counted(found)
-        day = day_of(now, business.timezone)
-        tx.after_commit(lambda: self._tally.add(day, counted))
+        self._count(tx, found, day_of(now, business.timezone))
         formats = Formats(business.languages[0], business.timezone, now)
         lines = heading(opened.name, tier, of_profile(shape, profile, now), formats)
         return Answered(decision=decision, heading=lines, took_ms=round(1e3 * took, 3))
@@ -122,6 +122,15 @@ class Decisions:
             for one in decision.chosen
             if one.kind == "offer" and not so_far.standing(one.name, now, decision.contact)
         ]
+
+    def _count(self, tx: Transaction, found: Answer, day: int) -> None:
+        policies, offers = _counted(found), _offers_held_back(found)
+
+        def add() -> None:
+            self._tally.add(day, policies)
+            self._tally.offers.add(day, offers)
+
+        tx.after_commit(add)
 
     # -- outcomes
 
@@ -165,3 +174,13 @@ def _counted(found: Answer) -> dict[str, Counts]:
     counting.looked_at(found.held, found.not_held, (policy for policy, _ in found.failed))
     counting.acted((one.policy for one in found.chosen), found.held_back)
     return counting.totals()
+
+
+def _offers_held_back(found: Answer) -> dict[str, OfferCounts]:
+    """The offers that were not chosen, each with the first reason why not, of those that are counted."""
+    chosen = {one.name for one in found.chosen}
+    counted: dict[str, OfferCounts] = {}
+    for one in found.held_back:
+        if one.kind == "offer" and one.name not in chosen and one.reason.code in OFFER_FIELDS:
+            counted.setdefault(one.name, OfferCounts(**{one.reason.code: 1}))
+    return counted

@@ -10,13 +10,14 @@ from warmline.business.model import Business
 from warmline.customers.identity import Asserted
 from warmline.customers.profile import Profile, Shape
 from warmline.customers.repository import Repository
-from warmline.decisions import chain, recording
+from warmline.decisions import by_policy, chain, recording
 from warmline.decisions.about import strongest
 from warmline.decisions.actions.base import Call
 from warmline.decisions.conditions.errors import EvaluationError
 from warmline.decisions.conditions.facts import of_profile
 from warmline.decisions.consequences import Drawing, Judged
 from warmline.decisions.counting import Counting
+from warmline.decisions.counts import OfferCounts
 from warmline.decisions.executors import Executors
 from warmline.decisions.health import Disabled, Health
 from warmline.decisions.judging import Frames, judge
@@ -35,6 +36,9 @@ from warmline.storage.port import Transaction
 DUE, POSTPONED = "policy.due", "reach.postponed"
 LATER = frozenset({DUE, POSTPONED})
 """Events of our own timers: an earlier event is looked at again."""
+OFFERS = {f"offer.{what}": what for what in ("made", "accepted", "declined", "ignored")}
+"""Events of offers, whoever says so, by what is counted."""
+_KEPT = frozenset({*LATER, *OFFERS, recording.MADE})
 
 
 class Decider:
@@ -47,8 +51,8 @@ class Decider:
         self._repository = Repository()
 
     def wants(self, business: Business, event: Event) -> bool:
-        """Whether any policy is set off by events of this type."""
-        return event.type in DECISIONS.of(business).by_event or event.type in LATER
+        """Whether any policy is set off by events of this type, or we keep account of them."""
+        return event.type in _KEPT or event.type in DECISIONS.of(business).by_event
 
     def begin(self, tx: Transaction, business: Business) -> "Deciding":
         """Begin with a group: one version of the business judges all of it."""
@@ -86,6 +90,7 @@ class Deciding:
         self._health = health
         self._repository = repository
         self._seen: list[_Seen] = []
+        self._decisions: list[Stored] = []
         self._disabled: list[Disabled] = []
         self._counting = Counting()
         self._day = 0
@@ -95,6 +100,8 @@ class Deciding:
     ) -> None:
         """Judge an event; what is to be done waits until the whole group is stored."""
         event, now = stored.event, stored.event.received
+        if event.type in _KEPT:
+            self._keep_account(stored, now)
         find = of_profile(shape, profile, now)
         if event.type in LATER:
             if (earlier := self._earlier(event)) is not None:
@@ -102,7 +109,9 @@ class Deciding:
                 frames = Frames(self._book.facts, now, find, looked_at)
                 self._judge(stored, asserted, customer, (policy,), frames, positions)
             return
-        set_off = self._book.by_event[event.type]
+        set_off = self._book.by_event.get(event.type)
+        if set_off is None:
+            return
         if now - event.occurred > set_off.within:
             late = now - event.occurred
             set_off = SetOff.of(
@@ -115,6 +124,7 @@ class Deciding:
 
     def end(self) -> None:
         """Put on record what was decided, and carry it out."""
+        by_policy.note(self._tx, self._decisions)
         events: list[Event] = []
         for seen in self._seen:
             events += self._events(seen)
@@ -128,6 +138,15 @@ class Deciding:
         counted, day = self._counting.totals(), self._day
         if counted:
             self._tx.after_commit(lambda: self._tally.add(day, counted))
+
+    def _keep_account(self, stored: Stored, now: int) -> None:
+        """Note decisions and what becomes of offers; offers that the business does not have are nobody's to count."""
+        event, offer = stored.event, str(stored.event.properties.get("offer"))
+        if event.type == recording.MADE:
+            self._decisions.append(stored)
+        elif event.type in OFFERS and offer in self._book.offers:
+            day, counted = day_of(now, self._book.timezone), {offer: OfferCounts(**{OFFERS[event.type]: 1})}
+            self._tx.after_commit(lambda: self._tally.offers.add(day, counted))
 
     # -- judging
 

@@ -16,6 +16,16 @@ def worth_of(offer: Offer, frame: Frame, currency: str) -> Worth:
     return Worth(currency=currency, sources=sources, **numbers)
 
 
+def as_declared(offer: Offer) -> dict[str, str]:
+    """How the business says that each number is found: an expression, or a table; what it leaves out is left out."""
+    quantities: dict[str, Quantity] = {name: getattr(offer, name) for name in FACTORS}
+    return {
+        name: one.source if isinstance(one.by, Lookup) else one.by.text.strip()
+        for name, one in quantities.items()
+        if one.source != "by default"
+    }
+
+
 def authority_of(table: Lookup | None, worth: Worth, frame: Frame) -> Authority | None:
     """Whether people at the front may give this without asking; None where nothing is declared."""
     limit = table.value(frame) if table is not None else None
