@@ -135,7 +135,7 @@ def notified() -> list[Event]:
     done = [{"policy": "bill-shock", "kind": "notify", "words": "notify agents", "why": WHY}]
     decision = Event(
         source="decisions",
-        message_id=BILL,
+        message_id=f"of {BILL}",
         type="decision.made",
         occurred=NOW,
         identifiers=(Identifier("user", "u-maria", True),),

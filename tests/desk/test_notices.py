@@ -162,8 +162,7 @@ def test_nothing_outside_of_the_scopes_is_pushed(desk: Server, visit: Visit) -> 
 
 @pytest.mark.browser
 def test_notices_are_worked_off_by_keyboard(desk: Server, windows: Windows) -> None:
-    page = windows.open("ana", "/customers")
-    page.keyboard.press("Escape")
+    page = windows.open("ana", "/me")
     page.keyboard.press("g")
     page.keyboard.press("n")
     page.wait_for_url("**/notices")
