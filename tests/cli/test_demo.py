@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.server import ROOT
+from tests.server import ROOT, SAMPLE
 from warmline.app import control
 
 LAST = "Ctrl-C stops everything"
@@ -117,6 +118,36 @@ def test_it_goes_on_with_another_port_where_that_of_the_back_office_is_taken(tmp
             assert process.wait(30) == 0
     with demo(tmp_path, "--no-live") as (process, told):
         assert "goes on" in told
+        process.terminate()
+        assert process.wait(30) == 0
+
+
+def test_a_policy_has_a_message_sent(tmp_path: Path) -> None:
+    business = tmp_path / "business"
+    shutil.copytree(SAMPLE, business, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    for name in ("business.yaml", "webhooks.yaml"):
+        file = business / name
+        file.write_text(file.read_text().replace("8100", str(port)))
+    (business / "contact-policy.yaml").write_text("reach: {times: 9, in: 7d}\n")  # no quiet hours
+    with demo(
+        tmp_path, *SMALL, "--no-live", "--business", str(business), "--back-office-port", str(port)
+    ) as (process, told):
+        account = re.search(r"look things up +curl http://\S+/accounts/(\d+)", told)
+        assert account is not None, told
+        with httpx.Client(
+            base_url=f"http://127.0.0.1:{port}", timeout=20, trust_env=False, transport=Patient()
+        ) as client:
+            for key, extra in (("usual", []), ("high", [{"what": "roaming", "amount": {"amount": 500_000}}])):
+                path, headers = f"/accounts/{account[1]}/invoices", {"idempotency-key": key}
+                assert client.post(path, json={"extra": extra}, headers=headers).status_code == 201
+            end = time.monotonic() + 20
+            while not (sent := client.get(f"/messages?account={account[1]}").json()["messages"]):
+                assert time.monotonic() < end
+                time.sleep(0.1)
+        assert [one["by"] for one in sent] == ["sms"]
+        assert "higher than usual" in sent[0]["text"]
         process.terminate()
         assert process.wait(30) == 0
 

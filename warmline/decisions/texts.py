@@ -55,7 +55,7 @@ def shown(value: Any, formats: Formats) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Timestamp):
-        return formats.near_when(value // 1_000)
+        return _when(value // 1_000, formats)
     if isinstance(value, Duration):
         return formats.duration(abs(value) / 1e9)
     if isinstance(value, int | float):
@@ -63,6 +63,13 @@ def shown(value: Any, formats: Formats) -> str:
     if isinstance(value, list):
         return ", ".join(shown(one, formats) for one in value)
     return str(value)
+
+
+def _when(at: int, formats: Formats) -> str:
+    """A moment in microseconds; where a day begins, as the day: days of events and profiles are read so."""
+    moment = formats.moment(at)
+    is_day = (moment.hour, moment.minute, moment.second) == (0, 0, 0)
+    return formats.near_day(moment.date()) if is_day else formats.near_when(at)
 
 
 def _split(written: str) -> Iterator[tuple[str, bool]]:

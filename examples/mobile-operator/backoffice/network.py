@@ -1,5 +1,6 @@
 """Lines and the network: plans, blocked SIMs, outages, faults that customers report."""
 
+from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
@@ -11,9 +12,9 @@ from backoffice.requests import BlockSim, ChangePlan, Nothing, ReportFault, Star
 from backoffice.storage import Transaction
 from backoffice.times import iso
 from warmline.simulate.places import AREAS, PLANS
+from warmline.simulate.rhythm import MINUTE, micros
 
 BY_NAME = {plan.plan: plan for plan in PLANS}
-MINUTE = 60_000_000
 
 
 def plans(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[str, Any]:
@@ -103,7 +104,8 @@ def end_outage(tx: Transaction, path: dict[str, str], body: Nothing) -> tuple[in
         raise Refused(409, "over", "This outage is over.", "")
     found = replace(found, ended=iso(tx.now))
     tx.put(found)
-    told = {"outage": found.outage, "area": found.area, "service": found.service}
+    minutes = (tx.now - micros(datetime.fromisoformat(found.started))) // MINUTE
+    told = {"outage": found.outage, "area": found.area, "service": found.service, "minutes": minutes}
     over = tx.tell("outage.ended", [""], found.ended, **told)
     tx.tell("service.restored", _living(tx, found.area), found.ended, over, **told)
     return 200, shown(found)

@@ -6,6 +6,8 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import msgspec
+
 from warmline.business.located import Mapping, Node
 from warmline.decisions.actions.base import Append, Consequence, Moment, Place
 
@@ -36,7 +38,12 @@ class SetTraits:
         return [Append("customer.identified", {"traits": dict(self.traits)})]
 
     def words(self) -> str:
-        return "set " + ", ".join(f"{name} to {value}" for name, value in self.traits.items())
+        return "set " + ", ".join(f"{name} to {_shown(value)}" for name, value in self.traits.items())
+
+
+def _shown(value: Any) -> str:
+    """A value as it stands in a policy."""
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 def _traits_read(place: Place) -> set[str]:
