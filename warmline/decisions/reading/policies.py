@@ -80,7 +80,7 @@ def _read(node: Node, checked: Checked) -> Policy | None:
     on, asked = _occasion(node.items["on"], called, checked)
     environment = checked.environment(on)
     place = Place(written.policy, checked, environment)
-    do, proposes = _done(node.items["do"], bool(asked), place)
+    do, proposes = done(node.items["do"], bool(asked), place)
     within = checked.length(written.within, node.file, node.line_of("within"))
     return Policy(
         name=written.policy,
@@ -165,7 +165,7 @@ def _delay(node: Mapping, asked: bool, environment: Environment, checked: Checke
     return None if wait is None else Delay(wait=wait)
 
 
-def _done(node: Node, asked: bool, place: Place) -> tuple[list[Action], list[Proposal]]:
+def done(node: Node, asked: bool, place: Place) -> tuple[list[Action], list[Proposal]]:
     """What a policy does, or proposes."""
     entries = node.items if isinstance(node, Sequence) else (node,)
     do: list[Action] = []
