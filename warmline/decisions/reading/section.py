@@ -9,6 +9,7 @@ from warmline.decisions.actions.proposals import Proposed
 from warmline.decisions.model import Offer, Policy
 from warmline.decisions.reading import contact_policy, offers, policies
 from warmline.decisions.reading.checked import Checked
+from warmline.decisions.reading.contradictions import report_contradictions
 from warmline.decisions.rulebook import Rulebook, in_order
 from warmline.decisions.tables import lookups
 from warmline.decisions.tables import policies as tables
@@ -24,11 +25,14 @@ def _read(folder: Folder, business: Business, report: Report) -> Rulebook:
     _check_names(found, checked)
     for policy in found:
         _check_offers(policy, found_offers, checked)
+    ordered = in_order(found)
+    if not report.refused:  # a policy whose condition was refused would seem to hold always
+        report_contradictions(list(ordered.values()), report)
     warn_of_spreadsheets(folder, report)
     return Rulebook(
         facts=checked.facts,
         asked=checked.environment(),
-        policies=in_order(found),
+        policies=ordered,
         offers=found_offers,
         contact=contact_policy.read_contact_policy(folder, checked),
         lookups=found_lookups,
