@@ -13,6 +13,7 @@ import structlog
 from warmline.app import clock
 from warmline.app.intake import SourceIntake
 from warmline.app.metrics import Metrics
+from warmline.app.sections import SECTIONS
 from warmline.app.settings import Settings
 from warmline.app.webhooks import KIND, Webhooks
 from warmline.business.model import Business
@@ -55,7 +56,7 @@ class Runtime:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.business = BusinessService(settings.business, clock=time.time)
+        self.business = BusinessService(settings.business, SECTIONS, clock=time.time)
         files.remove(
             settings.database.with_name(settings.database.name + files.ARRIVING)
         )  # of a cut-off restore

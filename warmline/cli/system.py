@@ -21,6 +21,7 @@ def check(
     json: options.AsJson = False,
 ) -> None:
     """Check a business folder: every problem with its place and what to do. Exit code 1 if it cannot be loaded."""
+    from warmline.app.sections import SECTIONS
     from warmline.business.load import load
 
     folder = folder or options.settings().business
@@ -29,7 +30,7 @@ def check(
             f"There is no business folder {folder}.", "Name one, such as examples/mobile-operator."
         )
     try:
-        problems = list(load(folder).warnings)
+        problems = list(load(folder, SECTIONS).warnings)
         refused = False
     except BusinessError as error:
         problems = error.problems
