@@ -111,3 +111,12 @@ def test_half_characters_are_errors_and_not_faults() -> None:
     with pytest.raises(ConditionRefused):
         Expression("'\udcff' == 'a'", Environment({}))
     assert isinstance(value("{1: 2, 1u: 3}"), BadValue)
+
+
+def test_choices_in_the_conditions_of_choices_are_checked_at_once() -> None:
+    text = "x"
+    for _ in range(DEEPEST // 2 - 2):
+        text = f"(({text}) ? x : true)"
+    begun = time.process_time()
+    assert value(text, x=True) is True
+    assert time.process_time() - begun < 5

@@ -1,4 +1,4 @@
-"""What the rooms read from the business folder beside its own files."""
+"""What the rooms read from the business folder beyond its own files, whether it is used or only checked."""
 
 from typing import Any
 

@@ -263,16 +263,20 @@ def _scalar(event: Any, file: str, line: int) -> Scalar:
     text: str = event.value
     if event.style not in (None, "") or event.tag is not None:
         return Scalar(file, line, text, text)
-    value: str | int | float | bool | None = text
+    return Scalar(file, line, plain_value(text), text)
+
+
+def plain_value(text: str) -> str | int | float | bool | None:
+    """What a value means that stands there without quotes: null, a boolean, a number, or the text itself."""
     if text in _NULLS:
-        value = None
-    elif text in _BOOLEANS:
-        value = _BOOLEANS[text]
-    elif _WHOLE.fullmatch(text):
-        value = int(text)
-    elif _DECIMAL.fullmatch(text):
-        value = float(text)
-    return Scalar(file, line, value, text)
+        return None
+    if text in _BOOLEANS:
+        return _BOOLEANS[text]
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    if _DECIMAL.fullmatch(text):
+        return float(text)
+    return text
 
 
 def _explain(error: yaml.MarkedYAMLError, content: bytes, line: int, column: int) -> tuple[str, str]:

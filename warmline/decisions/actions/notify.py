@@ -32,7 +32,7 @@ class Notify:
     def read(cls, node: Node, place: Place) -> "Notify | None":
         """From a text, or `{text, role}`."""
         written: _Written | None
-        if isinstance(node, Scalar) and node.text:
+        if isinstance(node, Scalar) and node.value is not None and node.text:
             written = _Written(node.text)
         elif isinstance(node, Mapping):
             written = place.decode(node, _Written, "notify")

@@ -32,21 +32,30 @@ def key(expr: Expr, slot: Slot) -> Key | None:
 
 def when(expr: Expr, truth: bool, slot: Slot) -> Facts:
     """The fields that are surely there if an expression is true (or, with `truth` False, false)."""
+    true, false = _proved(expr, slot)
+    return true if truth else false
+
+
+def _proved(expr: Expr, slot: Slot) -> tuple[Facts, Facts]:
+    """What an expression proves if it is true, and if it is false: both at once, so that each part is seen once."""
     match expr:
         case Has(operand=operand, field=field):
             way = key(operand, slot)
-            return frozenset([(*way, field)]) if truth and way is not None else NOTHING
+            return (NOTHING if way is None else frozenset([(*way, field)])), NOTHING
         case Call(function="!", arguments=[inner]):
-            return when(inner, not truth, slot)
+            true, false = _proved(inner, slot)
+            return false, true
         case Call(function="in", arguments=[Literal(value=str() as name), operand]):
             way = key(operand, slot)
-            return frozenset([(*way, name)]) if truth and way is not None else NOTHING
+            return (NOTHING if way is None else frozenset([(*way, name)])), NOTHING
         case Junction(operator=operator, operands=operands):
-            found = [when(operand, truth, slot) for operand in operands]
-            if (operator == "&&") == truth:
-                return NOTHING.union(*found)
-            return found[0].intersection(*found[1:])
+            found = [_proved(operand, slot) for operand in operands]
+            trues, falses = [true for true, _ in found], [false for _, false in found]
+            if operator == "&&":
+                return NOTHING.union(*trues), falses[0].intersection(*falses[1:])
+            return trues[0].intersection(*trues[1:]), NOTHING.union(*falses)
         case Choice(condition=condition, yes=yes, no=no):
-            first = when(condition, True, slot) | when(yes, truth, slot)
-            return first & (when(condition, False, slot) | when(no, truth, slot))
-    return NOTHING
+            held, failed = _proved(condition, slot)
+            first, second = _proved(yes, slot), _proved(no, slot)
+            return (held | first[0]) & (failed | second[0]), (held | first[1]) & (failed | second[1])
+    return NOTHING, NOTHING

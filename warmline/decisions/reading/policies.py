@@ -81,7 +81,7 @@ def _read(node: Node, checked: Checked) -> Policy | None:
     environment = checked.environment(on)
     when = _condition(node, environment, checked)
     place = Place(written.policy, checked, environment, when)
-    do, proposes = _done(node.items["do"], bool(asked), place)
+    do, proposes = done(node.items["do"], bool(asked), place)
     within = checked.length(written.within, node.file, node.line_of("within"))
     return Policy(
         name=written.policy,
@@ -166,7 +166,7 @@ def _delay(node: Mapping, asked: bool, environment: Environment, checked: Checke
     return None if wait is None else Delay(wait=wait)
 
 
-def _done(node: Node, asked: bool, place: Place) -> tuple[list[Action], list[Proposal]]:
+def done(node: Node, asked: bool, place: Place) -> tuple[list[Action], list[Proposal]]:
     """What a policy does, or proposes."""
     entries = node.items if isinstance(node, Sequence) else (node,)
     do: list[Action] = []

@@ -9,18 +9,28 @@ from warmline.decisions.actions.proposals import Proposed
 from warmline.decisions.model import Offer, Policy
 from warmline.decisions.reading import contact_policy, offers, policies
 from warmline.decisions.reading.checked import Checked
+from warmline.decisions.reading.contradictions import report_contradictions
 from warmline.decisions.rulebook import Rulebook, in_order
+from warmline.decisions.tables import lookups
+from warmline.decisions.tables import policies as tables
+from warmline.decisions.tables.sheet import warn_of_spreadsheets
 from warmline.decisions.wording.names import Names
 from warmline.decisions.wording.wordings import Wordings
 
 
 def _read(folder: Folder, business: Business, report: Report) -> Rulebook:
     checked = Checked(business, report)
-    found_offers = offers.read_offers(folder, checked, {})
-    found = policies.read_policies(folder, checked)
+    found_lookups = lookups.read_lookups(folder, checked)
+    found_offers = offers.read_offers(folder, checked, found_lookups)
+    found = policies.read_policies(folder, checked) + tables.read_decision_tables(folder, checked)
+    found.sort(key=_place)
     _check_names(found, checked)
     for policy in found:
         _check_offers(policy, found_offers, checked)
+    ordered = in_order(found)
+    if not report.refused:  # a policy whose condition was refused would seem to hold always
+        report_contradictions(list(ordered.values()), report)
+    warn_of_spreadsheets(folder, report)
     return Rulebook(
         version=business.version,
         currency=business.currency,
@@ -29,20 +39,25 @@ def _read(folder: Folder, business: Business, report: Report) -> Rulebook:
         facts=checked.facts,
         wordings=Wordings(Names.of(business)),
         asked=checked.environment(),
-        policies=in_order(found),
+        policies=ordered,
         offers=found_offers,
         contact=contact_policy.read_contact_policy(folder, checked),
-        lookups={},
+        lookups=found_lookups,
     )
+
+
+def _place(policy: Policy) -> tuple[str, int]:
+    file, _, line = policy.place.rpartition(":")
+    return file, int(line)
 
 
 def _check_names(found: list[Policy], checked: Checked) -> None:
     by_name: dict[str, Policy] = {}
     for policy in found:
         if policy.name in by_name:
-            file, _, line = policy.place.rpartition(":")
+            file, line = _place(policy)
             what = f'policy "{policy.name}" stands twice'
-            checked.problem(file, int(line), what, f"the other is at {by_name[policy.name].place}")
+            checked.problem(file, line, what, f"the other is at {by_name[policy.name].place}")
         by_name[policy.name] = policy
 
 
@@ -56,7 +71,7 @@ def _check_offers(policy: Policy, known: dict[str, Offer], checked: Checked) -> 
 
 DECISIONS = Section(
     "decisions",
-    (policies.PATTERN, offers.PATTERN, contact_policy.FILE, "policies/**/*.csv", "tables/*.csv"),
+    (policies.PATTERN, offers.PATTERN, contact_policy.FILE, tables.PATTERN, lookups.PATTERN),
     _read,
 )
 """Ask it for the rulebook of a business: `DECISIONS.of(business)`."""

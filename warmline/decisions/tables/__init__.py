@@ -1,0 +1,1 @@
+"""Tables of the business folder: rules and values as people write them in spreadsheets."""
