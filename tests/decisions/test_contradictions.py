@@ -83,6 +83,7 @@ def test_remembering_and_forgetting_the_same_situation() -> None:
         (policy("a", GOLD), policy("b", SILVER, priority="60")),
         (policy("a", "remember: x"), policy("b", "forget: x", after="14d")),
         (policy("a", GOLD, "customer.vip && !customer.vip"), policy("b", SILVER)),
+        (policy("a", "set: {age: 5}"), policy("b", "set: {age: 5.0}")),
     ],
 )
 def test_what_is_no_contradiction(first: str, second: str) -> None:
@@ -94,6 +95,14 @@ def test_policies_that_wait_alike_are_compared() -> None:
     assert len(told(policy("a", GOLD, after="1d"), policy("b", SILVER, after="1d"))) == 1
     assert len(told(policy("a", GOLD, after=since), policy("b", SILVER, after=since))) == 1
     assert told(policy("a", GOLD, after=since), policy("b", SILVER, after="1d")) == []
+
+
+def test_no_priority_settles_what_waiting_policies_say() -> None:
+    files = {
+        "policies/p.yaml": policy("a", GOLD, after="1d") + policy("b", SILVER, after="1d", priority="60")
+    }
+    ((_, remedy),) = said(found(files), "policies/p.yaml")
+    assert remedy == "let their conditions exclude each other"
 
 
 def test_a_pair_is_reported_once_however_many_events_it_is_on() -> None:

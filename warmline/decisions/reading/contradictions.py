@@ -1,12 +1,14 @@
 """Policies that contradict each other: the same event makes them set or remember what cannot be at once.
 
 Of two policies of different priority the higher one wins, so they are no contradiction, and neither are rows of a table
-of which only the first acts, nor policies that wait for different times.
+of which only the first acts, nor policies that wait for different times. Policies that wait alike are looked at one by
+one when their time has come, so that no priority settles what they say.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from warmline.business.report import Report
 from warmline.decisions.actions.base import Action
@@ -56,7 +58,8 @@ def report_contradictions(policies: Sequence[Policy], report: Report) -> None:
         tables.add(policy.first_of)
         for claim in _claims(policy, report):
             for kind in policy.on:
-                key = (kind, claim.target, policy.priority, _wait(policy))
+                wait = _wait(policy)
+                key = (kind, claim.target, 0 if wait else policy.priority, wait)
                 groups.setdefault(key, []).append(_Claiming(policy, claim, first))
     search = _Search(report)
     for (kind, *_), group in groups.items():
@@ -114,7 +117,9 @@ class _Search:
             f'policy "{other.policy.name}" {other.claim.words}, "{one.policy.name}" ({one.policy.place}) '
             f"{one.claim.words}, {how} on {kind}"
         )
-        remedy = "give one a higher priority, or let their conditions exclude each other"
+        remedy = "let their conditions exclude each other"
+        if other.policy.after is None:
+            remedy = f"give one a higher priority, or {remedy}"
         file, line = _place(other.policy)
         (self._report.problem if sure else self._report.warning)(file, line, what, remedy)
         return True
@@ -143,7 +148,7 @@ def _of(action: Action) -> list[_Claim]:
     match action:
         case SetTraits(traits=traits):
             return [
-                _Claim(("trait", name), digest(value), f"sets {name} to {value}")
+                _Claim(("trait", name), _same(value), f"sets {name} to {value}")
                 for name, value in traits.items()
             ]
         case Remember(situation=situation):
@@ -151,6 +156,11 @@ def _of(action: Action) -> list[_Claim]:
         case Forget(situation=situation):
             return [_Claim(("situation", situation), "forget", f"forgets {situation}")]
     return []
+
+
+def _same(value: Any) -> str:
+    """The same for values that mean the same: 5 and 5.0 do."""
+    return digest(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 def _of_the_same_words(group: list[_Claiming]) -> Iterator[tuple[_Claiming, _Claiming]]:
