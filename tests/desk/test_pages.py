@@ -15,10 +15,11 @@ Visit = Callable[[str], Visitor]
 
 OPEN = {
     "ana": {"/customers", "/me"},
-    "kim": {"/", "/rejects", "/business", "/system", "/me"},
-    "lead": {"/", "/customers", "/matches", "/audit", "/business", "/system", "/me"},
+    "kim": {"/", "/rejects", "/policies", "/offers", "/business", "/system", "/me"},
+    "lead": {"/", "/customers", "/matches", "/policies", "/offers", "/audit", "/business", "/system", "/me"},
     "admin": {
-        "/", "/customers", "/matches", "/sources", "/rejects", "/business", "/staff", "/audit", "/system", "/me",
+        "/", "/customers", "/matches", "/sources", "/rejects", "/policies", "/offers", "/business", "/staff",
+        "/audit", "/system", "/me",
     },
 }  # fmt: skip
 EVERY = OPEN["admin"]
