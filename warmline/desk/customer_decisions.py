@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from warmline.decisions.model import Offer
+from warmline.desk.gist_care import sentence
 from warmline.desk.policy_words import spoken
 
 Entry = Mapping[str, Any]
@@ -68,7 +69,7 @@ def offered(entries: Sequence[Entry], offers: Mapping[str, Offer]) -> list[Offer
         outcome, name = settled.get(which), which[1]
         found.append(
             Offered(
-                title=offers[name].title if name in offers else spoken(name),
+                title=offers[name].title if name in offers else sentence(spoken(name)),
                 offer=name,
                 decision=which[0],
                 made=made[which]["occurred"] if which in made else 0,
