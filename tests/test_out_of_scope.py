@@ -41,6 +41,9 @@ NOTHING_OF_A_CUSTOMER = {
     "GET /api/staff/me": "who asks",
     "POST /api/staff/me/password": "who asks",
     "GET /business": "the business folder",
+    "GET /policies": "the business folder, and counts",
+    "POST /policies/{name}": "the business folder",
+    "GET /offers": "the business folder, and counts",
     "GET /api/business": "the business folder",
     "GET /api/offers": "the business folder, and counts",
     "GET /api/policies": "the business folder, and counts",
@@ -63,6 +66,21 @@ CASES: dict[str, list[str]] = {
     ],
     "GET /customers/{id}": ["{out}", "user:z-outsider", "phone:+66812345678", "{in}", "{near}"],
     "GET /customers/{id}/timeline": ["{out}/timeline", "{in}/timeline", "{in}/timeline?group=billing"],
+    "POST /customers/{id}/decisions": [
+        "{out}/decisions situation=bill_shock",
+        "user:z-outsider/decisions situation=",
+        "{in}/decisions situation=bill_shock",
+    ],
+    "GET /customers/{id}/decisions/{decision}": [
+        "{out}/decisions/{out_decision}",
+        "{in}/decisions/{out_decision}",
+        "{in}/decisions/{out_event}",
+    ],
+    "POST /customers/{id}/decisions/{decision}": [
+        "{out}/decisions/{out_decision} offer=payment-plan&outcome=accepted",
+        "{in}/decisions/{out_decision} offer=payment-plan&outcome=declined&reason=zebulon",
+    ],
+    "GET /policies/{name}": ["speak-slowly", "bill-shock"],
     "GET /customers/{id}/join": [
         "{out}/join",
         "{in}/join?with=zebulon",
@@ -151,8 +169,9 @@ def event(number: int, who: str, properties: dict[str, Any], *more: Identifier, 
     )
 
 
-def person(name: str, brand: str, country: str, partner: str) -> dict[str, Any]:
-    return {"traits": {"name": name, "brand": brand, "partner": partner, "address": {"country": country}}}
+def person(name: str, brand: str, country: str, partner: str, **more: Any) -> dict[str, Any]:
+    named = {"name": name, "brand": brand, "partner": partner, "address": {"country": country}}
+    return {"traits": named | more}
 
 
 def bill(text: str) -> dict[str, Any]:
@@ -223,7 +242,7 @@ async def _fill(runtime: Runtime) -> dict[str, str]:
         event(
             1002,
             "z-outsider",
-            person("Zebulon Outsider", "other", "TH", "south"),
+            person("Zebulon Outsider", "other", "TH", "south", accessibility=["slow_speech"]),
             Identifier("email", "zebulon@outside.example", True),
             Identifier("phone", "+66812345678", True),
             phone,
@@ -330,6 +349,8 @@ def test_the_walk_would_notice(walk: Walk) -> None:
         if route.startswith("GET")
     )
     assert [mark for mark in MARKS if mark not in said] == []
+    page = walk.client.get("/policies/speak-slowly", headers=walk.local | {"accept": "text/html"}).text
+    assert "Zebulon" in page, "the policy had a part in a decision about them"
 
 
 @pytest.mark.parametrize("dimension", INSIDE)

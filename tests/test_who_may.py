@@ -36,14 +36,16 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         GET /customers, GET /customers/{id}, GET /customers/{id}/timeline, GET /api/customers,
         GET /api/customers/{customer}, GET /api/customers/{customer}/timeline, POST /api/decide,
         POST /api/decisions/{decision}/outcomes, GET /api/notices, POST /api/notices/{number}/take, GET /notices,
-        POST /notices, GET /notices/count, WebSocket /notices/live
+        POST /notices, GET /notices/count, WebSocket /notices/live,
+        POST /customers/{id}/decisions, GET /customers/{id}/decisions/{decision},
+        POST /customers/{id}/decisions/{decision}
     """,
     (LEAD, ANALYST): """
         GET /business, GET /system, WebSocket /live, GET /api/business, GET /api/policies, GET /api/policies/{policy},
-        GET /api/offers
+        GET /api/offers, GET /policies, GET /policies/{name}, GET /offers
     """,
     (LEAD,): """
-        POST /api/decide/as-if, POST /api/policies/{policy}/enable,
+        POST /api/decide/as-if, POST /api/policies/{policy}/enable, POST /policies/{name},
         GET /audit, GET /api/audit, GET /customers/{id}/join, POST /customers/{id}/join, GET /customers/{id}/separate,
         POST /customers/{id}/separate, GET /matches, POST /matches, POST /api/customers/{customer}/join,
         POST /api/customers/{customer}/separate, GET /api/matches, POST /api/matches/accept, POST /api/matches/decline

@@ -100,7 +100,7 @@ def test_a_reject_is_corrected(server: Server, tmp_path: Path) -> None:
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_an_import_is_interrupted_and_continued(fresh: Server, tmp_path: Path, how: signal.Signals) -> None:
     file = tmp_path / "many.ndjson"
-    file.write_text(lines(12_000))
+    file.write_text(lines(40_000))
     arguments = ["--data", fresh.data, "--business", fresh.business, "log", "import", file, "--json"]
     process = subprocess.Popen(
         [sys.executable, "-m", "warmline.cli.main", *map(str, arguments)],
@@ -122,8 +122,8 @@ def test_an_import_is_interrupted_and_continued(fresh: Server, tmp_path: Path, h
     done = fresh.warmline("log", "import", str(file), "--json")
     assert "Going on behind line" in done.stderr
     job = json.loads(done.stdout)
-    assert (job["lines"], job["accepted"], job["duplicates"], job["finished"]) == (12_000, 12_000, 0, True)
-    assert len(exported(fresh, tmp_path / "out.ndjson")) == 12_000
+    assert (job["lines"], job["accepted"], job["duplicates"], job["finished"]) == (40_000, 40_000, 0, True)
+    assert len(exported(fresh, tmp_path / "out.ndjson")) == 40_000
 
 
 BAD_EVERY = 97
@@ -133,15 +133,15 @@ def with_bad_lines(folder: Path, format: str) -> tuple[Path, list[int]]:
     """A large file with a bad line here and there, and the numbers of the bad ones."""
     file = folder / f"many.{format}"
     if format == "ndjson":
-        texts = [line(n) if n % BAD_EVERY else f"not an event {n}" for n in range(1, 15_001)]
+        texts = [line(n) if n % BAD_EVERY else f"not an event {n}" for n in range(1, 40_001)]
         file.write_text("\n".join(texts) + "\n")
-        return file, [n for n in range(1, 15_001) if n % BAD_EVERY == 0]
+        return file, [n for n in range(1, 40_001) if n % BAD_EVERY == 0]
     rows = ["type,occurred,source,message_id"]
     rows += [
-        f"thing,{'2025-01-01T00:00:00Z' if n % BAD_EVERY else 'some day'},shop,c{n}" for n in range(2, 15_001)
+        f"thing,{'2025-01-01T00:00:00Z' if n % BAD_EVERY else 'some day'},shop,c{n}" for n in range(2, 40_001)
     ]
     file.write_text("\n".join(rows) + "\n")
-    return file, [n for n in range(2, 15_001) if n % BAD_EVERY == 0]
+    return file, [n for n in range(2, 40_001) if n % BAD_EVERY == 0]
 
 
 @pytest.mark.parametrize("format", ["ndjson", "csv"])

@@ -15,11 +15,13 @@ Visit = Callable[[str], Visitor]
 
 OPEN = {
     "ana": {"/customers", "/notices", "/me"},
-    "kim": {"/", "/rejects", "/business", "/system", "/me"},
-    "lead": {"/", "/customers", "/notices", "/matches", "/audit", "/business", "/system", "/me"},
+    "kim": {"/", "/rejects", "/policies", "/offers", "/business", "/system", "/me"},
+    "lead": {
+        "/", "/customers", "/notices", "/matches", "/policies", "/offers", "/audit", "/business", "/system", "/me",
+    },
     "admin": {
-        "/", "/customers", "/notices", "/matches", "/sources", "/rejects", "/business", "/staff", "/audit", "/system",
-        "/me",
+        "/", "/customers", "/notices", "/matches", "/sources", "/rejects", "/policies", "/offers", "/business",
+        "/staff", "/audit", "/system", "/me",
     },
 }  # fmt: skip
 EVERY = OPEN["admin"]

@@ -134,6 +134,14 @@ class ByDay(Generic[C]):
             ]
 
 
+def added_up(kind: type[C], several: Iterable[C]) -> C:
+    """The sum of some counts."""
+    total = kind()
+    for one in several:
+        _sum(total, one)
+    return total
+
+
 def _sum(into: msgspec.Struct, other: msgspec.Struct) -> None:
     """Add one struct of numbers to another of the same kind."""
     for name in into.__struct_fields__:

@@ -53,6 +53,22 @@ def decided(decision: Decision, name: str, identifiers: tuple[Identifier, ...], 
     )
 
 
+def recorded(stored: Stored) -> Decision | None:
+    """The decision that an event of the log says; None for one of another shape, as an imported log may hold."""
+    event, said = stored.event, stored.event.properties
+    written = {
+        **said,
+        "id": stored.id,
+        "at": event.occurred,
+        "event": event.cause,
+        "event_type": said.get("event", ""),
+    }
+    try:
+        return msgspec.convert(written, Decision)
+    except msgspec.ValidationError:
+        return None
+
+
 def of_event(judged: Judged, decision: str, business: str, event: Event, id: str, now: int) -> Decision:
     """What was made of an event (`id`), as a decision."""
     return Decision(

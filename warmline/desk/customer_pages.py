@@ -10,6 +10,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, SkipValidation
 
 from warmline.customers.model import CustomerView, Found
+from warmline.desk.account_names import account_names
+from warmline.desk.asking_pages import asking
+from warmline.desk.customer_decisions import offered, reached
 from warmline.desk.customer_view import by_day, by_kind, visible_links
 from warmline.desk.desk import Desk
 from warmline.desk.feed import Feed, Filter, Row
@@ -69,11 +72,16 @@ async def customer_page(request: AnyRequest, id: FromPath[str], desk: Injected) 
     await desk.staff.audit.looked_at(screen.who, *(str(one.id) for one in view.household), detail="household")
     rows, further = await _timeline(screen, view)
     looks = await _looks(screen, id) if screen.may(Role.LEAD) else None
+    known = {field.name: field.value for field in view.fields}
     return screen.page(
         "customers/one.html",
         view=view,
         fields=by_kind(view, desk.business),
-        known=Given({field.name: field.value for field in view.fields}),
+        known=Given(known),
+        asking=await asking(screen, view),
+        arrived=None,
+        offered=offered(known["offers"], desk.overview.book.offers),
+        reached=reached(known["reaches"]),
         links=await visible_links(desk, screen.who, view),
         notice=NOTICES.get(str(request.query_params.get("done", "")), ""),
         looks=looks,
@@ -167,17 +175,6 @@ def timeline_values(screen: Screen, view: CustomerView, rows: list[Row], further
 def _group(screen: Screen) -> str:
     asked = str(screen.request.query_params.get("group", ""))
     return asked if asked in GROUPS or asked == "other" else ""
-
-
-async def account_names(desk: Desk) -> dict[str, str]:
-    """The names of staff by the id that stands on record."""
-    names = {"local": "Command line"}
-    cursor = ""
-    while True:
-        page = await desk.staff.accounts(cursor=cursor, limit=200)
-        names |= {account.id: account.name for account in page.items}
-        if not (cursor := page.next):
-            return names | {token.id: token.name for token in await desk.staff.tokens.list()}
 
 
 ROUTES = [customers_page, customer_page, timeline_page, export]

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from warmline.business.built_in import BUILT_IN
 from warmline.business.model import Business, Field
 from warmline.customers.model import CustomerView, LinkView, UnknownCustomer
 from warmline.customers.profile import ShownField
@@ -17,7 +18,7 @@ from warmline.web.principal import Principal
 
 _NUMBERS = ("number", "integer", "money")
 _IN_HEAD = ("name", "brand", "country", "partner", "first_name", "last_name")
-"""Fields that the head of the page shows already."""
+"""Fields that the head of the page shows already; those that every profile has stand in parts of their own."""
 
 
 class Things(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +76,7 @@ def by_kind(view: CustomerView, business: Business) -> Fields:
     sorted_out = Fields(facts=[], numbers=[], things=[], history=[], unknown=[])
     for field in view.fields:
         declared = business.fields.get(field.name)
-        if field.name in _IN_HEAD:
+        if field.name in _IN_HEAD or field.name in BUILT_IN:
             continue
         if is_empty(field.value):
             sorted_out.unknown.append(field)

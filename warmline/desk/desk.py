@@ -11,6 +11,8 @@ from warmline.customers.proposals import Proposals
 from warmline.customers.repository import Repository
 from warmline.customers.service import Customers
 from warmline.decisions.notices.service import Notices
+from warmline.decisions.overview import Overview
+from warmline.decisions.service import Decisions
 from warmline.log.replays import Replays
 from warmline.log.sources import Sources
 from warmline.log.subscriptions import Pulse
@@ -31,6 +33,8 @@ class Desk:
     notices: Notices
     sources: Sources
     replays: Replays
+    decisions: Decisions
+    overview: Overview
     staff: StaffService
     pulse: Pulse
     clock: Callable[[], int]

@@ -9,13 +9,16 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, SkipValidation
 
+from warmline.decisions.recording import MADE, recorded
+from warmline.desk.account_names import account_names
+from warmline.desk.decision_view import DecisionView, decision_view
 from warmline.desk.desk import Desk
 from warmline.desk.feed import Feed, Filter, Row
 from warmline.desk.screen import Screen
 from warmline.events.model import Identifier
 from warmline.log import browse, chains
 from warmline.log.chains import Followed
-from warmline.log.model import Delivery
+from warmline.log.model import Delivery, Stored
 from warmline.log.native import encode as native
 from warmline.storage.port import Reader
 from warmline.web.access import Role, staff
@@ -54,6 +57,7 @@ async def event_page(request: AnyRequest, id: FromPath[str], desk: Injected) -> 
         shown = [one for one in event.identifiers if _may_see(reader, desk, screen.who, one)]
         hidden = len(shown) < len(event.identifiers)
         return {
+            "stored": found.event,
             "event": event,
             "identifiers": shown,
             "hidden": hidden,
@@ -66,7 +70,17 @@ async def event_page(request: AnyRequest, id: FromPath[str], desk: Injected) -> 
         raise NotFoundException("There is no such event, or it is not for you to see.")
     of = [row.customer.id for row in values["rows"] if row.customer]
     await desk.staff.audit.looked_at(screen.who, *map(str, of), detail=f"event {id}")
-    return screen.page("log/event.html", **values)
+    return screen.page("log/event.html", **values, decided=await _decided(screen, values["stored"]))
+
+
+async def _decided(screen: Screen, stored: Stored) -> DecisionView | None:
+    """What was decided, where the event is a decision."""
+    decision = recorded(stored) if stored.event.type == MADE else None
+    if decision is None:
+        return None
+    names = await account_names(screen.desk) if decision.by else {}
+    book = screen.desk.overview.book
+    return decision_view(screen.language, decision, book.offers, names, book.version)
 
 
 def _story(reader: Reader, screen: Screen, found: Followed) -> dict[str, Any]:

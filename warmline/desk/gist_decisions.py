@@ -10,7 +10,7 @@ P = Mapping[str, Any]
 
 
 def _decided(say: Language, p: P) -> str:
-    chosen = _named(p, "chosen", "name")
+    chosen = _named(p, "chosen", "title", "name")
     done = _named(p, "done", "words")
     held = p.get("held_back")
     count = len(held) if isinstance(held, list) else 0
@@ -26,10 +26,12 @@ def _decided(say: Language, p: P) -> str:
     return join(what, *chosen[:2], *done[:2], say.text("%(n)s held back", n=count) if count else "")[:150]
 
 
-def _named(p: P, key: str, name: str) -> list[str]:
+def _named(p: P, key: str, *names: str) -> list[str]:
+    """What each entry of a list is called, by the first of some properties that says so."""
     entries = p.get(key)
-    found = entries if isinstance(entries, list) else []
-    return [word(one, name)[:50] for one in found if isinstance(one, dict) and word(one, name)]
+    found = [one for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
+    called = [next((said for name in names if (said := word(one, name))), "") for one in found]
+    return [said.replace("-", " ")[:50] for said in called if said]
 
 
 def _remembered(say: Language, p: P) -> str:
@@ -39,7 +41,9 @@ def _remembered(say: Language, p: P) -> str:
 
 
 def _offer(text: str) -> Callable[[Language, P], str]:
-    return lambda say, p: join(sentence(say.text(text, offer=word(p, "offer"))), word(p, "reason")[:80])
+    return lambda say, p: join(
+        sentence(say.text(text, offer=word(p, "offer").replace("-", " "))), word(p, "reason")[:80]
+    )
 
 
 def _waiting(say: Language, p: P) -> str:

@@ -3,7 +3,7 @@
 from gettext import NullTranslations
 from typing import Any
 
-from warmline.language.formats import Formats
+from warmline.language.formats import Formats, minor_digits
 
 
 class Language(Formats):
@@ -21,3 +21,7 @@ class Language(Formats):
     def plural(self, one: str, many: str, n: float, **values: Any) -> str:
         """A text for a number of things; `%(n)s` is the number, formatted."""
         return self.translations.ngettext(one, many, int(n)) % {"n": self.number(n), **values}
+
+    def price(self, amount: float, currency: str) -> str:
+        """An amount in major units, as conditions and offers count: `₱180.00`."""
+        return self.money(round(amount * 10 ** minor_digits(currency)), currency)

@@ -18,7 +18,7 @@ class Entry(NamedTuple):
     waiting: str = ""
 
 
-WORK, DATA, HOUSE = "Customers", "Data", "House"
+WORK, DATA, DECIDING, HOUSE = "Customers", "Data", "Decisions", "House"
 LOG_ROLES = (Role.LEAD, Role.ANALYST)
 CUSTOMER_ROLES = (Role.AGENT, Role.LEAD)
 
@@ -29,6 +29,8 @@ PAGES = (
     Entry("/matches", "Matches", "match", "m", (Role.LEAD,), WORK),
     Entry("/sources", "Sources", "plug", "o", (), DATA),
     Entry("/rejects", "Rejected", "inbox", "r", (Role.ANALYST,), DATA),
+    Entry("/policies", "Policies", "decisions", "p", LOG_ROLES, DECIDING),
+    Entry("/offers", "Offers", "offer", "f", LOG_ROLES, DECIDING),
     Entry("/business", "Business", "shop", "b", LOG_ROLES, HOUSE),
     Entry("/staff", "Staff", "badge", "s", (), HOUSE),
     Entry("/audit", "Record", "eye", "a", (Role.LEAD,), HOUSE),

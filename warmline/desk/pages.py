@@ -7,6 +7,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from warmline.desk import (
+    asking_pages,
     customer_pages,
     data_pages,
     event_pages,
@@ -14,6 +15,8 @@ from warmline.desk import (
     identity_pages,
     log_pages,
     notice_pages,
+    offer_pages,
+    policy_pages,
     session_pages,
     staff_pages,
 )
@@ -32,8 +35,11 @@ def routes() -> list[Any]:
         *log_pages.ROUTES,
         *event_pages.ROUTES,
         *customer_pages.ROUTES,
+        *asking_pages.ROUTES,
         *identity_pages.ROUTES,
         *notice_pages.ROUTES,
+        *policy_pages.ROUTES,
+        *offer_pages.ROUTES,
         *data_pages.ROUTES,
         *staff_pages.ROUTES,
         *house_pages.ROUTES,

@@ -1,16 +1,18 @@
 """The queries that only pages need: what came before an event, what happened last, what came in lately."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from warmline.customers.repository import Repository
+from warmline.events.model import Event
+from warmline.log.model import Stored
 from warmline.log.repository import decode
 from warmline.storage.port import Reader, places
 
-# Which of some places holds the latest event of a type.
-LATEST_OF_TYPE = "SELECT seq, body FROM event WHERE seq IN {places} AND type = ? ORDER BY seq DESC LIMIT 1"
+# The events of a type at some places, newest first.
+OF_TYPE = "SELECT seq, key, body FROM event WHERE seq IN {places} AND type = ? ORDER BY seq DESC"
 # When events came in, newest first.
 BEFORE = "SELECT seq, body FROM event WHERE seq < ? ORDER BY seq DESC LIMIT ?"
 
@@ -24,16 +26,31 @@ def property_before(
     reader: Reader, repository: Repository, customer: int, type: str, seq: int, name: str
 ) -> Mapping[str, Any] | None:
     """A property (a map, such as money) of the customer's last event of this type in front of a place."""
-    nodes = [node.node for node in repository.members(reader, customer)]
-    row, before = None, seq
-    while row is None and (seqs := repository.latest_seqs(reader, nodes, before, LOOKED_AT_ONCE)):
-        marks, values = places(seqs)
-        row = reader.one(LATEST_OF_TYPE.format(places=marks), (*values, type))
-        before = seqs[-1]
-    if row is None:
-        return None
-    value = decode(row[1]).properties.get(name)
+    stored = latest_of_type(reader, repository, customer, type, before=seq)
+    value = stored.event.properties.get(name) if stored else None
     return value if isinstance(value, Mapping) else None
+
+
+def latest_of_type(
+    reader: Reader,
+    repository: Repository,
+    customer: int,
+    type: str,
+    wanted: Callable[[Event], bool] = lambda event: True,
+    before: int = END,
+    most: int = END,
+) -> Stored | None:
+    """The customer's last event of a type, in front of a place, that is wanted; `most` events are looked through."""
+    nodes = [node.node for node in repository.members(reader, customer)]
+    looked = 0
+    while looked < most and (seqs := repository.latest_seqs(reader, nodes, before, LOOKED_AT_ONCE)):
+        looked += len(seqs)
+        marks, values = places(seqs)
+        for seq, key, body in reader.all(OF_TYPE.format(places=marks), (*values, type)):
+            if wanted(event := decode(body)):
+                return Stored(seq, key, event)
+        before = seqs[-1]
+    return None
 
 
 def latest_of(reader: Reader, repository: Repository, customers: Iterable[int]) -> dict[int, int]:

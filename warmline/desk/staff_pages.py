@@ -11,7 +11,8 @@ from litestar.status_codes import HTTP_200_OK
 
 from warmline.business.model import Business
 from warmline.customers.model import UnknownCustomer
-from warmline.desk.customer_pages import account_names, without_others
+from warmline.desk.account_names import account_names
+from warmline.desk.customer_pages import without_others
 from warmline.desk.desk import Desk
 from warmline.desk.screen import Given, Screen, go
 from warmline.staff.errors import InvalidAccount, StaffError

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from warmline.desk.gist_care import sentence
+from warmline.desk.policy_words import spoken
 from warmline.desk.values import is_empty, is_money, is_table, is_time, pairs, protocol, said
 from warmline.language.formats import phone
 
@@ -45,6 +47,8 @@ def _environment() -> Environment:
     made.filters["query"] = lambda values: urlencode(values, doseq=True)
     made.filters["protocol"] = protocol
     made.filters["said"] = said
+    made.filters["spoken"] = spoken
+    made.filters["sentence"] = sentence
     made.filters["pretty"] = _pretty
     made.tests.update({"money": is_money, "table": is_table, "moment": is_time, "void": is_empty})
     return made

@@ -1,6 +1,7 @@
 // What every page can do with JavaScript; without it, all of them still work.
 import { listen as listenToKeys } from "./keys.js";
 import { follow } from "./live.js";
+import { listen as listenForTrouble } from "./trouble.js";
 
 const csrf = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 document.addEventListener("htmx:configRequest", (event) => {
@@ -50,4 +51,5 @@ for (const button of document.querySelectorAll("[data-tidy]")) {
 }
 
 listenToKeys();
+listenForTrouble();
 for (const list of document.querySelectorAll("[data-live]")) follow(list);

@@ -1,0 +1,114 @@
+"""A decision as people want to read it: what it was about, and why each thing was answered, done or held back."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from warmline.decisions.answers import Authority, Chosen, Decision, Done, HeldBack, Worth
+from warmline.decisions.model import Offer
+from warmline.desk.gist_care import sentence
+from warmline.desk.language import Language
+from warmline.desk.policy_words import spoken
+
+
+class Answer(NamedTuple):
+    """One answer at its rank. `worth` is how an offer was ranked, `authority` what people at the front may give."""
+
+    chosen: Chosen
+    title: str
+    worth: str = ""
+    authority: str = ""
+
+
+class Held(NamedTuple):
+    """Something that did not come about: what, and until when that is so where it is known."""
+
+    held: HeldBack
+    title: str
+    until: str
+
+
+class DecisionView(NamedTuple):
+    """A decision in words. `in_use` says that the version of the business that decided is the one in use."""
+
+    decision: Decision
+    about: str
+    by: str
+    answers: list[Answer]
+    done: list[Done]
+    held_back: list[Held]
+    in_use: bool
+
+
+def decision_view(
+    say: Language, decision: Decision, offers: Mapping[str, Offer], names: Mapping[str, str], version: str
+) -> DecisionView:
+    """A decision for a reader. `offers` and `version` are those in use, `names` those of staff by id."""
+    return DecisionView(
+        decision=decision,
+        about=about(say, decision),
+        by=names.get(decision.by, decision.by),
+        answers=[_answer(say, one) for one in decision.chosen],
+        done=decision.done,
+        held_back=[held(say, one, offers) for one in decision.held_back],
+        in_use=decision.business == version,
+    )
+
+
+def about(say: Language, decision: Decision) -> str:
+    """What set a decision off: `Asked about bill shock`, `Policies looked at invoice.issued`."""
+    if decision.event_type:
+        return say.text("Policies looked at %(event)s", event=decision.event_type)
+    if decision.situation:
+        return say.text("Asked about %(situation)s", situation=spoken(decision.situation))
+    return say.text("Asked what would help now")
+
+
+def held(say: Language, one: HeldBack, offers: Mapping[str, Offer]) -> Held:
+    """One thing that was held back, by the name that people know it by."""
+    if one.kind == "offer":
+        title = offers[one.name].title if one.name in offers else sentence(spoken(one.name))
+    else:
+        title = sentence(spoken(one.name or one.policy))
+    until = say.near_when(one.reason.until) if one.reason.until is not None else ""
+    return Held(one, title, until)
+
+
+def _answer(say: Language, one: Chosen) -> Answer:
+    if one.worth is None:
+        return Answer(one, sentence(spoken(one.name)))
+    return Answer(
+        one,
+        one.title or sentence(spoken(one.name)),
+        _worth(say, one.worth),
+        _authority(say, one.authority, one.worth),
+    )
+
+
+def _worth(say: Language, worth: Worth) -> str:
+    """`worth 134: propensity 0.62 × value ₱180.00 × lever 1.2, declared for now`."""
+    factors = [say.text("propensity %(n)s", n=say.number(worth.propensity))]
+    factors.append(say.text("value %(amount)s", amount=say.price(worth.value, worth.currency)))
+    if worth.context != 1:
+        factors.append(say.text("context %(n)s", n=say.number(worth.context)))
+    if worth.lever != 1:
+        factors.append(say.text("lever %(n)s", n=say.number(worth.lever)))
+    tables = sorted({source for source in worth.sources.values() if source.startswith("table ")})
+    return say.text(
+        "worth %(score)s: %(factors)s, declared for now",
+        score=say.number(round(worth.score, 1)),
+        factors=" × ".join(factors) + "".join(f" ({one})" for one in tables),
+    )
+
+
+def _authority(say: Language, authority: Authority | None, worth: Worth) -> str:
+    if authority is None:
+        return ""
+    amounts = {
+        "cost": say.price(worth.cost, worth.currency),
+        "limit": say.price(authority.limit, worth.currency),
+    }
+    if authority.within:
+        text = "Within what people at the front may give: %(cost)s of %(limit)s, declared for now"
+    else:
+        text = "More than people at the front may give: %(cost)s, their limit is %(limit)s, declared for now"
+    return say.text(text, **amounts)
