@@ -112,7 +112,7 @@ BILL = event_id("backend", "m-5")
 """The bill that made Maria get in touch; what it should have told the books was given up."""
 
 
-def notice(name: str, who: str, text: str, policy: str = "bill-shock", **rest: Any) -> Event:
+def notice(name: str, who: str, text: str, policy: str = "call-first", **rest: Any) -> Event:
     """What a policy wants staff to know about a customer (about nobody without one)."""
     properties = {"notice": name, "text": text, "policy": policy, "role": rest.pop("role", "agent")}
     identifiers = (Identifier("user", who, True),) if who else ()
@@ -132,7 +132,7 @@ WHY = "This bill is far above what they usually pay."
 
 def notified() -> list[Event]:
     """What a policy made of Maria's bill: an agent should call her. And a lead should know of Somchai."""
-    done = [{"policy": "bill-shock", "kind": "notify", "words": "notify agents", "why": WHY}]
+    done = [{"policy": "call-first", "kind": "notify", "words": "notify agents", "why": WHY}]
     decision = Event(
         source="decisions",
         message_id=f"of {BILL}",

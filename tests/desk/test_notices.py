@@ -44,7 +44,7 @@ def test_a_notice_says_what_of_whom_why_and_when(visit: Visit) -> None:
     shown = row(visit("ana").get("/notices").text, "The bill of Maria doubled")
     assert re.search(r'href="/customers/\d+">Maria Santos', shown.replace("<bdi>", ""))
     assert WHY in shown
-    decision = re.search(r'href="(/events/\w+)">bill-shock</a>', shown)
+    decision = re.search(r'href="(/events/\w+)">call-first</a>', shown)
     assert decision is not None
     assert "Policies looked at invoice.issued" in visit("ana").get(decision[1]).text
     assert "ago</time>" in shown

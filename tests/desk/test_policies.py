@@ -154,7 +154,7 @@ def test_an_agent_asks_and_says_what_the_customer_made_of_an_offer(visit: Visit)
     assert (
         "Pay in three parts offer You can pay this bill in three parts, a month apart, without a fee." in told
     )
-    assert "A plan that can be kept is worth more than a reminder that cannot." in told
+    assert "A bill that jumped may be more than they can pay at once; say so before they have to ask." in told
     assert "worth 99: propensity 0.55 × value ₱180.00, declared for now" in told
     assert "Asked about bill shock, by Ana" in told
     assert 'href="/policies/' not in ana.get(place).text, "agents have no page of policies"
@@ -235,7 +235,7 @@ def test_offers_show_what_they_came_to(visit: Visit) -> None:
     assert "One plan for the family" in page
     plan = row(page, "payment-plan")
     assert "propensity 0.55 value ₱180.00 cost ₱15.00 by an expression: context" in plan
-    assert "remedy proposed by pay-in-parts" in plan
+    assert "proposed by bill-in-parts , pay-in-parts" in plan
     assert row(page, "fibre-upgrade") != before or "fibre" not in ana.get(place).text
     assert row(visit("kim").get("/offers?days=30").text, "payment-plan") == plan
     assert row(page, "fibre-upgrade").endswith("10%")
