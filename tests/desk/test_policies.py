@@ -200,9 +200,8 @@ def test_the_page_of_a_question_tells_what_was_answered_and_what_was_not(visit: 
     decision = ask(lead, customer(lead, "somchai"), "payment_failed").rpartition("/")[2]
     page = lead.get(f"/events/{decision}").text
     told = words(page.partition('id="decided">')[2].partition("</section>")[0])
-    assert re.match(
-        r"Asked about payment failed Asked by Lead · \d+ policies were looked at · decided by", told
-    )
+    asked = r"What was decided Asked about payment failed, by Lead · \d+ policies were looked at · version \w{12} "
+    assert re.match(asked, told)
     assert "Nothing to answer: no policy that was asked holds, or all of it was held back." in told
     assert re.search(r"Held back Pay in three parts .+ rule: eligibility · policy pay-in-parts", told)
     assert re.search(r"\d+ policies whose conditions did not hold .*pay-another-way", told)
@@ -219,8 +218,8 @@ def test_the_page_of_a_judged_event_tells_what_was_done(visit: Visit) -> None:
     assert event is not None
     page = lead.get(event[1]).text
     told = words(page.partition('id="decided">')[2].partition("</section>")[0])
-    assert told.startswith("Policies looked at payment.failed")
-    assert "Remember payment failed the event A payment that fails is nearly always a mishap" in told
+    assert told.startswith("What was decided Policies looked at payment.failed · 3 policies were looked at")
+    assert "Done Remember payment failed A payment that fails is nearly always a mishap" in told
     assert "Policy card-expired" in told
     assert 'href="/policies/payment-failed"' in page
     assert 'href="/policies/payment-failed"' not in visit("ana").get(event[1]).text

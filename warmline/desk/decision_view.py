@@ -1,6 +1,7 @@
 """A decision as people want to read it: what it was about, and why each thing was answered, done or held back."""
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import NamedTuple
 
 from warmline.decisions.answers import Authority, Chosen, Decision, Done, HeldBack, Worth
@@ -27,6 +28,14 @@ class Held(NamedTuple):
     until: str
 
 
+class Deeds(NamedTuple):
+    """All that one policy did about an event."""
+
+    policy: str
+    why: str
+    done: list[Done]
+
+
 class DecisionView(NamedTuple):
     """A decision in words. `in_use` says that the version of the business that decided is the one in use."""
 
@@ -34,7 +43,7 @@ class DecisionView(NamedTuple):
     about: str
     by: str
     answers: list[Answer]
-    done: list[Done]
+    done: list[Deeds]
     held_back: list[Held]
     in_use: bool
 
@@ -48,7 +57,10 @@ def decision_view(
         about=about(say, decision),
         by=names.get(decision.by, decision.by),
         answers=[_answer(say, one) for one in decision.chosen],
-        done=decision.done,
+        done=[
+            Deeds(policy, why, list(several))
+            for (policy, why), several in groupby(decision.done, key=lambda one: (one.policy, one.why))
+        ],
         held_back=[held(say, one, offers) for one in decision.held_back],
         in_use=decision.business == version,
     )
@@ -69,7 +81,11 @@ def held(say: Language, one: HeldBack, offers: Mapping[str, Offer]) -> Held:
         title = offers[one.name].title if one.name in offers else sentence(spoken(one.name))
     else:
         title = sentence(spoken(one.name or one.policy))
-    until = say.near_when(one.reason.until) if one.reason.until is not None else ""
+    until = ""
+    if (
+        one.reason.until is not None and one.reason.code != "quiet_hours"
+    ):  # of these the words say when they end
+        until = say.near_when(one.reason.until)
     return Held(one, title, until)
 
 

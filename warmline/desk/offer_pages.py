@@ -23,10 +23,10 @@ REASONS = {
     "not_eligible": "not eligible",
     "service_first": "service first",
     "no_consent": "no consent",
-    "resting": "rests",
-    "capped": "limit reached",
+    "resting": "resting",
+    "capped": "often enough",
     "control_group": "control group",
-    "lower_priority": "others came first",
+    "lower_priority": "lower priority",
     "disabled": "policy disabled",
     "condition_failed": "could not be judged",
 }
