@@ -1,6 +1,6 @@
 """What Prometheus may ask: events taken in, writes that wait, how far behind subscriptions are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -29,12 +29,13 @@ class Metrics:
             ["why", "source"],
             registry=self._registry,
         )
-        self._policies = Counter(
+        policies = Counter(
             "warmline_policies",
             "What came of policies: evaluated, held, acted, held_back, failed.",
             ["outcome"],
             registry=self._registry,
         )
+        self._policies = {outcome: policies.labels(outcome) for outcome in Counts.__struct_fields__}
         self.requests = Histogram(
             "warmline_request_seconds",
             "Time to answer, by method, route and status.",
@@ -73,11 +74,11 @@ class Metrics:
         if receipt.rejected:
             self._counter(source, "rejected").inc(receipt.rejected)
 
-    def judged(self, counted: Mapping[str, Counts]) -> None:
+    def judged(self, counts: Counts) -> None:
         """Count what came of policies."""
-        for outcome in Counts.__struct_fields__:
-            if count := sum(getattr(one, outcome) for one in counted.values()):
-                self._policies.labels(outcome).inc(count)
+        for outcome, counter in self._policies.items():
+            if count := getattr(counts, outcome):
+                counter.inc(count)
 
     def _counter(self, source: str, outcome: str) -> Counter:
         known = self._counters.get((source, outcome))

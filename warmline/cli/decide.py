@@ -68,7 +68,8 @@ def _print_decision(answer: dict[str, Any], explain: bool, json: bool) -> None:
     for line in decision_lines(decision, answer["heading"], explain, width()):
         typer.echo(line)
     if decision.not_held and not explain:
-        say(f"{len(decision.not_held)} of {decision.evaluated} policies did not hold; --explain says why.")
+        others = decision.evaluated - decision.held
+        say(f"{others} of {decision.evaluated} policies did not hold; --explain says why.")
 
 
 def _print_differences(answer: dict[str, Any], folder: str, json: bool) -> None:

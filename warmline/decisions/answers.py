@@ -107,8 +107,9 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One evaluation and its explanation: an answer to a question, or what was made of an event.
 
     `business` is the version that decided, all of it. `at` is in microseconds. `situation` is what was asked about, ""
-    for whatever comes up; `event` and `event_type` are those of the event that was judged. `not_held` are
-    policies whose conditions did not hold (`explained` says why each, where that was asked for).
+    for whatever comes up; `event` and `event_type` are those of the event that was judged. `not_held` are the
+    first hundred policies whose conditions did not hold (`explained` says of all why, where that was asked for); of
+    those that were `evaluated` so many `held`.
     """
 
     id: str
@@ -125,5 +126,6 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     done: list[Done] = []
     held_back: list[HeldBack] = []
     not_held: list[str] = []
+    held: int = 0
     explained: list[HeldBack] = []
     evaluated: int = 0

@@ -6,11 +6,13 @@ worth. What holds an offer back is looked at in a fixed order, and the first tha
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from warmline.decisions.actions.proposals import Advice, Proposal, Proposed
 from warmline.decisions.answers import Chosen, HeldBack, Reason, Worth
 from warmline.decisions.barring import Barring
 from warmline.decisions.conditions.errors import EvaluationError
+from warmline.decisions.consequences import MOST_NAMES
 from warmline.decisions.explaining import Explaining, not_found
 from warmline.decisions.judging import Frames, Verdicts, judge
 from warmline.decisions.model import Offer, Policy
@@ -34,7 +36,11 @@ class Question:
 
 @dataclass(kw_only=True)
 class Answer:
-    """What came of a question. `explained` has the policies that did not hold, each with its reason, if asked for."""
+    """What came of a question to the policies `asked`.
+
+    `not_held` names the first of those that did not hold; `explained` has all of them, each with its reason, if asked
+    for.
+    """
 
     chosen: list[Chosen] = field(default_factory=list)
     held_back: list[HeldBack] = field(default_factory=list)
@@ -42,7 +48,7 @@ class Answer:
     explained: list[HeldBack] = field(default_factory=list)
     failed: list[tuple[Policy, EvaluationError]] = field(default_factory=list)
     held: list[Policy] = field(default_factory=list)
-    evaluated: int = 0
+    asked: Sequence[Policy] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,17 +104,17 @@ class Arbitration:
         asked = self._book.answering_about(about)
         answer.held_back += [
             _of(policy, Reason(code="disabled", words="disabled, because it failed again and again"))
-            for policy in asked
-            if self._disabled and policy.digest in self._disabled
+            for policy in (asked.policies if self._disabled else ())
+            if policy.digest in self._disabled
         ]
         verdicts = judge(asked, self._frames, self._disabled)
-        answer.held, answer.failed, answer.evaluated = verdicts.held, verdicts.failed, verdicts.evaluated
-        answer.not_held = [policy.name for policy in verdicts.not_held]
+        answer.asked, answer.held, answer.failed = verdicts.asked, verdicts.held, verdicts.failed
+        answer.not_held = [policy.name for policy in islice(verdicts.not_held, MOST_NAMES)]
         answer.held_back += [
             _of(policy, self._explaining.failed(policy, error)) for policy, error in verdicts.failed
         ]
         if self._explain:
-            answer.explained = [*self._not_asked(asked), *self._not_held(verdicts)]
+            answer.explained = [*self._not_asked(asked.policies), *self._not_held(verdicts)]
         return verdicts.held
 
     def _not_held(self, verdicts: Verdicts) -> Iterator[HeldBack]:

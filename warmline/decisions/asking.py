@@ -73,6 +73,7 @@ def as_decision(
         chosen=found.chosen,
         held_back=found.held_back,
         not_held=found.not_held,
+        held=len(found.held),
         explained=found.explained,
-        evaluated=found.evaluated,
+        evaluated=len(found.asked),
     )

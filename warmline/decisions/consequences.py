@@ -5,6 +5,7 @@ Pure, like the judging: the actions of policies that held become consequences he
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from itertools import islice
 
 from warmline.decisions.actions.base import Action, Call, Consequence, Moment
 from warmline.decisions.answers import Done, HeldBack, Reason
@@ -17,6 +18,8 @@ from warmline.decisions.quiet import quiet_until
 from warmline.decisions.rulebook import Rulebook
 from warmline.language.formats import Formats
 
+MOST_NAMES = 100
+"""Policies that did not hold which one decision names; beyond, their number is told."""
 DEEPEST = 5
 """Decisions that may follow from one another: beyond, policies are thought to go round in a circle."""
 
@@ -72,9 +75,9 @@ class Drawing:
     def draw(self, verdicts: Verdicts, positions: Collection[int] | None = None) -> Judged:
         """What follows; with `positions` only these actions of the policies are looked at."""
         judged = self._judged
-        judged.evaluated = verdicts.evaluated
+        judged.evaluated = len(verdicts.asked)
         judged.held, judged.failed = verdicts.held, list(verdicts.failed)
-        judged.not_held = [policy.name for policy in verdicts.not_held]
+        judged.not_held = [policy.name for policy in islice(verdicts.not_held, MOST_NAMES)]
         for policy, error in verdicts.failed:
             reason = self._explaining.failed(policy, error)
             judged.held_back.append(HeldBack(policy=policy.name, kind="", name="", reason=reason))

@@ -71,7 +71,7 @@ class ByDay(Generic[C]):
         """Add what was counted on a day, by name."""
         with self._adding:
             for name, counts in counted.items():
-                _sum(self._new.setdefault((day, name), self._kind()), counts)
+                add(self._new.setdefault((day, name), self._kind()), counts)
 
     def take(self) -> Batch[C]:
         """What was counted since the last time; it is to be written, or put back."""
@@ -86,7 +86,7 @@ class ByDay(Generic[C]):
         with self._adding:
             self._left(taken)
             for key, counts in taken.items():
-                _sum(self._new.setdefault(key, self._kind()), counts)
+                add(self._new.setdefault(key, self._kind()), counts)
 
     def write(self, tx: Transaction, taken: Batch[C]) -> None:
         """Write what was taken, and forget what is too old."""
@@ -106,10 +106,10 @@ class ByDay(Generic[C]):
         """All counts from a day on, added up by name."""
         found: dict[str, C] = {}
         for (_, name), counts in self._counted(reader.all(self._since, (since,))):
-            _sum(found.setdefault(name, self._kind()), counts)
+            add(found.setdefault(name, self._kind()), counts)
         for (day, name), counts in self._unwritten():
             if day >= since:
-                _sum(found.setdefault(name, self._kind()), counts)
+                add(found.setdefault(name, self._kind()), counts)
         return found
 
     def by_day(self, reader: Reader, name: str, since: int) -> dict[int, C]:
@@ -117,7 +117,7 @@ class ByDay(Generic[C]):
         found = {day: counts for (day, _), counts in self._counted(reader.all(self._of, (name, since)))}
         for (day, other), counts in self._unwritten():
             if other == name and day >= since:
-                _sum(found.setdefault(day, self._kind()), counts)
+                add(found.setdefault(day, self._kind()), counts)
         return found
 
     def _counted(self, rows: Iterable[Row]) -> Iterator[tuple[Key, C]]:
@@ -138,11 +138,11 @@ def added_up(kind: type[C], several: Iterable[C]) -> C:
     """The sum of some counts."""
     total = kind()
     for one in several:
-        _sum(total, one)
+        add(total, one)
     return total
 
 
-def _sum(into: msgspec.Struct, other: msgspec.Struct) -> None:
+def add(into: msgspec.Struct, other: msgspec.Struct) -> None:
     """Add one struct of numbers to another of the same kind."""
     for name in into.__struct_fields__:
         setattr(into, name, getattr(into, name) + getattr(other, name))

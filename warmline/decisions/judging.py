@@ -1,12 +1,14 @@
 """Judging: which policies hold for the facts of one moment. Nothing in here reads or writes anything."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from warmline.decisions.conditions.condition import as_value
 from warmline.decisions.conditions.environment import Environment, Frame
 from warmline.decisions.conditions.errors import EvaluationError
 from warmline.decisions.conditions.facts import Facts
 from warmline.decisions.conditions.known import Find
+from warmline.decisions.conditions.limits import MOST_WORK
 from warmline.decisions.model import Policy
 from warmline.events.model import Event
 
@@ -37,47 +39,78 @@ class Frames:
         return made
 
 
+class Lineup:
+    """Policies that are judged together, in their order.
+
+    They are laid out so that judging a thousand of them touches little memory: where all see the same facts and none is
+    a row of a table, only their conditions are asked.
+    """
+
+    __slots__ = ("environment", "policies", "runs")
+
+    def __init__(self, policies: Iterable[Policy]) -> None:
+        self.policies = tuple(policies)
+        environments = {id(policy.environment): policy.environment for policy in self.policies}
+        is_plain = len(environments) == 1 and not any(policy.first_of for policy in self.policies)
+        self.environment = next(iter(environments.values())) if is_plain else None
+        self.runs = tuple(_always if policy.when is None else policy.when.run for policy in self.policies)
+
+
 @dataclass(slots=True)
 class Verdicts:
-    """What came of some policies, each list in the order in which they were judged.
+    """What came of some policies (`asked`), each list in the order in which they were judged.
 
     `earlier` has, by name, those rows of a table that were passed over, and the row that held first.
     """
 
+    asked: Sequence[Policy]
     held: list[Policy] = field(default_factory=list)
     failed: list[tuple[Policy, EvaluationError]] = field(default_factory=list)
-    not_held: list[Policy] = field(default_factory=list)
     earlier: dict[str, Policy] = field(default_factory=dict)
 
     @property
-    def evaluated(self) -> int:
-        """How many there were."""
-        return len(self.held) + len(self.failed) + len(self.not_held)
+    def not_held(self) -> Iterator[Policy]:
+        """The others."""
+        others = {policy.name for policy in self.held} | {policy.name for policy, _ in self.failed}
+        return (policy for policy in self.asked if policy.name not in others)
 
 
-def judge(policies: Iterable[Policy], frames: Frames, disabled: Collection[str] = ()) -> Verdicts:
+def judge(lineup: Lineup, frames: Frames, disabled: Collection[str] = ()) -> Verdicts:
     """What comes of each policy; those whose digests are `disabled` are not asked."""
-    verdicts = Verdicts()
-    not_held = verdicts.not_held
+    if disabled:
+        lineup = Lineup(policy for policy in lineup.policies if policy.digest not in disabled)
+    verdicts = Verdicts(lineup.policies)
+    if lineup.environment is None:
+        _one_by_one(lineup, frames, verdicts)
+    else:
+        _together(lineup, frames.of(lineup.environment), verdicts)
+    return verdicts
+
+
+def _together(lineup: Lineup, frame: Frame, verdicts: Verdicts) -> None:
+    for position, run in enumerate(lineup.runs):
+        frame[0] = MOST_WORK
+        try:
+            if run(frame):
+                verdicts.held.append(lineup.policies[position])
+        except Exception as error:  # noqa: BLE001 - whatever it is costs one policy
+            verdicts.failed.append((lineup.policies[position], as_value(error)))
+
+
+def _one_by_one(lineup: Lineup, frames: Frames, verdicts: Verdicts) -> None:
     first: dict[str, Policy] = {}
-    environment, frame = None, None
-    for policy in policies:
-        if disabled and policy.digest in disabled:
-            continue
+    for policy in lineup.policies:
         if policy.first_of and policy.first_of in first:
             verdicts.earlier[policy.name] = first[policy.first_of]
-            not_held.append(policy)
             continue
-        if policy.environment is not environment or frame is None:
-            environment = policy.environment
-            frame = frames.of(environment)
-        held = True if policy.when is None else policy.when.holds(frame)
-        if held is False:
-            not_held.append(policy)
-        elif held is True:
+        held = True if policy.when is None else policy.when.holds(frames.of(policy.environment))
+        if held is True:
             verdicts.held.append(policy)
             if policy.first_of:
                 first[policy.first_of] = policy
-        else:
+        elif held is not False:
             verdicts.failed.append((policy, held))
-    return verdicts
+
+
+def _always(frame: Frame) -> bool:
+    return True

@@ -89,6 +89,7 @@ class Overview:
     async def policies(self) -> list[PolicyView]:
         """All policies in the order in which they are judged, with today's counts."""
         day = self.today
+        self._tally.settle()
         counts = await self._storage.read(lambda reader: self._tally.policies.by_name(reader, day))
         return [
             self._view(policy, counts.get(policy.name, Counts())) for policy in self.book.policies.values()
@@ -98,6 +99,7 @@ class Overview:
         """One policy, with its counts by day (counted from 1970). Raises UnknownPolicy."""
         policy = self._policy(name)
         since = self.today - days + 1
+        self._tally.settle()
         by_day = await self._storage.read(lambda reader: self._tally.policies.by_day(reader, name, since))
         return self._view(policy, by_day.get(self.today, Counts())), by_day
 

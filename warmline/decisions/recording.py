@@ -15,8 +15,6 @@ from warmline.log.moment import write
 MADE = "decision.made"
 SOURCE = "decisions"
 """The source of what policies say and do."""
-MOST_NAMES = 100
-"""Policies that did not hold which one decision names; beyond, their number is told."""
 
 
 def id_of(name: str) -> str:
@@ -46,7 +44,7 @@ def decided(decision: Decision, name: str, identifiers: tuple[Identifier, ...], 
                 "chosen": _plain(decision.chosen),
                 "done": _plain(decision.done),
                 "held_back": _plain(decision.held_back),
-                "not_held": decision.not_held[:MOST_NAMES] or None,
+                "not_held": decision.not_held or None,
                 "evaluated": decision.evaluated,
             }
         ),
@@ -82,6 +80,7 @@ def of_event(judged: Judged, decision: str, business: str, event: Event, id: str
         ],
         held_back=judged.held_back,
         not_held=judged.not_held,
+        held=len(judged.held),
         evaluated=judged.evaluated,
     )
 

@@ -1,13 +1,17 @@
 """All that one version of a business decides by: policies by what sets them off, offers, the contact policy."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from warmline.decisions.conditions.environment import Environment
 from warmline.decisions.conditions.facts import Facts
+from warmline.decisions.judging import Lineup
 from warmline.decisions.model import ANY, ContactPolicy, Lookup, Offer, Policy
 from warmline.decisions.wording.wordings import Wordings
+
+MOST_LINEUPS = 256
+"""Combinations of situations for which it is remembered who answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +21,7 @@ class SetOff:
     `within` is the shortest time (in microseconds) in which an event must come to set off all of them.
     """
 
-    at_once: tuple[Policy, ...]
+    at_once: Lineup
     later: tuple[Policy, ...]
     within: int
 
@@ -26,7 +30,7 @@ class SetOff:
         """Sort policies by whether they wait."""
         several = tuple(policies)
         return cls(
-            tuple(policy for policy in several if policy.after is None),
+            Lineup(policy for policy in several if policy.after is None),
             tuple(policy for policy in several if policy.after is not None),
             min((policy.within for policy in several), default=0),
         )
@@ -58,10 +62,25 @@ class Rulebook:
                 found.setdefault(kind, []).append(policy)
         return {kind: SetOff.of(policies) for kind, policies in found.items()}
 
-    def answering_about(self, situations: Collection[str]) -> Sequence[Policy]:
+    def answering_about(self, situations: Collection[str]) -> Lineup:
         """The policies that answer about any of some situations, and those that always do."""
-        wanted = {ANY, *situations}
-        return [policy for policy in self.answering if not wanted.isdisjoint(policy.asked)]
+        wanted = self._situations.intersection(situations) | {ANY}
+        lineup = self._lineups.get(wanted)
+        if lineup is None:
+            if len(self._lineups) >= MOST_LINEUPS:
+                self._lineups.clear()
+            lineup = Lineup(policy for policy in self.answering if not wanted.isdisjoint(policy.asked))
+            self._lineups[wanted] = lineup
+        return lineup
+
+    @cached_property
+    def _situations(self) -> frozenset[str]:
+        """All situations that any policy answers about."""
+        return frozenset(situation for policy in self.answering for situation in policy.asked)
+
+    @cached_property
+    def _lineups(self) -> dict[frozenset[str], Lineup]:
+        return {}
 
     @cached_property
     def answering(self) -> tuple[Policy, ...]:

@@ -15,7 +15,7 @@ from warmline.decisions.arbitration import Answer
 from warmline.decisions.asking import Asked, answer, as_decision
 from warmline.decisions.conditions.facts import of_profile
 from warmline.decisions.counting import Counting
-from warmline.decisions.counts import Counts, OfferCounts
+from warmline.decisions.counts import OfferCounts
 from warmline.decisions.errors import NoLongerStands, NotOffered, UnknownDecision
 from warmline.decisions.executors import Executors
 from warmline.decisions.heading import heading
@@ -168,12 +168,12 @@ class Decisions:
         return stored
 
 
-def _counted(found: Answer) -> dict[str, Counts]:
+def _counted(found: Answer) -> Counting:
     """What came of the policies that were asked."""
     counting = Counting()
-    counting.looked_at(found.held, found.not_held, (policy for policy, _ in found.failed))
+    counting.looked_at(found.asked, found.held, (policy for policy, _ in found.failed))
     counting.acted((one.policy for one in found.chosen), found.held_back)
-    return counting.totals()
+    return counting
 
 
 def _offers_held_back(found: Answer) -> dict[str, OfferCounts]:

@@ -3,7 +3,7 @@
 Judging is pure; this module brings the facts to it, and carries its consequences out in the transaction of the event.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from warmline.business.model import Business
@@ -20,7 +20,7 @@ from warmline.decisions.counting import Counting
 from warmline.decisions.counts import OfferCounts
 from warmline.decisions.executors import Executors
 from warmline.decisions.health import Disabled, Health
-from warmline.decisions.judging import Frames, judge
+from warmline.decisions.judging import Frames, Lineup, judge
 from warmline.decisions.model import Policy
 from warmline.decisions.reading.section import DECISIONS
 from warmline.decisions.rulebook import Rulebook, SetOff
@@ -107,7 +107,7 @@ class Deciding:
             if (earlier := self._earlier(event)) is not None:
                 looked_at, policy, positions = earlier
                 frames = Frames(self._book.facts, now, find, looked_at)
-                self._judge(stored, asserted, customer, (policy,), frames, positions)
+                self._judge(stored, asserted, customer, Lineup((policy,)), frames, positions)
             return
         set_off = self._book.by_event.get(event.type)
         if set_off is None:
@@ -115,7 +115,7 @@ class Deciding:
         if now - event.occurred > set_off.within:
             late = now - event.occurred
             set_off = SetOff.of(
-                policy for policy in (*set_off.at_once, *set_off.later) if late <= policy.within
+                policy for policy in (*set_off.at_once.policies, *set_off.later) if late <= policy.within
             )
         frames = Frames(self._book.facts, now, find, event)
         self._judge(stored, asserted, customer, set_off.at_once, frames)
@@ -135,9 +135,9 @@ class Deciding:
             self._executors.append(self._tx, events, events[0].received)
         for seen in self._seen:
             self._call(seen)
-        counted, day = self._counting.totals(), self._day
-        if counted:
-            self._tx.after_commit(lambda: self._tally.add(day, counted))
+        counting, day = self._counting, self._day
+        if day:
+            self._tx.after_commit(lambda: self._tally.add(day, counting))
 
     def _keep_account(self, stored: Stored, now: int) -> None:
         """Note decisions and what becomes of offers; offers that the business does not have are nobody's to count."""
@@ -155,18 +155,17 @@ class Deciding:
         stored: Stored,
         asserted: Asserted,
         customer: int | None,
-        policies: Sequence[Policy],
+        lineup: Lineup,
         frames: Frames,
         positions: Collection[int] | None = None,
     ) -> None:
         """Judge an event by some policies; with `positions`, by these actions of theirs alone."""
         self._day = self._day or day_of(frames.now, self._book.timezone)
-        disabled = self._health.digests
-        verdicts = judge(policies, frames, disabled)
+        verdicts = judge(lineup, frames, self._health.digests)
         if self._health.is_any_failing:
             self._health.fine((*verdicts.held, *verdicts.not_held))
         if not (verdicts.held or verdicts.failed):
-            self._counting.in_vain(policies if not disabled else verdicts.not_held)
+            self._counting.looked_at(verdicts.asked)
             return
         event, decision = stored.event, recording.id_of(stored.id)
         formats = Formats(self._book.language, self._book.timezone, frames.now)
@@ -174,7 +173,7 @@ class Deciding:
         judged = Drawing(self._book, frames, formats, decision, depth).draw(verdicts, positions)
         for policy, error in judged.failed:
             self._failed(policy, error, frames.now)
-        self._counting.looked_at(judged.held, judged.not_held, (policy for policy, _ in judged.failed))
+        self._counting.looked_at(verdicts.asked, judged.held, (policy for policy, _ in judged.failed))
         self._counting.acted((one.policy.name for one in judged.to_do), judged.held_back)
         self._seen.append(_Seen(stored, asserted, customer, decision, judged))
 
@@ -199,7 +198,7 @@ class Deciding:
             since = policy.after.since.value(frames.of(policy.environment))
             if isinstance(since, EvaluationError):
                 self._failed(policy, since, frames.now)
-                self._counting.looked_at((), (), (policy,))
+                self._counting.looked_at((policy,), (), (policy,))
                 return
             begin = since // 1_000
         self._later(DUE, policy, stored, begin + policy.after.wait, {})

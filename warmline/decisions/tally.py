@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from warmline.decisions.counting import Counting
 from warmline.decisions.counts import ByDay, Counts, OfferCounts
 from warmline.storage.port import Storage, Transaction
 
@@ -20,24 +22,33 @@ class Tally:
     """The counts of policies and of offers.
 
     They are about events and questions that are on record; a crash loses those of the last moments, no more.
-    `told` hears of all that is added.
+    `told` hears of all that is added of policies.
     """
 
-    def __init__(
-        self, storage: Storage, told: Callable[[Mapping[str, Counts]], None] = lambda counted: None
-    ) -> None:
+    def __init__(self, storage: Storage, told: Callable[[Counts], None] = lambda counts: None) -> None:
         self._storage = storage
         self._told = told
         self.policies = ByDay("policy_day", "policy", Counts)
         self.offers = ByDay("offer_day", "offer", OfferCounts)
+        self._adding = threading.Lock()
+        self._counted: dict[int, Counting] = {}
 
-    def add(self, day: int, counted: Mapping[str, Counts]) -> None:
-        """Add what was counted of policies, by name."""
-        self._told(counted)
-        self.policies.add(day, counted)
+    def add(self, day: int, counting: Counting) -> None:
+        """Add what was counted of policies on a day."""
+        self._told(counting.sums())
+        with self._adding:
+            self._counted.setdefault(day, Counting()).add(counting)
+
+    def settle(self) -> None:
+        """Bring the counts of policies up to date, for whoever is about to read them."""
+        with self._adding:
+            counted, self._counted = self._counted, {}
+        for day, counting in counted.items():
+            self.policies.add(day, counting.totals())
 
     async def write(self) -> None:
         """Write what was counted since the last time."""
+        self.settle()
         policies, offers = self.policies.take(), self.offers.take()
         if not policies and not offers:
             return

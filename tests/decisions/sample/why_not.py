@@ -18,7 +18,7 @@ from warmline.app.sections import SECTIONS
 from warmline.business.load import load
 from warmline.customers.profile import Shape
 from warmline.decisions.explaining import Explaining
-from warmline.decisions.judging import Frames, judge
+from warmline.decisions.judging import Frames, Lineup, judge
 from warmline.decisions.model import Policy
 from warmline.decisions.reading.section import DECISIONS
 from warmline.events.catalogue import CATALOGUE
@@ -46,7 +46,7 @@ def why_not(policy: Policy) -> str:
         example = EXAMPLES.get(type) or CATALOGUE[type].example
         event = Event(source="test", message_id="1", type=type, occurred=MORNING, properties=dict(example))
     frames = Frames(BOOK.facts, MORNING, SOMEBODY.get, event)
-    verdicts = judge([policy], frames)
+    verdicts = judge(Lineup([policy]), frames)
     assert not verdicts.failed
     if verdicts.held:
         return HOLDS

@@ -5,6 +5,7 @@ condition = Condition("x > 1", environment)
 condition.holds(environment.frame({"x": 2}))        # True, False, or an EvaluationError
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from warmline.decisions.conditions.checking import check
@@ -35,28 +36,25 @@ class ConditionRefused(ConditionError):
 
 
 class Condition:
-    """A condition of an environment, ready for any frame of it."""
+    """A condition of an environment, ready for any frame of it.
 
-    __slots__ = ("_run", "text")
+    `run` is the bare function, for whoever asks many: it raises, and counts work down from `frame[0]`.
+    """
+
+    __slots__ = ("run", "text")
 
     def __init__(self, text: str, environment: Environment) -> None:
         """ConditionRefused with all that is wrong with it."""
         self.text = text
-        expr = _checked(text, environment, BOOL)
-        self._run = truth(expr)
+        self.run: Callable[[Frame], bool] = truth(_checked(text, environment, BOOL))
 
     def holds(self, frame: Frame) -> bool | EvaluationError:
         """Whether it holds; an error is a value that says what went wrong, and where in the text."""
         frame[0] = MOST_WORK
         try:
-            held: bool = self._run(frame)
-            return held
-        except EvaluationError as error:
-            return _bare(error)
-        except RecursionError:
-            return TooMuchWork("a value is nested too deeply to be looked into")
-        except Exception as fault:  # noqa: BLE001 - whatever it is, it must not cost the event that is judged
-            return Unforeseen.of(fault)
+            return self.run(frame)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it must not cost the event that is judged
+            return as_value(error)
 
 
 class Expression:
@@ -85,12 +83,17 @@ class Expression:
         frame[0] = MOST_WORK
         try:
             return self._run(frame)
-        except EvaluationError as error:
-            return _bare(error)
-        except RecursionError:
-            return TooMuchWork("a value is nested too deeply to be looked into")
-        except Exception as fault:  # noqa: BLE001 - whatever it is, it must not cost the event that is judged
-            return Unforeseen.of(fault)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it must not cost the event that is judged
+            return as_value(error)
+
+
+def as_value(error: Exception) -> EvaluationError:
+    """What went wrong in an evaluation, as a value."""
+    if isinstance(error, EvaluationError):
+        return _bare(error)
+    if isinstance(error, RecursionError):
+        return TooMuchWork("a value is nested too deeply to be looked into")
+    return Unforeseen.of(error)
 
 
 def _bare(error: EvaluationError) -> EvaluationError:
