@@ -91,3 +91,12 @@ def test_how_much_later_is_said_in_one_unit(english: Formats) -> None:
     assert [english.offset(one) for one in moments] == [
         "+0 sec", "+0.2 sec", "+12 sec", "+99 sec", "+2 min", "+47 hr", "+3 days", "−40 days",
     ]  # fmt: skip
+
+
+def test_numbers_and_times_that_nobody_expects_are_written_too() -> None:
+    formats = Formats("en", "Asia/Manila", NOW)
+    assert formats.number(1e308) == "1E308"
+    assert formats.number(-(10**30)) == "-1E30"
+    assert formats.money(10**400, "PHP") == "1E298 PHP"
+    assert formats.near_day(253_402_300_799 * 1_000_000) == "Dec 31, 9999"
+    assert formats.near_day(-62_135_596_800 * 1_000_000 * 2) == "Jan 1, 1"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from warmline.decisions.actions.base import Action, Call, Consequence, Moment
 from warmline.decisions.answers import Done, HeldBack, Reason
-from warmline.decisions.conditions.errors import EvaluationError
+from warmline.decisions.conditions.errors import EvaluationError, Unforeseen
 from warmline.decisions.explaining import Explaining
 from warmline.decisions.judging import Frames, Verdicts
 from warmline.decisions.limits import free_again
@@ -79,7 +79,11 @@ class Drawing:
             reason = self._explaining.failed(policy, error)
             judged.held_back.append(HeldBack(policy=policy.name, kind="", name="", reason=reason))
         for policy in verdicts.held:
-            self._act(policy, positions)
+            try:
+                self._act(policy, positions)
+            except Exception as fault:  # noqa: BLE001 - it costs this policy, and not the event that is judged
+                reason = _failed(policy, Unforeseen.of(fault))
+                judged.held_back.append(HeldBack(policy=policy.name, kind="", name="", reason=reason))
         return judged
 
     def _act(self, policy: Policy, positions: Collection[int] | None) -> None:
@@ -133,7 +137,7 @@ class Drawing:
         try:
             consequences = action.consequences(moment)
         except EvaluationError as error:
-            return Reason(code="action_failed", words=error.what, rule=f"policy {policy.name}")
+            return _failed(policy, error)
         for one in consequences:
             if contradicted := self._contradicted(policy, one):
                 return contradicted
@@ -150,6 +154,10 @@ class Drawing:
                 words = f"policy {by} says otherwise, and has the higher priority"
                 return Reason(code="contradicted", words=words, rule=f"policy {by}")
         return None
+
+
+def _failed(policy: Policy, error: EvaluationError) -> Reason:
+    return Reason(code="action_failed", words=error.what, rule=f"policy {policy.name}")
 
 
 def _claims(one: Consequence) -> list[tuple[tuple[str, str], object]]:

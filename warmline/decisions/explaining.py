@@ -6,7 +6,7 @@ from warmline.decisions.conditions.environment import Environment
 from warmline.decisions.conditions.errors import EvaluationError
 from warmline.decisions.judging import Frames
 from warmline.decisions.model import Policy
-from warmline.decisions.wording.wordings import Wordings
+from warmline.decisions.wording.wordings import Why, Wordings
 from warmline.language.formats import Formats
 
 
@@ -28,16 +28,22 @@ class Explaining:
 
     def not_so(self, condition: Condition, environment: Environment) -> Reason:
         """Why a condition did not hold."""
-        why = self._wordings.why(condition, environment, self._frames.of(environment), self._formats)
+        try:
+            why = self._wordings.why(condition, environment, self._frames.of(environment), self._formats)
+        except Exception:  # noqa: BLE001 - that we lack words must not cost the event or the question
+            why = Why(words="the condition does not hold")
         return Reason(code="condition_false", words=why.words, rule="condition", facts=why.facts)
 
     def failed(self, policy: Policy, error: EvaluationError) -> Reason:
         """What went wrong with the condition of a policy."""
         assert policy.when is not None, "what has no condition cannot fail"
         environment = policy.environment
-        why = self._wordings.why_failed(
-            error, policy.when.text, environment, self._frames.of(environment), self._formats
-        )
+        try:
+            why = self._wordings.why_failed(
+                error, policy.when.text, environment, self._frames.of(environment), self._formats
+            )
+        except Exception:  # noqa: BLE001 - as above
+            why = Why(words=error.what)
         rule = f"policy {policy.name}"
         return Reason(code="condition_failed", words=why.words, rule=rule, facts=why.facts)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from warmline.decisions.conditions.condition import Condition, Expression
 from warmline.decisions.conditions.environment import Environment, Frame
-from warmline.decisions.conditions.errors import EvaluationError, NotCel
+from warmline.decisions.conditions.errors import BadValue, EvaluationError, NotCel
 from warmline.decisions.conditions.reading import Reading
 from warmline.decisions.conditions.tree import Choice, Expr, Select
 from warmline.decisions.conditions.types import Record
@@ -43,9 +43,12 @@ class Text:
         value = expression.value(frame)
         if isinstance(value, EvaluationError):
             raise value
-        if money and isinstance(value, float):
-            return formats.money(round(value * 10 ** minor_digits(self.currency)), self.currency)
-        return shown(value, formats)
+        try:
+            if money and isinstance(value, float):
+                return formats.money(round(value * 10 ** minor_digits(self.currency)), self.currency)
+            return shown(value, formats)
+        except (ArithmeticError, ValueError, RecursionError):
+            raise BadValue("a value is of a size that nobody can write") from None
 
 
 def shown(value: Any, formats: Formats) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from math import isfinite
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,9 @@ from babel import numbers as babel_numbers
 from babel import units as babel_units
 
 MICROSECONDS = 1_000_000
+MOST_DIGITS = 10**15
+"""From here on a number is written by its size: a float no longer holds all of its digits."""
+LARGEST = 10**300
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Length = Literal["long", "short", "narrow"]
 
@@ -33,7 +37,9 @@ class Formats:
     # -- numbers
 
     def number(self, value: float) -> str:
-        """`1,290` or `3.5`; at most two digits behind the point."""
+        """`1,290` or `3.5`; at most two digits behind the point, and the size alone of what nobody counts: `1E30`."""
+        if abs(value) >= MOST_DIGITS and isfinite(value):
+            return str(babel_numbers.format_scientific(float(f"{value:.2e}"), locale=self.locale))
         return str(babel_numbers.format_decimal(round(value, 2), locale=self.locale))
 
     def short_number(self, value: float) -> str:
@@ -47,6 +53,8 @@ class Formats:
     def money(self, amount: int, currency: str) -> str:
         """An amount in minor units: `₱1,290.00`, `¥1,290`, `KWD 1.290`."""
         digits = minor_digits(currency)
+        if abs(amount) >= MOST_DIGITS:
+            return f"{self.number(float(min(max(amount, -LARGEST), LARGEST)) / 10**digits)} {currency}"
         try:
             return str(babel_numbers.format_currency(amount / 10**digits, currency, locale=self.locale))
         except (ValueError, LookupError):
@@ -64,8 +72,11 @@ class Formats:
     # -- times
 
     def moment(self, microseconds: int) -> datetime:
-        """The moment in the reader's zone."""
-        return (_EPOCH + timedelta(microseconds=microseconds)).astimezone(self.zone)
+        """The moment in the reader's zone; beyond the years 1 to 9999, where no calendar goes, their edge in UTC."""
+        try:
+            return (_EPOCH + timedelta(microseconds=microseconds)).astimezone(self.zone)
+        except OverflowError:
+            return (datetime.min if microseconds < 0 else datetime.max).replace(tzinfo=UTC)
 
     def time(self, microseconds: int) -> str:
         """The time of day with seconds: `14:03:22`."""

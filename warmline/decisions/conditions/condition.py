@@ -15,6 +15,7 @@ from warmline.decisions.conditions.errors import (
     EvaluationError,
     Refusal,
     TooMuchWork,
+    Unforeseen,
     WrongType,
 )
 from warmline.decisions.conditions.limits import MOST_WORK
@@ -54,6 +55,8 @@ class Condition:
             return _bare(error)
         except RecursionError:
             return TooMuchWork("a value is nested too deeply to be looked into")
+        except Exception as fault:  # noqa: BLE001 - whatever it is, it must not cost the event that is judged
+            return Unforeseen.of(fault)
 
 
 class Expression:
@@ -86,6 +89,8 @@ class Expression:
             return _bare(error)
         except RecursionError:
             return TooMuchWork("a value is nested too deeply to be looked into")
+        except Exception as fault:  # noqa: BLE001 - whatever it is, it must not cost the event that is judged
+            return Unforeseen.of(fault)
 
 
 def _bare(error: EvaluationError) -> EvaluationError:

@@ -18,7 +18,8 @@ ConditionError
     ├── BadValue             text that is not what a conversion expects, a pattern that is none
     ├── Unreadable           a fact is not of the type it was declared with
     ├── OtherCurrency        an amount in another currency than the business counts in
-    └── TooMuchWork          more work than one evaluation may do
+    ├── TooMuchWork          more work than one evaluation may do
+    └── Unforeseen           a fault of Warmline itself
 """
 
 from typing import NamedTuple
@@ -126,3 +127,12 @@ class OtherCurrency(EvaluationError):
 
 class TooMuchWork(EvaluationError):
     """More work than one evaluation may do. Nothing absorbs it."""
+
+
+class Unforeseen(EvaluationError):
+    """A fault of Warmline itself: it costs the one who evaluates, and nobody else."""
+
+    @classmethod
+    def of(cls, fault: Exception) -> "Unforeseen":
+        """Says what kind of fault; its words may quote a customer."""
+        return cls(f"a fault of Warmline ({type(fault).__name__})")
