@@ -117,12 +117,18 @@ class Drawing:
         if until is not None:
             words = f"quiet hours; it is done at {self._formats.clock(until)}"
             return Reason(code="quiet_hours", words=words, rule="contact policy", until=until)
-        times = [one["occurred"] for one in self._frames.customer("reaches") or ()]
+        times = [now] * self._reached() + [one["occurred"] for one in self._frames.customer("reaches") or ()]
         again = free_again(contact.reach, times, now)
         if again is not None and contact.reach is not None:
             words = f"written to {contact.reach.times} times lately, which is enough"
             return Reason(code="capped", words=words, rule="contact policy", until=again)
         return None
+
+    def _reached(self) -> int:
+        """How often this decision reaches out already."""
+        return sum(
+            isinstance(one.consequence, Call) and one.consequence.reaches for one in self._judged.to_do
+        )
 
     def _carry_out(self, policy: Policy, position: int, action: Action) -> Reason | None:
         """Note the consequences of an action; a reason where there can be none."""

@@ -55,7 +55,7 @@ class Decider:
         return event.type in _KEPT or event.type in DECISIONS.of(business).by_event
 
     def begin(self, tx: Transaction, business: Business) -> "Deciding":
-        """Begin with a group: one version of the business judges all of it."""
+        """Begin to see events: one version of the business judges all of them."""
         return Deciding(tx, business, self._executors, self._tally, self._health, self._repository)
 
 
@@ -71,7 +71,7 @@ class _Seen:
 
 
 class Deciding:
-    """One group of events, judged in their order."""
+    """Some events, judged in their order. Of the customers `waiting` something is still to be put on record."""
 
     def __init__(
         self,
@@ -89,6 +89,7 @@ class Deciding:
         self._tally = tally
         self._health = health
         self._repository = repository
+        self.waiting: set[int] = set()
         self._seen: list[_Seen] = []
         self._decisions: list[Stored] = []
         self._disabled: list[Disabled] = []
@@ -98,7 +99,7 @@ class Deciding:
     def see(
         self, stored: Stored, asserted: Asserted, customer: int | None, profile: Profile, shape: Shape
     ) -> None:
-        """Judge an event; what is to be done waits until the whole group is stored."""
+        """Judge an event; what is to be done waits until all that was seen is stored."""
         event, now = stored.event, stored.event.received
         if event.type in _KEPT:
             self._keep_account(stored, now)
@@ -177,6 +178,8 @@ class Deciding:
         self._counting.looked_at(judged.held, judged.not_held, (policy for policy, _ in judged.failed))
         self._counting.acted((one.policy.name for one in judged.to_do), judged.held_back)
         self._seen.append(_Seen(stored, asserted, customer, decision, judged))
+        if customer is not None and judged.to_do:
+            self.waiting.add(customer)
 
     def _failed(self, policy: Policy, error: EvaluationError, now: int) -> None:
         if disabled := self._health.failed(policy, error, now):
