@@ -3,7 +3,6 @@
 Pure, like the judging: the actions of policies that held become consequences here, or reasons why not.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from warmline.decisions.actions.base import Action, Call, Consequence, Moment
@@ -69,8 +68,8 @@ class Drawing:
         self._explaining = Explaining(book.wordings, frames, formats)
         self._judged = Judged()
 
-    def draw(self, verdicts: Verdicts, positions: Collection[int] | None = None) -> Judged:
-        """What follows; with `positions` only these actions of the policies are looked at."""
+    def draw(self, verdicts: Verdicts, *, reaching: bool = False) -> Judged:
+        """What follows; with `reaching` only the actions are looked at that the customer notices."""
         judged = self._judged
         judged.evaluated = verdicts.evaluated
         judged.held, judged.failed = verdicts.held, list(verdicts.failed)
@@ -80,17 +79,17 @@ class Drawing:
             judged.held_back.append(HeldBack(policy=policy.name, kind="", name="", reason=reason))
         for policy in verdicts.held:
             try:
-                self._act(policy, positions)
+                self._act(policy, reaching)
             except Exception as fault:  # noqa: BLE001 - it costs this policy, and not the event that is judged
                 reason = _failed(policy, Unforeseen.of(fault))
                 judged.held_back.append(HeldBack(policy=policy.name, kind="", name="", reason=reason))
         return judged
 
-    def _act(self, policy: Policy, positions: Collection[int] | None) -> None:
+    def _act(self, policy: Policy, reaching: bool) -> None:
         waiting: list[int] = []
         until = None
         for position, action in enumerate(policy.do):
-            if positions is not None and position not in positions:
+            if reaching and not action.reaches:
                 continue
             reason = self._reason(policy, action)
             if reason is None:
