@@ -20,6 +20,8 @@ from warmline.storage.port import Reader, Transaction
 LINKED = "customer.linked"
 UNLINKED = "customer.unlinked"
 EVENTS_AT_ONCE = 500
+FEWEST_AHEAD = 16
+"""Events that are read ahead at least, where others have to write in between."""
 
 
 class Rules:
@@ -84,13 +86,25 @@ class Projection:
             one if one.rules is rules else rules.read(stored.event, one.live)
             for stored, one in zip(arrived, readings, strict=True)
         ]
+        start, most = 0, len(arrived)
+        while start < len(arrived):
+            taken = self._take(tx, rules, arrived[start : start + most], read[start : start + most])
+            start += taken
+            # What is read ahead is in proportion to what was taken: many stops on the way cost no more each.
+            most = max(2 * taken, FEWEST_AHEAD)
+
+    def _take(
+        self, tx: Transaction, rules: Rules, arrived: Sequence[Stored], readings: "Sequence[EventReading]"
+    ) -> int:
+        """Resolve and fold events, as far as nobody has to write in between; how many."""
         sight = None
-        if self._watch is not None and any(one.watched for one in read):
+        if self._watch is not None and any(one.watched for one in readings):
             sight = self._watch.begin(tx, rules.business)
-        _Desk(tx, rules, self.repository, sight).take_all(arrived, read)
-        self.repository.mentions.keep_up(tx, arrived[0].seq - 1, arrived[-1].seq)
+        taken = _Desk(tx, rules, self.repository, sight).take_all(arrived, readings)
+        self.repository.mentions.keep_up(tx, arrived[0].seq - 1, arrived[taken - 1].seq)
         if sight is not None:
             sight.end()
+        return taken
 
     def derive(self, tx: Transaction, events: Sequence[Stored]) -> None:
         """Resolve and fold events of the log as they came, for a rebuild."""
@@ -148,8 +162,8 @@ class _Desk:
         self._stored: dict[int, StoredProfile] = {}
         self._open: dict[int, _Open] = {}
 
-    def take_all(self, arrived: Sequence[Stored], readings: Sequence[EventReading]) -> None:
-        """Resolve and fold a group of events, in their order."""
+    def take_all(self, arrived: Sequence[Stored], readings: Sequence[EventReading]) -> int:
+        """Resolve and fold events, in their order, up to one that must see what is yet to be written; how many."""
         self._roster.read(one for reading in readings for _, one in reading.asserted)
         heard = [
             reading.asserted[0][1]
@@ -157,12 +171,28 @@ class _Desk:
             if reading.asserted and (reading.fields or reading.watched)
         ]
         self._stored = self._repository.profiles(self._tx, self._roster.customers_of(heard))
+        taken = 0
         for stored, reading in zip(arrived, readings, strict=True):
+            if self._must_wait(stored, reading):
+                break
             if stored.event.type in (LINKED, UNLINKED):
                 self._follow_person(stored)
             else:
                 self._take(stored, reading)
+            taken += 1
         self.store()
+        return taken
+
+    def _must_wait(self, stored: Stored, reading: EventReading) -> bool:
+        """Whether an event is to be seen, or ties customers together, of whom something is yet to be written."""
+        if self._sight is None or not self._sight.waiting:
+            return False
+        if stored.event.type in (LINKED, UNLINKED):
+            return True
+        if not reading.watched and len(reading.asserted) < 2:
+            return False
+        customers = self._roster.customers_of(one for _, one in reading.asserted)
+        return not self._sight.waiting.isdisjoint(customers)
 
     def _take(self, stored: Stored, reading: EventReading) -> None:
         resolved = self._rules.identity.resolve(self._roster, stored, reading.asserted)

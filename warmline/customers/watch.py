@@ -1,5 +1,6 @@
 """The port by which a room above sees each event with its customer, as soon as the profile knows of it."""
 
+from collections.abc import Set
 from typing import Protocol
 
 from warmline.business.model import Business
@@ -11,7 +12,12 @@ from warmline.storage.port import Transaction
 
 
 class Sight(Protocol):
-    """One group of events, seen in their order within their transaction."""
+    """Some events, seen in their order within their transaction."""
+
+    @property
+    def waiting(self) -> Set[int]:
+        """Customers about whom something is to be written before the next event about them is seen."""
+        ...
 
     def see(
         self, stored: Stored, asserted: Asserted, customer: int | None, profile: Profile, shape: Shape
@@ -23,7 +29,7 @@ class Sight(Protocol):
         ...
 
     def end(self) -> None:
-        """The whole group is stored; now is the time to write."""
+        """All that was seen is stored; now is the time to write."""
         ...
 
 
@@ -35,5 +41,5 @@ class Watch(Protocol):
         ...
 
     def begin(self, tx: Transaction, business: Business) -> Sight:
-        """Begin with a group; all of it is judged by one version of the business."""
+        """Begin to see events; all of them are judged by one version of the business."""
         ...

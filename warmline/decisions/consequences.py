@@ -3,7 +3,6 @@
 Pure, like the judging: the actions of policies that held become consequences here, or reasons why not.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -72,8 +71,8 @@ class Drawing:
         self._explaining = Explaining(book.wordings, frames, formats)
         self._judged = Judged()
 
-    def draw(self, verdicts: Verdicts, positions: Collection[int] | None = None) -> Judged:
-        """What follows; with `positions` only these actions of the policies are looked at."""
+    def draw(self, verdicts: Verdicts, *, reaching: bool = False) -> Judged:
+        """What follows; with `reaching` only the actions are looked at that the customer notices."""
         judged = self._judged
         judged.evaluated = len(verdicts.asked)
         judged.held, judged.failed = verdicts.held, list(verdicts.failed)
@@ -83,17 +82,17 @@ class Drawing:
             judged.held_back.append(HeldBack(policy=policy.name, kind="", name="", reason=reason))
         for policy in verdicts.held:
             try:
-                self._act(policy, positions)
+                self._act(policy, reaching)
             except Exception as fault:  # noqa: BLE001 - it costs this policy, and not the event that is judged
                 reason = _failed(policy, Unforeseen.of(fault))
                 judged.held_back.append(HeldBack(policy=policy.name, kind="", name="", reason=reason))
         return judged
 
-    def _act(self, policy: Policy, positions: Collection[int] | None) -> None:
+    def _act(self, policy: Policy, reaching: bool) -> None:
         waiting: list[int] = []
         until = None
         for position, action in enumerate(policy.do):
-            if positions is not None and position not in positions:
+            if reaching and not action.reaches:
                 continue
             reason = self._reason(policy, action)
             if reason is None:
@@ -120,12 +119,18 @@ class Drawing:
         if until is not None:
             words = f"quiet hours; it is done at {self._formats.clock(until)}"
             return Reason(code="quiet_hours", words=words, rule="contact policy", until=until)
-        times = [one["occurred"] for one in self._frames.customer("reaches") or ()]
+        times = [now] * self._reached() + [one["occurred"] for one in self._frames.customer("reaches") or ()]
         again = free_again(contact.reach, times, now)
         if again is not None and contact.reach is not None:
             words = f"written to {contact.reach.times} times lately, which is enough"
             return Reason(code="capped", words=words, rule="contact policy", until=again)
         return None
+
+    def _reached(self) -> int:
+        """How often this decision reaches out already."""
+        return sum(
+            isinstance(one.consequence, Call) and one.consequence.reaches for one in self._judged.to_do
+        )
 
     def _carry_out(self, policy: Policy, position: int, action: Action) -> Reason | None:
         """Note the consequences of an action; a reason where there can be none."""

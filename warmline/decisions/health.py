@@ -13,6 +13,7 @@ ALL = "SELECT policy, digest, failures, why, at FROM disabled_policy"
 PUT = """INSERT INTO disabled_policy (policy, digest, failures, why, at) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (policy) DO UPDATE SET digest = excluded.digest, failures = excluded.failures,
          why = excluded.why, at = excluded.at"""
+KNOWN = "SELECT 1 FROM disabled_policy WHERE policy = ? AND digest = ?"
 DROP = "DELETE FROM disabled_policy WHERE policy = ?"
 
 MOST_FAILURES = 10
@@ -65,21 +66,23 @@ class Health:
             for policy in policies:
                 self._failing.pop(policy.digest, None)
 
-    def failed(self, policy: Policy, error: EvaluationError, now: int) -> Disabled | None:
-        """Count a failure; what is to be written if that was one too many."""
+    def failed(self, policy: Policy, error: EvaluationError, now: int, text: str = "") -> Disabled | None:
+        """Count a failure, of the condition or of another `text`; what is to be written if that was one too many."""
         with self._changing:
             failures = self._failing.get(policy.digest, 0) + 1
             self._failing[policy.digest] = failures
         if failures % MOST_FAILURES:
             return None
-        return Disabled(
-            policy=policy.name, digest=policy.digest, failures=failures, why=_where(policy, error), at=now
-        )
+        why = _where(text or (policy.when.text if policy.when is not None else ""), error)
+        return Disabled(policy=policy.name, digest=policy.digest, failures=failures, why=why, at=now)
 
-    def disable(self, tx: Transaction, one: Disabled) -> None:
-        """Put on the disk that a policy is disabled, and go by it after the commit."""
+    def disable(self, tx: Transaction, one: Disabled) -> bool:
+        """Put on the disk that a policy is disabled, and go by it after the commit; False if it is there already."""
+        if tx.one(KNOWN, (one.policy, one.digest)):
+            return False
         tx.run(PUT, (one.policy, one.digest, one.failures, one.why, one.at))
         tx.after_commit(lambda: self._change(one.policy, one))
+        return True
 
     def enable(self, tx: Transaction, policy: str) -> bool:
         """Ask a policy again; False if it was not disabled."""
@@ -97,9 +100,8 @@ class Health:
             self.digests = frozenset(one.digest for one in self._disabled.values())
 
 
-def _where(policy: Policy, error: EvaluationError) -> str:
-    """What kind of failure in which part of the condition; never the values, which are a customer's."""
-    text = policy.when.text if policy.when is not None else ""
+def _where(text: str, error: EvaluationError) -> str:
+    """What kind of failure in which part of a condition; never the values, which are a customer's."""
     part = text[error.start : error.end] if 0 <= error.start < error.end else text
     return f"{type(error).__name__} in {' '.join(part.split())[:200]}"
 

@@ -28,7 +28,9 @@ def quiet_until(quiet: QuietHours | None, frame: Frame, business_zone: str, now:
         return None
     day = local.date() + timedelta(days=1 if is_over_midnight and minute >= quiet.begin else 0)
     end = datetime(day.year, day.month, day.day, quiet.end // 60, quiet.end % 60, tzinfo=zone)
-    return int((end - _EPOCH) / timedelta(microseconds=1))
+    # Where clocks are set back the end comes twice in a night; the first may be over.
+    ends = (int((one - _EPOCH) / timedelta(microseconds=1)) for one in (end, end.replace(fold=1)))
+    return next((at for at in ends if at > now), None)
 
 
 def _zone(quiet: QuietHours, frame: Frame, business_zone: str) -> ZoneInfo:

@@ -45,6 +45,7 @@ def decided(decision: Decision, name: str, identifiers: tuple[Identifier, ...], 
                 "done": _plain(decision.done),
                 "held_back": _plain(decision.held_back),
                 "not_held": decision.not_held or None,
+                "held": decision.held,
                 "evaluated": decision.evaluated,
             }
         ),

@@ -3,7 +3,6 @@
 Judging is pure; this module brings the facts to it, and carries its consequences out in the transaction of the event.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from warmline.business.model import Business
@@ -25,7 +24,7 @@ from warmline.decisions.model import Policy
 from warmline.decisions.reading.section import DECISIONS
 from warmline.decisions.rulebook import Rulebook, SetOff
 from warmline.decisions.tally import Tally, day_of
-from warmline.events.model import ERASED, Event, Identifier
+from warmline.events.model import Event, Identifier
 from warmline.language.formats import Formats
 from warmline.log import repository as log
 from warmline.log import timers
@@ -55,7 +54,7 @@ class Decider:
         return event.type in _KEPT or event.type in DECISIONS.of(business).by_event
 
     def begin(self, tx: Transaction, business: Business) -> "Deciding":
-        """Begin with a group: one version of the business judges all of it."""
+        """Begin to see events: one version of the business judges all of them."""
         return Deciding(tx, business, self._executors, self._tally, self._health, self._repository)
 
 
@@ -71,7 +70,7 @@ class _Seen:
 
 
 class Deciding:
-    """One group of events, judged in their order."""
+    """Some events, judged in their order. Of the customers `waiting` something is still to be put on record."""
 
     def __init__(
         self,
@@ -89,6 +88,7 @@ class Deciding:
         self._tally = tally
         self._health = health
         self._repository = repository
+        self.waiting: set[int] = set()
         self._seen: list[_Seen] = []
         self._decisions: list[Stored] = []
         self._disabled: list[Disabled] = []
@@ -98,16 +98,17 @@ class Deciding:
     def see(
         self, stored: Stored, asserted: Asserted, customer: int | None, profile: Profile, shape: Shape
     ) -> None:
-        """Judge an event; what is to be done waits until the whole group is stored."""
+        """Judge an event; what is to be done waits until all that was seen is stored."""
         event, now = stored.event, stored.event.received
         if event.type in _KEPT:
             self._keep_account(stored, now)
         find = of_profile(shape, profile, now)
         if event.type in LATER:
             if (earlier := self._earlier(event)) is not None:
-                looked_at, policy, positions = earlier
+                looked_at, policy = earlier
                 frames = Frames(self._book.facts, now, find, looked_at)
-                self._judge(stored, asserted, customer, Lineup((policy,)), frames, positions)
+                only_reaching = event.type == POSTPONED
+                self._judge(stored, asserted, customer, Lineup((policy,)), frames, reaching=only_reaching)
             return
         set_off = self._book.by_event.get(event.type)
         if set_off is None:
@@ -129,8 +130,8 @@ class Deciding:
         for seen in self._seen:
             events += self._events(seen)
         for one in self._disabled:
-            self._health.disable(self._tx, one)
-            events.append(recording.disabled(one, self._business.version))
+            if self._health.disable(self._tx, one):
+                events.append(recording.disabled(one, self._business.version))
         if events:
             self._executors.append(self._tx, events, events[0].received)
         for seen in self._seen:
@@ -157,9 +158,10 @@ class Deciding:
         customer: int | None,
         lineup: Lineup,
         frames: Frames,
-        positions: Collection[int] | None = None,
+        *,
+        reaching: bool = False,
     ) -> None:
-        """Judge an event by some policies; with `positions`, by these actions of theirs alone."""
+        """Judge an event by some policies; with `reaching`, only by what the customer notices of what they do."""
         self._day = self._day or day_of(frames.now, self._book.timezone)
         verdicts = judge(lineup, frames, self._health.digests)
         if self._health.is_any_failing:
@@ -170,38 +172,47 @@ class Deciding:
         event, decision = stored.event, recording.id_of(stored.id)
         formats = Formats(self._book.language, self._book.timezone, frames.now)
         depth = chain.depth(self._tx, event) if event.cause else 0
-        judged = Drawing(self._book, frames, formats, decision, depth).draw(verdicts, positions)
+        judged = Drawing(self._book, frames, formats, decision, depth).draw(verdicts, reaching=reaching)
         for policy, error in judged.failed:
             self._failed(policy, error, frames.now)
         self._counting.looked_at(verdicts.asked, judged.held, (policy for policy, _ in judged.failed))
         self._counting.acted((one.policy.name for one in judged.to_do), judged.held_back)
         self._seen.append(_Seen(stored, asserted, customer, decision, judged))
+        if customer is not None and judged.to_do:
+            self.waiting.add(customer)
 
-    def _failed(self, policy: Policy, error: EvaluationError, now: int) -> None:
-        if disabled := self._health.failed(policy, error, now):
+    def _failed(self, policy: Policy, error: EvaluationError, now: int, text: str = "") -> None:
+        if disabled := self._health.failed(policy, error, now, text):
             self._disabled.append(disabled)
 
-    def _earlier(self, event: Event) -> tuple[Event, Policy, Collection[int] | None] | None:
-        """The event that is looked at again, the policy that wanted to, and which of its actions; None if gone."""
+    def _earlier(self, event: Event) -> tuple[Event, Policy] | None:
+        """The event that is looked at again, and the policy that wanted to; None if that is no longer so.
+
+        A policy may have been changed meanwhile. Which of its actions waited for the end of quiet hours is told by
+        what they are, since all that reach a customer did, and not by their places in it.
+        """
         policy = self._book.policies.get(str(event.properties.get("policy")))
         stored = log.find(self._tx, str(event.properties.get("event")))
-        if policy is None or stored is None or stored.event.type == ERASED:
+        if policy is None or stored is None or stored.event.type not in policy.on:
             return None
-        actions = event.properties.get("actions")
-        return stored.event, policy, actions if isinstance(actions, list) else None
+        return stored.event, policy
 
     def _set_timer(self, policy: Policy, stored: Stored, frames: Frames) -> None:
         """Have a policy look at an event when its time has come."""
         assert policy.after is not None, "it waits"
+        if policy.digest in self._health.digests:
+            return
         begin = stored.event.occurred
         if policy.after.since is not None:
             since = policy.after.since.value(frames.of(policy.environment))
             if isinstance(since, EvaluationError):
-                self._failed(policy, since, frames.now)
-                self._counting.looked_at((policy,), (), (policy,))
+                self._failed(policy, since, frames.now, policy.after.since.text)
+                self._counting.looked_at((), (), (policy,))
                 return
+            if self._health.is_any_failing:
+                self._health.fine((policy,))
             begin = since // 1_000
-        self._later(DUE, policy, stored, begin + policy.after.wait, {})
+        self._later(DUE, policy, stored, max(begin + policy.after.wait, frames.now), {})
 
     def _later(self, type: str, policy: Policy, stored: Stored, due: int, more: dict[str, object]) -> None:
         event = stored.event
