@@ -29,7 +29,7 @@ EVENTS = 2_000
 """Events a second that come in beside the questions."""
 RATE = 50
 """Questions a second."""
-WARM_UP = 3.0
+WARM_UP = 10.0
 
 
 class _Decision(msgspec.Struct):
