@@ -100,7 +100,6 @@ class _Table:
         after = self._delay(row, cell("after"), bool(asked), environment)
         if not sound or not (on or asked):
             return None
-        group = cell("group")
         return Policy(
             name=name,
             why=cell("why"),
@@ -112,15 +111,17 @@ class _Table:
             asked=asked,
             when=when,
             after=after,
-            within=self._length(row, "within", cell("within")) or DAY,
+            within=self._length(row, cell("within")) or DAY,
             priority=self._priority(row, cell("priority")),
-            first_of=self._first_of(group, cell("after")) if group or "group" not in headings.named else "",
+            first_of="" if cell("after") else self._competes(cell("group"), "group" in headings.named),
             digest=digest(dict(zip(self._sheet.header.cells, row.cells, strict=False))),
         )
 
-    def _first_of(self, group: str, after: str) -> str:
-        """What only the first row that holds of acts: the table or a group of its rows, those that wait apart."""
-        return "".join((self._sheet.file, f" {group}" if group else "", f" after {after}" if after else ""))
+    def _competes(self, group: str, grouped: bool) -> str:
+        """The rows of which only the first that holds acts: the table, or those of one group; "" for a row alone."""
+        if not grouped:
+            return self._sheet.file
+        return f"{self._sheet.file} {group}" if group else ""
 
     def _occasion(self, row: Row, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The event types, or the situations."""
@@ -145,7 +146,7 @@ class _Table:
             self._refuse(row, "after", "a question is answered at once", remedy)
             return None
         found = _AFTER.fullmatch(text)
-        wait = self._length(row, "after", found[1] if found else text)
+        wait = self._length(row, found[1] if found else text)
         since = None
         if found and found[2]:
             file, line = self._sheet.file, row.line
@@ -154,7 +155,7 @@ class _Table:
                 return None
         return None if wait is None else Delay(wait=wait, since=since)
 
-    def _length(self, row: Row, column: str, text: str) -> int | None:
+    def _length(self, row: Row, text: str) -> int | None:
         return self._checked.length(text, self._sheet.file, row.line) if text else None
 
     def _priority(self, row: Row, text: str) -> int:
