@@ -59,28 +59,22 @@ class _Table:
         return found
 
     def _is_complete(self, headings: Headings) -> bool:
-        header = self._sheet.header
-        missing = [name for name in REQUIRED if name not in headings.named]
-        for name in missing:
-            self._checked.problem(
-                self._sheet.file, header.line, f'has no column "{name}"', "add one; see the reference"
-            )
+        """Whether its columns say all that policies need; what is missing is reported."""
+        file, line = self._sheet.file, self._sheet.header.line
+        before = self._checked.report.refused
+        for name in REQUIRED:
+            if name not in headings.named:
+                self._checked.problem(file, line, f'has no column "{name}"', "add one; see the reference")
         if not headings.doing:
-            what = "has no column that says what is done"
-            self._checked.problem(
-                self._sheet.file, header.line, what, "add one, such as do: remember, or do: offer"
-            )
-        if not self._sheet.rows:
-            self._checked.report.warning(
-                self._sheet.file, header.line, "has no rows", "add one, or remove the file"
-            )
+            remedy = "add one, such as do: remember, or do: offer"
+            self._checked.problem(file, line, "has no column that says what is done", remedy)
         for one in headings.doing:
             if one.kind not in (*ACTIONS, *PROPOSALS, *NOT_YET):
                 what = f'{one.heading.shown()}: "{one.kind}" is not an action'
-                remedy = suggest(one.kind, (*ACTIONS, *PROPOSALS))
-                self._checked.problem(self._sheet.file, header.line, what, remedy)
-                missing.append(one.kind)
-        return not missing and bool(headings.doing)
+                self._checked.problem(file, line, what, suggest(one.kind, (*ACTIONS, *PROPOSALS)))
+        if not self._sheet.rows:
+            self._checked.report.warning(file, line, "has no rows", "add one, or remove the file")
+        return self._checked.report.refused == before
 
     def _policy(self, row: Row, headings: Headings, conditions: RowConditions) -> Policy | None:
         def cell(name: str) -> str:
@@ -173,7 +167,7 @@ class _Table:
             if policy.first_of:
                 groups.setdefault(policy.first_of, []).append(policy)
         for group in groups.values():
-            rows = {_line(policy): policy for policy in group}
+            rows = {policy.where[1]: policy for policy in group}
             for row, before in lost_rows([_standing(policy) for policy in group]):
                 name, remedy = rows[row.line].name, "two of its conditions exclude each other"
                 what = f'policy "{name}" can never hold'
@@ -189,10 +183,6 @@ class _Table:
         self._checked.problem(self._sheet.file, row.line, shown, remedy)
 
 
-def _line(policy: Policy) -> int:
-    return int(policy.place.rpartition(":")[2])
-
-
 def _standing(policy: Policy) -> Standing:
     asked_on = frozenset((*policy.on, *policy.asked))
-    return Standing(_line(policy), policy.when, policy.environment, asked_on)
+    return Standing(policy.where[1], policy.when, policy.environment, asked_on)
