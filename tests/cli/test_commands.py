@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -89,6 +90,22 @@ def test_check_prints_what_is_wrong(shut: Server, tmp_path: Path) -> None:
     found = json.loads(shut.warmline("check", "--json", str(tmp_path), check=False).stdout)
     assert found["loads"] is False
     assert {problem["file"] for problem in found["problems"]} >= {"business.yaml"}
+
+
+def test_check_reads_policies_and_tables_and_what_contradicts_what(shut: Server, tmp_path: Path) -> None:
+    folder = shutil.copytree(SAMPLE, tmp_path / "isla", ignore=shutil.ignore_patterns("backoffice"))
+    (folder / "policies").mkdir(exist_ok=True)
+    tiers = "on,event.total,do: set value_tier,why\ninvoice.issued,> {limit},{tier},A large bill\n"
+    (folder / "policies" / "gold.csv").write_text(tiers.format(limit=5000, tier="gold"))
+    (folder / "policies" / "silver.csv").write_text(tiers.format(limit=900, tier="silver"))
+    done = shut.warmline("check", str(folder), check=False)
+    assert done.returncode == 1
+    assert (
+        'policy "silver-2" sets value_tier to silver, "gold-2" (policies/gold.csv:2) sets value_tier'
+        in done.stdout
+    )
+    (folder / "policies" / "silver.csv").write_text(tiers.format(limit="900 & <= 5000", tier="silver"))
+    assert "No problems." in shut.warmline("check", str(folder)).stdout
 
 
 def test_people_and_programs(shut: Server) -> None:

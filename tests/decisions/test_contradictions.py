@@ -83,6 +83,10 @@ def test_remembering_and_forgetting_the_same_situation() -> None:
         (policy("a", GOLD), policy("b", SILVER, priority="60")),
         (policy("a", "remember: x"), policy("b", "forget: x", after="14d")),
         (policy("a", GOLD, "customer.vip && !customer.vip"), policy("b", SILVER)),
+        (
+            policy("a", GOLD, "customer.vip && !customer.vip"),
+            policy("b", SILVER, "customer.vip && !customer.vip"),
+        ),
         (policy("a", "set: {age: 5}"), policy("b", "set: {age: 5.0}")),
     ],
 )

@@ -1,6 +1,11 @@
 """Decision tables and value tables: what rows mean, in every way that spreadsheets write them."""
 
+import csv
+import io
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from warmline.business.model import BusinessError
 from warmline.decisions.actions.base import Action
@@ -161,11 +166,8 @@ def test_only_the_first_row_that_holds_acts_unless_there_are_groups() -> None:
     assert first == second != third and alone == ""
 
 
-def test_rows_that_wait_for_different_times_do_not_compete() -> None:
-    first, second, third = grouped(
-        "after", "invoice.issued,a,x,3d", "invoice.issued,b,x,7d", "invoice.issued,c,x,"
-    )
-    assert len({first, second, third}) == 3
+def test_rows_that_wait_compete_with_none() -> None:
+    assert grouped("after", "invoice.issued,a,x,3d", "invoice.issued,b,x,") == ["", DECISIONS]
 
 
 def warned(files: dict[str, str | bytes]) -> list[str]:
@@ -435,3 +437,36 @@ def test_remarks_in_conditions_swallow_nothing() -> None:
         header="on,event.total,when,do: remember,why",
     )
     assert conditions(table) == ["event.total > 5.0 && (customer.vip || event.total > 1.0 // a\n)"]
+
+
+# -- whatever stands in a file
+
+
+SIGNS = st.text(
+    st.sampled_from('ab5.,;|&<>=!-"\n\t {}[]():#é≥ 0') | st.characters(codec="utf-8"), max_size=12
+)
+TOPS = (
+    "event.total|customer.tier|customer.plan|customer.birth_date|customer.vip|situations|when|now - event.occurred|"
+    'event["x"]|do: set tier|do: notify|do: call|do: remember for|after|within|priority|policy|group|# x|'
+)
+HEADERS = st.sampled_from(TOPS.split("|"))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.binary(max_size=60), SIGNS.map(str.encode)), st.sampled_from([DECISIONS, VALUES]))
+def test_no_file_breaks_the_reading(content: bytes, file: str) -> None:
+    found({file: content})
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.tuples(HEADERS | SIGNS, SIGNS), max_size=5),
+    st.sampled_from(["invoice.issued", "asked: x", "a.b"]),
+)
+def test_no_cell_breaks_the_reading(columns: list[tuple[str, str]], on: str) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["on", "why", "do: remember", *(header for header, _ in columns)])
+    writer.writerow([on, "because", "x", *(cell for _, cell in columns)])
+    for one in found({DECISIONS: text.getvalue()}):
+        assert one.file == DECISIONS and one.what and one.remedy

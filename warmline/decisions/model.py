@@ -51,6 +51,12 @@ class Policy:
     first_of: str = ""
     digest: str = ""
 
+    @property
+    def where(self) -> tuple[str, int]:
+        """File and line of `place`; policies stand in this order."""
+        file, _, line = self.place.rpartition(":")
+        return file, int(line)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:

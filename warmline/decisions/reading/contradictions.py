@@ -79,7 +79,8 @@ class _Search:
         """Report the contradictions of policies that do different things to one target on one type of event."""
         named = 0
         for one, other in _of_the_same_words(group):
-            named += self._tell(one, other, kind, sure=one.first and other.first)
+            if self._possible(one.policy):
+                named += self._tell(one, other, kind, sure=one.first and other.first)
             if named == MOST_NAMED:
                 return self._more(kind, group)
         possible = [self._possible(one.policy) for one in group]
@@ -107,7 +108,7 @@ class _Search:
 
     def _tell(self, one: _Claiming, other: _Claiming, kind: str, sure: bool) -> bool:
         """Report a pair, at the place of the one that stands further down; False where it was reported before."""
-        one, other = sorted((one, other), key=lambda claiming: _place(claiming.policy))
+        one, other = sorted((one, other), key=lambda claiming: claiming.policy.where)
         names = (one.policy.name, other.policy.name, one.claim.target)
         if names in self._told:
             return False
@@ -120,16 +121,14 @@ class _Search:
         remedy = "let their conditions exclude each other"
         if other.policy.after is None:
             remedy = f"give one a higher priority, or {remedy}"
-        file, line = _place(other.policy)
-        (self._report.problem if sure else self._report.warning)(file, line, what, remedy)
+        (self._report.problem if sure else self._report.warning)(*other.policy.where, what, remedy)
         return True
 
     def _more(self, kind: str, group: list[_Claiming]) -> None:
         about = " ".join(group[0].claim.target)
         what = f"more policies on {kind} may contradict each other about {about}"
-        file, line = _place(group[0].policy)
         remedy = f"{len(group)} policies have their say; not all were compared with each other"
-        self._report.warning(file, line, what, remedy)
+        self._report.warning(*group[0].policy.where, what, remedy)
 
 
 def _claims(policy: Policy, report: Report) -> Iterator[_Claim]:
@@ -138,9 +137,8 @@ def _claims(policy: Policy, report: Report) -> Iterator[_Claim]:
     for claim in (claim for action in policy.do for claim in _of(action)):
         before = found.setdefault(claim.target, claim)
         if before.value != claim.value:
-            file, line = _place(policy)
             what = f'policy "{policy.name}" contradicts itself: it {before.words}, and it {claim.words}'
-            report.problem(file, line, what, "remove one of the two")
+            report.problem(*policy.where, what, "remove one of the two")
     yield from found.values()
 
 
@@ -189,8 +187,3 @@ def _wait(policy: Policy) -> str:
         return ""
     since = policy.after.since
     return f"{policy.after.wait} {since.text if since else ''}"
-
-
-def _place(policy: Policy) -> tuple[str, int]:
-    file, _, line = policy.place.rpartition(":")
-    return file, int(line)

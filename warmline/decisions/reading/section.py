@@ -23,7 +23,7 @@ def _read(folder: Folder, business: Business, report: Report) -> Rulebook:
     found_lookups = lookups.read_lookups(folder, checked)
     found_offers = offers.read_offers(folder, checked, found_lookups)
     found = policies.read_policies(folder, checked) + tables.read_decision_tables(folder, checked)
-    found.sort(key=_place)
+    found.sort(key=lambda policy: policy.where)
     _check_names(found, checked)
     for policy in found:
         _check_offers(policy, found_offers, checked)
@@ -46,18 +46,12 @@ def _read(folder: Folder, business: Business, report: Report) -> Rulebook:
     )
 
 
-def _place(policy: Policy) -> tuple[str, int]:
-    file, _, line = policy.place.rpartition(":")
-    return file, int(line)
-
-
 def _check_names(found: list[Policy], checked: Checked) -> None:
     by_name: dict[str, Policy] = {}
     for policy in found:
         if policy.name in by_name:
-            file, line = _place(policy)
             what = f'policy "{policy.name}" stands twice'
-            checked.problem(file, line, what, f"the other is at {by_name[policy.name].place}")
+            checked.problem(*policy.where, what, f"the other is at {by_name[policy.name].place}")
         by_name[policy.name] = policy
 
 

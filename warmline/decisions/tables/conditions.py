@@ -69,7 +69,7 @@ class RowConditions:
     def _whole(self, row: Row) -> list[_Part] | None:
         """The condition of the column `when`, in parentheses where it needs them beside others."""
         text = self._headings.cell(row, WHEN)
-        if text in ("", "-"):
+        if not text:
             return []
         heading = self._headings.named[WHEN]
         try:

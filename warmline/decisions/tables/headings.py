@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from warmline.business.suggest import nearest, suggest
 from warmline.decisions.reading.checked import Checked
+from warmline.decisions.tables.cells import ANYTHING
 from warmline.decisions.tables.sheet import Row, Sheet, letter
 
 _DO = re.compile(r"do\s*:\s*([a-z_]+)(?:\s+([A-Za-z0-9_.-]+))?", re.IGNORECASE)
@@ -47,9 +48,10 @@ class Headings:
     asking: tuple[Heading, ...]
 
     def cell(self, row: Row, name: str) -> str:
-        """What a row says in a named column; "" where there is none."""
+        """What a row says in a named column; "" where there is none, or it says nothing (-)."""
         heading = self.named.get(name)
-        return row.cells[heading.column] if heading else ""
+        text = row.cells[heading.column] if heading else ""
+        return "" if text in ANYTHING else text
 
 
 def read_headings(sheet: Sheet, names: Collection[str], checked: Checked) -> Headings | None:

@@ -59,28 +59,22 @@ class _Table:
         return found
 
     def _is_complete(self, headings: Headings) -> bool:
-        header = self._sheet.header
-        missing = [name for name in REQUIRED if name not in headings.named]
-        for name in missing:
-            self._checked.problem(
-                self._sheet.file, header.line, f'has no column "{name}"', "add one; see the reference"
-            )
+        """Whether its columns say all that policies need; what is missing is reported."""
+        file, line = self._sheet.file, self._sheet.header.line
+        before = self._checked.report.refused
+        for name in REQUIRED:
+            if name not in headings.named:
+                self._checked.problem(file, line, f'has no column "{name}"', "add one; see the reference")
         if not headings.doing:
-            what = "has no column that says what is done"
-            self._checked.problem(
-                self._sheet.file, header.line, what, "add one, such as do: remember, or do: offer"
-            )
-        if not self._sheet.rows:
-            self._checked.report.warning(
-                self._sheet.file, header.line, "has no rows", "add one, or remove the file"
-            )
+            remedy = "add one, such as do: remember, or do: offer"
+            self._checked.problem(file, line, "has no column that says what is done", remedy)
         for one in headings.doing:
             if one.kind not in (*ACTIONS, *PROPOSALS, *NOT_YET):
                 what = f'{one.heading.shown()}: "{one.kind}" is not an action'
-                remedy = suggest(one.kind, (*ACTIONS, *PROPOSALS))
-                self._checked.problem(self._sheet.file, header.line, what, remedy)
-                missing.append(one.kind)
-        return not missing and bool(headings.doing)
+                self._checked.problem(file, line, what, suggest(one.kind, (*ACTIONS, *PROPOSALS)))
+        if not self._sheet.rows:
+            self._checked.report.warning(file, line, "has no rows", "add one, or remove the file")
+        return self._checked.report.refused == before
 
     def _policy(self, row: Row, headings: Headings, conditions: RowConditions) -> Policy | None:
         def cell(name: str) -> str:
@@ -100,7 +94,6 @@ class _Table:
         after = self._delay(row, cell("after"), bool(asked), environment)
         if not sound or not (on or asked):
             return None
-        group = cell("group")
         return Policy(
             name=name,
             why=cell("why"),
@@ -112,15 +105,17 @@ class _Table:
             asked=asked,
             when=when,
             after=after,
-            within=self._length(row, "within", cell("within")) or DAY,
+            within=self._length(row, cell("within")) or DAY,
             priority=self._priority(row, cell("priority")),
-            first_of=self._first_of(group, cell("after")) if group or "group" not in headings.named else "",
+            first_of="" if cell("after") else self._competes(cell("group"), "group" in headings.named),
             digest=digest(dict(zip(self._sheet.header.cells, row.cells, strict=False))),
         )
 
-    def _first_of(self, group: str, after: str) -> str:
-        """What only the first row that holds of acts: the table or a group of its rows, those that wait apart."""
-        return "".join((self._sheet.file, f" {group}" if group else "", f" after {after}" if after else ""))
+    def _competes(self, group: str, grouped: bool) -> str:
+        """The rows of which only the first that holds acts: the table, or those of one group; "" for a row alone."""
+        if not grouped:
+            return self._sheet.file
+        return f"{self._sheet.file} {group}" if group else ""
 
     def _occasion(self, row: Row, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The event types, or the situations."""
@@ -145,7 +140,7 @@ class _Table:
             self._refuse(row, "after", "a question is answered at once", remedy)
             return None
         found = _AFTER.fullmatch(text)
-        wait = self._length(row, "after", found[1] if found else text)
+        wait = self._length(row, found[1] if found else text)
         since = None
         if found and found[2]:
             file, line = self._sheet.file, row.line
@@ -154,7 +149,7 @@ class _Table:
                 return None
         return None if wait is None else Delay(wait=wait, since=since)
 
-    def _length(self, row: Row, column: str, text: str) -> int | None:
+    def _length(self, row: Row, text: str) -> int | None:
         return self._checked.length(text, self._sheet.file, row.line) if text else None
 
     def _priority(self, row: Row, text: str) -> int:
@@ -172,7 +167,7 @@ class _Table:
             if policy.first_of:
                 groups.setdefault(policy.first_of, []).append(policy)
         for group in groups.values():
-            rows = {_line(policy): policy for policy in group}
+            rows = {policy.where[1]: policy for policy in group}
             for row, before in lost_rows([_standing(policy) for policy in group]):
                 name, remedy = rows[row.line].name, "two of its conditions exclude each other"
                 what = f'policy "{name}" can never hold'
@@ -188,10 +183,6 @@ class _Table:
         self._checked.problem(self._sheet.file, row.line, shown, remedy)
 
 
-def _line(policy: Policy) -> int:
-    return int(policy.place.rpartition(":")[2])
-
-
 def _standing(policy: Policy) -> Standing:
     asked_on = frozenset((*policy.on, *policy.asked))
-    return Standing(_line(policy), policy.when, policy.environment, asked_on)
+    return Standing(policy.where[1], policy.when, policy.environment, asked_on)
