@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.desk.conftest import Windows
-from tests.desk.disabled import with_a_disabled_policy
+from tests.desk.policed import with_a_disabled_policy
 from tests.desk.test_browser import CONTRAST, UNLABELLED, ours
 from tests.server import Server
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The sample business, with a policy that is disabled."""
+    """A business with a few policies, one of which is disabled."""
     with with_a_disabled_policy(tmp_path_factory.mktemp("policies")) as server:
         yield server
 
@@ -29,7 +29,7 @@ def open_customer(page: Page, name: str) -> None:
 def test_without_javascript_it_is_asked_and_answered_all_the_same(windows: Windows) -> None:
     page = windows.open("ana", java_script_enabled=False)
     open_customer(page, "u-maria")
-    page.get_by_label("About").select_option("bill_shock")
+    page.get_by_label("About").select_option("bill_jumped")
     page.locator("#ask").click()
     offer = page.locator(".answers > li", has_text="Pay in three parts")
     offer.get_by_role("button", name="No answer").click()
@@ -41,7 +41,7 @@ def test_without_javascript_it_is_asked_and_answered_all_the_same(windows: Windo
 def test_asking_and_accepting_in_place(windows: Windows) -> None:
     page = windows.open("ana")
     open_customer(page, "u-maria")
-    page.get_by_label("About").select_option("bill_shock")
+    page.get_by_label("About").select_option("bill_jumped")
     page.locator("#ask").click()
     offer = page.locator(".answers > li", has_text="Pay in three parts")
     expect(offer).to_contain_text("A bill that jumped may be more than they can pay")
@@ -92,9 +92,9 @@ def test_the_keyboard_leads_through_the_policies(windows: Windows) -> None:
 
 def test_searching_policies_and_asking_a_disabled_one_again(windows: Windows) -> None:
     page = windows.open("lead", "/policies")
-    page.get_by_label("Search").fill("bill jumps")
+    page.get_by_label("Search").fill("bill that jumps")
     page.get_by_label("Search").press("Enter")
-    expect(page.locator("tbody tr").first).to_contain_text("bill-shock")
+    expect(page.locator("tbody tr").first).to_contain_text("bill-jumped")
     expect(page.locator(".disabled")).to_contain_text("always-fails")
     page.get_by_role("button", name="Ask it again").click()
     expect(page.get_by_role("status")).to_contain_text("It is asked again")
@@ -113,7 +113,7 @@ def test_the_pages_can_be_read_by_everybody(windows: Windows, scheme: str, width
     decision = page.get_by_role("link", name="The whole decision").get_attribute("href")
     assert decision is not None
     panel = f"{place}/decisions/{decision.rpartition('/')[2]}"
-    policies = ("/policies", "/policies/bill-shock", "/policies/always-fails")
+    policies = ("/policies", "/policies/bill-jumped", "/policies/always-fails")
     for path in (place, panel, decision, *policies, "/offers"):
         page.goto(path)
         page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
