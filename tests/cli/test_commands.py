@@ -13,6 +13,7 @@ import typer
 from typer.testing import CliRunner
 
 from tests.server import ROOT, SAMPLE, Server, prepare
+from warmline.cli import options
 from warmline.cli.errors import EXIT_CODES, REFUSED, USAGE
 from warmline.cli.main import app
 
@@ -140,6 +141,18 @@ def test_settings_say_where_they_come_from(tmp_path: Path) -> None:
     assert shown["port"] == {"value": 9001, "from": "WARMLINE_PORT"}
     assert shown["host"] == {"value": "127.0.0.2", "from": "warmline.toml"}
     assert shown["cache_mb"]["from"] == "default"
+
+
+def test_commands_are_about_the_demo_here_until_there_is_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    options.DEMO.mkdir(parents=True)
+    (options.DEMO / "warmline.toml").write_text('business = "sample"\n')
+    Path("data").mkdir()  # as a command leaves it that could not be done
+    assert options.effective({})[0].data == options.DEMO
+    Path("data/warmline.db").touch()
+    assert options.effective({})[0].data == Path("data")
 
 
 def test_match_scores_a_file(shut: Server, tmp_path: Path) -> None:
