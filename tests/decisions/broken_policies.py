@@ -83,6 +83,11 @@ BROKEN: list[tuple[str, str, str]] = [
     ),
     (
         POLICIES,
+        policy(when="event.total > 1000,50"),
+        "5: , stands where nothing more should be => write fractions with a point",
+    ),
+    (
+        POLICIES,
         policy(when="customer.average > 5.0"),
         "5: customer has no field average => did you mean customer.average_invoice?",
     ),
