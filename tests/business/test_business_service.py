@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
+import structlog
 
 from warmline.business.load import load_files
 from warmline.business.model import Business, BusinessError
@@ -56,6 +57,15 @@ def test_a_bad_change_leaves_the_running_one(service: BusinessService, folder: P
     assert not outcome.loaded and outcome.version == before.version
     assert [str(p) for p in outcome.problems] == ["profile.yaml:2  has a tab  indent with spaces"]
     assert service.current is before and told == []
+
+
+def test_a_bad_change_is_in_the_log_with_its_place_and_remedy(service: BusinessService, folder: Path) -> None:
+    put(folder, profile__yaml="fields:\n\tf: 1")
+    with structlog.testing.capture_logs() as logged:
+        service.reload()
+    (line,) = logged
+    assert (line["event"], line["log_level"]) == ("business_refused", "warning")
+    assert line["first"] == "profile.yaml:2 has a tab; indent with spaces"
 
 
 def test_a_folder_that_vanished_leaves_the_running_one(service: BusinessService, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import typer
 from typer.testing import CliRunner
 
 from tests.server import ROOT, SAMPLE, Server, prepare
+from warmline.cli import options
 from warmline.cli.errors import EXIT_CODES, REFUSED, USAGE
 from warmline.cli.main import app
 
@@ -81,7 +83,10 @@ def test_a_damaged_backup_is_refused(shut: Server) -> None:
 
 
 def test_check_prints_what_is_wrong(shut: Server, tmp_path: Path) -> None:
-    assert "No problems." in shut.warmline("check", str(SAMPLE)).stdout
+    assert re.fullmatch(
+        r"No problems\.\nIt has \d+ policies, \d+ offers and \d+ value tables\.\n",
+        shut.warmline("check", str(SAMPLE)).stdout,
+    )
     (tmp_path / "business.yaml").write_text("name: X\nregion: Nowhere\n")
     done = shut.warmline("check", str(tmp_path), check=False)
     assert done.returncode == 1
@@ -153,6 +158,18 @@ def test_settings_say_where_they_come_from(tmp_path: Path) -> None:
     assert shown["port"] == {"value": 9001, "from": "WARMLINE_PORT"}
     assert shown["host"] == {"value": "127.0.0.2", "from": "warmline.toml"}
     assert shown["cache_mb"]["from"] == "default"
+
+
+def test_commands_are_about_the_demo_here_until_there_is_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    options.DEMO.mkdir(parents=True)
+    (options.DEMO / "warmline.toml").write_text('business = "sample"\n')
+    Path("data").mkdir()  # as a command leaves it that could not be done
+    assert options.effective({})[0].data == options.DEMO
+    Path("data/warmline.db").touch()
+    assert options.effective({})[0].data == Path("data")
 
 
 def test_match_scores_a_file(shut: Server, tmp_path: Path) -> None:

@@ -102,17 +102,44 @@ def test_explained_it_says_what_each_answer_is_made_of_and_why_policies_did_not_
         "  2  outage-credit  The third outage in a quarter: P 0.62 × value 11.40  policy outage-credit",
         "                    ₱100 credit",
         "                    say: We credit you ₱100.",
-        "                    worth 7.07 PHP, costs 3.00; declared: propensity, value; table levers: lever",
+        "                    worth 7.07 PHP on average, costs 3.00 where accepted; declared: propensity,",
+        "                    value; table levers: lever",
         "                    may be given without asking: up to 500 PHP (table authority)",
         "                    holds until 2025-11-24 16:00:00 UTC",
         "  –  fibre          held back: a service problem is open                 service first",
         "  –  family         held back: declined 9 days ago, rests 30             contact policy",
         "                    until 2025-11-24 16:00:00 UTC",
         "  –  roaming        not now: roaming is empty                            eligibility",
-        "  –  bill-shock     not now: total is ₱990.00, not more than ₱1,500.00   condition",
+        "  –  bill-shock     not now: total is ₱990.00, not more than ₱1,500.00",
         "",
         "On record as d-1; 6 policies were asked, of business 3f9a0c11d2e4.",
     ]
+
+
+def test_policies_about_something_else_are_told_together() -> None:
+    about = [("bill-in-parts", ["bill", "bill_shock"]), ("new-sim", ["sim_lost"])]
+    others = [
+        HeldBack(
+            policy=name,
+            kind="offer",
+            name=name,
+            reason=Reason(code="not_asked", words="it answers about …", facts={"asked": asked}),
+        )
+        for name, asked in about
+    ]
+    lines = list(decision_lines(without(explained=[SHOCK, *others]), HEADING, True, 120))
+    assert lines[-4] == (
+        "Not asked, as they are about something else; name it with --situation, or let it be remembered:"
+    )
+    assert lines[-3] == "  bill-in-parts (bill, bill_shock), new-sim (sim_lost)"
+
+
+def test_what_may_not_be_given_without_asking_says_whom_to_ask() -> None:
+    dear = msgspec.structs.replace(
+        CREDIT, authority=Authority(limit=2, within=False, source="table authority")
+    )
+    lines = " ".join(" ".join(decision_lines(without(chosen=[dear]), HEADING, True, 120)).split())
+    assert "ask a lead before giving it: it costs more than may be given without asking, up to 2 PHP" in lines
 
 
 def test_nothing_chosen_is_said() -> None:

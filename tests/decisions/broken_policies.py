@@ -76,6 +76,21 @@ BROKEN: list[tuple[str, str, str]] = [
         '3: "Late Bills" is not a name for',
     ),
     # when
+    (
+        POLICIES,
+        policy(when="'customer.tier in \"gold\"'"),
+        '5: "gold" is a text, not a list or a map => write customer.tier in ["gold"], or ==',
+    ),
+    (
+        POLICIES,
+        policy(when="event.total > 1000,50"),
+        "5: , stands where nothing more should be => write fractions with a point",
+    ),
+    (
+        POLICIES,
+        policy(when="customer.average > 5.0"),
+        "5: customer has no field average => did you mean customer.average_invoice?",
+    ),
     (POLICIES, policy(when="event.totl > 5.0"), "5: event has no field totl => did you mean event.total?"),
     (
         POLICIES,
@@ -202,12 +217,12 @@ BROKEN: list[tuple[str, str, str]] = [
     (
         POLICIES,
         does('notify: "Owes {event.total"'),
-        "4: a brace is opened and never closed => write {{ for a brace",
+        "4: a brace is opened and never closed => close it with }, or write {{ for a brace",
     ),
     (
         POLICIES,
         does('notify: "Owes event.total}"'),
-        "4: a brace closes that was not opened => write }} for a brace",
+        "4: a brace closes that was not opened => open it with {, or write }} for a brace",
     ),
     (POLICIES, does("case: {what: bill}"), '4: policy "late", case has no "summary" => add summary'),
     (

@@ -74,7 +74,9 @@ def test_advice_comes_first_then_offers_by_what_they_are_worth(start: Start) -> 
     assert decision.chosen[2].worth is not None
     assert decision.chosen[2].worth.score == pytest.approx(7.068)
     assert decision.chosen[2].worth.sources == {"propensity": "declared", "value": "declared"}
-    assert reasons(decision) == {"family": ("lower_priority", "3 others are worth more")}
+    assert reasons(decision) == {
+        "family": ("lower_priority", "3 answers come before it, and no more were asked for")
+    }
     assert decision.not_held == ["gold"]
 
 
@@ -285,3 +287,14 @@ def test_a_clock_that_was_set_back_breaks_nothing(start: Start) -> None:
     one.happens("invoice.issued", invoice="1", total=money(1))
     one.now += 4 * DAY
     assert "family" in names(one.asks(most=5))
+
+
+def test_a_situation_that_nothing_answers_about_is_pointed_out(start: Start) -> None:
+    one = start()
+
+    def note(situation: str) -> str:
+        asked = Asked(situation=situation)
+        return asyncio.run(one.decisions.decide(LOCAL, "account:1", asked)).note
+
+    assert note("outge") == "No policy answers about outge: did you mean outage? known: outage"
+    assert note("outage") == note("") == ""

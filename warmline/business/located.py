@@ -294,7 +294,14 @@ def _explain(error: yaml.MarkedYAMLError, content: bytes, line: int, column: int
     if "unexpected end of stream" in said and "quoted" in (error.context or ""):
         return "has a quotation mark that is not closed", "close it on the line where the text ends"
     if error.context and "flow" in error.context:
-        return "has a [ or { that is not closed, or no comma", "check the brackets and commas before it"
-    if "expected key" in said or "block end" in said or "document start" in said or "':'" in said:
+        remedy = "check the brackets and commas before it; texts with : or , in them need quotes"
+        return "has a [ or { that is not closed, or no comma", remedy
+    if (
+        "expected key" in said
+        or "block end" in said
+        or "document start" in said
+        or "':'" in said
+        or "'-'" in said
+    ):
         return "is not indented like the lines before it, or has no colon", "line it up with its neighbours"
     return "is not readable as YAML", said or "check the indentation and the quotes"

@@ -116,6 +116,7 @@ class BusinessService:
                 self._current = business
             self._remember(loaded=True, version=business.version, problems=business.warnings)
             if changed:
+                _log.info("business_loaded", version=business.version)
                 self._tell(business)
             return Outcome(loaded=True, changed=changed, version=business.version, problems=business.warnings)
 
@@ -193,6 +194,9 @@ class BusinessService:
 
     def _refused(self, problems: tuple[Problem, ...]) -> Outcome:
         version = self._current.version
+        first = problems[0]
+        said = f"{first.place} {first.what}; {first.remedy}"
+        _log.warning("business_refused", problems=len(problems), first=said, in_use=version)
         self._remember(loaded=False, version=version, problems=problems)
         return Outcome(loaded=False, changed=False, version=version, problems=problems)
 

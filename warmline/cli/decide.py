@@ -64,6 +64,7 @@ def _print_decision(answer: dict[str, Any], explain: bool, json: bool) -> None:
     if json:
         as_json(answer)
         return
+    _say_note(answer)
     decision = msgspec.convert(answer["decision"], Decision)
     for line in decision_lines(decision, answer["heading"], explain, width()):
         typer.echo(line)
@@ -77,5 +78,11 @@ def _print_differences(answer: dict[str, Any], folder: str, json: bool) -> None:
     if json:
         as_json({**answer, "differences": differences(now, then)})
         return
+    _say_note(answer)
     for line in difference_lines(now, then, answer["heading"], folder, width()):
         typer.echo(line)
+
+
+def _say_note(answer: dict[str, Any]) -> None:
+    if answer["note"]:
+        say(answer["note"])

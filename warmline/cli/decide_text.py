@@ -10,7 +10,6 @@ from warmline.log.moment import write
 _PREFIXES: dict[Code, str] = {
     "condition_false": "not now: ",
     "not_eligible": "not now: ",
-    "not_asked": "",
     "earlier_row": "not now: ",
     "condition_failed": "",
     "action_failed": "",
@@ -27,10 +26,10 @@ def decision_lines(decision: Decision, heading: Sequence[str], explain: bool, co
         yield "  Nothing would help now that the policies know of."
     rows += [_held_back(one, explain) for one in decision.held_back]
     if explain:
-        explained = sorted(decision.explained, key=lambda one: one.reason.code == "not_asked")
-        rows += [Row("–", one.policy, reason_in_words(one), one.reason.rule) for one in explained]
+        rows += [_not_held(one) for one in decision.explained if one.reason.code != "not_asked"]
     yield from rows_in(rows, columns)
     if explain:
+        yield from _not_asked(decision, columns)
         yield ""
         asked = f"{decision.evaluated} {'policy was' if decision.evaluated == 1 else 'policies were'} asked"
         on_record = f"On record as {decision.id}" if decision.id else "Not on record"
@@ -69,6 +68,28 @@ def _held_back(one: HeldBack, explain: bool) -> Row:
     return Row("–", one.name or one.policy, words, rule, tuple(below))
 
 
+def _not_held(one: HeldBack) -> Row:
+    """That it was a condition goes without saying; a table whose other row holds does not."""
+    rule = "" if one.reason.code == "condition_false" else one.reason.rule
+    return Row("–", one.policy, reason_in_words(one), rule)
+
+
+def _not_asked(decision: Decision, columns: int) -> Iterator[str]:
+    """The policies that are about something else, together: what else one could ask about."""
+    others = [
+        f"{plain(one.policy)} ({', '.join(one.reason.facts.get('asked', ()))})"
+        for one in decision.explained
+        if one.reason.code == "not_asked"
+    ]
+    if others:
+        yield ""
+        about = (
+            "Not asked, as they are about something else; name it with --situation, or let it be remembered:"
+        )
+        yield from wrapped(about, columns)
+        yield from (f"  {line}" for line in wrapped(", ".join(others), columns - 2))
+
+
 def _details(chosen: Chosen) -> Iterator[str]:
     """What an answer is made of, a line each."""
     if chosen.title and chosen.title != chosen.name:
@@ -89,8 +110,8 @@ def _score(worth: Worth) -> str:
     from warmline.language.formats import minor_digits  # locales take long to load
 
     digits = minor_digits(worth.currency)
-    cost = f", costs {worth.cost:,.{digits}f}" if worth.cost else ""
-    return f"{worth.score:,.{digits}f} {worth.currency}{cost}"
+    cost = f", costs {worth.cost:,.{digits}f} where accepted" if worth.cost else ""
+    return f"{worth.score:,.{digits}f} {worth.currency} on average{cost}"
 
 
 def _sources(worth: Worth) -> str:
@@ -102,5 +123,7 @@ def _sources(worth: Worth) -> str:
 
 
 def _allowed(authority: Authority, worth: Worth) -> str:
-    within = "may be given" if authority.within else "may not be given"
-    return f"{within} without asking: up to {authority.limit:,.0f} {worth.currency} ({authority.source})"
+    limit = f"up to {authority.limit:,.0f} {worth.currency} ({authority.source})"
+    if authority.within:
+        return f"may be given without asking: {limit}"
+    return f"ask a lead before giving it: it costs more than may be given without asking, {limit}"

@@ -105,7 +105,7 @@ def _serve(settings: Settings, demo: Demo, passwords: dict[str, str], live: bool
         office = beside.office if beside.wait_for_office() else ""
         if live:
             beside.start_simulation(url)
-        _tell(url, office, settings.data, demo, passwords, live, office_port)
+        _tell(url, office, settings, demo, passwords, live, office_port)
 
     def started(url: str) -> None:
         threading.Thread(target=follow, args=(url,), daemon=True).start()  # the server answers meanwhile
@@ -124,7 +124,7 @@ def _serve(settings: Settings, demo: Demo, passwords: dict[str, str], live: bool
 def _tell(
     url: str,
     office: str,
-    data: Path,
+    settings: Settings,
     demo: Demo,
     passwords: dict[str, str],
     live: bool,
@@ -134,6 +134,7 @@ def _tell(
 
     command = Path(sys.argv[0])
     name = "warmline" if shutil.which("warmline") else _shown(command.parent / "warmline")
+    data = settings.data
     where = "" if data == options.DEMO and not Path("data").exists() else f" --data {data}"
     maria = customer(SEED, 0)
     event = f'{{"userId": "{maria.user}", "event": "Bill Opened"}}'
@@ -145,6 +146,8 @@ def _tell(
         f"  in a terminal      {name}{where} log tail --follow",
         f'                     {name}{where} customers show "phone:{maria.phone}"',
         f"                     {name}{where} customers match",
+        f"  what would help    {name}{where} decide --customer account:{maria.account} --explain",
+        f"  what needs you     {url}/notices",
         f"  all of the API     {url}/schema/openapi.json",
         "",
     ]
@@ -157,9 +160,13 @@ def _tell(
             f"  look things up     curl {office}/accounts/{maria.account}",
             f"  what was sent      curl {office}/messages",
         ]
-        if not office.endswith(f":{office_port}"):
+        port = office.rpartition(":")[2]
+        if office_port and port != str(office_port):
+            lines.append(f"  (port {office_port} is taken, so this is another one)")
+        if not _called_at(port, settings.business):
             lines.append(
-                f"  (port {office_port} is taken, so this is another one, and messages of policies do not reach it)"
+                "  (policies send their messages elsewhere: "
+                f"put port {port} into webhooks.yaml and business.yaml to have them here)"
             )
         lines.append("")
     again = f"{name}{where} staff password administrator@demo"
@@ -173,6 +180,12 @@ def _tell(
     console = Console(stderr=True)
     for line in lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _called_at(port: str, business: Path) -> bool:
+    """Whether the webhooks of a business lead to a port of this machine."""
+    webhooks = business / "webhooks.yaml"
+    return webhooks.is_file() and f":{port}/" in webhooks.read_text("utf-8", "replace")
 
 
 def _shown(path: Path) -> str:

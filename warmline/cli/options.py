@@ -43,7 +43,7 @@ def effective(
 
     Options of the command come before those in front of it, then the environment, then a file:
     `warmline.toml` here, or the one in the data folder. Where nothing names a data folder and there is
-    none of the default name, but a demo here, commands are about the demo.
+    no data in that of the default name, but a demo here, commands are about the demo.
     """
     environment = os.environ if environment is None else environment
     wanted = {"data": GIVEN.data, "business": GIVEN.business}
@@ -58,7 +58,7 @@ def effective(
     if (
         "data" not in wanted
         and origins["data"] == "default"
-        and not settings.data.exists()
+        and not settings.database.exists()
         and _is_demo(DEMO)
     ):
         chosen, origins = effective(environment, **options, data=DEMO)

@@ -1,7 +1,7 @@
 """`warmline rebuild`, `backup`, `restore`, `check`, `settings`: work on the installation as a whole."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from warmline.cli import options
 from warmline.cli.door import opened
 from warmline.cli.errors import NOT_POSSIBLE, CommandError
 from warmline.cli.output import as_json, count, plain, say, table
+
+if TYPE_CHECKING:
+    from warmline.decisions.rulebook import Rulebook
 
 
 def check(
@@ -23,6 +26,7 @@ def check(
     """Check a business folder: every problem with its place and what to do. Exit code 1 if it cannot be loaded."""
     from warmline.app.sections import SECTIONS
     from warmline.business.load import load
+    from warmline.decisions.reading.section import DECISIONS
 
     folder = folder or options.settings().business
     if not folder.is_dir():
@@ -30,17 +34,24 @@ def check(
             f"There is no business folder {folder}.", "Name one, such as examples/mobile-operator."
         )
     try:
-        problems = list(load(folder, SECTIONS).warnings)
-        refused = False
+        business = load(folder, SECTIONS)
+        problems, found = list(business.warnings), _found(DECISIONS.of(business))
     except BusinessError as error:
-        problems = error.problems
-        refused = True
+        problems, found = error.problems, ""
     if json:
-        as_json({"loads": not refused, "problems": problems})
+        as_json({"loads": bool(found), "problems": problems})
     else:
         typer.echo(render(problems, running=False))
-    if refused:
+        if found:
+            typer.echo(found)
+    if not found:
         raise typer.Exit(NOT_POSSIBLE)
+
+
+def _found(book: "Rulebook") -> str:
+    """What decides in a business, counted: a file that stands in the wrong place shows by what is missing."""
+    policies = "1 policy" if len(book.policies) == 1 else f"{len(book.policies):,} policies"
+    return f"It has {policies}, {count(len(book.offers), 'offer')} and {count(len(book.lookups), 'value table')}."
 
 
 def rebuild(

@@ -106,7 +106,7 @@ class EnabledView(msgspec.Struct, frozen=True, kw_only=True):
     enabled: bool
 
 
-_ASK = {"customer": "account:7013554", "situation": "bill_shock", "most": 3}
+_ASK = {"customer": "account:7013550", "situation": "bill_shock", "most": 3}
 
 
 @post(

@@ -128,7 +128,7 @@ class Arbitration:
                 words = f"it answers about {' or '.join(policy.asked)}"
                 if not self._question.situation:
                     words += ", which is not kept in mind"
-                yield _of(policy, Reason(code="not_asked", words=words))
+                yield _of(policy, Reason(code="not_asked", words=words, facts={"asked": list(policy.asked)}))
 
     def _proposed(self, policy: Policy) -> Iterator[_Candidate]:
         """What a policy proposes, as far as nothing bars it."""
@@ -169,7 +169,7 @@ class Arbitration:
             elif group and group in groups:
                 words, rule = f"{groups[group]} is worth more, and one of them is enough", f"group {group}"
             elif len(chosen) >= self._question.most:
-                words, rule = f"{len(chosen)} others are worth more", "rank"
+                words, rule = _enough(len(chosen)), "rank"
             if words:
                 reason = Reason(code="lower_priority", words=words, rule=rule)
                 self._answer.held_back.append(one.held_back(reason))
@@ -204,6 +204,11 @@ class Arbitration:
             authority=authority,
             until=self._frames.now + one.offer.valid,
         )
+
+
+def _enough(chosen: int) -> str:
+    before = "1 answer comes" if chosen == 1 else f"{chosen} answers come"
+    return f"{before} before it, and no more were asked for"
 
 
 def _of(policy: Policy, reason: Reason) -> HeldBack:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from warmline.business.model import Business
+from warmline.business.suggest import suggest
 from warmline.customers.profile import Profile, Shape
 from warmline.decisions.answers import Decision
 from warmline.decisions.arbitration import Answer, Arbitration, Question
@@ -55,6 +56,14 @@ def answer(
         except EvaluationError:
             tier = ""
     return found, tier
+
+
+def note_of(business: Business, situation: str) -> str:
+    """That no policy answers about a situation, and which are meant perhaps; "" where one does."""
+    known = DECISIONS.of(business).situations
+    if not situation or situation in known:
+        return ""
+    return f"No policy answers about {situation}: {suggest(situation, sorted(known))}"
 
 
 def as_decision(

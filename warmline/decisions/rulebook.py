@@ -83,6 +83,11 @@ class Rulebook:
         return {}
 
     @cached_property
+    def situations(self) -> frozenset[str]:
+        """What one can ask about: the situations that policies answer about."""
+        return frozenset(name for policy in self.answering for name in policy.asked) - {ANY}
+
+    @cached_property
     def answering(self) -> tuple[Policy, ...]:
         """The policies that are asked."""
         return tuple(policy for policy in self.policies.values() if policy.asked)

@@ -12,7 +12,7 @@ from warmline.decisions import recording
 from warmline.decisions.about import strongest
 from warmline.decisions.answers import Decision
 from warmline.decisions.arbitration import Answer
-from warmline.decisions.asking import Asked, answer, as_decision
+from warmline.decisions.asking import Asked, answer, as_decision, note_of
 from warmline.decisions.conditions.facts import of_profile
 from warmline.decisions.counting import Counting
 from warmline.decisions.counts import OfferCounts
@@ -38,12 +38,13 @@ OFFER_FIELDS = frozenset(OfferCounts.__struct_fields__)
 class Answered(msgspec.Struct, frozen=True, kw_only=True):
     """A decision, and what one should know of the customer before reading it, in a few words each.
 
-    `took_ms` is how long the policies were evaluated for.
+    `took_ms` is how long the policies were evaluated for. `note` says that nothing answers about the situation, if so.
     """
 
     decision: Decision
     heading: list[str]
     took_ms: float
+    note: str = ""
 
 
 class Decisions:
@@ -112,7 +113,12 @@ class Decisions:
         self._count(tx, found, day_of(now, business.timezone))
         formats = Formats(business.languages[0], business.timezone, now)
         lines = heading(opened.name, tier, of_profile(shape, profile, now), formats)
-        return Answered(decision=decision, heading=lines, took_ms=round(1e3 * took, 3))
+        return Answered(
+            decision=decision,
+            heading=lines,
+            took_ms=round(1e3 * took, 3),
+            note=note_of(business, asked.situation),
+        )
 
     def _made(self, decision: Decision, opened: Opened, about: tuple[Identifier, ...]) -> list[Event]:
         """The offers that are made by being answered; one that stands already is not made again."""

@@ -92,7 +92,12 @@ def _split(written: str) -> Iterator[tuple[str, bool]]:
             yield written[at + 1 : end].strip(), True
             at = end + 1
         elif char == "}":
-            raise NotCel("a brace closes that was not opened", "write }} for a brace", at, at + 1)
+            raise NotCel(
+                "a brace closes that was not opened",
+                "open it with {, or write }} for a brace itself",
+                at,
+                at + 1,
+            )
         else:
             plain.append(char)
             at += 1
@@ -119,7 +124,12 @@ def _closing(written: str, begin: int) -> int:
                 return at
             depth -= 1
         at += 1
-    raise NotCel("a brace is opened and never closed", "write {{ for a brace", begin - 1, begin)
+    raise NotCel(
+        "a brace is opened and never closed",
+        "close it with }, or write {{ for a brace itself",
+        begin - 1,
+        begin,
+    )
 
 
 def _is_money(tree: Expr) -> bool:

@@ -12,7 +12,7 @@ from warmline.business.section import Section
 from warmline.customers.profile import Shape
 from warmline.customers.service import Customers
 from warmline.decisions.answers import Decision
-from warmline.decisions.asking import Asked, answer, as_decision
+from warmline.decisions.asking import Asked, answer, as_decision, note_of
 from warmline.decisions.conditions.facts import of_profile
 from warmline.decisions.errors import NotLoaded
 from warmline.decisions.heading import heading
@@ -24,11 +24,12 @@ from warmline.web.principal import Principal
 
 
 class Compared(msgspec.Struct, frozen=True, kw_only=True):
-    """What is decided now, and what would be with other policies."""
+    """What is decided now, and what would be with other policies; `note` says if those answer nothing about it."""
 
     heading: list[str]
     now: Decision
     then: Decision
+    note: str = ""
 
 
 class Trying:
@@ -88,7 +89,8 @@ class Trying:
         formats = Formats(own.languages[0], own.timezone, now)
         find = of_profile(opened.rules.shape, opened.profile, now)
         lines = heading(opened.name, decided[True].tier, find, formats)
-        return Compared(heading=lines, now=decided[True], then=decided[False])
+        note = note_of(other, asked.situation)
+        return Compared(heading=lines, now=decided[True], then=decided[False], note=note)
 
 
 def _kind(path: str) -> str:

@@ -25,7 +25,9 @@ class DecisionMade(Properties):
         None
     )
     held_back: Annotated[list[dict[str, Any]] | None, doc("What was not chosen or done, and why.")] = None
-    not_held: Annotated[list[str] | None, doc("Policies whose conditions did not hold, the first hundred.")] = None
+    not_held: Annotated[
+        list[str] | None, doc("Policies whose conditions did not hold, the first hundred.")
+    ] = None
     held: Annotated[int | None, doc("How many held.")] = None
     evaluated: Annotated[int | None, doc("How many policies were looked at.")] = None
 

@@ -99,8 +99,13 @@ class Calls:
                 what = f"{self._written(call.arguments[0])} is {in_words(value)}, and the {holder.name} holds"
                 self._refuse(WrongType, f"{what} {in_words(wanted)}", "look for a value of that type", call)
         elif holder != DYN:
-            remedy = "write text.contains(part)" if holder == STRING else 'write value in ["one", "other"]'
-            what = f"{self._written(call.arguments[1])} is {in_words(holder)}, not a list or a map"
+            value_text, holder_text = (self._written(argument) for argument in call.arguments)
+            remedy = f'write {value_text} in ["one", "other"]'
+            if holder == STRING and isinstance(call.arguments[1], Literal):
+                remedy = f"write {value_text} in [{holder_text}], or =="
+            elif holder == STRING:
+                remedy = f"write {holder_text}.contains({value_text})"
+            what = f"{holder_text} is {in_words(holder)}, not a list or a map"
             self._refuse(WrongType, what, remedy, call.arguments[1])
         return BOOL
 

@@ -243,6 +243,8 @@ def _hint(word: Token) -> str:
         return f'write "{word.text}" if it is a text, or an operator before it'
     if word.kind in ("string", "int", "double"):
         return "write an operator before it, such as == or &&"
+    if word.kind == ",":
+        return "write fractions with a point, such as 2.5, or look for a sign too many"
     return "look for a sign too many, or a value too few"
 
 

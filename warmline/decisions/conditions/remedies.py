@@ -21,12 +21,18 @@ from warmline.decisions.conditions.types import (
 def did_you_mean(word: str, known: Iterable[str], before: str = "") -> str:
     """A remedy for an unknown name; `before` stands in front of each name: `event.`."""
     names = sorted(known)
-    guess = nearest(word, names)
+    guess = nearest(word, names) or _part_of(word, names)
     if guess:
         return f"did you mean {before}{guess}?"
     listed = ", ".join(before + name for name in names[:LISTED])
     more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
     return f"known: {listed or 'none'}{more}"
+
+
+def _part_of(word: str, names: Iterable[str]) -> str:
+    """The only name that has the word in it, as `value_tier` has `tier`; "" if there is none or are several."""
+    found = [name for name in names if word in name.split("_")]
+    return found[0] if len(found) == 1 else ""
 
 
 def elsewhere(word: str, variables: dict[str, Type]) -> str:

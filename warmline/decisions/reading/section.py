@@ -10,6 +10,7 @@ from warmline.decisions.model import Offer, Policy
 from warmline.decisions.reading import contact_policy, offers, policies
 from warmline.decisions.reading.checked import Checked
 from warmline.decisions.reading.contradictions import report_contradictions
+from warmline.decisions.reading.situations import warn_of_slips
 from warmline.decisions.rulebook import Rulebook, in_order
 from warmline.decisions.tables import lookups
 from warmline.decisions.tables import policies as tables
@@ -28,8 +29,10 @@ def _read(folder: Folder, business: Business, report: Report) -> Rulebook:
     for policy in found:
         _check_offers(policy, found_offers, checked)
     ordered = in_order(found)
+    contact = contact_policy.read_contact_policy(folder, checked)
     if not report.refused:  # a policy whose condition was refused would seem to hold always
         report_contradictions(list(ordered.values()), report)
+        warn_of_slips(found, found_offers.values(), contact, report)
     warn_of_spreadsheets(folder, report)
     return Rulebook(
         version=business.version,
@@ -41,7 +44,7 @@ def _read(folder: Folder, business: Business, report: Report) -> Rulebook:
         asked=checked.environment(),
         policies=ordered,
         offers=found_offers,
-        contact=contact_policy.read_contact_policy(folder, checked),
+        contact=contact,
         lookups=found_lookups,
     )
 
