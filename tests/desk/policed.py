@@ -52,7 +52,7 @@ POLICIES = """
   when: '"card_expired" in situations'
   do: [{advise: {action: renew-card, say: "The card we have for you has expired."}}]
 - policy: in-parts
-  why: A plan that can be kept is worth more than a reminder that cannot.
+  why: A bill that jumped may be more than they can pay at once.
   on: {asked: [bill_jumped, payment_failed]}
   do: [{offer: payment-plan}]
 - policy: fibre

@@ -152,7 +152,7 @@ def test_an_agent_asks_and_says_what_the_customer_made_of_an_offer(visit: Visit)
     assert (
         "Pay in three parts offer You can pay this bill in three parts, a month apart, without a fee." in told
     )
-    assert "A plan that can be kept is worth more than a reminder that cannot." in told
+    assert "A bill that jumped may be more than they can pay at once." in told
     assert "worth 99: propensity 0.55 × value ₱180.00, declared for now" in told
     assert "Asked about bill jumped, by Ana" in told
     assert 'href="/policies/' not in ana.get(place).text, "agents have no page of policies"
