@@ -41,6 +41,7 @@ class Health:
 
     def reload(self) -> None:
         """Read what is disabled again: a restore has put another database in place."""
+        self._failing.clear()
         self._disabled = {one.policy: one for one in self._storage.read_now(_all)}
         self.digests: frozenset[str] = frozenset(one.digest for one in self._disabled.values())
         """The digests of the policies that are not asked: a policy that was changed has another."""

@@ -115,7 +115,7 @@ class _Table:
             within=self._length(row, "within", cell("within")) or DAY,
             priority=self._priority(row, cell("priority")),
             first_of=self._first_of(group, cell("after")) if group or "group" not in headings.named else "",
-            digest=digest(dict(zip(self._sheet.header.cells, row.cells, strict=False))),
+            digest=digest([name, dict(zip(self._sheet.header.cells, row.cells, strict=False))]),
         )
 
     def _first_of(self, group: str, after: str) -> str:
