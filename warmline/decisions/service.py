@@ -99,8 +99,10 @@ class Decisions:
             by=by.id,
         )
         about = strongest(tx, self._repository, business, opened.id)
-        channel = str(asked.contact.get("channel") or "")
-        events = [recording.decided(decision, name, about, channel), *self._made(decision, opened, about)]
+        events = [
+            recording.decided(decision, name, about, asked.channel),
+            *self._made(decision, opened, about),
+        ]
         for policy, error in found.failed:
             disabled = self._health.failed(policy, error, now)
             if disabled and self._health.disable(tx, disabled):
