@@ -68,7 +68,7 @@ def test_what_was_declined_rests_however_much_was_offered_since(tmp_path: Path) 
     with operator(tmp_path, policies=POLICIES, offers=offers()) as one:
         one.happens("customer.identified", traits={})
         one.outcome(one.asks(), "fibre", "declined")
-        for _ in range(60):
+        for _ in range(35):
             one.now += 2 * HOUR
             one.outcome(one.asks(), "family", "ignored")
         assert [chosen.name for chosen in one.asks().chosen] == ["family"]
@@ -94,3 +94,8 @@ def test_rows_that_say_the_same_are_disabled_each_by_itself(tmp_path: Path) -> N
     one.storage.close()
     digests = [policy.digest for policy in one.overview.book.policies.values()]
     assert len(set(digests)) == 4
+
+
+def test_a_limit_beyond_what_is_kept_of_a_customer_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BusinessError, match="times is more than 60"):
+        Operator(tmp_path, {"contact-policy.yaml": "reach: {times: 61, in: 90d}"})

@@ -25,7 +25,7 @@ PATTERN = "policies/**/*.yaml"
 NEVER_SEEN = {
     "customer.linked": "it says who is who, of people rather than about them; watch what the customer does",
     "customer.unlinked": "it says who is who, of people rather than about them; watch what the customer does",
-    "customer.erased": "nobody is left whom it could be about; tell outside systems by a webhook: on: [customer.erased]",
+    "customer.erased": "nobody is left whom it could be about; tell outside systems by a webhook of webhooks.yaml",
     "policy.due": "write after: in the policy that waits",
     "reach.postponed": "what waited for the end of quiet hours is done by the policy that wanted it",
 }
