@@ -1,5 +1,7 @@
 """Asking when numbers are none, tables fail, offers stand already and much has happened before."""
 
+import asyncio
+import time
 from pathlib import Path
 
 import pytest
@@ -99,3 +101,23 @@ def test_rows_that_say_the_same_are_disabled_each_by_itself(tmp_path: Path) -> N
 def test_a_limit_beyond_what_is_kept_of_a_customer_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BusinessError, match="times is more than 60"):
         Operator(tmp_path, {"contact-policy.yaml": "reach: {times: 61, in: 90d}"})
+
+
+def test_loading_other_policies_leaves_the_server_free(tmp_path: Path) -> None:
+    row = (
+        "- {{policy: p{n}, why: w, on: {{asked: any}}, when: customer.name == '{n}', do: [{{offer: fibre}}]}}"
+    )
+    many = "\n".join(row.format(n=n) for n in range(1_500))
+
+    async def longest_pause(one: Operator) -> float:
+        loading = asyncio.create_task(one.trying.loaded({"policies/a.yaml": many, "offers/a.yaml": offers()}))
+        pauses = []
+        while not loading.done():
+            began = time.monotonic()
+            await asyncio.sleep(0.001)
+            pauses.append(time.monotonic() - began)
+        assert len((await loading).sections) == 1
+        return max(pauses) / sum(pauses)
+
+    with operator(tmp_path) as one:
+        assert asyncio.run(longest_pause(one)) < 0.5
