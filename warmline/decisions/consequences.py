@@ -5,15 +5,16 @@ Pure, like the judging: the actions of policies that held become consequences he
 
 from dataclasses import dataclass, field
 
-from warmline.decisions.actions.base import Action, Call, Consequence, Moment
+from warmline.decisions.actions.base import Action, Append, Call, Consequence, Moment
 from warmline.decisions.answers import Done, HeldBack, Reason
-from warmline.decisions.conditions.errors import EvaluationError, Unforeseen
+from warmline.decisions.conditions.errors import BadValue, EvaluationError, Unforeseen
 from warmline.decisions.explaining import Explaining
 from warmline.decisions.judging import Frames, Verdicts
 from warmline.decisions.limits import free_again
 from warmline.decisions.model import Policy
 from warmline.decisions.quiet import quiet_until
 from warmline.decisions.rulebook import Rulebook
+from warmline.events import catalogue
 from warmline.language.formats import Formats
 
 DEEPEST = 5
@@ -143,6 +144,9 @@ class Drawing:
             consequences = action.consequences(moment)
         except EvaluationError as error:
             return _failed(policy, error)
+        for one in consequences:
+            if isinstance(one, Append) and (wrong := catalogue.problem(one.type, one.properties)):
+                return _failed(policy, BadValue(wrong))
         for one in consequences:
             if contradicted := self._contradicted(policy, one):
                 return contradicted
