@@ -1,6 +1,7 @@
 """Policies on events: judged once, by the facts of the moment, on record, and carried out in the same transaction."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -198,6 +199,19 @@ def test_policies_that_go_round_in_a_circle_stop_and_say_so(start: Start) -> Non
     last = one.decided()["held_back"][0]["reason"]
     assert last["code"] == "too_deep"
     assert "5 decisions" in last["words"]
+
+
+def test_policies_that_feed_each_other_stop_before_there_are_thousands(start: Start) -> None:
+    six = ", ".join(f"{{notify: n{n}}}" for n in range(6))
+    one = start(policies=f"{{policy: p, why: w, on: [page.viewed, staff.notified], do: [{six}]}}")
+    one.take(*[one.event("page.viewed", f"account:{n}", path="/x") for n in range(2)])
+    by_who = Counter(str(stored.event.identifiers[0]) for stored in one.log("staff.notified"))
+    assert set(by_who) == {"account:0", "account:1"}
+    assert all(200 <= count < 220 for count in by_who.values()), by_who
+    reasons = {
+        held["reason"]["words"] for said in one.said("decision.made") for held in said.get("held_back", ())
+    }
+    assert "hundreds of things follow from one event already: the policies may feed each other" in reasons
 
 
 def test_of_two_that_contradict_each_other_the_one_of_higher_priority_holds(start: Start) -> None:

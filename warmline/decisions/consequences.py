@@ -56,15 +56,25 @@ class Judged:
 class Drawing:
     """Draws the consequences of verdicts on one event, in their order.
 
-    `decision` names the decision; `depth` is how many decisions stand above the event.
+    `decision` names the decision; `depth` is how many decisions stand above the event. `enough` says that so much
+    was done already about what led to it that no more is to be done.
     """
 
-    def __init__(self, book: Rulebook, frames: Frames, formats: Formats, decision: str, depth: int) -> None:
+    def __init__(
+        self,
+        book: Rulebook,
+        frames: Frames,
+        formats: Formats,
+        decision: str,
+        depth: int,
+        enough: bool = False,
+    ) -> None:
         self._book = book
         self._frames = frames
         self._formats = formats
         self._decision = decision
         self._depth = depth
+        self._enough = enough
         self._said: dict[tuple[str, str], tuple[object, str]] = {}
         self._explaining = Explaining(book.wordings, frames, formats)
         self._judged = Judged()
@@ -108,6 +118,9 @@ class Drawing:
         """Why an action must not be carried out now."""
         if self._depth >= DEEPEST:
             words = f"{self._depth} decisions led to this one after another: the policies may go round in a circle"
+            return Reason(code="too_deep", words=words, rule="depth")
+        if self._enough:
+            words = "hundreds of things follow from one event already: the policies may feed each other"
             return Reason(code="too_deep", words=words, rule="depth")
         if not action.reaches:
             return None

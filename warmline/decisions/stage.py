@@ -48,6 +48,7 @@ class Decider:
         self._executors = executors
         self._tally = tally
         self._health = health
+        self._following = chain.Following()
         self._repository = Repository()
 
     def wants(self, business: Business, event: Event) -> bool:
@@ -56,7 +57,9 @@ class Decider:
 
     def begin(self, tx: Transaction, business: Business) -> "Deciding":
         """Begin to see events: one version of the business judges all of them."""
-        return Deciding(tx, business, self._executors, self._tally, self._health, self._repository)
+        return Deciding(
+            tx, business, self._executors, self._tally, self._health, self._following, self._repository
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class Deciding:
         executors: Executors,
         tally: Tally,
         health: Health,
+        following: chain.Following,
         repository: Repository,
     ) -> None:
         self._tx = tx
@@ -88,6 +92,7 @@ class Deciding:
         self._executors = executors
         self._tally = tally
         self._health = health
+        self._following = following
         self._repository = repository
         self.waiting: set[int] = set()
         self._seen: list[_Seen] = []
@@ -134,7 +139,8 @@ class Deciding:
             if self._health.disable(self._tx, one):
                 events.append(recording.disabled(one, self._business.version))
         if events:
-            self._executors.append(self._tx, events, events[0].received)
+            with self._following.carrying_out():
+                self._executors.append(self._tx, events, events[0].received)
         for seen in self._seen:
             self._call(seen)
         counted, day = self._counting.totals(), self._day
@@ -173,8 +179,11 @@ class Deciding:
             return
         event, decision = stored.event, recording.id_of(stored.id)
         formats = Formats(self._book.language, self._book.timezone, frames.now)
-        depth = chain.depth(self._tx, event) if event.cause else 0
-        judged = Drawing(self._book, frames, formats, decision, depth).draw(verdicts, reaching=reaching)
+        depth, first = chain.above(self._tx, event) if event.cause else (0, "")
+        enough = self._following.is_enough(first)
+        drawing = Drawing(self._book, frames, formats, decision, depth, enough)
+        judged = drawing.draw(verdicts, reaching=reaching)
+        self._following.add(first, len(judged.to_do))
         for policy, error in judged.failed:
             self._failed(policy, error, frames.now)
         self._counting.looked_at(judged.held, judged.not_held, (policy for policy, _ in judged.failed))
