@@ -11,6 +11,7 @@ import pytest
 
 from tests.decisions.deciding import DAY, HOUR, Operator, money, operator
 from warmline.events.model import event_id
+from warmline.storage.port import Transaction
 
 BILL_SHOCK = """
 - policy: bill-shock
@@ -251,6 +252,22 @@ def test_a_policy_that_fails_again_and_again_is_disabled_and_the_others_go_on(st
     one.use({"policies/all.yaml": FAILING.replace("> 1.0", "> 1.5")})
     one.happens("invoice.issued", "account:77", invoice="2", total=money(1))
     assert "odd" in one.situations("account:77"), "a policy that was changed is asked again"
+
+
+def test_what_was_rolled_back_is_no_failure(start: Start) -> None:
+    one = start(policies=FAILING)
+
+    def fails_as_a_whole(tx: Transaction) -> None:
+        odd = [
+            one.event("invoice.issued", f"account:{n}", invoice="no number", total=money(1)) for n in range(9)
+        ]
+        one.ingest.append(tx, odd, one.now)
+        raise RuntimeError("something else went wrong")
+
+    with pytest.raises(RuntimeError):
+        one.storage.submit(fails_as_a_whole).result()
+    one.happens("invoice.issued", invoice="no number", total=money(1))
+    assert one.said("policy.disabled") == []
 
 
 def test_the_strongest_name_of_a_customer_stands_in_what_is_done(start: Start) -> None:

@@ -123,12 +123,12 @@ class Decisions:
             *self._made(decision, opened, about),
         ]
         for policy, error in found.failed:
-            disabled = self._health.failed(policy, error, now)
+            disabled = self._health.failed(tx, policy, error, now)
             if disabled and self._health.disable(tx, disabled):
                 events.append(recording.disabled(disabled, business.version))
         if self._health.is_any_failing:
             policies = DECISIONS.of(business).policies
-            self._health.fine((*found.held, *(policies[name] for name in found.not_held)))
+            self._health.fine(tx, (*found.held, *(policies[name] for name in found.not_held)))
         self._executors.append(tx, events, now)
         self._count(tx, found, day_of(now, business.timezone))
         formats = Formats(business.languages[0], business.timezone, now)

@@ -173,7 +173,7 @@ class Deciding:
         disabled = self._health.digests
         verdicts = judge(policies, frames, disabled)
         if self._health.is_any_failing:
-            self._health.fine((*verdicts.held, *verdicts.not_held))
+            self._health.fine(self._tx, (*verdicts.held, *verdicts.not_held))
         if not (verdicts.held or verdicts.failed):
             self._counting.in_vain(policies if not disabled else verdicts.not_held)
             return
@@ -193,7 +193,7 @@ class Deciding:
             self.waiting.add(customer)
 
     def _failed(self, policy: Policy, error: EvaluationError, now: int, text: str = "") -> None:
-        if disabled := self._health.failed(policy, error, now, text):
+        if disabled := self._health.failed(self._tx, policy, error, now, text):
             self._disabled.append(disabled)
 
     def _earlier(self, event: Event) -> tuple[Event, Policy] | None:
@@ -221,7 +221,7 @@ class Deciding:
                 self._counting.looked_at((), (), (policy,))
                 return
             if self._health.is_any_failing:
-                self._health.fine((policy,))
+                self._health.fine(self._tx, (policy,))
             begin = since // 1_000
         self._later(DUE, policy, stored, max(begin + policy.after.wait, frames.now), {})
 
