@@ -1,6 +1,7 @@
 """Policies on events: judged once, by the facts of the moment, on record, and carried out in the same transaction."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from tests.decisions.deciding import DAY, HOUR, Operator, money, operator
 from warmline.events.model import event_id
+from warmline.storage.port import Transaction
 
 BILL_SHOCK = """
 - policy: bill-shock
@@ -200,6 +202,19 @@ def test_policies_that_go_round_in_a_circle_stop_and_say_so(start: Start) -> Non
     assert "5 decisions" in last["words"]
 
 
+def test_policies_that_feed_each_other_stop_before_there_are_thousands(start: Start) -> None:
+    six = ", ".join(f"{{notify: n{n}}}" for n in range(6))
+    one = start(policies=f"{{policy: p, why: w, on: [page.viewed, staff.notified], do: [{six}]}}")
+    one.take(*[one.event("page.viewed", f"account:{n}", path="/x") for n in range(2)])
+    by_who = Counter(str(stored.event.identifiers[0]) for stored in one.log("staff.notified"))
+    assert set(by_who) == {"account:0", "account:1"}
+    assert all(200 <= count < 220 for count in by_who.values()), by_who
+    reasons = {
+        held["reason"]["words"] for said in one.said("decision.made") for held in said.get("held_back", ())
+    }
+    assert "hundreds of things follow from one event already: the policies may feed each other" in reasons
+
+
 def test_of_two_that_contradict_each_other_the_one_of_higher_priority_holds(start: Start) -> None:
     one = start(
         policies="""
@@ -237,6 +252,22 @@ def test_a_policy_that_fails_again_and_again_is_disabled_and_the_others_go_on(st
     one.use({"policies/all.yaml": FAILING.replace("> 1.0", "> 1.5")})
     one.happens("invoice.issued", "account:77", invoice="2", total=money(1))
     assert "odd" in one.situations("account:77"), "a policy that was changed is asked again"
+
+
+def test_what_was_rolled_back_is_no_failure(start: Start) -> None:
+    one = start(policies=FAILING)
+
+    def fails_as_a_whole(tx: Transaction) -> None:
+        odd = [
+            one.event("invoice.issued", f"account:{n}", invoice="no number", total=money(1)) for n in range(9)
+        ]
+        one.ingest.append(tx, odd, one.now)
+        raise RuntimeError("something else went wrong")
+
+    with pytest.raises(RuntimeError):
+        one.storage.submit(fails_as_a_whole).result()
+    one.happens("invoice.issued", invoice="no number", total=money(1))
+    assert one.said("policy.disabled") == []
 
 
 def test_the_strongest_name_of_a_customer_stands_in_what_is_done(start: Start) -> None:

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
-from tests.decisions.deciding import operator
+from tests.decisions.deciding import Operator, operator
+from warmline.business.model import BusinessError
 from warmline.decisions.conditions.condition import Condition
 from warmline.decisions.conditions.environment import Environment
 from warmline.decisions.conditions.errors import Unforeseen
 from warmline.decisions.conditions.types import INT
+from warmline.events.catalogue import problem
 
 BESIDE = "- {policy: beside, why: w, on: custom.thing, do: [{remember: beside}]}"
 
@@ -50,3 +52,28 @@ def test_a_fault_of_ours_is_an_error_of_the_condition() -> None:
     environment = Environment({"x": INT})
     held = Condition("x > 1", environment).holds(environment.frame({"x": object()}))
     assert isinstance(held, Unforeseen), held
+
+
+def test_what_a_policy_says_is_what_a_source_might_send(tmp_path: Path) -> None:
+    policies = f"""
+    - policy: p
+      why: w
+      on: custom.thing
+      do: [{{notify: "{{event.x}}"}}, {{case: {{what: bill, summary: "{{event.x}}"}}}}]
+    {BESIDE}
+    """
+    with operator(tmp_path, policies=policies) as one:
+        one.happens("custom.thing", x="")
+        one.happens("custom.thing", x="y" * 1_000_000)
+        assert [
+            problem(s.event.type, s.event.properties) for s in one.log() if s.event.source == "decisions"
+        ] == [""] * 7
+        assert one.said("decision.made")[0]["held_back"][0]["reason"]["code"] == "action_failed"
+        assert len(one.said("staff.notified")[0]["text"]) == 4_000
+
+
+def test_traits_of_a_kind_that_no_source_may_send_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(BusinessError, match="no source may send"):
+        Operator(
+            tmp_path, {"policies/all.yaml": "{policy: p, why: w, on: custom.thing, do: [{set: {name: 5}}]}"}
+        )

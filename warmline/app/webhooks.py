@@ -1,5 +1,6 @@
 """Webhooks: outside systems that the business lists are told of events, signed, at least once."""
 
+import asyncio
 import hmac
 import os
 import ssl
@@ -20,6 +21,7 @@ KIND = "webhook"
 SIGNATURE = "X-Warmline-Signature"
 KEY = "Idempotency-Key"
 TIMEOUT = 10.0
+"""Seconds in which a webhook must have answered, however busy it seems to be meanwhile."""
 
 
 class Webhooks:
@@ -31,10 +33,12 @@ class Webhooks:
         clock: Callable[[], int],
         environment: Mapping[str, str] = os.environ,
         wake: Callable[[], None] = lambda: None,
+        timeout: float = TIMEOUT,
     ) -> None:
         self._clock = clock
         self._wake = wake
         self._environment = environment
+        self._timeout = timeout
         self._business = business
         self._by_type: dict[str, list[str]] = {}
         self.use(business)
@@ -81,10 +85,14 @@ class Webhooks:
             KEY: delivery.key,
             SIGNATURE: "sha256=" + hmac.new(secret.encode(), delivery.body, sha256).hexdigest(),
         }
-        async with httpx.AsyncClient(
-            timeout=TIMEOUT, follow_redirects=False, trust_env=False, verify=_certificates()
-        ) as client:
-            answer = await client.post(webhook.url, content=delivery.body, headers=headers)
+        async with (
+            asyncio.timeout(self._timeout),
+            httpx.AsyncClient(
+                timeout=self._timeout, follow_redirects=False, trust_env=False, verify=_certificates()
+            ) as client,
+            client.stream("POST", webhook.url, content=delivery.body, headers=headers) as answer,
+        ):
+            pass  # what it says beside the status is not read: it may have no end
         if answer.status_code in (410, 501):
             raise outbox.GiveUp(f"it answered {answer.status_code}")
         if not answer.is_success:

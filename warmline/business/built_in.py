@@ -2,6 +2,10 @@
 
 from warmline.business.model import Field, Items
 
+MOST_OFFERS = 240
+"""Offers, and what became of them, by which limits are counted and offers rest: half a year of a contact a week."""
+MOST_REACHES = 60
+
 BUILT_IN: dict[str, Field] = {
     "situations": Field(
         type="list",
@@ -18,14 +22,14 @@ BUILT_IN: dict[str, Field] = {
         label="Offers",
         recent=("offer.made", "offer.accepted", "offer.declined", "offer.ignored"),
         with_=("offer", "decision", "contact", "until", "sells"),
-        keep=60,
+        keep=MOST_OFFERS,
     ),
     "reaches": Field(
         type="list",
         label="Reached out",
         recent=("reach.made",),
         with_=("policy", "through"),
-        keep=30,
+        keep=MOST_REACHES,
     ),
 }
 """Nothing that they fold was ever sent before they were there, so adding them makes no profile outdated."""

@@ -153,7 +153,7 @@ async def as_if(
     ],
 ) -> Compared:
     """Compare."""
-    other = trying.with_files(data.files)
+    other = await trying.loaded(data.files)
     compared = await trying.compare(principal, data.customer, data.asked(), other)
     await staff_service.audit.looked_at(principal, str(compared.now.customer), detail="decision as if")
     return compared

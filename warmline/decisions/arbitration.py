@@ -84,7 +84,7 @@ class Arbitration:
         self._explain = explain
         self._frame = frames.of(book.asked)
         self._explaining = Explaining(book.wordings, frames, formats)
-        self._barring = Barring(book, frames, self._explaining, question.customer)
+        self._barring = Barring(book, frames, self._explaining, question.customer, question.contact)
         self._answer = Answer()
 
     def answer(self) -> Answer:

@@ -16,6 +16,9 @@ from warmline.decisions.judging import Frames
 from warmline.decisions.reading.section import DECISIONS
 from warmline.language.formats import Formats
 
+LONGEST_NAME = 200
+"""Characters of the name of a contact, or of its channel, that are put on record."""
+
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked: about a situation ("" for whatever comes up), within a contact if there is one.
@@ -27,6 +30,16 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     most: int = 3
     explain: bool = False
     contact: dict[str, Any] = {}
+
+    @property
+    def contact_name(self) -> str:
+        """What the contact is called, "" where there is none."""
+        return _name(self.contact.get("contact"))
+
+    @property
+    def channel(self) -> str:
+        """The channel of the contact, "" where it is not told."""
+        return _name(self.contact.get("channel"))
 
 
 def answer(
@@ -45,7 +58,7 @@ def answer(
         situation=asked.situation,
         most=asked.most,
         customer=customer,
-        contact=str(asked.contact.get("contact") or ""),
+        contact=asked.contact_name,
     )
     formats = Formats(book.language, book.timezone, now)
     found = Arbitration(book, frames, question, formats, disabled, asked.explain).answer()
@@ -76,7 +89,7 @@ def as_decision(
         at=at,
         customer=customer,
         situation=asked.situation,
-        contact=str(asked.contact.get("contact") or ""),
+        contact=asked.contact_name,
         by=by,
         tier=tier,
         chosen=found.chosen,
@@ -86,3 +99,8 @@ def as_decision(
         explained=found.explained,
         evaluated=len(found.asked),
     )
+
+
+def _name(said: object) -> str:
+    """A name as somebody says it: text, of a length that can be kept."""
+    return said[:LONGEST_NAME] if isinstance(said, str) else ""

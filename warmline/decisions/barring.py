@@ -16,15 +16,18 @@ from warmline.decisions.rulebook import Rulebook
 
 
 class Barring:
-    """The rules that hold offers back from one customer at one moment."""
+    """The rules that hold offers back from one customer at one moment, in a contact ("" for none)."""
 
-    def __init__(self, book: Rulebook, frames: Frames, explaining: Explaining, customer: int | None) -> None:
+    def __init__(
+        self, book: Rulebook, frames: Frames, explaining: Explaining, customer: int | None, contact: str = ""
+    ) -> None:
         self._book = book
         self._explaining = explaining
         self._frame = frames.of(book.asked)
         self._find = frames.customer
         self._now = frames.now
         self._customer = customer
+        self._contact = contact
         self._so_far = OffersSoFar(frames.customer("offers") or ())
 
     def reason(self, offer: Offer) -> Reason | None:
@@ -82,6 +85,9 @@ class Barring:
         return None
 
     def _capped(self, offer: Offer) -> Reason | None:
+        """An offer that stands is not made again by being shown again, so no limit holds it back."""
+        if self._so_far.standing(offer.name, self._now, self._contact):
+            return None
         limits: list[tuple[Limit | None, str]] = [(offer.limit, offer.name)]
         if offer.sells:
             limits.append((self._book.contact.offers, ""))

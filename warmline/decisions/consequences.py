@@ -6,15 +6,16 @@ Pure, like the judging: the actions of policies that held become consequences he
 from dataclasses import dataclass, field
 from itertools import islice
 
-from warmline.decisions.actions.base import Action, Call, Consequence, Moment
+from warmline.decisions.actions.base import Action, Append, Call, Consequence, Moment
 from warmline.decisions.answers import Done, HeldBack, Reason
-from warmline.decisions.conditions.errors import EvaluationError, Unforeseen
+from warmline.decisions.conditions.errors import BadValue, EvaluationError, Unforeseen
 from warmline.decisions.explaining import Explaining
 from warmline.decisions.judging import Frames, Verdicts
 from warmline.decisions.limits import free_again
 from warmline.decisions.model import Policy
 from warmline.decisions.quiet import quiet_until
 from warmline.decisions.rulebook import Rulebook
+from warmline.events import catalogue
 from warmline.language.formats import Formats
 
 MOST_NAMES = 100
@@ -58,15 +59,25 @@ class Judged:
 class Drawing:
     """Draws the consequences of verdicts on one event, in their order.
 
-    `decision` names the decision; `depth` is how many decisions stand above the event.
+    `decision` names the decision; `depth` is how many decisions stand above the event. `enough` says that so much
+    was done already about what led to it that no more is to be done.
     """
 
-    def __init__(self, book: Rulebook, frames: Frames, formats: Formats, decision: str, depth: int) -> None:
+    def __init__(
+        self,
+        book: Rulebook,
+        frames: Frames,
+        formats: Formats,
+        decision: str,
+        depth: int,
+        enough: bool = False,
+    ) -> None:
         self._book = book
         self._frames = frames
         self._formats = formats
         self._decision = decision
         self._depth = depth
+        self._enough = enough
         self._said: dict[tuple[str, str], tuple[object, str]] = {}
         self._explaining = Explaining(book.wordings, frames, formats)
         self._judged = Judged()
@@ -111,6 +122,9 @@ class Drawing:
         if self._depth >= DEEPEST:
             words = f"{self._depth} decisions led to this one after another: the policies may go round in a circle"
             return Reason(code="too_deep", words=words, rule="depth")
+        if self._enough:
+            words = "hundreds of things follow from one event already: the policies may feed each other"
+            return Reason(code="too_deep", words=words, rule="depth")
         if not action.reaches:
             return None
         contact, now = self._book.contact, self._frames.now
@@ -146,6 +160,9 @@ class Drawing:
             consequences = action.consequences(moment)
         except EvaluationError as error:
             return _failed(policy, error)
+        for one in consequences:
+            if isinstance(one, Append) and (wrong := catalogue.problem(one.type, one.properties)):
+                return _failed(policy, BadValue(wrong))
         for one in consequences:
             if contradicted := self._contradicted(policy, one):
                 return contradicted

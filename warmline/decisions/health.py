@@ -41,6 +41,7 @@ class Health:
 
     def reload(self) -> None:
         """Read what is disabled again: a restore has put another database in place."""
+        self._failing.clear()
         self._disabled = {one.policy: one for one in self._storage.read_now(_all)}
         self.digests: frozenset[str] = frozenset(one.digest for one in self._disabled.values())
         """The digests of the policies that are not asked: a policy that was changed has another."""
@@ -60,21 +61,34 @@ class Health:
         """Whether any policy failed the last time it was judged."""
         return bool(self._failing)
 
-    def fine(self, policies: Iterable[Policy]) -> None:
+    def fine(self, tx: Transaction, policies: Iterable[Policy]) -> None:
         """These were judged without a failure: they begin at nothing again."""
-        with self._changing:
-            for policy in policies:
-                self._failing.pop(policy.digest, None)
+        digests = [policy.digest for policy in policies if policy.digest in self._failing]
+        if digests:
+            tx.after_commit(lambda: self._begin_again(digests))
 
-    def failed(self, policy: Policy, error: EvaluationError, now: int, text: str = "") -> Disabled | None:
-        """Count a failure, of the condition or of another `text`; what is to be written if that was one too many."""
-        with self._changing:
-            failures = self._failing.get(policy.digest, 0) + 1
-            self._failing[policy.digest] = failures
-        if failures % MOST_FAILURES:
+    def failed(
+        self, tx: Transaction, policy: Policy, error: EvaluationError, now: int, text: str = ""
+    ) -> Disabled | None:
+        """Count a failure, of the condition or of another `text`; what is to be written if that was one too many.
+
+        Only what is committed counts: what fails as a whole is judged again.
+        """
+        tx.after_commit(lambda: self._count(policy.digest))
+        failures = self._failing.get(policy.digest, 0) + 1
+        if failures < MOST_FAILURES:
             return None
         why = _where(text or (policy.when.text if policy.when is not None else ""), error)
         return Disabled(policy=policy.name, digest=policy.digest, failures=failures, why=why, at=now)
+
+    def _count(self, digest: str) -> None:
+        with self._changing:
+            self._failing[digest] = self._failing.get(digest, 0) + 1
+
+    def _begin_again(self, digests: Iterable[str]) -> None:
+        with self._changing:
+            for digest in digests:
+                self._failing.pop(digest, None)
 
     def disable(self, tx: Transaction, one: Disabled) -> bool:
         """Put on the disk that a policy is disabled, and go by it after the commit; False if it is there already."""

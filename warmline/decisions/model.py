@@ -1,6 +1,7 @@
 """Policies, offers and the contact policy: read, checked and ready to be judged by."""
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from warmline.decisions.conditions.condition import Condition, Expression
@@ -104,7 +105,7 @@ class Quantity:
     def value(self, frame: Frame) -> float:
         """The number. Raises EvaluationError."""
         value = self.by.value(frame) if isinstance(self.by, Lookup) else _value(self.by, frame)
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
             raise BadValue(f"{self.source} gives no number")
         return float(value)
 

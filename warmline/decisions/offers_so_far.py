@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from warmline.language.formats import moment_of
+
 TOGETHER = 3_600 * 1_000_000
 """An offer made again in the same contact, or within an hour, is still the same offer."""
 
@@ -21,9 +23,10 @@ class OffersSoFar:
         )
 
     def standing(self, offer: str, now: int, contact: str) -> bool:
-        """Whether an offer was just made: in this contact, or within the hour."""
+        """Whether an offer was just made and still stands: in this contact, or within the hour."""
         return any(
-            one["occurred"] > now - TOGETHER or (contact and one.get("contact") == contact)
+            (one["occurred"] > now - TOGETHER or (contact and one.get("contact") == contact))
+            and not _is_over(one, now)
             for one in self._made(offer)
         )
 
@@ -37,3 +40,9 @@ class OffersSoFar:
             for one in self._entries
             if one["type"] == "offer.made" and (not offer or one.get("offer") == offer)
         ]
+
+
+def _is_over(made: Mapping[str, Any], now: int) -> bool:
+    until = made.get("until")
+    moment = moment_of(until) if isinstance(until, str) else None
+    return moment is not None and moment < now

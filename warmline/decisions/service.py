@@ -1,5 +1,6 @@
 """Asking for decisions, and saying what came of them."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import Literal
@@ -10,7 +11,7 @@ from warmline.customers.repository import Repository
 from warmline.customers.service import Customers, Opened
 from warmline.decisions import recording
 from warmline.decisions.about import strongest
-from warmline.decisions.answers import Decision
+from warmline.decisions.answers import Decision, HeldBack
 from warmline.decisions.arbitration import Answer
 from warmline.decisions.asking import Asked, answer, as_decision, note_of
 from warmline.decisions.conditions.facts import of_profile
@@ -79,10 +80,28 @@ class Decisions:
 
         Raises UnknownCustomer.
         """
-        return await self._storage.run(lambda tx: self.decide_in(tx, by, customer, asked))
+        quick = msgspec.structs.replace(asked, explain=False)
+        answered, opened = await self._storage.run(lambda tx: self._decide(tx, by, customer, quick))
+        if not asked.explain:
+            return answered
+        # Putting thousands of conditions into words takes too long for the writer, and nothing of it is written.
+        explained = await asyncio.to_thread(self._explained, opened, asked, answered.decision.at)
+        decision = msgspec.structs.replace(answered.decision, explained=explained)
+        return msgspec.structs.replace(answered, decision=decision)
 
     def decide_in(self, tx: Transaction, by: Principal, customer: str, asked: Asked) -> Answered:
         """The same within a command, for whoever has more to write."""
+        return self._decide(tx, by, customer, asked)[0]
+
+    def _explained(self, opened: Opened, asked: Asked, now: int) -> list[HeldBack]:
+        """Why each policy did not hold, from the facts that were decided by."""
+        rules, disabled = opened.rules, self._health.digests
+        return answer(rules.business, asked, opened.id, opened.profile, rules.shape, now, disabled)[
+            0
+        ].explained
+
+    def _decide(self, tx: Transaction, by: Principal, customer: str, asked: Asked) -> tuple[Answered, Opened]:
+        """The answer, and what is known of the customer."""
         opened = self._customers.open(tx, by, customer)
         business, now, name = opened.rules.business, self._clock(), self._new_id()
         shape, profile = opened.rules.shape, opened.profile
@@ -100,25 +119,28 @@ class Decisions:
             by=by.id,
         )
         about = strongest(tx, self._repository, business, opened.id)
-        channel = str(asked.contact.get("channel") or "")
-        events = [recording.decided(decision, name, about, channel), *self._made(decision, opened, about)]
+        events = [
+            recording.decided(decision, name, about, asked.channel),
+            *self._made(decision, opened, about),
+        ]
         for policy, error in found.failed:
-            disabled = self._health.failed(policy, error, now)
+            disabled = self._health.failed(tx, policy, error, now)
             if disabled and self._health.disable(tx, disabled):
                 events.append(recording.disabled(disabled, business.version))
         if self._health.is_any_failing:
             policies = DECISIONS.of(business).policies
-            self._health.fine((*found.held, *(policies[name] for name in found.not_held)))
+            self._health.fine(tx, (*found.held, *(policies[name] for name in found.not_held)))
         self._executors.append(tx, events, now)
         self._count(tx, found, day_of(now, business.timezone))
         formats = Formats(business.languages[0], business.timezone, now)
         lines = heading(opened.name, tier, of_profile(shape, profile, now), formats)
-        return Answered(
+        answered = Answered(
             decision=decision,
             heading=lines,
             took_ms=round(1e3 * took, 3),
             note=note_of(business, asked.situation),
         )
+        return answered, opened
 
     def _made(self, decision: Decision, opened: Opened, about: tuple[Identifier, ...]) -> list[Event]:
         """The offers that are made by being answered; one that stands already is not made again."""

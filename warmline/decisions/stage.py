@@ -47,6 +47,7 @@ class Decider:
         self._executors = executors
         self._tally = tally
         self._health = health
+        self._following = chain.Following()
         self._repository = Repository()
 
     def wants(self, business: Business, event: Event) -> bool:
@@ -55,7 +56,9 @@ class Decider:
 
     def begin(self, tx: Transaction, business: Business) -> "Deciding":
         """Begin to see events: one version of the business judges all of them."""
-        return Deciding(tx, business, self._executors, self._tally, self._health, self._repository)
+        return Deciding(
+            tx, business, self._executors, self._tally, self._health, self._following, self._repository
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class Deciding:
         executors: Executors,
         tally: Tally,
         health: Health,
+        following: chain.Following,
         repository: Repository,
     ) -> None:
         self._tx = tx
@@ -87,6 +91,7 @@ class Deciding:
         self._executors = executors
         self._tally = tally
         self._health = health
+        self._following = following
         self._repository = repository
         self.waiting: set[int] = set()
         self._seen: list[_Seen] = []
@@ -133,7 +138,8 @@ class Deciding:
             if self._health.disable(self._tx, one):
                 events.append(recording.disabled(one, self._business.version))
         if events:
-            self._executors.append(self._tx, events, events[0].received)
+            with self._following.carrying_out():
+                self._executors.append(self._tx, events, events[0].received)
         for seen in self._seen:
             self._call(seen)
         counting, day = self._counting, self._day
@@ -165,14 +171,17 @@ class Deciding:
         self._day = self._day or day_of(frames.now, self._book.timezone)
         verdicts = judge(lineup, frames, self._health.digests)
         if self._health.is_any_failing:
-            self._health.fine((*verdicts.held, *verdicts.not_held))
+            self._health.fine(self._tx, (*verdicts.held, *verdicts.not_held))
         if not (verdicts.held or verdicts.failed):
             self._counting.looked_at(verdicts.asked)
             return
         event, decision = stored.event, recording.id_of(stored.id)
         formats = Formats(self._book.language, self._book.timezone, frames.now)
-        depth = chain.depth(self._tx, event) if event.cause else 0
-        judged = Drawing(self._book, frames, formats, decision, depth).draw(verdicts, reaching=reaching)
+        depth, first = chain.above(self._tx, event) if event.cause else (0, "")
+        enough = self._following.is_enough(first)
+        drawing = Drawing(self._book, frames, formats, decision, depth, enough)
+        judged = drawing.draw(verdicts, reaching=reaching)
+        self._following.add(first, len(judged.to_do))
         for policy, error in judged.failed:
             self._failed(policy, error, frames.now)
         self._counting.looked_at(verdicts.asked, judged.held, (policy for policy, _ in judged.failed))
@@ -182,7 +191,7 @@ class Deciding:
             self.waiting.add(customer)
 
     def _failed(self, policy: Policy, error: EvaluationError, now: int, text: str = "") -> None:
-        if disabled := self._health.failed(policy, error, now, text):
+        if disabled := self._health.failed(self._tx, policy, error, now, text):
             self._disabled.append(disabled)
 
     def _earlier(self, event: Event) -> tuple[Event, Policy] | None:
@@ -210,7 +219,7 @@ class Deciding:
                 self._counting.looked_at((), (), (policy,))
                 return
             if self._health.is_any_failing:
-                self._health.fine((policy,))
+                self._health.fine(self._tx, (policy,))
             begin = since // 1_000
         self._later(DUE, policy, stored, max(begin + policy.after.wait, frames.now), {})
 

@@ -12,6 +12,9 @@ from warmline.decisions.conditions.types import Record
 from warmline.decisions.conditions.values import Duration, Timestamp
 from warmline.language.formats import Formats, minor_digits
 
+LONGEST = 4_000
+"""Characters of a text: a fact that is longer, or a list of thousands, is cut."""
+
 
 class Text:
     """A text and the expressions in it. `{{` and `}}` stand for braces."""
@@ -34,10 +37,11 @@ class Text:
 
     def said(self, frame: Frame, formats: Formats) -> str:
         """The text for these facts, as the reader of `formats` writes numbers and times. Raises EvaluationError."""
-        return "".join(
+        said = "".join(
             part if isinstance(part, str) else self._value(part[0], part[1], frame, formats)
             for part in self._parts
         )
+        return said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
 
     def _value(self, expression: Expression, money: bool, frame: Frame, formats: Formats) -> str:
         value = expression.value(frame)

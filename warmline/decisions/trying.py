@@ -1,5 +1,6 @@
 """Trying other policies on one customer, before they go live: nothing is put on record."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -50,6 +51,7 @@ class Trying:
         self._files = files
         self._sections = sections
         self._clock = clock
+        self._loading = asyncio.Lock()
 
     def with_files(self, files: Mapping[str, str]) -> Business:
         """The business in use with other files: policies instead of its policies, offers instead of its offers …
@@ -67,6 +69,11 @@ class Trying:
             return load_files({**own, **given}, self._sections)
         except BusinessError as error:
             raise NotLoaded(error.problems) from error
+
+    async def loaded(self, files: Mapping[str, str]) -> Business:
+        """The same beside what the server does meanwhile, one at a time: thousands of policies take seconds."""
+        async with self._loading:
+            return await asyncio.to_thread(self.with_files, files)
 
     async def compare(self, by: Principal, customer: str, asked: Asked, other: Business) -> Compared:
         """What a customer is answered now, and what they would be. Raises UnknownCustomer."""

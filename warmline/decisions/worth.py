@@ -2,6 +2,7 @@
 
 from warmline.decisions.answers import Authority, Worth
 from warmline.decisions.conditions.environment import Frame
+from warmline.decisions.conditions.errors import EvaluationError
 from warmline.decisions.model import Lookup, Offer, Quantity
 from warmline.language.formats import minor_digits
 
@@ -27,8 +28,11 @@ def as_declared(offer: Offer) -> dict[str, str]:
 
 
 def authority_of(table: Lookup | None, worth: Worth, frame: Frame) -> Authority | None:
-    """Whether people at the front may give this without asking; None where nothing is declared."""
-    limit = table.value(frame) if table is not None else None
+    """Whether people at the front may give this without asking; None where nothing is declared, or can be told."""
+    try:
+        limit = table.value(frame) if table is not None else None
+    except EvaluationError:
+        return None
     if table is None or isinstance(limit, bool) or not isinstance(limit, int | float):
         return None
     return Authority(

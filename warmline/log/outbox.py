@@ -15,8 +15,18 @@ PUT = """INSERT INTO delivery (key, kind, target, body, seq, due) VALUES (?, ?, 
          ON CONFLICT (key) DO NOTHING"""
 DUE = f"""SELECT {COLUMNS} FROM delivery
           WHERE state = 'waiting' AND target = ? AND due <= ? ORDER BY due, id LIMIT ?"""
-# The next delivery to each target that has any.
-NEXT = "SELECT target, min(due) FROM delivery WHERE state = 'waiting' GROUP BY target"
+# The next delivery to each target that has any, one step through the index for each: thousands may wait for one.
+NEXT = """
+    WITH RECURSIVE lane (target) AS (
+        SELECT min(target) FROM delivery WHERE state = 'waiting'
+        UNION ALL
+        SELECT (SELECT min(target) FROM delivery WHERE state = 'waiting' AND target > lane.target)
+        FROM lane
+        WHERE lane.target IS NOT NULL
+    )
+    SELECT target, (SELECT min(due) FROM delivery WHERE state = 'waiting' AND delivery.target = lane.target)
+    FROM lane
+    WHERE target IS NOT NULL"""
 DONE = "UPDATE delivery SET state = 'done', attempts = attempts + 1, error = '' WHERE id = ? AND key = ?"
 AGAIN = "UPDATE delivery SET attempts = attempts + 1, due = ?, state = ?, error = ? WHERE id = ? AND key = ?"
 RETRY = "UPDATE delivery SET state = 'waiting', attempts = 0, due = ? WHERE id = ? AND state = 'dead'"

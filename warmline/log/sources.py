@@ -20,7 +20,8 @@ FORGET_KEYS = "DELETE FROM former_key WHERE ended <= ?"
 ALL = "SELECT name, hash, hint, body, created FROM source ORDER BY name"
 
 SECRET_PREFIX = "wks_"  # noqa: S105 - what a secret begins with, so that scanners of code find leaked ones
-RESERVED = "desk"
+RESERVED = {"desk": "what staff decide", "decisions": "what policies decide"}
+"""Names of sources that are our own, and what they say."""
 PUBLIC_PREFIX = "wkp_"
 REMEMBERED = 90 * 86_400 * 1_000_000
 """Microseconds for which a key that was replaced is known for whose it was."""
@@ -87,8 +88,8 @@ class Sources:
         key = (PUBLIC_PREFIX if source.public else SECRET_PREFIX) + self._secret()
 
         def put(tx: Transaction) -> None:
-            if source.name == RESERVED:
-                raise SourceExists(f"{RESERVED!r} is what staff decide; choose another name")
+            if source.name in RESERVED:
+                raise SourceExists(f"{source.name!r} is {RESERVED[source.name]}; choose another name")
             if any(row[0] == source.name for row in tx.all(ALL)):
                 raise SourceExists(
                     f"there is a source {source.name!r} already; choose another name or rotate its key"

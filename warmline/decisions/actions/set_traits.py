@@ -10,6 +10,7 @@ import msgspec
 
 from warmline.business.located import Mapping, Node
 from warmline.decisions.actions.base import Append, Consequence, Moment, Place
+from warmline.events import catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,13 @@ class SetTraits:
                 line = Node(node.file, node.lines[name])
                 what = f'no field of profile.yaml reads the trait "{name}"'
                 place.refuse(line, what, f"add one: last: {{customer.identified: traits.{name}}}")
-        return cls(node.plain())
+        traits = node.plain()
+        if wrong := catalogue.problem("customer.identified", {"traits": traits}):
+            place.refuse(
+                node, f"set gives what no source may send: {wrong}", "see the event customer.identified"
+            )
+            return None
+        return cls(traits)
 
     def consequences(self, moment: Moment) -> list[Consequence]:
         return [Append("customer.identified", {"traits": dict(self.traits)})]

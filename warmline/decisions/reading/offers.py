@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from warmline.business.built_in import MOST_REACHES
 from warmline.business.decode import decode
 from warmline.business.folder import Folder
 from warmline.business.located import Mapping, Node, Scalar
@@ -70,6 +71,9 @@ def read_limit(node: Node | None, where: str, checked: Checked) -> Limit | None:
     within = checked.length(written.in_, node.file, node.line_of("in"))
     if written.times < 1:
         checked.problem(node.file, node.line_of("times"), "times is less than 1", "leave the limit out")
+    if written.times > MOST_REACHES:
+        what = f"times is more than {MOST_REACHES}, and so many of a customer are not kept"
+        checked.problem(node.file, node.line_of("times"), what, "count within a shorter time")
     return None if within is None else Limit(times=written.times, within=within)
 
 

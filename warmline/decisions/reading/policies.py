@@ -22,6 +22,14 @@ from warmline.decisions.reading.checked import Checked, line_of_text
 from warmline.events.catalogue import CATALOGUE
 
 PATTERN = "policies/**/*.yaml"
+NEVER_SEEN = {
+    "customer.linked": "it says who is who, of people rather than about them; watch what the customer does",
+    "customer.unlinked": "it says who is who, of people rather than about them; watch what the customer does",
+    "customer.erased": "nobody is left whom it could be about; tell outside systems by a webhook of webhooks.yaml",
+    "policy.due": "write after: in the policy that waits",
+    "reach.postponed": "what waited for the end of quiet hours is done by the policy that wanted it",
+}
+"""Events on which a policy would be loaded and never asked, and what to do instead."""
 _KEYS = ("policy", "why", "on", "when", "do", "after", "within", "priority")
 
 
@@ -127,6 +135,8 @@ def check_event_type(name: str, file: str, line: int, checked: Checked) -> None:
     """Types of one's own are welcome; what looks like a slip of the pen is refused."""
     if not name.strip():
         checked.problem(file, line, "an event type is empty", "name one, such as invoice.issued")
+    elif name in NEVER_SEEN:
+        checked.problem(file, line, f"no policy sees {name}", NEVER_SEEN[name])
     elif name not in CATALOGUE and (guess := nearest(name, CATALOGUE, 0.8)):
         checked.problem(file, line, f'"{name}" is not an event type', f"did you mean {guess}?")
 

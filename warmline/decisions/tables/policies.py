@@ -108,7 +108,7 @@ class _Table:
             within=self._length(row, cell("within")) or DAY,
             priority=self._priority(row, cell("priority")),
             first_of="" if cell("after") else self._competes(cell("group"), "group" in headings.named),
-            digest=digest(dict(zip(self._sheet.header.cells, row.cells, strict=False))),
+            digest=digest([name, dict(zip(self._sheet.header.cells, row.cells, strict=False))]),
         )
 
     def _competes(self, group: str, grouped: bool) -> str:
