@@ -319,3 +319,20 @@ def test_what_the_condition_guards_need_not_be_guarded_in_texts(start: Start) ->
     )
     bills(one, 100, 300)
     assert one.said("staff.notified")[0]["text"] == "₱300.00 instead of ₱200.00"
+
+
+def test_what_needs_consent_is_not_done_without_it(start: Start) -> None:
+    one = start(
+        policies="""
+        policy: p
+        why: w
+        on: invoice.issued
+        do: [{call: {webhook: messages, purpose: marketing}}, {remember: told}]
+        """
+    )
+    bills(one, 1)
+    assert one.deliveries() == []
+    assert one.decided()["held_back"][0]["reason"]["words"] == "no consent to marketing"
+    one.happens("consent.given", purpose="marketing")
+    bills(one, 2)
+    assert len(one.deliveries()) == 1

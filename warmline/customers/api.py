@@ -179,7 +179,7 @@ class CustomersController(Controller):
         staff_service: Staff,
         principal: Who,
         customer: Customer,
-        data: Annotated[JoinBody, Body(examples=[Example(value={"other": "account:7013554"})])],
+        data: Annotated[JoinBody, Body(examples=[Example(value={"other": "account:7013568"})])],
     ) -> JoinedView:
         first = await customers.resolve(principal, customer)
         second = await customers.resolve(principal, data.other)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property
 
+from warmline.decisions import consents
 from warmline.decisions.answers import Reason
 from warmline.decisions.conditions.errors import EvaluationError
 from warmline.decisions.control import is_control
@@ -11,7 +12,6 @@ from warmline.decisions.judging import Frames
 from warmline.decisions.limits import free_again
 from warmline.decisions.model import DAY, Bar, Limit, Offer
 from warmline.decisions.offers_so_far import OffersSoFar
-from warmline.decisions.reading.offers import CONSENTS
 from warmline.decisions.rulebook import Rulebook
 
 
@@ -70,10 +70,7 @@ class Barring:
         )
 
     def _no_consent(self, offer: Offer) -> Reason | None:
-        if not offer.purpose or any(one["id"] == offer.purpose for one in self._find(CONSENTS) or ()):
-            return None
-        words = f"no consent to {offer.purpose.replace('_', ' ')}"
-        return Reason(code="no_consent", words=words, rule=f"consent {offer.purpose}")
+        return consents.missing(offer.purpose, self._find)
 
     def _resting(self, offer: Offer) -> Reason | None:
         rest = self._book.contact.rest if offer.rest is None else offer.rest

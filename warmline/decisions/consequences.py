@@ -6,6 +6,7 @@ Pure, like the judging: the actions of policies that held become consequences he
 from dataclasses import dataclass, field
 from itertools import islice
 
+from warmline.decisions import consents
 from warmline.decisions.actions.base import Action, Append, Call, Consequence, Moment
 from warmline.decisions.answers import Done, HeldBack, Reason
 from warmline.decisions.conditions.errors import BadValue, EvaluationError, Unforeseen
@@ -125,6 +126,8 @@ class Drawing:
         if self._enough:
             words = "hundreds of things follow from one event already: the policies may feed each other"
             return Reason(code="too_deep", words=words, rule="depth")
+        if no_consent := consents.missing(action.purpose, self._frames.customer):
+            return no_consent
         if not action.reaches:
             return None
         contact, now = self._book.contact, self._frames.now

@@ -70,6 +70,11 @@ class Action(Protocol):
         """Whether the customer notices, so that quiet hours and limits count."""
         ...
 
+    @property
+    def purpose(self) -> str:
+        """The consent that it needs; "" if none."""
+        ...
+
     def consequences(self, moment: Moment) -> list[Consequence]:
         """What is to be done. Raises EvaluationError where the facts do not allow it."""
         ...

@@ -25,6 +25,7 @@ class OpenCase:
 
     kind: ClassVar[str] = "case"
     reaches: ClassVar[bool] = False
+    purpose: ClassVar[str] = ""
     what: str
     summary: Text
     due: int | None

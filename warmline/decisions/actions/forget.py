@@ -18,6 +18,7 @@ class Forget:
 
     kind: ClassVar[str] = "forget"
     reaches: ClassVar[bool] = False
+    purpose: ClassVar[str] = ""
     situation: str
     kept: Condition
 

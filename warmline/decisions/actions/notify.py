@@ -25,6 +25,7 @@ class Notify:
 
     kind: ClassVar[str] = "notify"
     reaches: ClassVar[bool] = False
+    purpose: ClassVar[str] = ""
     text: Text
     role: str
 

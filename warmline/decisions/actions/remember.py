@@ -25,6 +25,7 @@ class Remember:
 
     kind: ClassVar[str] = "remember"
     reaches: ClassVar[bool] = False
+    purpose: ClassVar[str] = ""
     situation: str
     length: int | None
 

@@ -19,6 +19,7 @@ class SetTraits:
 
     kind: ClassVar[str] = "set"
     reaches: ClassVar[bool] = False
+    purpose: ClassVar[str] = ""
     traits: dict[str, Any]
 
     @classmethod

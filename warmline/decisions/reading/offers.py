@@ -9,6 +9,7 @@ from warmline.business.decode import decode
 from warmline.business.folder import Folder
 from warmline.business.located import Mapping, Node, Scalar
 from warmline.business.suggest import suggest
+from warmline.decisions import consents
 from warmline.decisions.actions.names import HOW, NAME
 from warmline.decisions.conditions.types import DOUBLE, INT
 from warmline.decisions.model import DAY, Limit, Lookup, Offer, Quantity
@@ -16,8 +17,6 @@ from warmline.decisions.reading.checked import Checked, line_of_text
 from warmline.decisions.reading.policies import each
 
 PATTERN = "offers/**/*.yaml"
-CONSENTS = "consents"
-"""The field of the profile that lists what a customer consents to."""
 
 
 class _Written(msgspec.Struct, forbid_unknown_fields=True):
@@ -95,9 +94,8 @@ def _read(node: Node, checked: Checked, lookups: dict[str, Lookup]) -> Offer | N
         refuse("offer", "this is not a name for an offer", HOW)
     if not 0 <= written.control <= 0.5:
         refuse("control", "a control group is a share of customers, 0 to 0.5", "write 0.05 for one in twenty")
-    if written.purpose and CONSENTS not in checked.business.fields:
-        what = f'it needs consent to "{written.purpose}", and no field of profile.yaml lists consents'
-        refuse("purpose", what, f"declare the field {CONSENTS}")
+    if undeclared := consents.undeclared(written.purpose, checked.business):
+        refuse("purpose", undeclared, consents.REMEDY)
     quantities = {
         key: _quantity(node, key, called, default, checked, lookups)
         for key, default in (
