@@ -1,5 +1,6 @@
 """Which of many conditions need to be compared in pairs: not those that plainly ask for different values."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 from typing import Any
@@ -31,7 +32,7 @@ def _among(
     if len(members) <= FEW:
         yield from combinations(members, 2)
         return
-    key, buckets = _telling(several, members, used)
+    key, buckets = _telling(several, labels, members, used)
     if not key:
         yield from _touching(several, members)
         return
@@ -44,7 +45,7 @@ def _among(
 
 
 def _telling(
-    several: Sequence[Ways], members: list[int], used: frozenset[str]
+    several: Sequence[Ways], labels: Sequence[str], members: list[int], used: frozenset[str]
 ) -> tuple[str, dict[Any, list[int]]]:
     """What tells them apart best by value, and those that ask for each; "" where nothing saves half of the pairs."""
     by_key: dict[str, dict[Any, list[int]]] = {}
@@ -52,14 +53,21 @@ def _telling(
         for key in several[member][0] if several[member] else ():
             for point in _points(several[member], key) if key not in used else ():
                 by_key.setdefault(key, {}).setdefault(point, []).append(member)
-    best, least = "", len(members) ** 2 // 2
+    best, least = "", _of_different_labels(labels, members) // 2
     for key, buckets in by_key.items():
         telling = len({member for bucket in buckets.values() for member in bucket})
         rest = len(members) - telling
-        cost = sum(len(bucket) ** 2 for bucket in buckets.values()) + 2 * rest * telling + rest**2
-        if cost < least:
+        cost = sum(_of_different_labels(labels, bucket) for bucket in buckets.values())
+        cost += rest * telling + rest**2 // 2
+        if cost <= least:
             best, least = key, cost
     return best, by_key.get(best, {})
+
+
+def _of_different_labels(labels: Sequence[str], members: list[int]) -> int:
+    """How many pairs there are of different labels."""
+    counts = Counter(labels[member] for member in members)
+    return (len(members) ** 2 - sum(count**2 for count in counts.values())) // 2
 
 
 def _points(ways: Ways, key: str) -> frozenset[Any]:
