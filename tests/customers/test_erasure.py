@@ -5,6 +5,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -219,7 +220,8 @@ def test_the_record_of_a_join_says_no_names(server: Server, staff: httpx.Client)
     identify(server, "annie", email="annie@mail.example")
     assert staff.post("/api/customers/user:ann/join", json={"other": "email:annie@mail.example"}).is_success
     assert "mail.example" not in staff.get("/api/audit").text
-    with sqlite3.connect(server.data / "warmline.db") as older:  # versions before wrote what was asked for
+    # Versions before wrote what was asked for.
+    with closing(sqlite3.connect(server.data / "warmline.db")) as older, older:
         older.execute("PRAGMA busy_timeout=5000")
         older.execute(
             "UPDATE staff_audit SET detail = 'user:ann and email:annie@mail.example' WHERE action = 'customer.joined'"
