@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Generic, TypeVar
 
 import msgspec
@@ -73,10 +74,10 @@ class ByDay(Generic[C]):
             for name, counts in counted.items():
                 add(self._new.setdefault((day, name), self._kind()), counts)
 
-    def take(self) -> Batch[C]:
-        """What was counted since the last time; it is to be written, or put back."""
+    def take(self, most: int) -> Batch[C]:
+        """Some of what was counted since the last time; it is to be written, or put back."""
         with self._adding:
-            taken, self._new = self._new, {}
+            taken = {key: self._new.pop(key) for key in list(islice(self._new, most))}
             if taken:
                 self._leaving.append(taken)
             return taken

@@ -13,8 +13,9 @@ from warmline.storage.port import Storage, Transaction
 
 LOG = logging.getLogger(__name__)
 
-PAUSE = 5.0
+PAUSE = 30.0
 """Seconds between two writes."""
+ROWS_AT_ONCE = 100
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -47,11 +48,15 @@ class Tally:
             self.policies.add(day, counting.totals())
 
     async def write(self) -> None:
-        """Write what was counted since the last time."""
+        """Write what was counted since the last time, a few rows a command: nobody waits long for the writer."""
         self.settle()
-        policies, offers = self.policies.take(), self.offers.take()
+        while await self._write_some():
+            pass
+
+    async def _write_some(self) -> bool:
+        policies, offers = self.policies.take(ROWS_AT_ONCE), self.offers.take(ROWS_AT_ONCE)
         if not policies and not offers:
-            return
+            return False
 
         def write(tx: Transaction) -> None:
             self.policies.write(tx, policies)
@@ -63,6 +68,7 @@ class Tally:
             self.policies.put_back(policies)
             self.offers.put_back(offers)
             raise
+        return True
 
     async def run(self) -> None:
         """Go on writing every few moments, until cancelled."""
