@@ -97,9 +97,9 @@ def _shown(host: str) -> str:
 def spare_the_collector() -> None:
     """Decoded events make many short-lived objects without cycles: look for cycles less often.
 
-    Requests make cycles, though, and a look holds everybody up: at 5,000 new objects it takes 2 ms, at 50,000 20 ms.
+    Requests make cycles, though, and a look holds everybody up: at 15,000 new objects it takes 6 ms, at 50,000 20 ms.
     All that lives long is looked at seldom.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(5_000, 20, 500)
+    gc.set_threshold(15_000, 20, 160)
