@@ -17,7 +17,7 @@ from warmline.storage.connection import LOCK_WAIT_MS, connect
 
 LOG = logging.getLogger(__name__)
 
-SLICE_FRAMES = 4_000
+SLICE_FRAMES = 1_000
 """Frames behind which a copy begins: few, so that what is synced at once holds no commit up for long."""
 RESTART_FRAMES = 64_000
 """Frames from which the log is written from its beginning again: 128 MB at 2 KB a page."""
