@@ -1,7 +1,6 @@
 """Asking when numbers are none, tables fail, offers stand already and much has happened before."""
 
 import asyncio
-import time
 from pathlib import Path
 
 import pytest
@@ -109,15 +108,15 @@ def test_loading_other_policies_leaves_the_server_free(tmp_path: Path) -> None:
     )
     many = "\n".join(row.format(n=n) for n in range(1_500))
 
-    async def longest_pause(one: Operator) -> float:
+    async def turns_meanwhile(one: Operator) -> int:
+        """How often something else had its turn on the event loop while they were loaded."""
         loading = asyncio.create_task(one.trying.loaded({"policies/a.yaml": many, "offers/a.yaml": offers()}))
-        pauses = []
+        turns = 0
         while not loading.done():
-            began = time.monotonic()
             await asyncio.sleep(0.001)
-            pauses.append(time.monotonic() - began)
+            turns += 1
         assert len((await loading).sections) == 1
-        return max(pauses) / sum(pauses)
+        return turns
 
     with operator(tmp_path) as one:
-        assert asyncio.run(longest_pause(one)) < 0.5
+        assert asyncio.run(turns_meanwhile(one)) > 5, "loaded on the event loop, there are one or two"
