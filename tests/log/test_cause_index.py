@@ -246,7 +246,7 @@ def test_how_deep_an_event_stands_is_counted_up_to_a_limit(storage: SqliteStorag
     append(storage, [event(0), *chained, *loop, unknown])
 
     def depth(one: Event, most: int) -> int:
-        return storage.read_now(lambda reader: chains.depth(reader, one, most))
+        return len(storage.read_now(lambda reader: chains.above(reader, one, most)))
 
     assert [depth(one, 5) for one in chained] == [1, 2, 3, 4, 5, 5, 5]
     assert depth(event(0), 5) == 0

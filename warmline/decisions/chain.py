@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from warmline.decisions.consequences import DEEPEST
 from warmline.decisions.recording import MADE
 from warmline.events.model import Event
-from warmline.log import repository as log
+from warmline.log import chains
 from warmline.storage.port import Reader
 
 MOST_CAUSES = 3 * DEEPEST
@@ -18,15 +18,9 @@ MOST_FOLLOWING = 200
 
 def above(reader: Reader, event: Event) -> tuple[int, str]:
     """Decisions above an event, as far up as it matters, and the id of the first cause that was found."""
-    count, cause, first = 0, event.cause, event.cause
-    for _ in range(MOST_CAUSES):
-        stored = log.find(reader, cause) if cause else None
-        if stored is None or count >= DEEPEST:
-            break
-        first = cause
-        count += stored.event.type == MADE
-        cause = stored.event.cause
-    return count, first
+    causes = chains.above(reader, event, MOST_CAUSES)
+    decisions = sum(stored.event.type == MADE for stored in causes)
+    return decisions, causes[-1].id if causes else event.cause
 
 
 class Following:

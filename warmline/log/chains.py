@@ -95,11 +95,6 @@ def above(reader: Reader, event: Event, most: int = DEEPEST) -> list[Stored]:
     return list(found.values())
 
 
-def depth(reader: Reader, event: Event, most: int) -> int:
-    """How many causes stand above an event; `most` is as far as it looks."""
-    return len(above(reader, event, most))
-
-
 def consequences(
     reader: Reader,
     id: str,
