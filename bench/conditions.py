@@ -7,9 +7,9 @@ from typing import Any
 
 from bench.business import SAMPLE
 from warmline.business.load import load
-from warmline.decisions.conditions.condition import Condition
-from warmline.decisions.conditions.environment import Environment, Frame
-from warmline.decisions.conditions.facts import Facts
+from warmline.conditions.condition import Condition
+from warmline.conditions.environment import Environment, Frame
+from warmline.conditions.facts import Facts
 from warmline.events.model import Event
 
 NOW = 1_770_000_000_000_000

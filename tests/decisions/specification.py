@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from warmline.decisions.conditions.times import read_duration, read_timestamp
-from warmline.decisions.conditions.types import (
+from warmline.conditions.times import read_duration, read_timestamp
+from warmline.conditions.types import (
     BOOL,
     BYTES,
     DOUBLE,
@@ -27,7 +27,7 @@ from warmline.decisions.conditions.types import (
     list_of,
     map_of,
 )
-from warmline.decisions.conditions.values import TypeName, UInt, key_of
+from warmline.conditions.values import TypeName, UInt, key_of
 
 PACKAGE = Path(__file__).parents[2] / "node_modules" / "@bufbuild" / "cel-spec" / "dist" / "cjs" / "testdata"
 _PRINT = "process.stdout.write(JSON.stringify(require(process.argv[1]).tests))"

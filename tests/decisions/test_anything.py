@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from tests.decisions.expressions import expressions
 from tests.decisions.test_facts import FACTS, NOW, nothing
-from warmline.decisions.conditions.condition import Condition, ConditionRefused, Expression
-from warmline.decisions.conditions.environment import Environment
-from warmline.decisions.conditions.errors import EvaluationError
-from warmline.decisions.conditions.json_values import from_json, to_json
+from warmline.conditions.condition import Condition, ConditionRefused, Expression
+from warmline.conditions.environment import Environment
+from warmline.conditions.errors import EvaluationError
+from warmline.conditions.json_values import from_json, to_json
 from warmline.events.model import Event
 
 SIGNS = [*"()[]{}.,:?!-+*/%<>'\"\\ \n", "==", "&&", "||", "in", "[0]"]

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from warmline.decisions.conditions import errors
-from warmline.decisions.conditions.condition import Condition, ConditionRefused
-from warmline.decisions.conditions.environment import Environment
-from warmline.decisions.conditions.errors import Refusal
-from warmline.decisions.conditions.known import Known
-from warmline.decisions.conditions.types import (
+from warmline.conditions import errors
+from warmline.conditions.condition import Condition, ConditionRefused
+from warmline.conditions.environment import Environment
+from warmline.conditions.errors import Refusal
+from warmline.conditions.known import Known
+from warmline.conditions.types import (
     BOOL,
     DOUBLE,
     DYN,

@@ -6,9 +6,9 @@ import pytest
 
 from tests.server import ROOT, SAMPLE
 from warmline.business.load import load
-from warmline.decisions.conditions.condition import Condition, ConditionRefused
-from warmline.decisions.conditions.errors import EvaluationError
-from warmline.decisions.conditions.facts import Facts
+from warmline.conditions.condition import Condition, ConditionRefused
+from warmline.conditions.errors import EvaluationError
+from warmline.conditions.facts import Facts
 
 PAGE = (ROOT / "docs" / "concepts" / "conditions.md").read_text()
 ENVIRONMENT = Facts(load(SAMPLE)).environment(["invoice.issued"])

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from tests.server import SAMPLE
 from warmline.business.load import load
 from warmline.business.model import Field
+from warmline.conditions.condition import Condition, ConditionRefused
+from warmline.conditions.errors import EvaluationError, NoSuchKey, OtherCurrency, Unreadable
+from warmline.conditions.facts import Facts, of_profile
+from warmline.conditions.types import Record
 from warmline.customers.profile import Shape
-from warmline.decisions.conditions.condition import Condition, ConditionRefused
-from warmline.decisions.conditions.errors import EvaluationError, NoSuchKey, OtherCurrency, Unreadable
-from warmline.decisions.conditions.facts import Facts, of_profile
-from warmline.decisions.conditions.types import Record
 from warmline.events.catalogue import CATALOGUE
 from warmline.events.model import Event, Identifier
 from warmline.log.model import Stored

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from warmline.decisions.conditions.condition import Condition, ConditionRefused, Expression
-from warmline.decisions.conditions.environment import Environment
-from warmline.decisions.conditions.errors import BadValue, EvaluationError, OutOfRange, TooLarge, TooMuchWork
-from warmline.decisions.conditions.limits import DEEPEST, LONGEST_VALUE, MOST_CHARACTERS, MOST_WORK
-from warmline.decisions.conditions.types import STRING, list_of
+from warmline.conditions.condition import Condition, ConditionRefused, Expression
+from warmline.conditions.environment import Environment
+from warmline.conditions.errors import BadValue, EvaluationError, OutOfRange, TooLarge, TooMuchWork
+from warmline.conditions.limits import DEEPEST, LONGEST_VALUE, MOST_CHARACTERS, MOST_WORK
+from warmline.conditions.types import STRING, list_of
 
 
 def value(text: str, **values: Any) -> Any:

@@ -7,10 +7,10 @@ import pytest
 
 from tests.decisions.deciding import Operator, operator
 from warmline.business.model import BusinessError
-from warmline.decisions.conditions.condition import Condition
-from warmline.decisions.conditions.environment import Environment
-from warmline.decisions.conditions.errors import Unforeseen
-from warmline.decisions.conditions.types import INT
+from warmline.conditions.condition import Condition
+from warmline.conditions.environment import Environment
+from warmline.conditions.errors import Unforeseen
+from warmline.conditions.types import INT
 from warmline.events.catalogue import problem
 
 BESIDE = "- {policy: beside, why: w, on: custom.thing, do: [{remember: beside}]}"

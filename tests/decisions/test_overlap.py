@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warmline.business.load import load_files
-from warmline.decisions.conditions.condition import Condition
-from warmline.decisions.conditions.facts import Facts
+from warmline.conditions.condition import Condition
+from warmline.conditions.facts import Facts
 from warmline.decisions.overlap.pairs import pairs
 from warmline.decisions.overlap.ways import Ways, exclude_each_other, follows, ways
 

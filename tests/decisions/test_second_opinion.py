@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.decisions.expressions import ORDER, SAME, expressions, leaf, words
-from warmline.decisions.conditions.condition import ConditionRefused, Expression
-from warmline.decisions.conditions.environment import Environment
-from warmline.decisions.conditions.equality import equal
-from warmline.decisions.conditions.errors import BadConstant, EvaluationError, NoSuchOverload
-from warmline.decisions.conditions.types import (
+from warmline.conditions.condition import ConditionRefused, Expression
+from warmline.conditions.environment import Environment
+from warmline.conditions.equality import equal
+from warmline.conditions.errors import BadConstant, EvaluationError, NoSuchOverload
+from warmline.conditions.types import (
     BOOL,
     DOUBLE,
     DURATION,
@@ -23,7 +23,7 @@ from warmline.decisions.conditions.types import (
     list_of,
     map_of,
 )
-from warmline.decisions.conditions.values import Duration, Timestamp, UInt, name_of
+from warmline.conditions.values import Duration, Timestamp, UInt, name_of
 
 TYPES = {
     "b": (BOOL, cel.Type.BOOL),

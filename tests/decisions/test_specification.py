@@ -8,20 +8,20 @@ import pytest
 
 from tests.decisions.specification import Case, NotOurs, cases, missing, type_of, value_of
 from tests.decisions.trees import shown
-from warmline.decisions.conditions.checking import check
-from warmline.decisions.conditions.compiling import compiled
-from warmline.decisions.conditions.environment import Environment
-from warmline.decisions.conditions.equality import equal
-from warmline.decisions.conditions.errors import (
+from warmline.conditions.checking import check
+from warmline.conditions.compiling import compiled
+from warmline.conditions.environment import Environment
+from warmline.conditions.equality import equal
+from warmline.conditions.errors import (
     ConditionError,
     EvaluationError,
     NotSupported,
     Refusal,
     UnknownName,
 )
-from warmline.decisions.conditions.parsing import parse
-from warmline.decisions.conditions.types import DYN
-from warmline.decisions.conditions.values import name_of
+from warmline.conditions.parsing import parse
+from warmline.conditions.types import DYN
+from warmline.conditions.values import name_of
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 

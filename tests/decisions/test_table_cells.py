@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warmline.decisions.conditions.errors import EvaluationError
+from warmline.conditions.errors import EvaluationError
 from warmline.decisions.model import Policy
 from warmline.decisions.rulebook import Rulebook
 from warmline.events.model import Event

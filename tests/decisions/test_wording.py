@@ -7,8 +7,8 @@ import pytest
 
 from tests.decisions.test_conditions_page import PAGE
 from tests.decisions.test_facts import BUSINESS, FACTS, NOW, SHAPE, event
-from warmline.decisions.conditions.condition import Condition
-from warmline.decisions.conditions.errors import EvaluationError
+from warmline.conditions.condition import Condition
+from warmline.conditions.errors import EvaluationError
 from warmline.decisions.wording.names import Names
 from warmline.decisions.wording.wordings import Why, Wordings
 from warmline.events.catalogue import CATALOGUE

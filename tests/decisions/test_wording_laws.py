@@ -12,12 +12,12 @@ from tests.decisions.test_anything import data
 from tests.decisions.test_facts import BUSINESS, FACTS, NOW, SHAPE
 from tests.decisions.test_second_opinion import OURS, facts, ours_of
 from tests.decisions.trees import shown
-from warmline.decisions.conditions.condition import Condition, ConditionRefused
-from warmline.decisions.conditions.environment import Environment
-from warmline.decisions.conditions.errors import EvaluationError
-from warmline.decisions.conditions.json_values import from_json
-from warmline.decisions.conditions.parsing import parse
-from warmline.decisions.conditions.tree import Expr, parts
+from warmline.conditions.condition import Condition, ConditionRefused
+from warmline.conditions.environment import Environment
+from warmline.conditions.errors import EvaluationError
+from warmline.conditions.json_values import from_json
+from warmline.conditions.parsing import parse
+from warmline.conditions.tree import Expr, parts
 from warmline.decisions.wording.names import Names
 from warmline.decisions.wording.source import Source
 from warmline.decisions.wording.wordings import Why, Wordings

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from warmline.decisions.conditions.tree import (
+from warmline.conditions.tree import (
     Call,
     Choice,
     Expr,
@@ -15,7 +15,7 @@ from warmline.decisions.conditions.tree import (
     Name,
     Select,
 )
-from warmline.decisions.conditions.values import UInt
+from warmline.conditions.values import UInt
 
 _OPERATORS = {
     **{sign: f"_{sign}_" for sign in ("+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=")},

@@ -19,10 +19,10 @@ def cel(
 
     Times and durations are printed as CEL writes them. See docs/concepts/conditions.md.
     """
-    from warmline.decisions.conditions.condition import ConditionRefused, Expression
-    from warmline.decisions.conditions.environment import Environment
-    from warmline.decisions.conditions.errors import EvaluationError
-    from warmline.decisions.conditions.json_values import to_json
+    from warmline.conditions.condition import ConditionRefused, Expression
+    from warmline.conditions.environment import Environment
+    from warmline.conditions.errors import EvaluationError
+    from warmline.conditions.json_values import to_json
 
     values = _bindings(bindings)
     environment = Environment.of_values(values)
@@ -39,8 +39,8 @@ def cel(
 
 
 def _bindings(text: str) -> dict[str, Any]:
-    from warmline.decisions.conditions.errors import EvaluationError
-    from warmline.decisions.conditions.json_values import from_json
+    from warmline.conditions.errors import EvaluationError
+    from warmline.conditions.json_values import from_json
 
     example = "Write it as '{\"x\": 1}'."
     try:

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from warmline.conditions.errors import EvaluationError
 from warmline.decisions.actions.proposals import Advice, Proposal, Proposed
 from warmline.decisions.answers import Chosen, HeldBack, Reason, Worth
 from warmline.decisions.barring import Barring
-from warmline.decisions.conditions.errors import EvaluationError
 from warmline.decisions.consequences import MOST_NAMES
 from warmline.decisions.explaining import Explaining, not_found
 from warmline.decisions.judging import Frames, Verdicts, judge

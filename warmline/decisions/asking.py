@@ -7,11 +7,11 @@ import msgspec
 
 from warmline.business.model import Business
 from warmline.business.suggest import suggest
+from warmline.conditions.errors import EvaluationError
+from warmline.conditions.facts import of_profile
 from warmline.customers.profile import Profile, Shape
 from warmline.decisions.answers import Decision
 from warmline.decisions.arbitration import Answer, Arbitration, Question
-from warmline.decisions.conditions.errors import EvaluationError
-from warmline.decisions.conditions.facts import of_profile
 from warmline.decisions.judging import Frames
 from warmline.decisions.reading.section import DECISIONS
 from warmline.language.formats import Formats

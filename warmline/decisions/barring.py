@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from functools import cached_property
 
+from warmline.conditions.errors import EvaluationError
 from warmline.decisions import consents
 from warmline.decisions.answers import Reason
-from warmline.decisions.conditions.errors import EvaluationError
 from warmline.decisions.control import is_control
 from warmline.decisions.explaining import Explaining
 from warmline.decisions.judging import Frames

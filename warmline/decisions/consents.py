@@ -1,8 +1,8 @@
 """Consent by purpose: what a customer allows us to do, as the field `consents` of the profile lists it."""
 
 from warmline.business.model import Business
+from warmline.conditions.known import Find
 from warmline.decisions.answers import Reason
-from warmline.decisions.conditions.known import Find
 
 FIELD = "consents"
 REMEDY = f"declare the field {FIELD}"

@@ -6,10 +6,10 @@ Pure, like the judging: the actions of policies that held become consequences he
 from dataclasses import dataclass, field
 from itertools import islice
 
+from warmline.conditions.errors import BadValue, EvaluationError, Unforeseen
 from warmline.decisions import consents
 from warmline.decisions.actions.base import Action, Append, Call, Consequence, Moment
 from warmline.decisions.answers import Done, HeldBack, Reason
-from warmline.decisions.conditions.errors import BadValue, EvaluationError, Unforeseen
 from warmline.decisions.explaining import Explaining
 from warmline.decisions.judging import Frames, Verdicts
 from warmline.decisions.limits import free_again

@@ -1,9 +1,9 @@
 """Reasons: why a condition, a policy or an offer came to nothing, in words and as data."""
 
+from warmline.conditions.condition import Condition
+from warmline.conditions.environment import Environment
+from warmline.conditions.errors import EvaluationError
 from warmline.decisions.answers import Reason
-from warmline.decisions.conditions.condition import Condition
-from warmline.decisions.conditions.environment import Environment
-from warmline.decisions.conditions.errors import EvaluationError
 from warmline.decisions.judging import Frames
 from warmline.decisions.model import Policy
 from warmline.decisions.wording.wordings import Why, Wordings

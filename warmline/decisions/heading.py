@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from warmline.decisions.conditions.known import Find
+from warmline.conditions.known import Find
 from warmline.language.formats import Formats, moment_of
 
 MONTH = 30.44 * 86_400 * 1_000_000

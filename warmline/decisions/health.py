@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from warmline.decisions.conditions.errors import EvaluationError
+from warmline.conditions.errors import EvaluationError
 from warmline.decisions.model import Policy
 from warmline.storage.port import Reader, Storage, Transaction
 

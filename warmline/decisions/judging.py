@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from warmline.decisions.conditions.condition import as_value
-from warmline.decisions.conditions.environment import Environment, Frame
-from warmline.decisions.conditions.errors import EvaluationError
-from warmline.decisions.conditions.facts import Facts
-from warmline.decisions.conditions.known import Find
-from warmline.decisions.conditions.limits import MOST_WORK
+from warmline.conditions.condition import as_value
+from warmline.conditions.environment import Environment, Frame
+from warmline.conditions.errors import EvaluationError
+from warmline.conditions.facts import Facts
+from warmline.conditions.known import Find
+from warmline.conditions.limits import MOST_WORK
 from warmline.decisions.model import Policy
 from warmline.events.model import Event
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from warmline.decisions.conditions.condition import Condition, Expression
-from warmline.decisions.conditions.environment import Environment, Frame
-from warmline.decisions.conditions.errors import BadValue, EvaluationError
-from warmline.decisions.texts import Text
+from warmline.conditions.condition import Condition, Expression
+from warmline.conditions.environment import Environment, Frame
+from warmline.conditions.errors import BadValue, EvaluationError
+from warmline.conditions.texts import Text
 
 if TYPE_CHECKING:
     from warmline.decisions.actions.base import Action

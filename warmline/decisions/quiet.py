@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from warmline.decisions.conditions.environment import Frame
+from warmline.conditions.environment import Frame
 from warmline.decisions.model import QuietHours
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

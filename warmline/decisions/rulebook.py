@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from warmline.decisions.conditions.environment import Environment
-from warmline.decisions.conditions.facts import Facts
+from warmline.conditions.environment import Environment
+from warmline.conditions.facts import Facts
 from warmline.decisions.judging import Lineup
 from warmline.decisions.model import ANY, ContactPolicy, Lookup, Offer, Policy
 from warmline.decisions.wording.wordings import Wordings

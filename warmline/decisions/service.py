@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from warmline.conditions.facts import of_profile
 from warmline.customers.repository import Repository
 from warmline.customers.service import Customers, Opened
 from warmline.decisions import recording
@@ -14,7 +15,6 @@ from warmline.decisions.about import strongest
 from warmline.decisions.answers import Decision, HeldBack
 from warmline.decisions.arbitration import Answer
 from warmline.decisions.asking import Asked, answer, as_decision, note_of
-from warmline.decisions.conditions.facts import of_profile
 from warmline.decisions.counting import Counting
 from warmline.decisions.counts import OfferCounts
 from warmline.decisions.errors import NoLongerStands, NotOffered, UnknownDecision

@@ -6,14 +6,14 @@ Judging is pure; this module brings the facts to it, and carries its consequence
 from dataclasses import dataclass
 
 from warmline.business.model import Business
+from warmline.conditions.errors import EvaluationError
+from warmline.conditions.facts import of_profile
 from warmline.customers.identity import Asserted
 from warmline.customers.profile import Profile, Shape
 from warmline.customers.repository import Repository
 from warmline.decisions import by_policy, chain, recording
 from warmline.decisions.about import strongest
 from warmline.decisions.actions.base import Call
-from warmline.decisions.conditions.errors import EvaluationError
-from warmline.decisions.conditions.facts import of_profile
 from warmline.decisions.consequences import Drawing, Judged
 from warmline.decisions.counting import Counting
 from warmline.decisions.counts import OfferCounts

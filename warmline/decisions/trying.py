@@ -10,11 +10,11 @@ from warmline.business.folder import Folder
 from warmline.business.load import load_files
 from warmline.business.model import Business, BusinessError
 from warmline.business.section import Section
+from warmline.conditions.facts import of_profile
 from warmline.customers.profile import Shape
 from warmline.customers.service import Customers
 from warmline.decisions.answers import Decision
 from warmline.decisions.asking import Asked, answer, as_decision, note_of
-from warmline.decisions.conditions.facts import of_profile
 from warmline.decisions.errors import NotLoaded
 from warmline.decisions.heading import heading
 from warmline.decisions.health import Health

@@ -1,8 +1,8 @@
 """What an offer is worth for a customer now: propensity x context x value x lever."""
 
+from warmline.conditions.environment import Frame
+from warmline.conditions.errors import EvaluationError
 from warmline.decisions.answers import Authority, Worth
-from warmline.decisions.conditions.environment import Frame
-from warmline.decisions.conditions.errors import EvaluationError
 from warmline.decisions.model import Lookup, Offer, Quantity
 from warmline.language.formats import minor_digits
 

@@ -10,10 +10,10 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from warmline.business.decode import decode
 from warmline.business.located import Node
-from warmline.decisions.conditions.condition import Condition
-from warmline.decisions.conditions.environment import Environment, Frame
-from warmline.decisions.reading.checked import Checked
-from warmline.decisions.texts import Text
+from warmline.conditions.checked import Checked
+from warmline.conditions.condition import Condition
+from warmline.conditions.environment import Environment, Frame
+from warmline.conditions.texts import Text
 from warmline.language.formats import Formats
 from warmline.log.moment import write
 

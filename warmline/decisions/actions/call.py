@@ -10,9 +10,9 @@ import msgspec
 
 from warmline.business.located import Node
 from warmline.business.suggest import suggest
+from warmline.conditions.texts import Text
 from warmline.decisions import consents
 from warmline.decisions.actions.base import Call, Consequence, Moment, Place
-from warmline.decisions.texts import Text
 
 
 class _Written(msgspec.Struct, forbid_unknown_fields=True):

@@ -9,8 +9,8 @@ from typing import ClassVar
 import msgspec
 
 from warmline.business.located import Node
+from warmline.conditions.texts import Text
 from warmline.decisions.actions.base import Append, Consequence, Moment, Place, given, said
-from warmline.decisions.texts import Text
 
 
 class _Written(msgspec.Struct, forbid_unknown_fields=True):

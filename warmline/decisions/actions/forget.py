@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from warmline.business.located import Node
+from warmline.conditions.condition import Condition
 from warmline.decisions.actions.base import Append, Consequence, Moment, Place
 from warmline.decisions.actions.names import situation
-from warmline.decisions.conditions.condition import Condition
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import ClassVar, Literal
 import msgspec
 
 from warmline.business.located import Mapping, Node, Scalar
+from warmline.conditions.texts import Text
 from warmline.decisions.actions.base import Append, Consequence, Moment, Place, said
-from warmline.decisions.texts import Text
 
 
 class _Written(msgspec.Struct, forbid_unknown_fields=True):

@@ -10,9 +10,9 @@ from typing import ClassVar
 import msgspec
 
 from warmline.business.located import Node
+from warmline.conditions.texts import Text
 from warmline.decisions.actions.base import Place
 from warmline.decisions.actions.names import named
-from warmline.decisions.texts import Text
 
 
 class _Written(msgspec.Struct, forbid_unknown_fields=True):

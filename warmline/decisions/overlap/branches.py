@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from warmline.decisions.conditions.tree import Call, Choice, Expr, Has, Junction, Literal, Select, parts
-from warmline.decisions.conditions.types import BOOL
+from warmline.conditions.tree import Call, Choice, Expr, Has, Junction, Literal, Select, parts
+from warmline.conditions.types import BOOL
 from warmline.decisions.overlap.comparisons import compared
 from warmline.decisions.overlap.domain import Domain
 from warmline.decisions.overlap.spelling import present, spelled

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from warmline.decisions.conditions.tree import Call, Expr, ListOf, Literal
-from warmline.decisions.conditions.types import DOUBLE, DYN
-from warmline.decisions.conditions.values import Duration, Timestamp
+from warmline.conditions.tree import Call, Expr, ListOf, Literal
+from warmline.conditions.types import DOUBLE, DYN
+from warmline.conditions.values import Duration, Timestamp
 from warmline.decisions.overlap.domain import INEXACT, Domain
 from warmline.decisions.overlap.spelling import spelled
 

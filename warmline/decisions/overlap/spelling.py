@@ -4,7 +4,7 @@ Conditions on different types of events may read a field of the same name in dif
 differs, and nothing is concluded from one for the other.
 """
 
-from warmline.decisions.conditions.tree import (
+from warmline.conditions.tree import (
     Call,
     Choice,
     Expr,

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from warmline.decisions.conditions.checking import check
-from warmline.decisions.conditions.condition import Condition
-from warmline.decisions.conditions.environment import Environment
-from warmline.decisions.conditions.parsing import parse
+from warmline.conditions.checking import check
+from warmline.conditions.condition import Condition
+from warmline.conditions.environment import Environment
+from warmline.conditions.parsing import parse
 from warmline.decisions.overlap.branches import Branch, both, branches
 
 Ways = Sequence[Branch]

@@ -8,9 +8,9 @@ import msgspec
 from warmline.business.decode import decode
 from warmline.business.folder import Folder
 from warmline.business.located import Mapping, Node, Scalar
-from warmline.decisions.conditions.types import STRING
+from warmline.conditions.checked import Checked
+from warmline.conditions.types import STRING
 from warmline.decisions.model import DAY, Bar, ContactPolicy, QuietHours
-from warmline.decisions.reading.checked import Checked
 from warmline.decisions.reading.offers import read_limit
 
 FILE = "contact-policy.yaml"

@@ -9,11 +9,11 @@ from warmline.business.decode import decode
 from warmline.business.folder import Folder
 from warmline.business.located import Mapping, Node, Scalar
 from warmline.business.suggest import suggest
+from warmline.conditions.checked import Checked, line_of_text
+from warmline.conditions.types import DOUBLE, INT
 from warmline.decisions import consents
 from warmline.decisions.actions.names import HOW, NAME
-from warmline.decisions.conditions.types import DOUBLE, INT
 from warmline.decisions.model import DAY, Limit, Lookup, Offer, Quantity
-from warmline.decisions.reading.checked import Checked, line_of_text
 from warmline.decisions.reading.policies import each
 
 PATTERN = "offers/**/*.yaml"

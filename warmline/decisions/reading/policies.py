@@ -10,15 +10,15 @@ from warmline.business.decode import decode
 from warmline.business.folder import Folder
 from warmline.business.located import Mapping, Node, Scalar, Sequence
 from warmline.business.suggest import nearest, suggest
+from warmline.conditions.checked import Checked, line_of_text
+from warmline.conditions.condition import Condition
+from warmline.conditions.environment import Environment
+from warmline.conditions.types import TIMESTAMP
 from warmline.decisions.actions.base import Action, Place
 from warmline.decisions.actions.names import HOW, NAME
 from warmline.decisions.actions.proposals import Proposal
 from warmline.decisions.actions.registry import ACTIONS, NOT_YET, PROPOSALS
-from warmline.decisions.conditions.condition import Condition
-from warmline.decisions.conditions.environment import Environment
-from warmline.decisions.conditions.types import TIMESTAMP
 from warmline.decisions.model import ANY, DAY, Delay, Policy
-from warmline.decisions.reading.checked import Checked, line_of_text
 from warmline.events.catalogue import CATALOGUE
 
 PATTERN = "policies/**/*.yaml"

@@ -5,10 +5,10 @@ from warmline.business.model import Business
 from warmline.business.report import Report
 from warmline.business.section import Section
 from warmline.business.suggest import suggest
+from warmline.conditions.checked import Checked
 from warmline.decisions.actions.proposals import Proposed
 from warmline.decisions.model import Offer, Policy
 from warmline.decisions.reading import contact_policy, offers, policies
-from warmline.decisions.reading.checked import Checked
 from warmline.decisions.reading.contradictions import report_contradictions
 from warmline.decisions.reading.situations import warn_of_slips
 from warmline.decisions.rulebook import Rulebook, in_order

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from warmline.business.report import Report
 from warmline.business.suggest import nearest
+from warmline.conditions.condition import Condition
+from warmline.conditions.parsing import parse
+from warmline.conditions.tree import Call, Expr, ListOf, Literal, Loop, Name, parts
 from warmline.decisions.actions.forget import Forget
 from warmline.decisions.actions.remember import Remember
-from warmline.decisions.conditions.condition import Condition
-from warmline.decisions.conditions.parsing import parse
-from warmline.decisions.conditions.tree import Call, Expr, ListOf, Literal, Loop, Name, parts
 from warmline.decisions.model import ANY, ContactPolicy, Offer, Policy
 from warmline.decisions.reading.contact_policy import FILE
 

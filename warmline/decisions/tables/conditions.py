@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from warmline.decisions.conditions.condition import Condition, ConditionRefused
-from warmline.decisions.conditions.environment import Environment
-from warmline.decisions.conditions.errors import Refusal
-from warmline.decisions.conditions.parsing import parse
-from warmline.decisions.conditions.tree import Choice, Junction
-from warmline.decisions.reading.checked import Checked
+from warmline.conditions.checked import Checked
+from warmline.conditions.condition import Condition, ConditionRefused
+from warmline.conditions.environment import Environment
+from warmline.conditions.errors import Refusal
+from warmline.conditions.parsing import parse
+from warmline.conditions.tree import Choice, Junction
 from warmline.decisions.tables.cells import BadCell, read_cell
 from warmline.decisions.tables.headings import Heading, Headings
 from warmline.decisions.tables.questions import Question, enclosed, question

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from warmline.business.suggest import nearest, suggest
-from warmline.decisions.reading.checked import Checked
+from warmline.conditions.checked import Checked
 from warmline.decisions.tables.cells import ANYTHING
 from warmline.decisions.tables.sheet import Row, Sheet, letter
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Protocol
 
-from warmline.decisions.conditions.types import (
+from warmline.conditions.types import (
     BOOL,
     DOUBLE,
     DURATION,

@@ -4,11 +4,11 @@ import re
 from pathlib import PurePosixPath
 
 from warmline.business.folder import Folder
+from warmline.conditions.checked import Checked
+from warmline.conditions.condition import Expression
+from warmline.conditions.types import DOUBLE, INT, STRING, Type
 from warmline.decisions.actions.names import HOW, NAME
-from warmline.decisions.conditions.condition import Expression
-from warmline.decisions.conditions.types import DOUBLE, INT, STRING, Type
 from warmline.decisions.model import Lookup, LookupRow
-from warmline.decisions.reading.checked import Checked
 from warmline.decisions.tables.conditions import WHEN, RowConditions
 from warmline.decisions.tables.headings import Headings, read_headings
 from warmline.decisions.tables.kinds import text

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from warmline.business.window import MICROSECONDS, window_microseconds
-from warmline.decisions.conditions import times
-from warmline.decisions.conditions.errors import EvaluationError
+from warmline.conditions import times
+from warmline.conditions.errors import EvaluationError
 from warmline.decisions.tables.cells import BadCell
 
 _MOMENT = re.compile(

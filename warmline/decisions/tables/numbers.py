@@ -3,8 +3,8 @@
 import math
 import re
 
-from warmline.decisions.conditions.types import DOUBLE, INT, UINT, Type
-from warmline.decisions.conditions.values import MOST_INT, MOST_UINT
+from warmline.conditions.types import DOUBLE, INT, UINT, Type
+from warmline.conditions.values import MOST_INT, MOST_UINT
 from warmline.decisions.tables.cells import BadCell
 
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)

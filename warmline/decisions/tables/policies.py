@@ -5,13 +5,13 @@ from pathlib import PurePosixPath
 
 from warmline.business.folder import Folder
 from warmline.business.suggest import suggest
+from warmline.conditions.checked import Checked
+from warmline.conditions.environment import Environment
+from warmline.conditions.types import TIMESTAMP
 from warmline.decisions.actions.base import Place
 from warmline.decisions.actions.names import HOW, NAME
 from warmline.decisions.actions.registry import ACTIONS, NOT_YET, PROPOSALS
-from warmline.decisions.conditions.environment import Environment
-from warmline.decisions.conditions.types import TIMESTAMP
 from warmline.decisions.model import DAY, Delay, Policy
-from warmline.decisions.reading.checked import Checked
 from warmline.decisions.reading.policies import check_event_type, digest, done
 from warmline.decisions.tables.actions import actions
 from warmline.decisions.tables.conditions import WHEN, RowConditions

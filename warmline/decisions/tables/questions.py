@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from warmline.decisions.conditions.checking import check
-from warmline.decisions.conditions.environment import Environment
-from warmline.decisions.conditions.errors import MayBeAbsent, Refusal
-from warmline.decisions.conditions.functions import OPERATORS
-from warmline.decisions.conditions.parsing import parse
-from warmline.decisions.conditions.tree import Call, Choice, Expr, Has, Junction, Literal, Loop, Select, parts
-from warmline.decisions.conditions.types import DYN, Record
+from warmline.conditions.checking import check
+from warmline.conditions.environment import Environment
+from warmline.conditions.errors import MayBeAbsent, Refusal
+from warmline.conditions.functions import OPERATORS
+from warmline.conditions.parsing import parse
+from warmline.conditions.tree import Call, Choice, Expr, Has, Junction, Literal, Loop, Select, parts
+from warmline.conditions.types import DYN, Record
 from warmline.decisions.tables.cells import BadCell, Between, Cell, Compared, Presence, Value
 from warmline.decisions.tables.kinds import Kind, kind_of
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from warmline.decisions.conditions.condition import Condition
-from warmline.decisions.conditions.environment import Environment
+from warmline.conditions.condition import Condition
+from warmline.conditions.environment import Environment
 from warmline.decisions.overlap.ways import Ways, follows, ways
 
 MOST_COMPARED = 300

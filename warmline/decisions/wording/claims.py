@@ -1,7 +1,7 @@
 """What a part of a condition says, as a sentence without the facts: `status is late and it is open`."""
 
-from warmline.decisions.conditions.tree import Call, Expr, Has, Junction, Literal, Loop, Name, Select
-from warmline.decisions.conditions.types import BOOL, DYN
+from warmline.conditions.tree import Call, Expr, Has, Junction, Literal, Loop, Name, Select
+from warmline.conditions.types import BOOL, DYN
 from warmline.decisions.wording.comparisons import SIGNS, compared
 from warmline.decisions.wording.nouns import there_are
 from warmline.decisions.wording.paths import without_guards

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from warmline.decisions.conditions.errors import EvaluationError
-from warmline.decisions.conditions.tree import Call
-from warmline.decisions.conditions.values import Timestamp
+from warmline.conditions.errors import EvaluationError
+from warmline.conditions.tree import Call
+from warmline.conditions.values import Timestamp
 from warmline.decisions.wording.counts import counted, things
 from warmline.decisions.wording.seen import Seen
 from warmline.decisions.wording.shown import exactly

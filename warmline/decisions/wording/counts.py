@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from warmline.decisions.conditions.errors import EvaluationError
-from warmline.decisions.conditions.tree import Call, Expr, ListOf
-from warmline.decisions.conditions.types import INT
+from warmline.conditions.errors import EvaluationError
+from warmline.conditions.tree import Call, Expr, ListOf
+from warmline.conditions.types import INT
 from warmline.decisions.wording.nouns import there_are
 from warmline.decisions.wording.seen import Seen
 from warmline.decisions.wording.statement import Statement

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from warmline.decisions.conditions.errors import EvaluationError
-from warmline.decisions.conditions.tree import Call, Choice, Expr, Junction, Literal, Loop
+from warmline.conditions.errors import EvaluationError
+from warmline.conditions.tree import Call, Choice, Expr, Junction, Literal, Loop
 from warmline.decisions.wording.claims import statement
 from warmline.decisions.wording.finding import Finding, neither, one_line
 from warmline.decisions.wording.loops import looped

@@ -1,8 +1,8 @@
 """Why a condition could not be judged, in words: `the event has no due`, `last rating is not a whole number`."""
 
-from warmline.decisions.conditions.errors import EvaluationError, NoSuchKey, OtherCurrency, Unreadable
-from warmline.decisions.conditions.tree import Call, Expr, Literal, Name, Select, parts
-from warmline.decisions.conditions.types import Record
+from warmline.conditions.errors import EvaluationError, NoSuchKey, OtherCurrency, Unreadable
+from warmline.conditions.tree import Call, Expr, Literal, Name, Select, parts
+from warmline.conditions.types import Record
 from warmline.decisions.wording.finding import Finding
 from warmline.decisions.wording.paths import facts_of
 from warmline.decisions.wording.seen import Seen

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
-from warmline.decisions.conditions.tree import Expr
+from warmline.conditions.tree import Expr
 from warmline.decisions.wording.shown import listed
 
 LONGEST_LINE = 100

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from warmline.decisions.conditions.known import Known
-from warmline.decisions.conditions.tree import Expr, Loop
+from warmline.conditions.known import Known
+from warmline.conditions.tree import Expr, Loop
 from warmline.decisions.wording.finding import Finding
 from warmline.decisions.wording.nouns import is_plural, there_are
 from warmline.decisions.wording.paths import facts_of, way

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from warmline.decisions.conditions.errors import EvaluationError, NoSuchKey
-from warmline.decisions.conditions.json_values import to_json
-from warmline.decisions.conditions.tree import Call, Expr, Has, Junction, Literal, Loop, Name, Select, parts
-from warmline.decisions.conditions.types import Record
+from warmline.conditions.errors import EvaluationError, NoSuchKey
+from warmline.conditions.json_values import to_json
+from warmline.conditions.tree import Call, Expr, Has, Junction, Literal, Loop, Name, Select, parts
+from warmline.conditions.types import Record
 from warmline.decisions.wording.seen import Seen
 
 MOST_ENTRIES = 10

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from warmline.decisions.conditions.errors import EvaluationError
-from warmline.decisions.conditions.tree import Call, Expr, Has, ListOf, Literal, Loop, Name
-from warmline.decisions.conditions.types import Record
+from warmline.conditions.errors import EvaluationError
+from warmline.conditions.tree import Call, Expr, Has, ListOf, Literal, Loop, Name
+from warmline.conditions.types import Record
 from warmline.decisions.wording.names import spaced
 from warmline.decisions.wording.seen import Seen
 from warmline.decisions.wording.shown import listed

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from warmline.decisions.conditions.checking import check
-from warmline.decisions.conditions.compiling import compiled, truth
-from warmline.decisions.conditions.environment import Environment, Frame
-from warmline.decisions.conditions.errors import EvaluationError, NoSuchKey, TooMuchWork
-from warmline.decisions.conditions.limits import MOST_WORK
-from warmline.decisions.conditions.parsing import parse
-from warmline.decisions.conditions.tree import Expr, Has, Loop, Name, Select, parts
+from warmline.conditions.checking import check
+from warmline.conditions.compiling import compiled, truth
+from warmline.conditions.environment import Environment, Frame
+from warmline.conditions.errors import EvaluationError, NoSuchKey, TooMuchWork
+from warmline.conditions.limits import MOST_WORK
+from warmline.conditions.parsing import parse
+from warmline.conditions.tree import Expr, Has, Loop, Name, Select, parts
 from warmline.decisions.wording.names import Names
 from warmline.decisions.wording.shown import Kind, shown
 from warmline.decisions.wording.source import Source

@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from babel import dates
 
-from warmline.decisions.conditions.json_values import to_json
-from warmline.decisions.conditions.values import Duration, Timestamp
+from warmline.conditions.json_values import to_json
+from warmline.conditions.values import Duration, Timestamp
 from warmline.language.formats import Formats, minor_digits
 
 Kind = Literal["plain", "money", "day", "month", "weekday", "from_zero"]

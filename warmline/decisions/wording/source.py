@@ -2,8 +2,8 @@
 
 from bisect import bisect_left
 
-from warmline.decisions.conditions.tokens import tokens
-from warmline.decisions.conditions.tree import Part
+from warmline.conditions.tokens import tokens
+from warmline.conditions.tree import Part
 
 
 class Source:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from warmline.decisions.conditions.errors import EvaluationError
-from warmline.decisions.conditions.functions import READ_AT_ONCE
-from warmline.decisions.conditions.reading import Reading
-from warmline.decisions.conditions.tree import Call, Choice, Expr, Has, ListOf, Literal, Loop, Name, Select
-from warmline.decisions.conditions.types import DURATION, NUMBERS, TIMESTAMP, Record
+from warmline.conditions.errors import EvaluationError
+from warmline.conditions.functions import READ_AT_ONCE
+from warmline.conditions.reading import Reading
+from warmline.conditions.tree import Call, Choice, Expr, Has, ListOf, Literal, Loop, Name, Select
+from warmline.conditions.types import DURATION, NUMBERS, TIMESTAMP, Record
 from warmline.decisions.wording.nouns import is_plural
 from warmline.decisions.wording.seen import Seen
 from warmline.decisions.wording.shown import Kind

@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
-from warmline.decisions.conditions.condition import Condition
-from warmline.decisions.conditions.environment import Environment, Frame
-from warmline.decisions.conditions.errors import EvaluationError
+from warmline.conditions.condition import Condition
+from warmline.conditions.environment import Environment, Frame
+from warmline.conditions.errors import EvaluationError
 from warmline.decisions.wording.claims import claimed
 from warmline.decisions.wording.explaining import why
 from warmline.decisions.wording.failures import failed

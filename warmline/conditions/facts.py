@@ -1,0 +1,139 @@
+"""What conditions of a business see: `event`, `customer`, `contact`, `now`, `situations`, each as it is declared.
+
+facts = Facts(business)
+environment = facts.environment(["invoice.issued"])
+condition = Condition("event.total > 1000.0 && customer.value_tier == 'gold'", environment)
+condition.holds(facts.frame(environment, now=now, event=event, customer=values.get))
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from msgspec import inspect
+
+from warmline.business.model import Business
+from warmline.conditions.declared import Declared, together
+from warmline.conditions.environment import Environment, Frame
+from warmline.conditions.holdings import Holdings
+from warmline.conditions.known import Find, Known
+from warmline.conditions.reading import Reading
+from warmline.conditions.times import timestamp
+from warmline.conditions.types import STRING, TIMESTAMP, FieldType, Record, list_of
+from warmline.customers.profile import Profile, Shape
+from warmline.events.catalogue import CATALOGUE
+from warmline.events.model import Event
+
+
+class Facts:
+    """The declarations of one business; made once when it is loaded."""
+
+    def __init__(self, business: Business) -> None:
+        reading = Reading(business.currency, ZoneInfo(business.timezone))
+        self._declared = Declared(reading)
+        self._other = reading.anything
+        self._customer = Record("customer", (), Holdings(reading, self._declared).fields(business.fields))
+        self._contact = Record("contact", (), _contact(self._declared, reading))
+        self._no_contact = Known(self._contact, _nothing, self._other)
+        self._envelope = {
+            "type": FieldType(STRING, False, str),
+            "source": FieldType(STRING, False, str),
+            "channel": FieldType(STRING, True, str),
+            "occurred": FieldType(TIMESTAMP, False, reading.time),
+        }
+
+    def environment(self, event_types: Iterable[str]) -> Environment:
+        """What a condition on events of these types may use; without any, there is no `event`."""
+        names = list(event_types)
+        variables = {
+            "customer": self._customer,
+            "contact": self._contact,
+            "now": TIMESTAMP,
+            "situations": list_of(STRING),
+        }
+        if names:
+            return Environment({"event": self._event(names)} | variables)
+        return Environment(variables)
+
+    def frame(
+        self,
+        environment: Environment,
+        now: int,
+        customer: Find,
+        event: Event | None = None,
+        contact: Find | None = None,
+    ) -> Frame:
+        """The facts of one moment (`now` in microseconds), for all conditions of an environment.
+
+        `customer` and `contact` give what is stored under a name, None where nothing is.
+        """
+        values: dict[str, Any] = {
+            "customer": Known(self._customer, customer, self._other),
+            "contact": Known(self._contact, contact, self._other) if contact else self._no_contact,
+            "now": timestamp(now * 1_000),
+            "situations": [one["id"] for one in customer("situations") or ()],
+        }
+        if event is not None:
+            kind = environment.variables["event"]
+            assert isinstance(kind, Record), "events are records"
+            values["event"] = Known(kind, _found_in(event), self._other, lambda: _all_of(event))
+        return environment.frame(values)
+
+    def _event(self, names: list[str]) -> Record:
+        known = [
+            self._declared.record(_struct(CATALOGUE[name].properties), "event").fields
+            for name in names
+            if name in CATALOGUE
+        ]
+        free = len(known) < len(names)
+        fields = self._envelope | together(known if not free else [*known, {}], self._other)
+        return Record("event", (), fields, open=True, dynamic=free)
+
+
+def of_profile(shape: Shape, profile: Profile, now: int) -> Find:
+    """What a profile holds by name, as its fields were at `now` (microseconds)."""
+
+    def find(name: str) -> Any:
+        return shape.value(profile, name, now) if name in shape.fields else None
+
+    return find
+
+
+def _found_in(event: Event) -> Find:
+    properties = event.properties
+    own: dict[str, Callable[[], Any]] = {
+        "type": lambda: event.type,
+        "source": lambda: event.source,
+        "channel": lambda: event.channel or None,
+        "occurred": lambda: event.occurred,
+    }
+
+    def find(name: str) -> Any:
+        value = properties.get(name)
+        if value is None and name in own:
+            return own[name]()
+        return value
+
+    return find
+
+
+def _all_of(event: Event) -> dict[str, Any]:
+    return {"type": event.type, "source": event.source, "occurred": event.occurred} | event.properties
+
+
+def _nothing(name: str) -> Any:
+    return None
+
+
+def _struct(properties: type) -> inspect.StructType:
+    described = inspect.type_info(properties)
+    assert isinstance(described, inspect.StructType), "properties are structs"
+    return described
+
+
+def _contact(declared: Declared, reading: Reading) -> dict[str, FieldType]:
+    """What a contact is known by: all that the events of its beginning and reason say, where there is one."""
+    kinds = [_struct(CATALOGUE[name].properties) for name in ("contact.started", "contact.reason")]
+    fields = together(({**declared.record(kind, "contact").fields} for kind in kinds), reading.anything)
+    fields["started"] = FieldType(TIMESTAMP, True, reading.time)
+    return {name: FieldType(field.type, True, field.read) for name, field in fields.items()}

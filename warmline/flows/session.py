@@ -1,0 +1,63 @@
+"""One customer in a flow: a small value that any worker can go on with."""
+
+from typing import Any, Literal
+
+import msgspec
+
+from warmline.business.model import Disclosure
+
+MOST_TRIED = 12
+"""Tasks that a session remembers as tried."""
+MOST_BACK = 8
+"""Steps that a customer can go back."""
+
+
+class Place(msgspec.Struct, frozen=True, array_like=True):
+    """A step of a flow."""
+
+    flow: str
+    step: str
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a session waits for: the customer, something outside (`id` names it), or a person to give it back."""
+
+    what: Literal["customer", "outside", "person"]
+    id: str = ""
+    phase: str = ""
+    """Where within its step it waits: steps that ask several things in turn keep their place here."""
+
+
+class Session(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """One customer in the flows of one version of the business, between two inputs.
+
+    `stack` is where they are: the last is the step under way, those before it are the calls that led there.
+    `variables` hold what was learnt, by flow variable, as JSON values: never a secret. `turn` counts inputs.
+    `level` is how well the customer is known. `wants` is why they are here, `tried` the tasks they have come through,
+    `failures` how often in a row they were not understood at this step.
+    """
+
+    contact: str
+    version: str
+    channel: str
+    language: str
+    level: Disclosure = Disclosure.ANONYMOUS
+    stack: list[Place] = []
+    variables: dict[str, Any] = {}
+    waiting: Waiting | None = None
+    back: list[Place] = []
+    wants: str = ""
+    tried: list[str] = []
+    failures: int = 0
+    turn: int = 0
+    outcome: Literal["", "completed", "abandoned", "failed"] = ""
+
+
+class LeftOff(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a customer was when an earlier contact broke off. `at` is microseconds since 1970."""
+
+    contact: str
+    stack: tuple[Place, ...]
+    variables: dict[str, Any]
+    wants: str
+    at: int

@@ -1,0 +1,24 @@
+"""What a flow may know of the world while it advances: plain facts, handed in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from warmline.conditions.known import Find
+
+
+def _nothing(name: str) -> Any:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """The facts of one moment. `now` is microseconds since 1970; `customer` and `contact` give what is stored by name.
+
+    A text is only ever told what may be said at the session's level; conditions see everything. `languages` are those
+    of the business.
+    """
+
+    now: int
+    customer: Find = _nothing
+    contact: Find = _nothing
+    languages: tuple[str, ...] = ()
