@@ -19,6 +19,7 @@ from warmline.app.settings import Settings
 from warmline.app.webhooks import KIND, Webhooks
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
+from warmline.contacts import schema as contacts_schema
 from warmline.customers import duplicates, shadow
 from warmline.customers import schema as customers_schema
 from warmline.customers.erasure import Ledger
@@ -57,6 +58,7 @@ MIGRATIONS = {
     "staff": staff_schema.MIGRATIONS,
     "customers": customers_schema.MIGRATIONS,
     "decisions": decisions_schema.MIGRATIONS,
+    "contacts": contacts_schema.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""
 

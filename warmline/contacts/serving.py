@@ -33,7 +33,7 @@ class Serving(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     zone: ZoneInfo
-    queues: dict[str, Queue] = {GENERAL: Queue(name=GENERAL)}
+    queues: dict[str, Queue] = {}
     hand_over: str = GENERAL
     resume: int = 7 * DAY
     silence: dict[str, int] = {}

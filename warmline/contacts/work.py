@@ -141,10 +141,6 @@ class Work:
         seconds = max(0, self.now - record.started) / 1e6
         if solved_by:
             self.put("contact.solved", {"reason": record.wants or None, "by": solved_by})
-        if outcome == "abandoned" and record.resumable:
-            place = record.session.stack[-1] if record.session.stack else None
-            if place is not None:
-                self.put("contact.left_off", {"flow": place.flow, "step": place.step})
         ended: dict[str, Any] = {
             "outcome": outcome,
             "seconds": round(seconds, 3),
@@ -158,7 +154,7 @@ class Work:
         self.put("contact.ended", ended)
         repository.leave_all(self.tx, record.id, self.now)
         record.state, record.outcome, record.ended = "ended", outcome, self.now
-        record.due, record.effect = None, None
+        record.due, record.effects = None, []
 
     def save(self) -> None:
         """Write everything."""

@@ -61,6 +61,10 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, tag="result"):
     why: str = ""
 
 
+class TakenOver(msgspec.Struct, frozen=True, kw_only=True, tag="taken_over"):
+    """A person has the contact: the flow is silent until it is given back, also for what is under way."""
+
+
 class GivenBack(msgspec.Struct, frozen=True, kw_only=True, tag="given_back"):
     """A person who had taken over gives the contact back; `flow` is where to go on, "" where it was."""
 
@@ -71,4 +75,4 @@ class Left(msgspec.Struct, frozen=True, kw_only=True, tag="left"):
     """The customer is gone: hung up, closed, silent for too long."""
 
 
-Input = Began | Said | Keyed | Chose | Asked | Silence | Result | GivenBack | Left
+Input = Began | Said | Keyed | Chose | Asked | Silence | Result | TakenOver | GivenBack | Left
