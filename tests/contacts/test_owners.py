@@ -1,6 +1,7 @@
 """Whatever happens in whichever order: a contact has exactly one owner, and only the owner speaks."""
 
 import asyncio
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -43,9 +44,7 @@ class Model:
             self.owner = f"staff:{by.id}"
         elif action == "give_back":
             self.owner = "flow"
-        elif action == "put_back":
-            self.owner = "queue:general"
-        elif action == "person" and self.owner == "flow":
+        elif action == "put_back" or (action == "person" and self.owner == "flow"):
             self.owner = "queue:general"
         elif action in ("close", "leave"):
             self.ended = True
@@ -84,7 +83,7 @@ async def _check(folder: Path, actions: list[tuple[str, Principal | None]]) -> N
             if not owner_before.startswith("staff:"):
                 assert "agent" not in said
         owners = [one.event.properties["owner"] for one in at.events("contact.handed_over")]
-        assert all(one != after for one, after in zip(owners, owners[1:], strict=False))
+        assert all(one != after for one, after in pairwise(owners))
     finally:
         await at.talking.errands.stop()
         at.storage.close()

@@ -16,6 +16,7 @@ from warmline.app.talking import Talking
 from warmline.business.model import Business, Field, IdentifierType
 from warmline.contacts.cases import Cases
 from warmline.contacts.dialogue import Dialogue
+from warmline.contacts.forgetting import HeldInContacts
 from warmline.contacts.ports import Answer, Asker, Recognised
 from warmline.contacts.serving import Queue, Serving
 from warmline.contacts.versions import Version
@@ -161,6 +162,7 @@ class World:
             lambda command: None,
             self.clock,
             self.new_id,
+            HeldInContacts(self.projection),
         )
         self.whose = Whose(self.projection, self.customers)
         rooms.append(self.whose)

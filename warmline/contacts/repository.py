@@ -38,6 +38,7 @@ AHEAD = """SELECT count(*) FROM contact WHERE owner = ? AND state = 'open'
 OF_CASE = f"SELECT {COLUMNS} FROM contact WHERE contact_case = ? ORDER BY id DESC LIMIT ?"
 
 ADD_TURN = "INSERT INTO contact_turn (contact, number, at, body) VALUES (?, ?, ?, ?)"
+CHANGE_TURN = "UPDATE contact_turn SET body = ? WHERE contact = ? AND number = ?"
 TURNS = "SELECT body FROM contact_turn WHERE contact = ? AND number > ? ORDER BY number LIMIT ?"
 LATEST_TURN = "SELECT body FROM contact_turn WHERE contact = ? ORDER BY number DESC LIMIT 1"
 
@@ -195,6 +196,11 @@ def ahead_of(reader: Reader, record: Record) -> int:
 def add_turn(tx: Transaction, contact: int, turn: Turn) -> None:
     """Store what was said."""
     tx.run(ADD_TURN, (contact, turn.number, turn.at, _encode_turn(turn)))
+
+
+def change_turn(tx: Transaction, contact: int, turn: Turn) -> None:
+    """Replace what was said. Only an erasure may do this, which takes away and never adds."""
+    tx.run(CHANGE_TURN, (_encode_turn(turn), contact, turn.number))
 
 
 def turns(reader: Reader, contact: int, after: int, limit: int = MOST_TURNS) -> list[Turn]:

@@ -17,7 +17,7 @@ from warmline.contacts.serving import LONGEST_WAIT
 from warmline.contacts.vault import Vault
 from warmline.contacts.versions import Version, Versions
 from warmline.contacts.whose import Whose
-from warmline.contacts.work import FLOW, Append, Work
+from warmline.contacts.work import Append, Work
 from warmline.flows import effects, inputs
 from warmline.flows.effects import NEEDS_ANSWER, Effect
 from warmline.flows.inputs import Input, Result
