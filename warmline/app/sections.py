@@ -3,7 +3,8 @@
 from typing import Any
 
 from warmline.business.section import Section
+from warmline.connectors.reading import CONNECTORS
 from warmline.decisions.reading.section import DECISIONS
 from warmline.flows.reading.section import FLOWS
 
-SECTIONS: tuple[Section[Any], ...] = (DECISIONS, FLOWS)
+SECTIONS: tuple[Section[Any], ...] = (CONNECTORS, DECISIONS, FLOWS)
