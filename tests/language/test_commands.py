@@ -6,8 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warmline.language.commands import FOLDER, Command, command
+from warmline.language.commands import FOLDER, Command, What, command
 from warmline.language.words import LANGUAGES, Words
+
+BUTTONS: dict[What, str] = {
+    "person": "A person",
+    "repeat": "Repeat",
+    "back": "Back",
+    "language": "Another language",
+}
 
 PERSON = """
 agent
@@ -231,9 +238,6 @@ def test_what_the_buttons_say_can_be_said(tag: str) -> None:
     said = {what: words.text(label) for what, label in BUTTONS.items()}
     understood = {what: command(text, LANGUAGES) for what, text in said.items()}
     assert understood == {what: Command(what) for what in BUTTONS}
-
-
-BUTTONS = {"person": "A person", "repeat": "Repeat", "back": "Back", "language": "Another language"}
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
