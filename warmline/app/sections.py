@@ -3,6 +3,8 @@
 from typing import Any
 
 from warmline.business.section import Section
+from warmline.conditions.translations import TEXTS
 from warmline.decisions.reading.section import DECISIONS
 
-SECTIONS: tuple[Section[Any], ...] = (DECISIONS,)
+SECTIONS: tuple[Section[Any], ...] = (DECISIONS, TEXTS)
+"""In the order in which they are read: texts come last, when all that is said is known."""
