@@ -12,6 +12,7 @@ from warmline.conditions.types import Record
 from warmline.conditions.values import Duration, Timestamp
 from warmline.language.braces import Unbalanced, split
 from warmline.language.formats import Formats, minor_digits
+from warmline.language.words import Words
 
 LONGEST = 4_000
 """Characters of a text: a fact that is longer, or a list of thousands, is cut."""
@@ -74,7 +75,7 @@ def shown(value: Any, formats: Formats) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return Words(formats.tag).text("yes" if value else "no")
     if isinstance(value, Timestamp):
         return _when(value // 1_000, formats)
     if isinstance(value, Duration):
@@ -82,7 +83,7 @@ def shown(value: Any, formats: Formats) -> str:
     if isinstance(value, int | float):
         return formats.number(value)
     if isinstance(value, list):
-        return ", ".join(shown(one, formats) for one in value)
+        return formats.together([shown(one, formats) for one in value])
     return str(value)
 
 
