@@ -202,7 +202,11 @@ class World:
         return f"{self.folder.name}-{next(self._ids)}"
 
     def version(self, of: Business) -> Version:
-        serving = Serving(zone=ZoneInfo(of.timezone), queues={"general": Queue(name="general")})
+        serving = Serving(
+            zone=ZoneInfo(of.timezone),
+            queues={"general": Queue(name="general")},
+            silence={"chat": 30 * MINUTE},
+        )
         return Version(of, self.dialogue, serving)
 
     def pass_(self, microseconds: int) -> None:

@@ -153,7 +153,7 @@ class Runner:
             case effects.Remember():
                 work.put("customer.identified", {"traits": {"language": effect.language}})
             case effects.End():
-                self._end(work, version, effect)
+                self._end(work, effect)
             case _ if isinstance(effect, OUTSIDE):
                 record.effects.append(effect)
                 errand = Errand(
@@ -166,13 +166,13 @@ class Runner:
                 return Result(id=effect.id, outcome=answer.outcome, value=answer.value, why=answer.why)
         return None
 
-    def _end(self, work: Work, version: Version, effect: effects.End) -> None:
+    @staticmethod
+    def _end(work: Work, effect: effects.End) -> None:
         record = work.record
         if record.owner.kind == "staff":  # it ends when the person says so
             return
         record.resumable = effect.outcome == "abandoned" and bool(record.session.stack)
-        minute = version.serving.minute.get(record.channel)
-        work.end(effect.outcome, minute=minute)
+        work.end(effect.outcome)
 
     def _rescue(self, work: Work, version: Version, why: str) -> None:
         """A session that cannot go on by itself gets a person."""

@@ -250,8 +250,7 @@ class Takeover:
             self._on_record(work, by, "contact.closed")
             self._learn(work)
             work.leaves(by.id, "closed")
-            minute = self._runner.versions.current.serving.minute.get(record.channel)
-            work.end("completed", solved_by=f"staff:{by.id}" if solved else "", minute=minute)
+            work.end("completed", solved_by=f"staff:{by.id}" if solved else "")
             self._runner.close(work)
             return self._shown(tx, record)
 

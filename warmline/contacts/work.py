@@ -7,7 +7,7 @@ from warmline.contacts import repository
 from warmline.contacts.masking import masked_in
 from warmline.contacts.model import By, Outcome, Owner, Turn
 from warmline.contacts.record import Record
-from warmline.events.model import Event, Money, event_id
+from warmline.events.model import Event, event_id
 from warmline.flows.prompts import Prompt
 from warmline.storage.port import Transaction
 
@@ -134,7 +134,7 @@ class Work:
 
     # -- its end
 
-    def end(self, outcome: Outcome, *, solved_by: str = "", minute: Money | None = None) -> None:
+    def end(self, outcome: Outcome, *, solved_by: str = "") -> None:
         """The contact is over; what it took is on record, waiting included."""
         record = self.record
         self.waits_no_more()
@@ -148,9 +148,6 @@ class Work:
             "reason": record.wants or None,
             "owner": str(record.owner),
         }
-        if minute is not None:
-            cost = round(minute.amount * seconds / 60)
-            ended["cost"] = {"amount": cost, "currency": minute.currency}
         self.put("contact.ended", ended)
         repository.leave_all(self.tx, record.id, self.now)
         record.state, record.outcome, record.ended = "ended", outcome, self.now
