@@ -1,6 +1,7 @@
 """Every channel shows all that a prompt offers, and always a person; what comes back means the same everywhere."""
 
 import re
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from warmline.channels.rendering import entered, kiosk, numbering, plain, screen, spoken
 from warmline.channels.words import Words, tags
 from warmline.flows.inputs import Asked, Chose, Keyed, Said
-from warmline.flows.prompts import Field, Option, Prompt
+from warmline.flows.prompts import Field, Kind, Option, Prompt
 
 EN = Words("en")
 MENU = Prompt(
@@ -24,7 +25,7 @@ MENU = Prompt(
 
 words_of_it = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=60)
 labels = words_of_it.filter(str.strip)
-kinds = st.sampled_from(["option", "accept", "decline", "person", "repeat", "back", "language", "link"])
+kinds = st.sampled_from(get_args(Kind))
 
 
 @st.composite
@@ -59,7 +60,7 @@ def prompts(draw: st.DrawFn) -> Prompt:
 def meant(option: Option) -> object:
     """What choosing an option means, on whatever channel."""
     if option.kind in ("person", "repeat", "back", "language"):
-        return Asked(what=option.kind)  # type: ignore[arg-type]
+        return Asked(what=option.kind)
     return Chose(option=option.name)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from warmline.business.section import Section
+from warmline.channels.declared import CHANNELS
 from warmline.decisions.reading.section import DECISIONS
 
-SECTIONS: tuple[Section[Any], ...] = (DECISIONS,)
+SECTIONS: tuple[Section[Any], ...] = (DECISIONS, CHANNELS)
