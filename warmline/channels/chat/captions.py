@@ -41,6 +41,8 @@ CHAT: dict[str, str] = {
     "hidden": "hidden",
     "new": "New message",
     "mine": "My page",
+    "unverified": "More is shown once you have shown who you are in the chat.",
+    "ok": "OK",
     "example": "For example: {example}",
 }
 KIOSK: dict[str, str] = {
