@@ -10,6 +10,7 @@ from warmline.conditions.reading import Reading
 from warmline.conditions.tree import Choice, Expr, Select
 from warmline.conditions.types import Record
 from warmline.conditions.values import Duration, Timestamp
+from warmline.language.braces import Unbalanced, split
 from warmline.language.formats import Formats, minor_digits
 
 LONGEST = 4_000
@@ -81,59 +82,10 @@ def _when(at: int, formats: Formats) -> str:
 
 def _split(written: str) -> Iterator[tuple[str, bool]]:
     """The plain parts and the expressions of a text, in order. NotCel where braces do not close."""
-    plain: list[str] = []
-    at = 0
-    while at < len(written):
-        char = written[at]
-        if written[at : at + 2] in ("{{", "}}"):
-            plain.append(char)
-            at += 2
-        elif char == "{":
-            end = _closing(written, at + 1)
-            if plain:
-                yield "".join(plain), False
-                plain = []
-            yield written[at + 1 : end].strip(), True
-            at = end + 1
-        elif char == "}":
-            raise NotCel(
-                "a brace closes that was not opened",
-                "open it with {, or write }} for a brace itself",
-                at,
-                at + 1,
-            )
-        else:
-            plain.append(char)
-            at += 1
-    if plain:
-        yield "".join(plain), False
-
-
-def _closing(written: str, begin: int) -> int:
-    """Where the brace closes that was opened in front of `begin`: maps and quoted texts are passed over."""
-    depth, quote, at = 0, "", begin
-    while at < len(written):
-        char = written[at]
-        if quote:
-            if char == "\\":
-                at += 1
-            elif char == quote:
-                quote = ""
-        elif char in "\"'":
-            quote = char
-        elif char == "{":
-            depth += 1
-        elif char == "}":
-            if not depth:
-                return at
-            depth -= 1
-        at += 1
-    raise NotCel(
-        "a brace is opened and never closed",
-        "close it with }, or write {{ for a brace itself",
-        begin - 1,
-        begin,
-    )
+    try:
+        yield from split(written)
+    except Unbalanced as error:
+        raise NotCel(error.what, error.remedy, error.start, error.end) from None
 
 
 def _is_money(tree: Expr) -> bool:

@@ -28,10 +28,10 @@ class Listening:
     ) -> None:
         self._news.remove(self._contact, self)
 
-    async def wait(self, timeout: float) -> bool:
+    async def wait(self, seconds: float) -> bool:
         """Return when something has changed since the last time, True then; False after so many seconds."""
         try:
-            await asyncio.wait_for(self._woken.wait(), timeout)
+            await asyncio.wait_for(self._woken.wait(), seconds)
         except TimeoutError:
             return False
         self._woken.clear()
