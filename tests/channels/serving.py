@@ -63,7 +63,6 @@ def make(
         Files(folder / "files", lambda: f"file-{next(names)}"),
         lambda: business,
         {"WARMLINE_CHAT_SECRET": SECRET},
-        time.monotonic,
         detect=detect,
     )
 

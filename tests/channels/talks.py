@@ -60,7 +60,7 @@ class Held:
     contact: Contact
     token: str
     identifiers: tuple[Identifier, ...]
-    browser_language: str
+    address: str
     step: str = "menu"
     turns: list[Turn] = field(default_factory=list)
     taken: dict[str, int] = field(default_factory=dict)
@@ -73,6 +73,7 @@ class ScriptedTalks:
     def __init__(self, slow: float = 0.2) -> None:
         self.held: dict[str, Held] = {}
         self.slow = slow
+        self.addresses: list[str] = []
         self._news = News()
         self._numbers = count(1)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -86,6 +87,7 @@ class ScriptedTalks:
         place: str = "",
         flow: str = "",
         browser_language: str = "",
+        address: str = "",
     ) -> Begun:
         """A new contact, greeted."""
         self._news.attach()
@@ -103,7 +105,7 @@ class ScriptedTalks:
             turns=0,
             place=place,
         )
-        held = self.held[name] = Held(contact, f"token-of-{name}", identifiers, browser_language)
+        held = self.held[name] = Held(contact, f"token-of-{name}", identifiers, address)
         self._say(held, "hello", "about", step="menu")
         return Begun(contact=held.contact, token=held.token)
 
@@ -114,8 +116,9 @@ class ScriptedTalks:
             raise UnknownContact
         return held.contact
 
-    async def take(self, contact: str, given: Given, key: str) -> int:
+    async def take(self, contact: str, given: Given, key: str, *, address: str = "") -> int:
         """Go on by the dialogue."""
+        self.addresses.append(address)
         held = self._of(contact)
         if key in held.taken:
             return held.taken[key]

@@ -15,7 +15,6 @@ from tests.channels.serving import SECRET, SITE, Served, make, served
 from warmline.channels.chat.languages import accepted
 from warmline.channels.chat.model import Begin, GivenInput
 from warmline.channels.chat.visitors import identifier_hash
-from warmline.contacts.errors import TooFast
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 
@@ -218,19 +217,18 @@ def test_a_signed_visitor_is_who_the_site_says(server: Served, client: httpx.Cli
     assert server.talks.held[kiosk.name].identifiers == ()
 
 
-def test_one_address_cannot_begin_without_end(tmp_path: Path) -> None:
-    async def hurry() -> int:
-        chat = make(tmp_path)[1]
-        for number in range(200):
-            try:
-                await chat.begin(Begin(website="isla"), "", "203.0.113.5")
-            except TooFast as refused:
-                assert refused.retry_after >= 1
-                await chat.begin(Begin(website="isla"), "", "203.0.113.6")
-                return number
-        return 200
+@pytest.mark.parametrize(
+    ("address", "limited"), [("203.0.113.5", "203.0.113.5"), ("127.0.0.1", ""), ("::1", ""), ("", "")]
+)
+def test_who_asks_is_told_so_that_haste_can_be_limited(tmp_path: Path, address: str, limited: str) -> None:
+    async def talk() -> list[str]:
+        _, chat, talks = make(tmp_path)
+        begun = await chat.begin(Begin(website="isla"), "", address)
+        contact = await talks.contact(begun.contact.name)
+        await chat.take(contact, GivenInput(key="a", kind="said", text="hello"), address)
+        return [talks.held[contact.name].address, *talks.addresses]
 
-    assert 10 <= asyncio.run(hurry()) <= 100
+    assert asyncio.run(talk()) == [limited, limited]
 
 
 # -- languages

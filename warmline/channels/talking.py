@@ -31,15 +31,16 @@ class Talking(Protocol):
         place: str = "",
         flow: str = "",
         browser_language: str = "",
+        address: str = "",
     ) -> Begun:
-        """A new contact, with the token by which whoever began it goes on with it."""
+        """A new contact, with the token by which whoever began it goes on with it. Raises TooFast."""
         ...
 
     async def resume(self, contact: str, token: str) -> Contact:
         """The contact of this name. Raises UnknownContact, for a wrong token, too."""
         ...
 
-    async def take(self, contact: str, given: Given, key: str) -> int:
+    async def take(self, contact: str, given: Given, key: str, *, address: str = "") -> int:
         """Take in what the customer did, once for each key; the number of the latest turn after it."""
         ...
 

@@ -33,6 +33,7 @@ STATUSES: Mapping[type[Exception], int] = {
     contacts.Ended: 409,
     contacts.TooLong: 413,
     contacts.TooFast: 429,
+    contacts.BadInput: 400,
 }
 MOST_SENT = 64 * 1024
 """Bytes of an input."""
@@ -66,8 +67,7 @@ def website(
 async def begin(request: Asking, chat: Here, data: JSONBody[Begin]) -> Now:
     """Begin a contact, in a chat or at a kiosk; the answer has its token and the first turns."""
     sites.check(request, () if data.place else chat.website(data.website).sites, chat.origins)
-    address = request.client.host if request.client else ""
-    return await chat.begin(data, request.headers.get("accept-language", ""), address)
+    return await chat.begin(data, request.headers.get("accept-language", ""), _address(request))
 
 
 @get("/chat/contacts/{contact:str}/turns", tags=_TAGS, **anyone())
@@ -98,7 +98,7 @@ async def turns(
 )
 async def take(request: Asking, chat: Here, contact: FromPath[str], data: JSONBody[GivenInput]) -> Now:
     """Take what the customer did, once for each key; the answer has the turns that came of it at once."""
-    return await chat.take(await _resumed(request, chat, contact), data)
+    return await chat.take(await _resumed(request, chat, contact), data, _address(request))
 
 
 @post("/chat/contacts/{contact:str}/files", tags=_TAGS, request_max_body_size=MOST_BYTES + 1, **anyone())
@@ -173,3 +173,7 @@ async def _resumed(request: Asking, chat: Chat, contact: str) -> Contact:
     sites.check(request, sites.listed(chat.channels), chat.origins)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return await chat.resume(contact, token.strip() if scheme.lower() == "bearer" else "")
+
+
+def _address(request: Asking) -> str:
+    return request.client.host if request.client else ""

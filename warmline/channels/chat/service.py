@@ -14,13 +14,9 @@ from warmline.channels.declared import CHANNELS, Channels, Kiosk, Website
 from warmline.channels.rendering.screen import screen
 from warmline.channels.talking import Talking
 from warmline.channels.words import Words
-from warmline.contacts.errors import TooFast
 from warmline.contacts.model import Contact, Given, Turn
 from warmline.flows.inputs import Asked, Chose, Keyed, Said, Silence
-from warmline.web.limits import RateLimiter
 
-BEGUN_A_SECOND, BEGUN_AT_ONCE = 0.5, 30
-"""Contacts that one address may begin."""
 SURE = 0.5
 """How sure the language of first words must be, for the chat to change to it."""
 
@@ -29,7 +25,7 @@ Detect = Callable[[str, tuple[str, ...]], tuple[str, float]]
 
 
 class Chat:
-    """What customers can do in a chat or at a kiosk. `clock` gives seconds that never run backwards.
+    """What customers can do in a chat or at a kiosk. `origins` are further addresses of our own pages.
 
     `detect` finds out in which language first words are.
     """
@@ -40,7 +36,6 @@ class Chat:
         files: Files,
         business: Callable[[], Business],
         environment: Mapping[str, str],
-        clock: Callable[[], float],
         *,
         origins: tuple[str, ...] = (),
         detect: Detect | None = None,
@@ -51,7 +46,6 @@ class Chat:
         self._business = business
         self._environment = environment
         self._detect = detect
-        self._beginning = RateLimiter(BEGUN_A_SECOND, BEGUN_AT_ONCE, clock)
 
     @property
     def channels(self) -> Channels:
@@ -84,8 +78,6 @@ class Chat:
         """A new contact, with its first turns. Raises UnknownWebsite, TooFast."""
         kiosk = self.kiosk(begin.place) if begin.place else None
         website = None if kiosk else self.website(begin.website)
-        if not _of_this_machine(address) and (wait := self._beginning.take(address)):
-            raise TooFast(wait)
         spoken = self._business().languages
         begun = await self.talks.begin(
             "kiosk" if kiosk else "chat",
@@ -94,6 +86,7 @@ class Chat:
             place=begin.place,
             flow=begin.flow or (kiosk.flow if kiosk else ""),
             browser_language="" if kiosk else accepted(accept_language, spoken),
+            address=limited(address),
         )
         return await self.now(begun.contact, 0, token=begun.token)
 
@@ -103,14 +96,14 @@ class Chat:
             raise TokenNeeded
         return await self.talks.resume(contact, token)
 
-    async def take(self, contact: Contact, given: GivenInput) -> Now:
+    async def take(self, contact: Contact, given: GivenInput, address: str = "") -> Now:
         """Take an input. Raises WrongInput, and what contacts refuse it for."""
         if not 1 <= len(given.key) <= 200:
             raise WrongInput("An input needs a key of its own, of 200 characters at most.")
         taken = self._input(given)
         if isinstance(taken, Said):
             await self._follow_language(contact, taken.text, given.key)
-        await self.talks.take(contact.name, taken, given.key)
+        await self.talks.take(contact.name, taken, given.key, address=limited(address))
         return await self.now(await self.talks.contact(contact.name), given.after)
 
     async def attach(self, contact: Contact, title: str, content: bytes, key: str, after: int) -> Now:
@@ -203,9 +196,12 @@ def shown(turn: Turn, file: Kept | None = None) -> TurnView:
     )
 
 
-def _of_this_machine(address: str) -> bool:
-    """Whether a program beside Warmline asks: a proxy that hides others must be named in the settings."""
+def limited(address: str) -> str:
+    """The address whose haste is limited; "" for a program on this machine, which nobody else can be.
+
+    A proxy on this machine hides who asks, so that it must be named in the settings.
+    """
     try:
-        return ipaddress.ip_address(address).is_loopback
+        return "" if ipaddress.ip_address(address).is_loopback else address
     except ValueError:
-        return False
+        return address
