@@ -11,6 +11,7 @@ from warmline.business.located import Mapping
 from warmline.business.model import Business
 from warmline.business.report import Report
 from warmline.business.section import Section
+from warmline.business.suggest import suggest
 
 FILE = "channels.yaml"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -44,11 +45,33 @@ class Kiosk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     quiet: int = 45
 
 
+class Persona(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A customer whom visitors of /try can be, where trying is allowed. `phone` is for `warmline call`."""
+
+    name: str
+    user: str
+    language: str = ""
+    about: str = ""
+    phone: str = ""
+
+
+class OwnPage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The fields of the profile on a customer's own page, by what they say. Each is shown at its level or not at all."""
+
+    have: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    promised: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
+    past_orders: tuple[str, ...] = ()
+
+
 class Channels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """All of channels.yaml: what a page or an address names, and what stands behind the name."""
 
     websites: dict[str, Website] = {}
     kiosks: dict[str, Kiosk] = {}
+    own_page: OwnPage = OwnPage()
+    try_as: dict[str, Persona] = {}
 
 
 def _read(folder: Folder, business: Business, report: Report) -> Channels:
@@ -83,7 +106,22 @@ def _read(folder: Folder, business: Business, report: Report) -> Channels:
         if not 10 <= kiosk.quiet <= 600:
             line = node.line_of("kiosks", name, "quiet")
             report.problem(FILE, line, f'kiosk "{name}": quiet is {kiosk.quiet}', "choose 10 to 600 seconds")
+    _check_own_page(found.own_page, node, business, report)
     return found
+
+
+def _check_own_page(own_page: OwnPage, node: Mapping, business: Business, report: Report) -> None:
+    """Refuse fields that nobody has, and those that only staff may see."""
+    for part in OwnPage.__struct_fields__:
+        for place, name in enumerate(getattr(own_page, part)):
+            line = node.line_of("own_page", part, place)
+            field = business.fields.get(name)
+            if field is None:
+                remedy = suggest(name, business.fields)
+                report.problem(FILE, line, f'own_page: there is no profile field "{name}"', remedy)
+            elif field.disclosure == "staff":
+                what = f'own_page: "{name}" is for staff only'
+                report.problem(FILE, line, what, "take it off the page, or change its disclosure in profile.yaml")
 
 
 def _is_origin(site: str) -> bool:

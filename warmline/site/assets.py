@@ -15,7 +15,13 @@ NODE_MODULES = HERE.parents[1] / "node_modules"
 ENTRIES = {"widget.js": "widget/index.js", "kiosk.js": "kiosk/index.js"}
 """What it is called where it is served, and the module that it begins with."""
 STYLES = "widget/widget.css"
-_OPTIONS = ("--minify", "--target=es2022,safari16.4", "--charset=utf8", "--legal-comments=none", "--log-level=warning")
+_OPTIONS = (
+    "--minify",
+    "--target=es2022,safari16.4",
+    "--charset=utf8",
+    "--legal-comments=none",
+    "--log-level=warning",
+)
 
 
 def build(target: Path = BUILT) -> None:

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from warmline.channels.rendering.kiosk import Step
 from warmline.channels.rendering.screen import Screen
 from warmline.web.bodies import Sent
 
@@ -55,7 +56,10 @@ class FileView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TurnView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A turn as customers see it. `at` is microseconds since 1970, `name` the first name of a person."""
+    """A turn as customers see it. `at` is microseconds since 1970, `name` the first name of a person.
+
+    What a flow said comes as a `screen` for a chat, and as a `step` for a kiosk.
+    """
 
     number: int
     at: int
@@ -65,6 +69,7 @@ class TurnView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: str = ""
     language: str = ""
     screen: Screen | None = None
+    step: Step | None = None
     file: FileView | None = None
 
 

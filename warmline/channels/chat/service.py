@@ -11,10 +11,11 @@ from warmline.channels.chat.files import Files, Kept
 from warmline.channels.chat.languages import accepted, matching
 from warmline.channels.chat.model import Begin, ContactView, FileView, GivenInput, Now, TurnView
 from warmline.channels.declared import CHANNELS, Channels, Kiosk, Website
+from warmline.channels.rendering.kiosk import step
 from warmline.channels.rendering.screen import screen
 from warmline.channels.talking import Talking
 from warmline.channels.words import Words
-from warmline.contacts.model import Contact, Given, Turn
+from warmline.contacts.model import Channel, Contact, Given, Turn
 from warmline.flows.inputs import Asked, Chose, Keyed, Said, Silence
 
 SURE = 0.5
@@ -129,7 +130,7 @@ class Chat:
         files = {one.turn: one for one in attached if one.turn}
         return Now(
             contact=view(contact),
-            turns=[shown(turn, files.get(turn.number)) for turn in turns],
+            turns=[shown(turn, contact.channel, files.get(turn.number)) for turn in turns],
             typing=list(typing),
             token=token,
         )
@@ -180,9 +181,11 @@ def view(contact: Contact) -> ContactView:
     )
 
 
-def shown(turn: Turn, file: Kept | None = None) -> TurnView:
-    """A turn as the customer sees it."""
+def shown(turn: Turn, channel: Channel, file: Kept | None = None) -> TurnView:
+    """A turn as the customer sees it on this channel."""
     prompt = turn.prompt
+    words = Words(prompt.language) if prompt else None
+    at_kiosk = channel == "kiosk"
     return TurnView(
         number=turn.number,
         at=turn.at,
@@ -191,7 +194,8 @@ def shown(turn: Turn, file: Kept | None = None) -> TurnView:
         keys=turn.keys,
         name=turn.name,
         language=turn.language,
-        screen=screen(prompt, Words(prompt.language)) if prompt else None,
+        screen=screen(prompt, words) if prompt and words and not at_kiosk else None,
+        step=step(prompt, words) if prompt and words and at_kiosk else None,
         file=FileView(file=file.file, title=file.title, type=file.type, bytes=file.bytes) if file else None,
     )
 

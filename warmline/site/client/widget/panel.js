@@ -25,7 +25,7 @@ export class Panel {
       icon(ICONS.person, 18), h('span', {}, this.#words.person));
     this.more = this.#round(ICONS.more, this.#words.more, () => this.#toggle(), { 'aria-haspopup': 'menu', 'aria-expanded': 'false', className: 'round more' });
     this.element = h('section', { className: 'panel', id: 'panel', role: 'dialog', 'aria-labelledby': 'title', hidden: true, onkeydown: (event) => this.#key(event) },
-      h('header', {},
+      h('div', { className: 'head' },
         h('span', { className: 'mark', ariaHidden: 'true' }, [...website.title][0] ?? ''),
         h('div', { className: 'heading' }, this.title, this.#state),
         this.person, this.more,

@@ -64,12 +64,14 @@ export class Turns {
   #plain(turn) {
     if (turn.file) return [this.#file(turn.file)];
     const text = turn.text || turn.keys;
-    return text ? [this.#bubble(text)] : [];
+    return text ? [this.#bubble(turn.by === 'customer' ? dated(text, turn.language) : text)] : [];
   }
 
   #screen(screen) {
     const made = (screen.texts ?? []).map((text) => this.#bubble(text));
-    if (screen.receipt?.length) made.push(this.#receipt(screen.receipt));
+    // What was done stands before the question that follows it.
+    const at = made.length > 1 && screen.options?.length > 1 ? -1 : made.length;
+    if (screen.receipt?.length) made.splice(at, 0, this.#receipt(screen.receipt));
     return made;
   }
 
@@ -93,7 +95,7 @@ export class Turns {
   #waiting(item, talk) {
     const made = h('div', { className: 'turn customer first' },
       h('span', { className: 'unseen' }, `${this.words.you}: `),
-      h('p', { className: 'bubble', dir: 'auto' }, item.shown));
+      h('p', { className: 'bubble', dir: 'auto' }, dated(item.shown, talk.contact?.language)));
     if (item.failed) {
       const why = { 413: item.file ? this.words.large : this.words.long, 415: this.words.kind }[item.failed];
       made.append(h('p', { className: 'trouble', role: 'alert' }, why ?? this.words.failed, ' ',
@@ -124,4 +126,11 @@ export class Turns {
     return h('button', { type: 'button', className: `option ${one.kind ?? ''}`, dir: 'auto', onclick: () => this.act.choose(one) },
       one.label);
   }
+}
+
+// A day that was picked goes over the wire as 2026-12-02, and is read as people write it.
+function dated(text, language) {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return text;
+  const day = new Date(`${text}T00:00:00Z`);
+  return Number.isNaN(day.getTime()) ? text : new Intl.DateTimeFormat(language || undefined, { dateStyle: 'long', timeZone: 'UTC' }).format(day);
 }
