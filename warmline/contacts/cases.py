@@ -1,6 +1,6 @@
 """Cases: a problem until it is solved, and the contacts about it, across channels."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from warmline.contacts.whose import Whose
@@ -22,7 +22,8 @@ LINK = "UPDATE contact SET contact_case = ? WHERE name = ? AND contact_case = ''
 class Cases:
     """The stage of ingest that keeps cases as they are opened and solved, whoever says so."""
 
-    def __init__(self, whose: Whose) -> None:
+    def __init__(self, whose: Callable[[], Whose]) -> None:
+        """`whose` gives who tells customers apart, once there is one."""
         self._whose = whose
 
     def read(self, event: Event, live: bool = True) -> bool:
@@ -38,7 +39,7 @@ class Cases:
             if event.type == SOLVED:
                 tx.run(SOLVE, (event.occurred, name))
                 continue
-            whose = self._whose.normal(event.identifiers)
+            whose = self._whose().normal(event.identifiers)
             if whose:
                 what = str(event.properties.get("what") or "")
                 tx.run(ADD, (name, what, whose[0].type, whose[0].value, event.occurred))

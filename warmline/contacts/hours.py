@@ -1,4 +1,4 @@
-"""When a queue is open: `always`, or spans of the day by weekday, in the time zone of the business."""
+"""When a queue is open, in the time zone of the business."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -6,37 +6,36 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-ALWAYS = "always"
+from warmline.flows.service import Span
+
+DAY = 24 * 60
 _WEEK = 8
-
-
-class BadHours(ValueError):
-    """Opening hours are not written as they should be; the message says what is wrong."""
+"""Days looked ahead: what opens once a week may have closed a minute ago."""
 
 
 class Hours(msgspec.Struct, frozen=True):
-    """Spans of each weekday in minutes from midnight; a span may end at 24:00. Without any it is always closed.
-
-    >>> Hours.read({"mon-fri": "08:00-20:00", "sat": "09:00-12:00, 13:00-17:00"}).spans[5]
-    ((540, 720), (780, 1020))
-    """
+    """Spans of each weekday (Monday first) in minutes from midnight. Without any it is always closed."""
 
     spans: tuple[tuple[tuple[int, int], ...], ...] = ()
 
     @classmethod
-    def read(cls, written: str | Mapping[str, str]) -> "Hours":
-        """From `always`, or `{mon-fri: "08:00-20:00", sat: "09:00-17:00"}`. Raises BadHours."""
-        if isinstance(written, str):
-            if written != ALWAYS:
-                raise BadHours(f"{written!r} is neither {ALWAYS!r} nor a map of weekdays")
+    def of(cls, declared: Mapping[int, Span] | None) -> "Hours":
+        """As a queue declares them; None is always. What lasts beyond midnight goes on on the day after.
+
+        >>> Hours.of({5: Span(22 * 60, 2 * 60)}).spans[5:]
+        (((1320, 1440),), ((0, 120),))
+        """
+        if declared is None:
             return OPEN
-        days: list[tuple[tuple[int, int], ...]] = [()] * 7
-        for names, text in written.items():
-            spans = tuple(_span(part) for part in str(text).split(","))
-            for day in _days(names):
-                days[day] = tuple(sorted((*days[day], *spans)))
-        return cls(tuple(days))
+        days: list[list[tuple[int, int]]] = [[] for _ in range(7)]
+        for day, span in declared.items():
+            if span.begins < span.ends:
+                days[day].append((span.begins, span.ends))
+                continue
+            days[day].append((span.begins, DAY))
+            if span.ends:
+                days[(day + 1) % 7].append((0, span.ends))
+        return cls(tuple(tuple(sorted(spans)) for spans in days))
 
     def is_open(self, now: int, zone: ZoneInfo) -> bool:
         """Whether it is open at a time (microseconds since 1970)."""
@@ -61,35 +60,4 @@ class Hours(msgspec.Struct, frozen=True):
         return None
 
 
-OPEN = Hours((((0, 24 * 60),),) * 7)
-
-
-def _days(names: str) -> list[int]:
-    found: list[int] = []
-    for part in names.replace(" ", "").split(","):
-        first, _, last = part.partition("-")
-        if first not in DAYS or (last and last not in DAYS):
-            raise BadHours(f"{part!r} is no weekday or span of weekdays; write mon, tue … sun, or mon-fri")
-        begin, end = DAYS.index(first), DAYS.index(last or first)
-        found += [day % 7 for day in range(begin, end + 1 if end >= begin else end + 8)]
-    return found
-
-
-def _span(text: str) -> tuple[int, int]:
-    begin, dash, end = text.strip().partition("-")
-    if not dash:
-        raise BadHours(f'{text!r} is no span of a day; write "08:00-20:00"')
-    span = _minute(begin), _minute(end)
-    if span[0] >= span[1]:
-        raise BadHours(f"{text!r} ends before it begins; write two spans, one on each day")
-    return span
-
-
-def _minute(text: str) -> int:
-    hour, colon, minute = text.strip().partition(":")
-    if not (colon and hour.isdecimal() and minute.isdecimal() and len(minute) == 2):
-        raise BadHours(f'{text!r} is no time of day; write "08:00"')
-    found = int(hour) * 60 + int(minute)
-    if int(minute) > 59 or found > 24 * 60:
-        raise BadHours(f"{text!r} is no time of day")
-    return found
+OPEN = Hours((((0, DAY),),) * 7)

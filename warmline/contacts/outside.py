@@ -119,20 +119,14 @@ class Errands:
             return Answer(outcome=outcome, why=type(error).__name__)  # type: ignore[arg-type]
 
     async def _do(self, errand: Errand, effect: Do) -> Answer:
-        if errand.again and (before := await self._outside.outcome(effect.operation, effect.id)):
-            return before
         arguments = self._with_secrets(errand.contact, effect.arguments)
-        if arguments is None:  # it was entered before a restart, and never arrived
-            return Answer(outcome="failed", why="secret_gone")
-        return await self._outside.do(effect.operation, arguments, effect.id)
+        return await self._outside.do(effect.operation, arguments, effect.id, again=errand.again)
 
-    def _with_secrets(self, contact: str, arguments: dict[str, Any]) -> dict[str, Any] | None:
-        """The arguments with each `{"secret": name}` replaced; None if a secret is gone."""
+    def _with_secrets(self, contact: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        """The arguments with each `{"secret": name}` replaced, as far as the secrets are still held."""
         filled: dict[str, Any] = {}
         for name, value in arguments.items():
-            if isinstance(value, dict) and value.keys() == {"secret"}:
-                value = self._vault.get(contact, str(value["secret"]))
-                if value is None:
-                    return None
-            filled[name] = value
+            is_secret = isinstance(value, dict) and value.keys() == {"secret"}
+            secret = self._vault.get(contact, str(value["secret"])) if is_secret else None
+            filled[name] = value if secret is None else secret
         return filled

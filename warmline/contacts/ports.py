@@ -43,12 +43,12 @@ class Outside(Protocol):
         """Ask something; never raises."""
         ...
 
-    async def do(self, operation: str, arguments: dict[str, Any], key: str) -> Answer:
-        """Have something done, at most once for each key; never raises."""
-        ...
+    async def do(self, operation: str, arguments: dict[str, Any], key: str, *, again: bool) -> Answer:
+        """Have something done, at most once for each key; never raises.
 
-    async def outcome(self, operation: str, key: str) -> Answer | None:
-        """What became of something that was begun before; None if it never arrived."""
+        With `again` it may have been begun before a restart: what became of it is asked first. An argument that is
+        still `{"secret": name}` is gone.
+        """
         ...
 
 

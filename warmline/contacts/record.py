@@ -11,8 +11,8 @@ from warmline.flows.session import Session
 
 encode_session = msgspec.msgpack.Encoder().encode
 decode_session = msgspec.msgpack.Decoder(Session).decode
-encode_effect = msgspec.msgpack.Encoder().encode
-decode_effect = msgspec.msgpack.Decoder(Effect).decode
+encode_effects = msgspec.msgpack.Encoder().encode
+decode_effects = msgspec.msgpack.Decoder(list[Effect]).decode
 
 
 def owner_of(text: str) -> Owner:
@@ -32,7 +32,7 @@ class Record(msgspec.Struct, kw_only=True):
     waited in last. `due` is when the customer counts as gone, None while they
     do not have to say anything. `waiting_since` and `waited` are of queues, in microseconds; `taken_at` is when the
     person took it. `events` counts the events of this contact and names the next one, `cause` is the id of the latest.
-    `asks_secret` and `asks_number` tell of the last prompt. `effect` is what is under way outside.
+    `asks_secret` and `asks_number` tell of the last prompt. `effects` are under way outside.
     """
 
     id: int
@@ -63,7 +63,7 @@ class Record(msgspec.Struct, kw_only=True):
     asks_number: bool
     business: str
     session: Session
-    effect: Effect | None
+    effects: list[Effect]
     resumable: bool
     queue: str = ""
     identifiers: tuple[Identifier, ...] = ()
@@ -72,11 +72,6 @@ class Record(msgspec.Struct, kw_only=True):
     def is_open(self) -> bool:
         """Whether it is going on."""
         return self.state == "open"
-
-    @property
-    def effect_id(self) -> str:
-        """What the thing under way is called, "" where nothing is."""
-        return str(getattr(self.effect, "id", ""))
 
     def shown(self, *, customer: int | None = None, position: int = 0, minutes: int | None = None) -> Contact:
         """The contact as others see it."""

@@ -1,43 +1,44 @@
 """The queries of contacts: rows, turns, keys of clients, identifiers."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import msgspec
 
 from warmline.contacts.model import Participant, Turn
 from warmline.contacts.record import (
     Record,
-    decode_effect,
+    decode_effects,
     decode_session,
-    encode_effect,
+    encode_effects,
     encode_session,
     owner_of,
 )
 from warmline.events.model import Identifier
+from warmline.flows.effects import Effect
 from warmline.storage.port import Reader, Row, Transaction, places
 
 COLUMNS = """id, name, channel, place, state, outcome, owner, owned_by, version, language, level, wants, summary,
              contact_case, started, last, ended, due, waiting_since, waited, taken_at, turns, events, cause,
-             asks_secret, asks_number, business, session, effect, resumable, queue"""
+             asks_secret, asks_number, business, session, effects, resumable, queue"""
 ADD = f"""INSERT INTO contact ({COLUMNS}, token)
           VALUES ({", ".join("?" * 32)})"""
 CHANGE = """UPDATE contact SET state = ?, outcome = ?, owner = ?, owned_by = ?, version = ?, language = ?, level = ?,
             wants = ?, summary = ?, contact_case = ?, last = ?, ended = ?, due = ?, waiting_since = ?, waited = ?,
             taken_at = ?, turns = ?, events = ?, cause = ?, asks_secret = ?, asks_number = ?, business = ?,
-            session = ?, effect = ?, resumable = ?, queue = ? WHERE id = ?"""
+            session = ?, effects = ?, resumable = ?, queue = ? WHERE id = ?"""
 BY_NAME = f"SELECT {COLUMNS} FROM contact WHERE name = ?"
 BY_ID = f"SELECT {COLUMNS} FROM contact WHERE id IN "
 HASH = "SELECT token FROM contact WHERE name = ?"
 NEXT = "SELECT coalesce(max(id), 0) + 1 FROM contact"
 OPEN = f"SELECT {COLUMNS} FROM contact WHERE state = 'open' AND id < ? ORDER BY id DESC LIMIT ?"
 DUE = "SELECT name FROM contact WHERE due <= ? ORDER BY due LIMIT ?"
-UNDER_WAY = "SELECT name, effect FROM contact WHERE effect IS NOT NULL AND state = 'open' ORDER BY id"
+UNDER_WAY = "SELECT name, effects FROM contact WHERE effects IS NOT NULL AND state = 'open' ORDER BY id"
 AHEAD = """SELECT count(*) FROM contact WHERE owner = ? AND state = 'open'
            AND (waiting_since < ? OR (waiting_since = ? AND id < ?))"""
-OF_CASE = f"SELECT {COLUMNS} FROM contact WHERE contact_case = ? ORDER BY started DESC LIMIT ?"
+OF_CASE = f"SELECT {COLUMNS} FROM contact WHERE contact_case = ? ORDER BY id DESC LIMIT ?"
 
 ADD_TURN = "INSERT INTO contact_turn (contact, number, at, body) VALUES (?, ?, ?, ?)"
+CHANGE_TURN = "UPDATE contact_turn SET body = ? WHERE contact = ? AND number = ?"
 TURNS = "SELECT body FROM contact_turn WHERE contact = ? AND number > ? ORDER BY number LIMIT ?"
 LATEST_TURN = "SELECT body FROM contact_turn WHERE contact = ? ORDER BY number DESC LIMIT 1"
 
@@ -136,7 +137,7 @@ def change(tx: Transaction, record: Record) -> None:
             record.asks_number,
             record.business,
             encode_session(record.session),
-            None if record.effect is None else encode_effect(record.effect),
+            encode_effects(record.effects) if record.effects else None,
             record.resumable,
             record.queue,
             record.id,
@@ -177,9 +178,9 @@ def due(reader: Reader, now: int, limit: int) -> list[str]:
     return [row[0] for row in reader.all(DUE, (now, limit))]
 
 
-def under_way(reader: Reader) -> list[tuple[str, Any]]:
-    """Contacts that wait for something outside, each with the effect."""
-    return [(row[0], decode_effect(row[1])) for row in reader.all(UNDER_WAY)]
+def under_way(reader: Reader) -> list[tuple[str, Effect]]:
+    """What is under way outside, with the contact that each is for."""
+    return [(name, effect) for name, effects in reader.all(UNDER_WAY) for effect in decode_effects(effects)]
 
 
 def ahead_of(reader: Reader, record: Record) -> int:
@@ -195,6 +196,11 @@ def ahead_of(reader: Reader, record: Record) -> int:
 def add_turn(tx: Transaction, contact: int, turn: Turn) -> None:
     """Store what was said."""
     tx.run(ADD_TURN, (contact, turn.number, turn.at, _encode_turn(turn)))
+
+
+def change_turn(tx: Transaction, contact: int, turn: Turn) -> None:
+    """Replace what was said. Only an erasure may do this, which takes away and never adds."""
+    tx.run(CHANGE_TURN, (_encode_turn(turn), contact, turn.number))
 
 
 def turns(reader: Reader, contact: int, after: int, limit: int = MOST_TURNS) -> list[Turn]:
@@ -294,7 +300,7 @@ def _record(row: Row, identifiers: tuple[Identifier, ...]) -> Record:
         asks_number=bool(row[25]),
         business=row[26],
         session=decode_session(row[27]),
-        effect=None if row[28] is None else decode_effect(row[28]),
+        effects=[] if row[28] is None else decode_effects(row[28]),
         resumable=bool(row[29]),
         queue=row[30],
         identifiers=identifiers,

@@ -17,7 +17,7 @@ from warmline.contacts.serving import LONGEST_WAIT
 from warmline.contacts.vault import Vault
 from warmline.contacts.versions import Version, Versions
 from warmline.contacts.whose import Whose
-from warmline.contacts.work import FLOW, Append, Work
+from warmline.contacts.work import Append, Work
 from warmline.flows import effects, inputs
 from warmline.flows.effects import NEEDS_ANSWER, Effect
 from warmline.flows.inputs import Input, Result
@@ -28,6 +28,8 @@ from warmline.storage.port import Transaction
 
 LOG = logging.getLogger(__name__)
 
+OWN_RECORDS = frozenset({"contact.looked_up", "contact.did"})
+"""What the runner puts on record itself, as it knows how long it took, whoever has the contact by then."""
 MOST_ADVANCES = 40
 """Advances of one command: more means that a flow goes round and round, and a person must help."""
 
@@ -78,7 +80,7 @@ class Runner:
     def _due(self, work: Work) -> int | None:
         """When the customer counts as gone."""
         record = work.record
-        if not record.is_open or record.effect is not None:
+        if not record.is_open:
             return None
         waiting = record.session.waiting
         if record.owner.kind == "flow" and waiting is not None and waiting.what == "customer":
@@ -122,7 +124,6 @@ class Runner:
             answered = self._perform(work, version, effect, given)
         if session.wants and session.wants != record.wants:
             record.wants = session.wants
-            work.put("contact.reason", {"reason": session.wants, "by": "flow"})
             cases.continued(work, self._whose)
         return answered
 
@@ -139,9 +140,11 @@ class Runner:
         record = work.record
         match effect:
             case effects.Say():
-                work.say(effect.prompt)
+                if record.owner.kind != "staff":  # looked at again at the very moment of saying it
+                    work.say(effect.prompt)
             case effects.Record():
-                work.put(effect.type, effect.properties)
+                if effect.type not in OWN_RECORDS:
+                    work.put(effect.type, effect.properties)
             case effects.Keep():
                 if (entered := _entered(given)) is not None:
                     self._vault.keep(record.name, effect.name, entered)
@@ -150,9 +153,9 @@ class Runner:
             case effects.Remember():
                 work.put("customer.identified", {"traits": {"language": effect.language}})
             case effects.End():
-                self._end(work, version, effect)
+                self._end(work, effect)
             case _ if isinstance(effect, OUTSIDE):
-                record.effect = effect
+                record.effects.append(effect)
                 errand = Errand(
                     contact=record.name, effect=effect, language=record.language, level=record.level
                 )
@@ -163,13 +166,13 @@ class Runner:
                 return Result(id=effect.id, outcome=answer.outcome, value=answer.value, why=answer.why)
         return None
 
-    def _end(self, work: Work, version: Version, effect: effects.End) -> None:
+    @staticmethod
+    def _end(work: Work, effect: effects.End) -> None:
         record = work.record
         if record.owner.kind == "staff":  # it ends when the person says so
             return
         record.resumable = effect.outcome == "abandoned" and bool(record.session.stack)
-        minute = version.serving.minute.get(record.channel)
-        work.end(effect.outcome, solved_by="flow" if effect.solved else "", minute=minute)
+        work.end(effect.outcome)
 
     def _rescue(self, work: Work, version: Version, why: str) -> None:
         """A session that cannot go on by itself gets a person."""
@@ -188,21 +191,20 @@ class Runner:
         Where a person has taken over meanwhile, it is put on record for them to see, and the flow stays silent.
         """
         work = self.open(tx, name)
-        if work is None or not work.record.is_open or work.record.effect_id != result.id:
+        record = work.record if work is not None else None
+        effect = next((one for one in record.effects if _id(one) == result.id), None) if record else None
+        if work is None or record is None or effect is None or not record.is_open:
             return False
-        record = work.record
-        effect, record.effect = record.effect, None
+        record.effects = [one for one in record.effects if one is not effect]
         self._put_result(work, effect, result, took)
-        waiting = record.session.waiting
         if record.owner.kind == "staff":
             work.turn("system", _late(effect, result))
-        elif waiting is not None and waiting.what == "outside" and waiting.id == result.id:
-            self.advance(work, result)
+        self.advance(work, result)
         self.close(work)
         return True
 
     @staticmethod
-    def _put_result(work: Work, effect: Effect | None, result: Result, took: int) -> None:
+    def _put_result(work: Work, effect: Effect, result: Result, took: int) -> None:
         said = {"outcome": result.outcome, "code": result.why or None, "ms": took}
         if isinstance(effect, effects.LookUp):
             work.put("contact.looked_up", {"operation": effect.operation, **said})
@@ -210,11 +212,8 @@ class Runner:
             work.put("contact.did", {"operation": effect.operation, "key": effect.id, **said})
 
     def is_flow_on(self, record: Record) -> bool:
-        """Whether what the customer says is for the flow: nobody else has them, or they wait and it asks something."""
-        waiting = record.session.waiting
-        if waiting is None:
-            return record.owner == FLOW
-        return record.owner == FLOW or (record.owner.kind == "queue" and waiting.what == "customer")
+        """Whether what the customer says is for the flow: no person has them."""
+        return record.owner.kind != "staff"
 
 
 def _entered(given: Input) -> str | None:
@@ -224,7 +223,11 @@ def _entered(given: Input) -> str | None:
     return given.keys if isinstance(given, inputs.Keyed) else None
 
 
-def _late(effect: Effect | None, result: Result) -> str:
+def _id(effect: Effect) -> str:
+    return str(getattr(effect, "id", ""))
+
+
+def _late(effect: Effect, result: Result) -> str:
     """What a person is told of something that the flow had begun before they took over."""
     what = getattr(effect, "operation", "") or "search"
     return f"{what}: {result.outcome}" + (f" ({result.why})" if result.why else "")

@@ -33,11 +33,11 @@ MIGRATIONS: tuple[str, ...] = (
         asks_number INTEGER NOT NULL DEFAULT 0,
         business TEXT NOT NULL,
         session BLOB NOT NULL,
-        effect BLOB,
+        effects BLOB,
         resumable INTEGER NOT NULL DEFAULT 0
     );
     CREATE INDEX contact_due ON contact (due) WHERE due IS NOT NULL;
-    CREATE INDEX contact_under_way ON contact (id) WHERE effect IS NOT NULL;
+    CREATE INDEX contact_under_way ON contact (id) WHERE effects IS NOT NULL;
     CREATE INDEX contact_open ON contact (owner, waiting_since) WHERE state = 'open';
     CREATE INDEX contact_business ON contact (business) WHERE state = 'open';
     CREATE INDEX contact_of_case ON contact (contact_case) WHERE contact_case != '';

@@ -20,7 +20,8 @@ from warmline.contacts.record import Record, first_name
 from warmline.contacts.runner import Runner
 from warmline.contacts.whose import Whose
 from warmline.contacts.work import FLOW, Work
-from warmline.flows.inputs import GivenBack
+from warmline.flows.effects import Do
+from warmline.flows.inputs import GivenBack, TakenOver
 from warmline.staff.audit import Audit
 from warmline.staff.model import LOOKED_AT
 from warmline.storage.port import Reader, Storage, Transaction
@@ -113,7 +114,7 @@ class Takeover:
             said=repository.latest_turn(reader, record.id),
             owned_by=record.owned_by,
             waiting_since=record.waiting_since,
-            under_way=str(getattr(record.effect, "operation", "")) if record.effect else "",
+            under_way=", ".join(str(getattr(one, "operation", "search")) for one in record.effects),
         )
 
     def _found(self, tx: Transaction, by: Principal, contact: str) -> Work:
@@ -162,6 +163,7 @@ class Takeover:
             self._on_record(work, by, "contact.taken_over")
             work.give_to(mine, "taken over", owned_by=by.name)
             work.joins(by.id, by.name)
+            self._runner.advance(work, TakenOver())
             self._runner.close(work)
             return self._shown(tx, record)
 
@@ -198,7 +200,7 @@ class Takeover:
 
         def command(tx: Transaction) -> Contact:
             work = self._own(tx, by, contact)
-            if work.record.effect is not None:
+            if any(isinstance(one, Do) for one in work.record.effects):
                 raise StillUnderWay
             self._on_record(work, by, "contact.given_back")
             self._learn(work)
@@ -248,8 +250,7 @@ class Takeover:
             self._on_record(work, by, "contact.closed")
             self._learn(work)
             work.leaves(by.id, "closed")
-            minute = self._runner.versions.current.serving.minute.get(record.channel)
-            work.end("completed", solved_by=f"staff:{by.id}" if solved else "", minute=minute)
+            work.end("completed", solved_by=f"staff:{by.id}" if solved else "")
             self._runner.close(work)
             return self._shown(tx, record)
 

@@ -149,7 +149,7 @@ class Talks:
             asks_number=False,
             business=version.business.version,
             session=session,
-            effect=None,
+            effects=[],
             resumable=False,
             identifiers=identifiers,
         )

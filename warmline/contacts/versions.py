@@ -11,8 +11,8 @@ import structlog
 from warmline.business.load import load_files
 from warmline.business.model import Business, BusinessError
 from warmline.business.section import Section
-from warmline.contacts.dialogue import Dialogue
-from warmline.contacts.serving import Serving
+from warmline.contacts.dialogue import Dialogue, Flows
+from warmline.contacts.serving import Serving, serving_of
 from warmline.storage.port import Reader, Transaction
 
 LOG = structlog.get_logger(__name__)
@@ -32,6 +32,11 @@ class Version(msgspec.Struct, frozen=True):
     business: Business
     dialogue: Dialogue
     serving: Serving
+
+
+def version_of(business: Business) -> Version:
+    """A version of the business, as its folder declares it."""
+    return Version(business, Flows(business), serving_of(business))
 
 
 class Versions:

@@ -27,6 +27,11 @@ class Whose:
         """The usable ones in their one spelling, the strongest first."""
         return tuple(one for _, one in self._projection.rules.normaliser.normal(identifiers))
 
+    def says_who(self, one: Identifier) -> bool:
+        """Whether an identifier is of a person, and not of a thing that anybody may use."""
+        declared = self._projection.rules.business.identifiers.get(one.type)
+        return declared is not None and not declared.weak
+
     def customer(self, reader: Reader, identifiers: tuple[Identifier, ...]) -> int | None:
         """Whose contact one with these identifiers is; None for nobody we have heard of."""
         normal = self._projection.rules.normaliser.normal(identifiers)

@@ -7,7 +7,7 @@ from warmline.contacts import repository
 from warmline.contacts.masking import masked_in
 from warmline.contacts.model import By, Outcome, Owner, Turn
 from warmline.contacts.record import Record
-from warmline.events.model import Event, Money, event_id
+from warmline.events.model import Event, event_id
 from warmline.flows.prompts import Prompt
 from warmline.storage.port import Transaction
 
@@ -134,17 +134,13 @@ class Work:
 
     # -- its end
 
-    def end(self, outcome: Outcome, *, solved_by: str = "", minute: Money | None = None) -> None:
+    def end(self, outcome: Outcome, *, solved_by: str = "") -> None:
         """The contact is over; what it took is on record, waiting included."""
         record = self.record
         self.waits_no_more()
         seconds = max(0, self.now - record.started) / 1e6
         if solved_by:
             self.put("contact.solved", {"reason": record.wants or None, "by": solved_by})
-        if outcome == "abandoned" and record.resumable:
-            place = record.session.stack[-1] if record.session.stack else None
-            if place is not None:
-                self.put("contact.left_off", {"flow": place.flow, "step": place.step})
         ended: dict[str, Any] = {
             "outcome": outcome,
             "seconds": round(seconds, 3),
@@ -152,13 +148,10 @@ class Work:
             "reason": record.wants or None,
             "owner": str(record.owner),
         }
-        if minute is not None:
-            cost = round(minute.amount * seconds / 60)
-            ended["cost"] = {"amount": cost, "currency": minute.currency}
         self.put("contact.ended", ended)
         repository.leave_all(self.tx, record.id, self.now)
         record.state, record.outcome, record.ended = "ended", outcome, self.now
-        record.due, record.effect = None, None
+        record.due, record.effects = None, []
 
     def save(self) -> None:
         """Write everything."""
