@@ -35,7 +35,7 @@ async def try_page(
         persona=persona,
         hash=identifier_hash(persona.user, secret) if persona and secret else "",
         kiosks=channels.kiosks,
-        command=site.command,
+        command="warmline call",
         base=str(request.base_url).rstrip("/"),
     )
 

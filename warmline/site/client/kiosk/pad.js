@@ -90,14 +90,14 @@ function letters({ secret, language, heading }, words, done) {
     ok.disabled = !input.value.trim();
   };
   ok.disabled = true;
-  if (!LATIN.test(language)) return [input, ok];
+  const line = h('div', { className: 'entry-line' }, input, ok);
+  if (!LATIN.test(language)) return [line];
   return [
-    input,
+    line,
     h('div', { className: 'letters-keys' },
       h('div', {}, [...'1234567890'].map((one) => key(one, () => type(one)))),
       ROWS.map((row) => h('div', {}, [...row].map((one) => key(one, () => type(one))))),
       h('div', {}, key('-', () => type('-')), key(words.space, () => type(' '), 'wide small'), key(words.delete, () => type(null), 'small'))),
-    ok,
   ];
 }
 
