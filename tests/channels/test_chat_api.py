@@ -267,7 +267,7 @@ def test_a_chat_is_in_the_language_of_the_browser_or_the_one_chosen(client: http
 
 
 def test_first_words_change_the_language(tmp_path: Path) -> None:
-    def detect(text: str, among: tuple[str, ...]) -> tuple[str, float]:
+    def detect(text: str, among: tuple[str, ...], current: str) -> tuple[str, float]:
         return ("th", 0.9) if "บิล" in text else ("en", 0.3)
 
     async def talk() -> list[str]:

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warmline.channels.rendering import entered, kiosk, numbering, plain, screen, spoken
-from warmline.channels.words import Words, tags
 from warmline.flows.inputs import Asked, Chose, Keyed, Said
 from warmline.flows.prompts import Field, Kind, Option, Prompt
+from warmline.language.words import LANGUAGES, Words
 
 EN = Words("en")
 MENU = Prompt(
@@ -49,7 +49,7 @@ def prompts(draw: st.DrawFn) -> Prompt:
     )
     texts = draw(st.lists(words_of_it, max_size=4))
     return Prompt(
-        language=draw(st.sampled_from(tags())),
+        language=draw(st.sampled_from(LANGUAGES)),
         texts=tuple(texts),
         options=options,
         field=field,

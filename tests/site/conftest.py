@@ -10,6 +10,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.channels.serving import SECRET, Served, served
+from tests.server import SAMPLE
+from warmline.app import clock
+from warmline.app.runtime import Runtime
+from warmline.app.settings import Settings
+from warmline.channels.chat.service import Chat
+from warmline.channels.passes import Passes
 from warmline.site import assets
 from warmline.site.pages import routes
 from warmline.site.site import Site
@@ -25,19 +31,42 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+    "device_scale_factor": 2,
+}
 VIOLATIONS = """async () => {
-  const found = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-  return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target + ' ' + node.failureSummary).join(' | ')}`);
+  const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const { violations } = await axe.run(document, { runOnly: rules });
+  const where = (node) => `${node.target}: ${node.failureSummary}`;
+  return violations.map((one) => `${one.id} ${one.nodes.map(where).join(' | ')}`);
 }"""
 
 
 @pytest.fixture(scope="session")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server of the pages, started before Playwright, which keeps an event loop running."""
-    site = {"site": lambda chat: Site(chat=chat, demo=True, environment={"WARMLINE_CHAT_SECRET": SECRET})}
-    with served(tmp_path_factory.mktemp("shop"), routes(), **site) as one:
+    folder = tmp_path_factory.mktemp("shop")
+    runtime = Runtime(Settings(data=folder, business=SAMPLE, cache_mb=8))
+    with served(folder, routes(), site=lambda chat: site_of(runtime, chat)) as one:
         yield one
+    runtime.storage.close()
+
+
+def site_of(runtime: Runtime, chat: Chat) -> Site:
+    """The pages over a chat with scripted contacts, and otherwise a real Warmline."""
+    return Site(
+        chat=chat,
+        passes=Passes(b"a secret of this installation", clock.now),
+        customers=runtime.customers,
+        decisions=runtime.decisions,
+        clock=clock.now,
+        looked=runtime.staff.audit.looked_at,
+        environment={"WARMLINE_CHAT_SECRET": SECRET},
+        demo=True,
+    )
 
 
 @pytest.fixture(scope="session")

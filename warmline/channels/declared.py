@@ -56,7 +56,7 @@ class Persona(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class OwnPage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The fields of the profile on a customer's own page, by what they say. Each is shown at its level or not at all."""
+    """The profile fields on a customer's own page, by what they say; each is shown at its level or not at all."""
 
     have: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
@@ -121,7 +121,9 @@ def _check_own_page(own_page: OwnPage, node: Mapping, business: Business, report
                 report.problem(FILE, line, f'own_page: there is no profile field "{name}"', remedy)
             elif field.disclosure == "staff":
                 what = f'own_page: "{name}" is for staff only'
-                report.problem(FILE, line, what, "take it off the page, or change its disclosure in profile.yaml")
+                report.problem(
+                    FILE, line, what, "take it off the page, or change its disclosure in profile.yaml"
+                )
 
 
 def _is_origin(site: str) -> bool:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from warmline.channels.chat.captions import KIOSK, captions
 from warmline.channels.chat.languages import own_name
-from warmline.channels.words import Words
+from warmline.language.words import Words
 from warmline.site.site import Site
 from warmline.site.templates import PRIVATE, page
 from warmline.web.access import anyone

@@ -8,13 +8,13 @@ import msgspec
 from warmline.business.model import Business
 from warmline.channels.declared import CHANNELS, OwnPage
 from warmline.channels.passes import Pass
-from warmline.channels.words import Words
 from warmline.contacts.whose import SELF_SERVICE
 from warmline.customers.profile import ShownField
 from warmline.customers.service import Customers
 from warmline.decisions.asking import Asked
 from warmline.decisions.service import Decisions
-from warmline.language.formats import Formats, money_like, moment_of
+from warmline.language.formats import Formats, moment_of, money_like
+from warmline.language.words import Words
 
 HEADINGS = {
     "open": "What is open",
@@ -65,9 +65,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     more: bool
 
 
-async def shown(
-    customers: Customers, decisions: Decisions, business: Business, by: Pass, now: int
-) -> Shown:
+async def shown(customers: Customers, decisions: Decisions, business: Business, by: Pass, now: int) -> Shown:
     """The page for whoever holds a pass: nothing above its level. Raises UnknownCustomer."""
     view = await customers.view(SELF_SERVICE, str(by.customer), by.disclosure)
     asked = Asked(most=MOST_SUGGESTED, contact={"channel": "web", "language": by.language})
@@ -126,7 +124,11 @@ class _Saying:
             return
         if isinstance(field.value, list):
             for one in field.value:
-                yield self._thing(label, one) if isinstance(one, Mapping) else Line(title=label, more=(str(one),))
+                yield (
+                    self._thing(label, one)
+                    if isinstance(one, Mapping)
+                    else Line(title=label, more=(str(one),))
+                )
         elif money_like(field.value):
             yield Line(title=label, amount=self._said(field.value))
         else:
@@ -144,7 +146,10 @@ class _Saying:
         more = tuple(
             self._said(value)
             for name, value in thing.items()
-            if name not in _LEAVE_OUT and not money_like(value) and isinstance(value, str | int | float) and value != ""
+            if name not in _LEAVE_OUT
+            and not money_like(value)
+            and isinstance(value, str | int | float)
+            and value != ""
         )
         shown_title = self.translated(title[:1].upper() + title[1:].replace("_", " ")) if title else label
         return Line(title=shown_title, more=(label, *more) if title else more, amount=amount, when=when)

@@ -11,9 +11,9 @@ from warmline.business.model import Disclosure
 from warmline.channels.chat import sites
 from warmline.channels.chat.service import Chat
 from warmline.channels.passes import PassError
-from warmline.channels.words import Words
 from warmline.contacts.errors import ContactError
 from warmline.customers.model import UnknownCustomer
+from warmline.language.words import Words
 from warmline.site import own_page
 from warmline.site.site import Site
 from warmline.site.templates import PRIVATE, page
@@ -52,7 +52,9 @@ async def mine(request: Request[Any, Any, Any], site: Here, token: FromPath[str]
         language = getattr(error, "language", "")
         spoken = site.chat.language(language, request.headers.get("accept-language", ""))
         words = Words(spoken)
-        return page("expired.html", status=410, headers=PRIVATE, words=words, language=spoken, company=business.name)
+        return page(
+            "expired.html", status=410, headers=PRIVATE, words=words, language=spoken, company=business.name
+        )
     channels = site.chat.channels
     return page(
         "mine.html",
@@ -67,7 +69,10 @@ async def mine(request: Request[Any, Any, Any], site: Here, token: FromPath[str]
 
 @post("/chat/contacts/{contact:str}/page", tags=["Chat"], status_code=200, **anyone())
 async def own_link(
-    request: Request[Any, Any, Any], chat: NamedDependency[SkipValidation[Chat]], site: Here, contact: FromPath[str]
+    request: Request[Any, Any, Any],
+    chat: NamedDependency[SkipValidation[Chat]],
+    site: Here,
+    contact: FromPath[str],
 ) -> Link:
     """A link to the customer's own page, in a contact in which they have shown who they are."""
     sites.check(request, sites.listed(chat.channels), chat.origins)
@@ -78,7 +83,9 @@ async def own_link(
     return Link(f"/mine/{site.passes.make(found.customer, Disclosure.VERIFIED, found.language)}")
 
 
-@post("/api/customers/{customer:str}/page", tags=["Customers"], status_code=200, **staff(Role.AGENT, Role.LEAD))
+@post(
+    "/api/customers/{customer:str}/page", tags=["Customers"], status_code=200, **staff(Role.AGENT, Role.LEAD)
+)
 async def link_for(site: Here, principal: Principal, customer: FromPath[str]) -> Link:
     """A link to a customer's own page, to be sent to them by whoever looks after them; it is on record as a look."""
     id = await site.customers.resolve(principal, customer)

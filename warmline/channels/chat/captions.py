@@ -1,6 +1,7 @@
 """The words that the scripts of a chat or a kiosk put on the screen, by names that the scripts know."""
 
-from warmline.channels.words import Words
+from warmline.language.braces import in_braces
+from warmline.language.words import Words
 
 CHAT: dict[str, str] = {
     "open": "Chat with us",
@@ -38,7 +39,6 @@ CHAT: dict[str, str] = {
     "assistant": "Assistant",
     "done": "Done",
     "elsewhere": "opens in a new window",
-    "hidden": "hidden",
     "new": "New message",
     "mine": "My page",
     "unverified": "More is shown once you have shown who you are in the chat.",
@@ -63,7 +63,6 @@ KIOSK: dict[str, str] = {
     "cleared": "Everything you entered here has been cleared.",
     "moment": "One moment, please",
     "broken": "This kiosk is out of order just now. Please ask somebody of our staff.",
-    "again": "Start again",
     "here": "{name} is here",
     "next": "You are next.",
     "position": "Number {position} in the queue.",
@@ -82,7 +81,15 @@ _COUNTED = {
 
 
 def captions(names: dict[str, str], language: str) -> dict[str, str | list[str]]:
-    """The words of a screen in one language; those that count come in both forms."""
+    """The words of a screen in one language, their parts in braces left for the script to fill.
+
+    Those that count come in both forms: for one thing, and for several.
+    """
     words = Words(language)
-    said: dict[str, str | list[str]] = {name: words.text(message) for name, message in names.items()}
-    return said | {name: words.forms(*forms) for name, forms in _COUNTED.items()}
+    said: dict[str, str | list[str]] = {
+        name: words.text(message, **{part: f"{{{part}}}" for part in in_braces(message)})
+        for name, message in names.items()
+    }
+    return said | {
+        name: [words.plural(*forms, n, n="{n}") for n in (1, 5)] for name, forms in _COUNTED.items()
+    }

@@ -14,15 +14,15 @@ from warmline.channels.declared import CHANNELS, Channels, Kiosk, Website
 from warmline.channels.rendering.kiosk import step
 from warmline.channels.rendering.screen import screen
 from warmline.channels.talking import Talking
-from warmline.channels.words import Words
 from warmline.contacts.model import Channel, Contact, Given, Turn
 from warmline.flows.inputs import Asked, Chose, Keyed, Said, Silence
+from warmline.language.words import Words
 
 SURE = 0.5
 """How sure the language of first words must be, for the chat to change to it."""
 
-Detect = Callable[[str, tuple[str, ...]], tuple[str, float]]
-"""The language of a text among some, and how sure that is."""
+Detect = Callable[[str, tuple[str, ...], str], tuple[str, float]]
+"""The language of a text among some, for somebody who is spoken to in one of them, and how sure that is."""
 
 
 class Chat:
@@ -142,7 +142,7 @@ class Chat:
         turns = await self.talks.turns(contact.name)
         if any(turn.by == "customer" for turn in turns):
             return
-        tag, sure = await asyncio.to_thread(self._detect, text, self._business().languages)
+        tag, sure = await asyncio.to_thread(self._detect, text, self._business().languages, contact.language)
         if sure >= SURE and tag and tag != contact.language:
             asked = Asked(what="language", language=tag)
             await self.talks.take(contact.name, asked, f"language:{key}"[:200])

@@ -1,9 +1,9 @@
 """What customers key, write or press, as the flow takes it."""
 
 from warmline.channels.rendering.numbering import AT_EVERY_MOMENT, PERSON, numbered
-from warmline.channels.words import Words
 from warmline.flows.inputs import Asked, Chose, Keyed, Said
 from warmline.flows.prompts import Option, Prompt
+from warmline.language.words import Words
 
 Entered = Said | Keyed | Chose | Asked
 

@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from warmline.channels.rendering.numbering import is_link, links, person
 from warmline.channels.rendering.screen import Choice, choice
-from warmline.channels.words import Words
 from warmline.flows.prompts import Field, Prompt
+from warmline.language.words import Words
 
 Pad = Literal["", "numbers", "amount", "date", "letters"]
 _PADS: dict[str, Pad] = {

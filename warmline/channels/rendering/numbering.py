@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import count
 from typing import NamedTuple
 
-from warmline.channels.words import Words
 from warmline.flows.prompts import Option, Prompt
+from warmline.language.words import Words
 
 PERSON = "0"
 AT_EVERY_MOMENT = {"repeat": "*1", "back": "*2", "language": "*3"}

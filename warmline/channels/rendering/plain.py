@@ -1,8 +1,8 @@
 """A prompt as plain text, for channels that have nothing else: numbered lines, in parts of limited length."""
 
 from warmline.channels.rendering.numbering import links, numbered
-from warmline.channels.words import Words
 from warmline.flows.prompts import Prompt
+from warmline.language.words import Words
 
 MOST = 320
 """Characters of one part: two text messages long."""

@@ -3,8 +3,8 @@
 from msgspec import Struct
 
 from warmline.channels.rendering.numbering import is_link, person
-from warmline.channels.words import Words
 from warmline.flows.prompts import Field, Option, Prompt
+from warmline.language.words import Words
 
 
 class Choice(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -3,11 +3,13 @@
 import re
 
 from warmline.channels.rendering.numbering import PERSON, links, numbered
-from warmline.channels.words import Words
 from warmline.flows.prompts import Field, Prompt
+from warmline.language.words import Words
 
 _END = re.compile(r"[.!?…。！？ฯ:]$")
 _SPACE = re.compile(r"\s+")
+_PAUSES = {"zh-Hans": ("，", "。"), "zh-Hant": ("，", "。"), "th": (" ", "")}
+"""What stands between the parts of a list, and behind a sentence; Thai has spaces for both."""
 
 
 def spoken(prompt: Prompt, words: Words) -> str:
@@ -35,14 +37,14 @@ def keys(prompt: Prompt, words: Words) -> str:
         said = _as_spoken(key, words)
         whole = "Press {key} for {label}" if place == 0 else "{key} for {label}"
         parts.append(words.text(whole, key=said, label=label))
-    return words.text(", ").join(parts)
+    return _PAUSES.get(words.tag, (", ", "."))[0].join(parts)
 
 
 def asked_for(field: Field, words: Words) -> str:
     """How to enter what is asked for with the keys of a phone; nothing where it is to be said."""
     if field.kind in ("digits", "account", "code", "phone", "postcode"):
         if field.length:
-            return words.plural("Enter {n} digit.", "Enter {n} digits.", field.length)
+            return words.plural("Enter {n} digit.", "Enter {n} digits.", field.length, n=field.length)
         return words.text("Enter the number, then press the hash key.")
     if field.kind == "amount":
         return words.text("Enter the amount, then press the hash key; the star key is the decimal point.")
@@ -57,4 +59,4 @@ def _as_spoken(key: str, words: Words) -> str:
 
 def _sentence(text: str, words: Words) -> str:
     clean = _SPACE.sub(" ", text).strip()
-    return clean if _END.search(clean) else (clean + words.text(".")).strip()
+    return clean if _END.search(clean) else clean + _PAUSES.get(words.tag, (", ", "."))[1]
