@@ -4,5 +4,6 @@ from typing import Any
 
 from warmline.business.section import Section
 from warmline.decisions.reading.section import DECISIONS
+from warmline.knowledge.reading import KNOWLEDGE
 
-SECTIONS: tuple[Section[Any], ...] = (DECISIONS,)
+SECTIONS: tuple[Section[Any], ...] = (DECISIONS, KNOWLEDGE)
