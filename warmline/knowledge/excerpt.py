@@ -1,25 +1,21 @@
 """The passage of an article that answers best, short enough to be spoken."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from warmline.knowledge.markdown import passages
-from warmline.knowledge.model import Article
 from warmline.language.analysis import terms
 
 LONGEST = 300
 """Characters: some twenty seconds of speech."""
-_SENTENCE = re.compile(r"[^.!?。！？…]*[.!?。！？…]+[\"”’」』)]*(?=\s|$|[^\x00-\x7f])\s*|.+$", re.DOTALL)
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])(?![。！？”」』）])|(?<=[。！？][”」』）])")
 
 
-def excerpt(article: Article, weights: Mapping[str, float]) -> str:
-    """Whole sentences around the one that speaks most of what was asked; the summary where none speaks of it."""
-    sentences = [
-        (number, part) for number, passage in enumerate(passages(article.text)) for part in split(passage)
-    ]
+def excerpt(passages: Sequence[str], summary: str, weights: Mapping[str, float]) -> str:
+    """Whole sentences from the one on that speaks most of what was asked; the summary where none speaks of it."""
+    sentences = [(number, part) for number, passage in enumerate(passages) for part in split(passage)]
     worth = [_worth(sentence, weights) for _, sentence in sentences]
     if not any(worth):
-        return cut(article.summary)
+        return cut(summary)
     first = max(range(len(worth)), key=lambda place: (worth[place], -place))
     passage, text = sentences[first][0], cut(sentences[first][1])
     for following, sentence in sentences[first + 1 :]:
@@ -32,7 +28,7 @@ def excerpt(article: Article, weights: Mapping[str, float]) -> str:
 
 def split(passage: str) -> list[str]:
     """The sentences of a passage. Thai marks no ends of sentences, so that a passage of it is one."""
-    return [part.strip() for part in _SENTENCE.findall(passage) if part.strip()]
+    return [part.strip() for part in _BETWEEN_SENTENCES.split(passage) if part.strip()]
 
 
 def cut(text: str) -> str:

@@ -15,7 +15,8 @@ HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U000200
 @cache
 def simplified() -> dict[int, str]:
     """For `str.translate`: each Traditional character as the Simplified one that it usually is."""
-    return {ord(character): forms[0] for character, forms in _rows("TSCharacters.txt")}
+    usual = {character: forms[0] for character, forms in _rows("TSCharacters.txt")}
+    return {ord(character): usual.get(form, form) for character, form in usual.items()}
 
 
 @cache

@@ -9,8 +9,10 @@ Vietnamese alone has. py3langid weighs the rest. Its model is loaded for the fir
 import re
 import threading
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from babel.core import get_global
 
 from warmline.language.chinese import HAN, only_simplified, only_traditional
 
@@ -30,7 +32,7 @@ _OTHERS = re.compile("[\u0370-\u0dff\u0e80-\u10ff\u1200-\u1dff]")
 _WEIGHT = 2
 """A character of Thai or Chinese says as much as two letters, and people write names of products in Latin."""
 _STAYING = 8.0
-"""How many times likelier it is that somebody goes on in the language they were in: "no signal" is said in Manila, too."""
+"""How many times likelier it is that somebody goes on in the language they were in than that they change it."""
 _MODEL_NAMES = {"fil": "tl"}
 _model_lock = threading.Lock()
 
@@ -87,9 +89,9 @@ def _latin(text: str, languages: Sequence[str], current: str) -> Detected:
         found = _first(languages, "vi", current, 1.0)
         if found.confidence:
             return found
-    candidates = {_MODEL_NAMES.get(tag, tag.partition("-")[0]): tag for tag in reversed(languages)}
-    if current in languages:
-        candidates[_MODEL_NAMES.get(current, current.partition("-")[0])] = current
+    candidates = {_model_name(tag): tag for tag in reversed(languages) if _is_latin(tag)}
+    if current in languages and _is_latin(current):
+        candidates[_model_name(current)] = current
     model = _model(tuple(sorted(candidates)))
     if model is None:
         return Detected(current or languages[0], 0.0)
@@ -98,6 +100,18 @@ def _latin(text: str, languages: Sequence[str], current: str) -> Detected:
         weights[current] *= _STAYING
     tag = max(weights, key=lambda one: weights[one])
     return Detected(tag, weights[tag] / sum(weights.values()))
+
+
+def _model_name(tag: str) -> str:
+    primary = tag.partition("-")[0]
+    return _MODEL_NAMES.get(primary, primary)
+
+
+@cache
+def _is_latin(tag: str) -> bool:
+    """Whether a language is usually written in Latin letters (CLDR's likely subtags)."""
+    likely = get_global("likely_subtags").get(tag.partition("-")[0], "")
+    return "Latn" in (*tag.split("-"), *likely.split("_"))
 
 
 @lru_cache(maxsize=16)

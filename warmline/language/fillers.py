@@ -11,33 +11,33 @@ from warmline.language.analysis import fold
 
 _WORDS = {
     "en": """
-        a about all am an and any anyone are at be been but by can cannot could dear did do does doing don for from get
-        give go going good got had has have hello help her here hey hi how i if in is it its just know like ll m made make
-        may me mine my myself need no not now of on one or our out ok okay please question re really s say should so some
-        somebody someone t take tell thank thanks that the their them then there these they thing things this to too try
-        trying up us use ve very want was way we were what whats when where which who why will with would yes you your
-        anything something still keep keeps today explain mean
+        a about all am an and any anyone anything are at be been but by can cannot could dear did do does
+        doing don explain for from get give go going good got had has have hello help her here hey hi how i
+        if in is it its just keep keeps know like ll m made make may me mean mine my myself need no not now
+        of ok okay on one or our out please question re really s say should so some somebody someone
+        something still t take tell thank thanks that the their them then there these they thing things this
+        to today too try trying up us use ve very want was way we were what whats when where which who why
+        will with would yes you your
     """,
     "vi": """
-        a ad ai alo anh ban bi biet cac cai can chao chi cho co cua duoc day di do em gi giup hay hoi khong kia la lai
-        lam lay len minh moi mot muon nao nay ne nen neu nha nhe nhieu nhu nhung oi qua roi ra sao se shop sao thi the
-        toi tu ve va vao vay voi xin day dang dau ai bao nhieu luc khi
+        a ad ai alo anh ban bao bi biet cac cai can chao chi cho co cua dang dau day di do duoc em gi giup
+        hay hoi khi khong kia la lai lam lay len luc minh moi mot muon nao nay ne nen neu nhe nhieu nhu
+        nhung oi ra roi sao se shop the thi toi tu va vao vay ve voi xin
     """,
     "fil": """
-        ako akin aking ang ano anong at ay ba bakit bang daw din dito doon gusto hello hi ito ka kami kay kayo kaya ko kong
-        kung lang mag maaari mga mo na naman namin nang ng ngayon ni niyo nyo nyong o opo pa paano paano pag para pero po
-        puwede pwede sa saan salamat si sila sino siya tanong tayo tulong tungkol yan yung nasa may mayroon meron kailangan
-        kapag kasi nga nung hindi di pano
+        akin aking ako ang ano anong at ay ba bakit bang daw di din dito doon gusto hello hi hindi ito ka
+        kailangan kami kapag kasi kay kaya kayo ko kong kung lang maaari mag may mayroon meron mga mo na
+        naman namin nang nasa ng nga ngayon ni niyo nung nyo nyong o opo pa paano pag pano para pero po
+        puwede pwede sa saan salamat si sila sino siya tanong tayo tulong tungkol yan yung
     """,
 }
 """Folded, as index terms are."""
+# Chinese and Thai write no spaces: there they are phrases, the longer before the shorter.
 _PHRASES = (
-    # Chinese, both forms (folded they are one)
     "请问|你好|您好|我想问|想问|我想要|我想|我要|我们|我的|你们|请帮我|帮我|麻烦|谢谢|一下|怎么办|怎么样|怎么|怎样|如何|什么|为什么|哪里|"
     "哪儿|可以吗|可不可以|能不能|可以|能否|需要|有没有|是不是|知道|了吗|吗|呢|啊|吧|的|了|我|你|您|请|想|要",
-    # Thai, without tone marks
-    "สวัสดี|ครับ|คะ|คา|นะ|ขอบคุณ|ขอถาม|สอบถาม|อยากรู|อยากทราบ|อยากจะ|อยาก|ตองการ|ช่วย|ชวย|หนอย|ผม|ดิฉัน|ฉัน|หนู|หน|ของ|ยังไง|อยางไร|"
-    "ทําไม|อะไร|ที่ไหน|ทีไหน|ไหน|ได้ไหม|ไดไหม|ไดมัย|ไหม|มัย|หรือเปลา|ตองทํา|ตอง|จะ|แลว|ที|มัน",
+    "สวัสดี|ครับ|คะ|นะ|ขอบคุณ|ขอถาม|สอบถาม|อยากรู|อยากทราบ|อยากจะ|อยาก|ตองการ|ชวย|หนอย|ผม|ดิฉัน|ฉัน|หนู|ยังไง|อยางไร|"
+    "ทําไม|อะไร|ทีไหน|ไหน|ไดไหม|ไดมัย|ไหม|มัย|หรือเปลา|ตองทํา|ตอง|จะ|แลว",
 )
 _SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 _PHRASE = re.compile("|".join(_PHRASES))
