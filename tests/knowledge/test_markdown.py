@@ -67,6 +67,18 @@ def test_the_excerpt_begins_where_it_speaks_of_what_was_asked() -> None:
     text = ["First we say hello. Then the fee is waived. It stays so.", "Something else."]
     assert excerpt(text, "summary", {"fee": 1.0}) == "Then the fee is waived. It stays so."
     assert excerpt(text, "summary", {"moon": 1.0}) == "summary"
+    assert excerpt(text, text[0], {"moon": 1.0}) == text[0]
+
+
+def test_the_first_sentence_is_said_unless_another_is_clearly_better() -> None:
+    text = ["The fee is 5 pesos.", "The fee of a courier is 80 pesos."]
+    assert excerpt(text, "", {"fee": 1.0}) == text[0]
+    assert excerpt(text, "", {"fee": 1.0, "courier": 2.0}) == text[1]
+
+
+def test_a_list_goes_on_after_its_colon_point_by_point() -> None:
+    text = ["You can pay:", "By card. At once.", "In a shop. " + "Within the hour. " * 20]
+    assert excerpt(text, "", {"pay": 1.0}) == "You can pay: By card. At once."
 
 
 @given(st.lists(st.text(max_size=700), max_size=4), st.text(max_size=700))

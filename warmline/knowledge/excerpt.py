@@ -7,20 +7,35 @@ from warmline.language.analysis import terms
 
 LONGEST = 300
 """Characters: some twenty seconds of speech."""
+OPENING = 0.5
+"""What the first sentence has before the others, in shares of all that was asked."""
+_COLONS, _CHINESE_ENDS = ":：", "。！？：；"
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])(?![。！？”」』）])|(?<=[。！？][”」』）])")
 
 
 def excerpt(passages: Sequence[str], summary: str, weights: Mapping[str, float]) -> str:
-    """Whole sentences from the one on that speaks most of what was asked; the summary where none speaks of it."""
+    """Whole sentences from the one on that speaks most of what was asked; the summary where none speaks of it.
+
+    The first sentence is preferred, as what the article has to say in short. A list goes on after its colon.
+    """
     sentences = [(number, part) for number, passage in enumerate(passages) for part in split(passage)]
     worth = [_worth(sentence, weights) for _, sentence in sentences]
-    if not any(worth):
+    if not sentences or (not any(worth) and summary not in passages):
         return cut(summary)
+    worth[0] += OPENING * sum(weights.values())
     first = max(range(len(worth)), key=lambda place: (worth[place], -place))
-    passage, text = sentences[first][0], cut(sentences[first][1])
-    for following, sentence in sentences[first + 1 :]:
-        longer = f"{text}{'' if text[-1] in '。！？' else ' '}{sentence}"
-        if following != passage or len(longer) > LONGEST:
+    number, opening = sentences[first]
+    text = _longer(cut(opening), [part for at, part in sentences[first + 1 :] if at == number])
+    if text[-1] in _COLONS:
+        text = _longer(text, passages[number + 1 :])
+    return text
+
+
+def _longer(text: str, following: Sequence[str]) -> str:
+    """`text` with what follows it, as far as there is room."""
+    for part in following:
+        longer = f"{text}{'' if text[-1] in _CHINESE_ENDS else ' '}{part}"
+        if len(longer) > LONGEST:
             break
         text = longer
     return text
