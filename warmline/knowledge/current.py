@@ -14,19 +14,18 @@ class CurrentSearch:
     """
 
     def __init__(self, business: Business) -> None:
-        self._search = _search_of(business)
+        self._library = KNOWLEDGE.of(business)
+        self._search = Search(self._library.articles, self._library.languages)
 
     def change(self, business: Business) -> None:
-        """Index another version; searches go on in the one before until that is done."""
-        self._search = _search_of(business)
+        """Index another version if its articles are others; searches go on in the one before until that is done."""
+        library = KNOWLEDGE.of(business)
+        if library != self._library:
+            self._search = Search(library.articles, library.languages)
+            self._library = library
 
     def search(
         self, text: str, language: str, limit: int = 3, allowed: Disclosure = Disclosure.ANONYMOUS
     ) -> Findings:
         """As `Search.search`, in the version that is in use at this moment."""
         return self._search.search(text, language, limit, allowed)
-
-
-def _search_of(business: Business) -> Search:
-    library = KNOWLEDGE.of(business)
-    return Search(library.articles, library.languages)

@@ -94,7 +94,7 @@ class LanguageIndex:
         return [(self._entry(address), score) for score, address in hits]
 
     def knows(self, weights: Mapping[str, float]) -> float:
-        """The share of a question's weight that lies on terms which some article has: no article can score more."""
+        """The share of a question's weight that lies on terms which some article has: hardly any scores more."""
         known = sum(weight for term, weight in weights.items() if self._count(term))
         return known / (sum(weights.values()) or 1.0)
 
@@ -126,8 +126,10 @@ class LanguageIndex:
 
 
 def _document(article: Article) -> Document:
-    title = _terms(article.title, article.language)
-    asks = [_terms(without_fillers(ask, article.language), article.language) for ask in article.asks]
+    title, *asks = (
+        _terms(without_fillers(heading, article.language), article.language)
+        for heading in (article.title, *article.asks)
+    )
     paragraphs = passages(article.text)
     text = _terms("\n".join(paragraphs), article.language)
     headings = tuple(frozenset(heading) for heading in (title, *asks))

@@ -31,7 +31,6 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 class Library(msgspec.Struct, frozen=True, kw_only=True):
     """All articles of one version of a business, in the order of their files."""
 
-    version: str
     languages: tuple[str, ...]
     articles: tuple[Article, ...] = ()
 

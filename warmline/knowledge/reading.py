@@ -49,7 +49,7 @@ def _read(folder: Folder, business: Business, report: Report) -> Library:
         if article is not None:
             found[key] = article
     _warn_of_missing(places, business, report)
-    return Library(version=business.version, languages=business.languages, articles=tuple(found.values()))
+    return Library(languages=business.languages, articles=tuple(found.values()))
 
 
 def _name_and_language(path: str, business: Business, report: Report) -> tuple[str, str] | None:
