@@ -82,8 +82,9 @@ def closest(weights: Mapping[str, float], headings: Sequence[AbstractSet[str]]) 
     asked = sum(weights.values())
     best = 0.0
     for heading in headings:
-        shared = sum(weight for term, weight in weights.items() if term in heading)
-        unasked = sum(1 for term in heading if term not in weights) * asked / max(1, len(weights))
+        found = {term: _found(term, heading, frozenset()) for term in weights}
+        shared = sum(weight * found[term] for term, weight in weights.items())
+        unasked = max(0, len(heading) - sum(map(bool, found.values()))) * asked / max(1, len(weights))
         best = max(best, 2 * shared / (2 * shared + (asked - shared) + unasked) if shared else 0.0)
     return best
 
