@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,17 @@ def test_what_both_forms_of_chinese_share_keeps_the_current_one(text: str) -> No
 def test_names_of_products_do_not_change_the_language() -> None:
     assert detect("Unlimited L 一个月多少钱", LANGUAGES).language == "zh-Hans"
     assert detect("แพ็กเกจ Unlimited M ราคาเท่าไหร่", LANGUAGES).language == "th"
+
+
+@pytest.mark.parametrize("text", ["ok", "SIM", "OK!", "5G"])
+def test_a_few_letters_do_not_change_the_language(text: str) -> None:
+    assert detect(text, LANGUAGES, "th").confidence < ENOUGH
+    assert detect(text, ("en", "zh-Hans"), "zh-Hans").confidence < ENOUGH
+
+
+def test_letters_whose_marks_are_written_apart_are_the_same() -> None:
+    text = unicodedata.normalize("NFD", "Hóa đơn cao quá")
+    assert detect(text, LANGUAGES) == detect("Hóa đơn cao quá", LANGUAGES)
 
 
 def test_a_language_that_the_business_does_not_speak_is_not_invented() -> None:

@@ -8,6 +8,7 @@ Vietnamese alone has. py3langid weighs the rest. Its model is loaded for the fir
 
 import re
 import threading
+import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,6 +32,8 @@ _LATIN = re.compile("[a-z\u00c0-\u024f\u1e00-\u1eff]", re.IGNORECASE)
 _OTHERS = re.compile("[\u0370-\u0dff\u0e80-\u10ff\u1200-\u1dff]")
 _WEIGHT = 2
 """A character of Thai or Chinese says as much as two letters, and people write names of products in Latin."""
+_LETTERS = 8
+"""With fewer letters less is sure: "ok" and "SIM" are written in the middle of any language."""
 _STAYING = 8.0
 """How many times likelier it is that somebody goes on in the language they were in than that they change it."""
 _MODEL_NAMES = {"fil": "tl"}
@@ -49,7 +52,7 @@ def detect(text: str, languages: Sequence[str], current: str = "") -> Detected:
 
     Where the text says nothing (digits, emoji, another script) it is `current`, or the first language, at 0.
     """
-    looked_at = text[:LONGEST]
+    looked_at = unicodedata.normalize("NFC", text[:LONGEST])
     thai = _WEIGHT * len(_THAI.findall(looked_at))
     chinese = _WEIGHT * len(_CHINESE.findall(looked_at))
     latin = len(_LATIN.findall(looked_at))
@@ -99,7 +102,8 @@ def _latin(text: str, languages: Sequence[str], current: str) -> Detected:
     if current in weights:
         weights[current] *= _STAYING
     tag = max(weights, key=lambda one: weights[one])
-    return Detected(tag, weights[tag] / sum(weights.values()))
+    letters = len(_LATIN.findall(text))
+    return Detected(tag, weights[tag] / sum(weights.values()) * min(1.0, letters / _LETTERS))
 
 
 def _model_name(tag: str) -> str:
