@@ -151,6 +151,7 @@ class Runtime:
         self.connectors = Connectors(
             Exchange(lambda: self.business.current.hosts, os.environ, time.time), self.metrics.called
         )
+        self.articles = Articles(business)
         self.talking = Talking(
             storage=self.storage,
             whose=self.whose,
@@ -163,7 +164,7 @@ class Runtime:
             sections=SECTIONS,
             make=version_of,
             outside=Systems(self.connectors, lambda: self.business.current),
-            searches=Articles(),
+            searches=self.articles,
             recognises=Recognition(self.whose),
             waiting=self.presence,
             clock=clock.now,
@@ -253,6 +254,7 @@ class Runtime:
         self.sources.reload()
         self.policy_health.reload()
         await causes.catch_up(self.storage)  # where the backup is of an older version
+        await self.talking.keeping.take_up()
         return {"kept": str(kept), "events": await self.storage.read(log.head), "erased_again": erased}
 
     def _in_copies(self, command: Command[None]) -> None:
@@ -294,6 +296,7 @@ class Runtime:
         """Go on by a new version of the business; called in the thread that reloads."""
         self.projection.use(business)
         self.webhooks.use(business)
+        self.articles.use(business)
         self.talking.use(business)
         if self._loop is not None and not self._loop.is_closed():
             asyncio.run_coroutine_threadsafe(self.customers.refresh(), self._loop)
