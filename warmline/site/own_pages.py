@@ -86,7 +86,7 @@ async def own_link(
 @post(
     "/api/customers/{customer:str}/page", tags=["Customers"], status_code=200, **staff(Role.AGENT, Role.LEAD)
 )
-async def link_for(site: Here, principal: Principal, customer: FromPath[str]) -> Link:
+async def link_for(site: Here, principal: NamedDependency[Principal], customer: FromPath[str]) -> Link:
     """A link to a customer's own page, to be sent to them by whoever looks after them; it is on record as a look."""
     id = await site.customers.resolve(principal, customer)
     await site.looked(principal, str(id))

@@ -132,5 +132,8 @@ export class Turns {
 function dated(text, language) {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return text;
   const day = new Date(`${text}T00:00:00Z`);
-  return Number.isNaN(day.getTime()) ? text : new Intl.DateTimeFormat(language || undefined, { dateStyle: 'long', timeZone: 'UTC' }).format(day);
+  if (Number.isNaN(day.getTime())) return text;
+  const main = (tag) => tag?.split('-')[0];
+  const place = navigator.languages.find((one) => main(one) === main(language)) ?? language;
+  return new Intl.DateTimeFormat(place, { dateStyle: 'long', timeZone: 'UTC' }).format(day);
 }
