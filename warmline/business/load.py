@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from warmline.business.built_in import BUILT_IN
+from warmline.business.catalogues import read_catalogues
 from warmline.business.check import About, check_about, check_identifiers, check_webhooks
 from warmline.business.check_fields import TYPES_OF, FieldCheck, fold_of
 from warmline.business.decode import decode, expect_map
@@ -84,6 +85,7 @@ def _read_own(folder: Folder, report: Report) -> Business | None:
         identifiers=identifiers,
         fields={**fields, **BUILT_IN},
         webhooks=webhooks,
+        catalogues=read_catalogues(folder, about.languages, report) if about.languages else {},
         **shared,
     )
 

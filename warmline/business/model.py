@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from warmline.language.catalogue import Catalogue
+
 
 class Disclosure(IntEnum):
     """How well a customer must be known before something may be said to them."""
@@ -100,7 +102,8 @@ class Business(msgspec.Struct, frozen=True, kw_only=True):
 
     `sections` holds what the rooms above read from the same folder (policies, flows …), each under
     the name of its `Section`; ask the section for it: `POLICIES.of(business)`. `warnings` are the
-    things that did not keep the folder from being loaded.
+    things that did not keep the folder from being loaded. `catalogues` are the translations by language: all but the
+    first of `languages`, as far as they are there.
     """
 
     version: str
@@ -116,6 +119,7 @@ class Business(msgspec.Struct, frozen=True, kw_only=True):
     identifiers: dict[str, IdentifierType] = {}
     fields: dict[str, Field] = {}
     webhooks: dict[str, Webhook] = {}
+    catalogues: dict[str, Catalogue] = {}
     sections: dict[str, Any] = {}
     warnings: "tuple[Problem, ...]" = ()
 
