@@ -1,0 +1,45 @@
+"""Whether a session in another language says the same as the one in the language that texts are written in."""
+
+import re
+from collections.abc import Iterator
+
+from warmline.business.model import Business
+from warmline.flows.dialogues.side import Side
+from warmline.flows.model import Book
+from warmline.flows.prompts import Prompt
+
+_WORD = re.compile(r"[A-Za-z]{4,}")
+
+
+def untranslated(written: Side, other: Side, book: Book, business: Business) -> Iterator[str]:
+    """What the other session says differently in kind, or in the words of the first."""
+    language = other.session.language
+    if len(written.heard) != len(other.heard):
+        yield f"says {len(other.heard)} things in {language}, and {len(written.heard)} as written"
+        return
+    if written.session.stack != other.session.stack:
+        yield f"is at {_at(other)} in {language}, and at {_at(written)} as written"
+        return
+    for one, another in zip(written.heard, other.heard, strict=True):
+        yield from _prompts(one, another, language, business)
+
+
+def _prompts(written: Prompt, other: Prompt, language: str, business: Business) -> Iterator[str]:
+    names = [option.name for option in written.options]
+    if names != [option.name for option in other.options]:
+        yield f"offers {', '.join(option.name for option in other.options)} in {language}, and {', '.join(names)} as written"
+        return
+    if len(written.texts) != len(other.texts):
+        yield f"says {len(other.texts)} texts in {language}, and {len(written.texts)} as written"
+        return
+    pairs = [*zip(written.texts, other.texts, strict=True)]
+    pairs += [(one.label, two.label) for one, two in zip(written.options, other.options, strict=True)]
+    pairs += [(one[0], two[0]) for one, two in zip(written.receipt, other.receipt, strict=True)]
+    catalogue = business.catalogues.get(language)
+    for text, said in pairs:
+        if text == said and _WORD.search(text) and (catalogue is None or catalogue.find(text) is None):
+            yield f'says "{text[:60]}" in {language} as it is written'
+
+
+def _at(side: Side) -> str:
+    return "the end" if not side.session.stack else ".".join(side.session.stack[-1])
