@@ -1,7 +1,7 @@
 """`warmline test`: play the dialogues of a business folder, and say what differs."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,8 +11,11 @@ from warmline.cli import options
 from warmline.cli.errors import NOT_POSSIBLE, CommandError
 from warmline.cli.output import as_json, count, say
 
+if TYPE_CHECKING:
+    from warmline.cli.testing import Played
 
-def test(
+
+def dialogues(
     folder: Annotated[
         Path | None,
         typer.Argument(help="The business folder; otherwise the one in force.", show_default=False),
@@ -53,12 +56,11 @@ def test(
             say(f"No dialogue in {folder} fits; write some into {folder}/dialogues.")
         else:
             say(
-                f"{count(result.dialogues, 'dialogue')}, played {count(result.played, 'time')}: {_outcome(result.differences)}"
+                f"{count(result.dialogues, 'dialogue')}, played {count(result.played, 'time')}: {_came(result)}"
             )
     if result.differences:
         raise typer.Exit(NOT_POSSIBLE)
 
 
-def _outcome(differences: list[object] | object) -> str:
-    number = len(differences) if isinstance(differences, list) else 0
-    return f"{count(number, 'difference')}." if number else "all as written."
+def _came(result: "Played") -> str:
+    return f"{count(len(result.differences), 'difference')}." if result.differences else "all as written."

@@ -175,13 +175,13 @@ def _within(wanted: Any, came: Any) -> bool:
     if isinstance(wanted, dict) and isinstance(came, dict):
         return all(name in came and _within(one, came[name]) for name, one in wanted.items())
     if isinstance(came, dict) and set(came) == {"amount", "currency"} and isinstance(wanted, int | float):
-        return abs(came["amount"] / 100 - wanted) < 0.005
+        return bool(abs(came["amount"] / 100 - wanted) < 0.005)
     return bool(wanted == came)
 
 
 def _place(side: Side) -> str:
     stack = side.session.stack
-    return ".".join(stack[-1]) if stack else "the end"
+    return f"{stack[-1].flow}.{stack[-1].step}" if stack else "the end"
 
 
 def _quoted(texts: list[str]) -> str:

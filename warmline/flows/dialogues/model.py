@@ -67,8 +67,8 @@ class Turn:
 class Dialogue:
     """One dialogue, ready to be played. `now` is in microseconds since 1970; `languages` are those it is played in.
 
-    `profile`, `events` and `answers` are those of the person and of the dialogue together. `decisions` and `articles` are
-    what is decided and found where that is stated; None leaves it to the policies and the knowledge of the business.
+    `profile`, `events` and `answers` are those of the person and of the dialogue together. `decisions` and `articles`
+    are what is decided and found where that is stated; None leaves it to the policies and knowledge of the business.
     """
 
     name: str

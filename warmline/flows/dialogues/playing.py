@@ -5,7 +5,6 @@ in, against which the dialogue's lines are held, and one in the other, which mus
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from warmline.business.model import Business
 from warmline.flows.dialogues.expecting import missed
@@ -16,6 +15,7 @@ from warmline.flows.dialogues.translated import untranslated
 from warmline.flows.dialogues.turns import INPUTS
 from warmline.flows.inputs import Asked, Chose, GivenBack, Input, Keyed, Left, Said, Silence, TakenOver
 from warmline.flows.model import Book
+from warmline.flows.prompts import Prompt
 
 FAILED = "contact.flow_failed"
 
@@ -88,12 +88,13 @@ class Player:
         for side in sides:
             for record in side.records:
                 if record.type == FAILED and FAILED not in expected:
-                    yield f"step {record.properties.get('flow')}.{record.properties.get('step')} failed: {record.properties.get('why')}"
+                    failed = record.properties
+                    yield f"step {failed.get('flow')}.{failed.get('step')} failed: {failed.get('why')}"
         if len(sides) == 2 and sides[0].session.language != sides[1].session.language:
             yield from untranslated(sides[0], sides[1], self._book, self._business)
 
 
-def _input(turn: Turn, source: Any, shown: Any, language: str) -> Input:
+def _input(turn: Turn, source: Prompt | None, shown: Prompt | None, language: str) -> Input:
     """What the customer does, in the language of a session: a label is said as it is read there."""
     value = turn.value
     match turn.kind:
@@ -118,7 +119,7 @@ def _input(turn: Turn, source: Any, shown: Any, language: str) -> Input:
     return Left()
 
 
-def _label(said: str, source: Any, shown: Any) -> str:
+def _label(said: str, source: Prompt | None, shown: Prompt | None) -> str:
     if source is None or shown is None:
         return said
     labels = dict(zip((one.name for one in shown.options), (one.label for one in shown.options), strict=True))

@@ -1,6 +1,7 @@
 """Reading `dialogues/*.yaml` of a business folder, with a problem for each thing that does not fit."""
 
-from collections.abc import Iterator, Mapping as MappingOf
+from collections.abc import Iterator
+from collections.abc import Mapping as MappingOf
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""One session of a dialogue in one language: what was said to it, what came of it since the customer last did something."""
+"""One session of a dialogue, in one language: what was said, and what came of it since the customer did something."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -41,6 +41,7 @@ class Side:
         self._systems = Systems(business, book, dialogue, self._customer, policies, articles)
         self._known = Disclosure[dialogue.who.level.upper()]
         self._contacts = 0
+        self._given: Input | None = None
         self.session: Session
         self.left_off: LeftOff | None = None
         self.forget()
@@ -81,7 +82,7 @@ class Side:
     def _begin(self, flow: str, left_off: LeftOff | None, channel: str = "") -> None:
         self._contacts += 1
         self._channel = channel or self._dialogue.who.channel
-        self._given: Input | None = None
+        self._given = None
         self._identified = self._known >= Disclosure.RECOGNISED
         self.session = Session(
             contact=f"c-{self._contacts}",

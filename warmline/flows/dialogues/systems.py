@@ -144,7 +144,7 @@ class Systems:
 
     def _priced(self, value: Any, record: Record) -> dict[str, Any]:
         """An answer as the system gives it, amounts of money written in major units."""
-        found = {}
+        found: dict[str, Any] = {}
         for name, one in value.items():
             field = record.fields.get(name)
             if field is None:

@@ -25,9 +25,9 @@ def untranslated(written: Side, other: Side, book: Book, business: Business) -> 
 
 
 def _prompts(written: Prompt, other: Prompt, language: str, business: Business) -> Iterator[str]:
-    names = [option.name for option in written.options]
-    if names != [option.name for option in other.options]:
-        yield f"offers {', '.join(option.name for option in other.options)} in {language}, and {', '.join(names)} as written"
+    names, others = ([option.name for option in prompt.options] for prompt in (written, other))
+    if names != others:
+        yield f"offers {', '.join(others)} in {language}, and {', '.join(names)} as written"
         return
     if len(written.texts) != len(other.texts):
         yield f"says {len(other.texts)} texts in {language}, and {len(written.texts)} as written"
@@ -42,4 +42,5 @@ def _prompts(written: Prompt, other: Prompt, language: str, business: Business) 
 
 
 def _at(side: Side) -> str:
-    return "the end" if not side.session.stack else ".".join(side.session.stack[-1])
+    stack = side.session.stack
+    return f"{stack[-1].flow}.{stack[-1].step}" if stack else "the end"
