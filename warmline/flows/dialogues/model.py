@@ -31,6 +31,8 @@ class As(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     level: Level = "anonymous"
     channel: Channel = "chat"
     language: str = ""
+    contact: str = "c"
+    """What the contact is called; a survey is asked in a share of contacts, by their names."""
     locked: bool = False
     reachable: bool = True
     """Whether a one-time code can be sent to them."""

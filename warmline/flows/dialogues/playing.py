@@ -30,8 +30,12 @@ class Player:
         self._articles = articles
 
     def play(self, dialogue: Dialogue) -> list[Difference]:
-        """All that differs, in each language that the dialogue lists."""
-        return [one for language in dialogue.languages for one in self._in(dialogue, language)]
+        """All that differs in the languages that the dialogue lists: what differs in several is told once."""
+        found: dict[tuple[int, str], Difference] = {}
+        for language in dialogue.languages:
+            for one in self._in(dialogue, language):
+                found.setdefault((one.line, one.what), one)
+        return list(found.values())
 
     def _in(self, dialogue: Dialogue, language: str) -> list[Difference]:
         """All that differs in one language; nothing after a turn that cannot be played."""
@@ -91,7 +95,7 @@ class Player:
                     failed = record.properties
                     yield f"step {failed.get('flow')}.{failed.get('step')} failed: {failed.get('why')}"
         if len(sides) == 2 and sides[0].session.language != sides[1].session.language:
-            yield from untranslated(sides[0], sides[1], self._book, self._business)
+            yield from untranslated(sides[0], sides[1], self._business)
 
 
 def _input(turn: Turn, source: Prompt | None, shown: Prompt | None, language: str) -> Input:

@@ -85,7 +85,7 @@ class Side:
         self._given = None
         self._identified = self._known >= Disclosure.RECOGNISED
         self.session = Session(
-            contact=f"c-{self._contacts}",
+            contact=f"{self._dialogue.who.contact}-{self._contacts}",
             version=self._book.version,
             channel=self._channel,
             language=self._language,

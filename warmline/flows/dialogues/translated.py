@@ -5,13 +5,15 @@ from collections.abc import Iterator
 
 from warmline.business.model import Business
 from warmline.flows.dialogues.side import Side
-from warmline.flows.model import Book
+from warmline.flows.effects import Do, LookUp, Outcome
 from warmline.flows.prompts import Prompt
 
+SAME = (LookUp, Do, Outcome)
+"""What must be wanted with the very same arguments, whichever language is spoken."""
 _WORD = re.compile(r"[A-Za-z]{4,}")
 
 
-def untranslated(written: Side, other: Side, book: Book, business: Business) -> Iterator[str]:
+def untranslated(written: Side, other: Side, business: Business) -> Iterator[str]:
     """What the other session says differently in kind, or in the words of the first."""
     language = other.session.language
     if len(written.heard) != len(other.heard):
@@ -20,6 +22,9 @@ def untranslated(written: Side, other: Side, book: Book, business: Business) -> 
     if written.session.stack != other.session.stack:
         yield f"is at {_at(other)} in {language}, and at {_at(written)} as written"
         return
+    wanted, others = ([one for one in side.wanted if isinstance(one, SAME)] for side in (written, other))
+    if wanted != others:
+        yield f"wants {others} in {language}, and {wanted} as written"
     for one, another in zip(written.heard, other.heard, strict=True):
         yield from _prompts(one, another, language, business)
 

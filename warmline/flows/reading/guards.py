@@ -1,7 +1,7 @@
 """Which condition holds at a step, because the only way to it leads through branches.
 
-    branch:
-      - {when: has(invoice.change), then: higher}      # so that `higher` can say {invoice.change}
+branch:
+  - {when: has(invoice.change), then: higher}      # so that `higher` can say {invoice.change}
 """
 
 from collections.abc import Iterable, Mapping
