@@ -1,7 +1,8 @@
 """Paths into events, as fields of the profile write them, against what an event of a known type has.
 
 `total`, `properties.total` and `plan.name` lead into the properties; `type`, `channel`, `source` and
-`occurred` are the event's own, `identifiers.account` is who it names; `=text` is a constant; `a | b` is the first that leads somewhere.
+`occurred` are the event's own, `identifiers.account` is who it names; `=text` is a constant; `a | b` is
+the first that leads somewhere.
 """
 
 import re

@@ -20,7 +20,8 @@ def reader(path: str) -> Read:
     """A function that reads `path` from an event; None where it leads nowhere.
 
     `=text` is a constant; type, channel, source and occurred are the event's own; `identifiers.account` is the
-    account that it names; anything else is a dotted path into its properties. `a | b` is the first of them that leads somewhere.
+    account that it names; anything else is a dotted path into its properties. `a | b` is the first of them that
+    leads somewhere.
     """
     if "|" in path:
         alternatives = [reader(part.strip()) for part in path.split("|")]
