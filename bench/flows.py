@@ -1,6 +1,7 @@
 """How fast sessions are advanced: customers of the sample business in its flows, one core, nothing but the engine."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -192,7 +193,7 @@ def _value(field: FieldType, dice: Random) -> Any:
 
 def _profile(business: Business, dice: Random) -> dict[str, Any]:
     """A value for each field of a profile."""
-    plain = {
+    plain: dict[str, Callable[[], Any]] = {
         "integer": lambda: dice.randrange(90),
         "number": lambda: dice.random() * 100,
         "money": lambda: {"amount": dice.randrange(300_000), "currency": business.currency},

@@ -84,7 +84,7 @@ No flow can switch these off. Words count as an answer of their own, in whicheve
 
 | asked | by keys | in words | what happens |
 |---|---|---|---|
-| a person | `0` alone, `*0` anywhere in an entry | "agent", in any language | a person takes over, whatever is under way |
+| a person | `0` alone, `*0` anywhere in an entry | "agent", in any language | a person, whatever is under way |
 | once more | `*1` | "repeat" | what was said last, and the question |
 | back | `*2` | "back" | to what was asked before; never behind something that was done |
 | another language | `*3` | "English please", the name of a language | the session goes on in it |
