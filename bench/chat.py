@@ -120,6 +120,7 @@ class Talked:
     def __init__(self) -> None:
         self.took: list[float] = []
         self.failed = 0
+        self.cpu_seconds = 0.0
         self.unanswered = 0
 
     def heard(self, number: int, status: int, body: bytes, took: float) -> None:
@@ -160,6 +161,7 @@ def chat(folder: Path, customers: int, preload: int, seconds: float, sessions: i
         "turn_p50_ms": talked.taking(50),
         "turn_p99_ms": talked.taking(99),
         "session_bytes": largest,
+        "turn_cpu_ms": round(1e3 * talked.cpu_seconds / max(1, len(talked.took)), 2),
         "failed": talked.failed,
         "unanswered": talked.unanswered,
         "max_rss_mb": round(rss, 1),
@@ -185,7 +187,9 @@ async def _measure(
     say(f"{len(begun):,} have begun; {RATE} turns a second for {seconds:.0f} s")
     talked = Talked()
     inputs = _inputs(begun, round(RATE * seconds))
+    before = server.cpu_seconds()
     took = await wire.open_loop(connections, inputs, RATE, talked.heard)
+    talked.cpu_seconds = server.cpu_seconds() - before
     for connection in connections:
         connection.close()
     return talked, took

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from warmline.app import clock
 from warmline.app.runtime import Runtime
-from warmline.channels.chat.files import Files
 from warmline.channels.chat.service import Chat
 from warmline.channels.passes import Passes
 from warmline.site.site import Site
 
-FILES, KEY = "files", "pages.key"
+KEY = "pages.key"
 
 
 class Visiting:
@@ -22,7 +21,7 @@ class Visiting:
         settings = runtime.settings
         self.chat = Chat(
             runtime.talking.talks,
-            Files(settings.data / FILES, clock.new_secret),
+            runtime.files,
             lambda: runtime.business.current,
             environment,
             origins=settings.origins,
