@@ -62,12 +62,12 @@ def test_values_are_filled_in() -> None:
 
 def test_plurals_are_those_of_the_language() -> None:
     one, other = (
-        "You are number {n} in the queue; about {minutes} minute.",
-        "You are number {n} in the queue; about {minutes} minutes.",
+        "You are number {position} in the queue, about {minutes} minute.",
+        "You are number {position} in the queue, about {minutes} minutes.",
     )
-    assert Words("en").plural(one, other, 1, n=2, minutes=1).endswith("about 1 minute.")
-    assert Words("en").plural(one, other, 4, n=2, minutes=4).endswith("about 4 minutes.")
-    assert Words("zh-Hant").plural(one, other, 4, n=2, minutes=4) == "您排在第2位，大約需要等候4分鐘。"
+    assert Words("en").plural(one, other, 1, position=2, minutes=1).endswith("about 1 minute.")
+    assert Words("en").plural(one, other, 4, position=2, minutes=4).endswith("about 4 minutes.")
+    assert Words("zh-Hant").plural(one, other, 4, position=2, minutes=4) == "您排在第2位，大約需要等候4分鐘。"
 
 
 def test_a_text_that_is_not_there_is_a_mistake_of_ours() -> None:
