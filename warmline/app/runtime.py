@@ -19,6 +19,8 @@ from warmline.app.settings import Settings
 from warmline.app.webhooks import KIND, Webhooks
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
+from warmline.connectors.client import Connectors
+from warmline.connectors.exchange import Exchange
 from warmline.customers import duplicates, shadow
 from warmline.customers import schema as customers_schema
 from warmline.customers.erasure import Ledger
@@ -121,6 +123,9 @@ class Runtime:
             clock.now,
             lambda: self.pulse.beat(self.pulse.head),
         )
+        self.connectors = Connectors(
+            Exchange(lambda: self.business.current.hosts, os.environ, time.time), self.metrics.called
+        )
         self.timers = timers.Timers(self.storage, self.ingest, clock.now)
         self.dispatcher = outbox.Dispatcher(
             self.storage, {KIND: self.webhooks.deliver}, clock.now, random.SystemRandom()
@@ -168,6 +173,7 @@ class Runtime:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.connectors.close()
         await self.tally.write()
         await asyncio.to_thread(self.storage.close)
         LOG.info("stopped")

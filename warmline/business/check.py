@@ -110,7 +110,7 @@ def check_webhooks(
     """Addresses are safe and allowed, and secrets are named, not told. `node`: the map of webhooks."""
     for name, webhook in webhooks.items():
         check_name("webhook", name, node, report)
-        _check_url(name, webhook.url, hosts, node, report)
+        check_url(f'webhook "{name}"', webhook.url, hosts, node.file, node.line_of(name, "url"), report)
         if "" in webhook.on:
             line = node.line_of(name, "on")
             report.problem(
@@ -119,7 +119,7 @@ def check_webhooks(
                 f'webhook "{name}" hears of an event without a type',
                 "list types: [invoice.issued]",
             )
-        if not _is_secret_name(webhook.secret):
+        if not is_secret_name(webhook.secret):
             what = f'webhook "{name}", secret is not the name of an environment variable'
             remedy = "write its name, such as CRM_WEBHOOK_SECRET, never the secret itself"
             report.problem(node.file, node.line_of(name, "secret"), what, remedy)
@@ -167,22 +167,22 @@ def _check_identifier(name: str, kind: IdentifierType, node: Node, report: Repor
             )
 
 
-def _check_url(name: str, url: str, hosts: tuple[str, ...], node: Node, report: Report) -> None:
-    line = node.line_of(name, "url")
+def check_url(called: str, url: str, hosts: tuple[str, ...], file: str, line: int, report: Report) -> None:
+    """An address is one, encrypted where it leaves the machine, and of a host that may be called."""
     parts = split_url(url)
     host = parts.hostname if parts else None
     if parts is None or host is None:
-        what = f'webhook "{name}", url is not a web address'
-        report.problem(node.file, line, what, "write https://host/path, without user or password")
+        remedy = "write https://host/path, without user or password"
+        report.problem(file, line, f"{called}, url is not a web address", remedy)
         return
     if parts.scheme != "https" and not is_loopback(host):
-        report.problem(node.file, line, f'webhook "{name}" would be sent unencrypted', "use https://")
+        report.problem(file, line, f"{called} would be sent unencrypted", "use https://")
     if not may_call(url, hosts):
-        what = f'webhook "{name}" goes to {host}, which is not on the list of hosts'
-        report.problem(node.file, line, what, f"add it to hosts: {{allow: [{host}]}} in business.yaml")
+        what = f"{called} goes to {host}, which is not on the list of hosts"
+        report.problem(file, line, what, f"add it to hosts: {{allow: [{host}]}} in business.yaml")
 
 
-def _is_secret_name(text: str) -> bool:
+def is_secret_name(text: str) -> bool:
     """A name has words; a long run of letters and digits is more likely the secret itself."""
     if len(text) > _LONGEST_NAME or not _SECRET_NAME.fullmatch(text):
         return False

@@ -70,7 +70,7 @@ class Said:
 class Counted:
     """A text with one form for each plural of its language; `index` says which one a number takes."""
 
-    __slots__ = ("_count", "_forms", "_index", "_inserted", "_slot")
+    __slots__ = ("_count", "_forms", "_index", "_slot")
 
     def __init__(
         self, forms: tuple[Text, ...], count: Expression, environment: Environment, index: "Index"
@@ -79,8 +79,7 @@ class Counted:
         self._forms = forms
         self._count = count
         self._index = index
-        self._slot = environment.slots.get(COUNT, environment.first_free)
-        self._inserted = COUNT not in environment.slots
+        self._slot = environment.first_free
 
     def said(self, frame: Frame, formats: Formats) -> str:
         """The form for the number, which is `count` in it. Raises EvaluationError."""
@@ -90,8 +89,7 @@ class Counted:
         if isinstance(count, bool) or not isinstance(count, int):
             raise BadValue(f"{self._count.text} is not a whole number")
         form = self._forms[min(self._index(abs(count)), len(self._forms) - 1)]
-        rest = self._slot if self._inserted else self._slot + 1
-        return form.said([*frame[: self._slot], count, *frame[rest:]], formats)
+        return form.said([*frame[: self._slot], count, *frame[self._slot :]], formats)
 
 
 class Index(Protocol):
@@ -107,4 +105,4 @@ def source_index(number: int) -> int:
 
 def with_count(environment: Environment) -> Environment:
     """What the forms of a plural see: all that the environment has, and the number."""
-    return Environment({**environment.variables, COUNT: INT})
+    return environment.beside(COUNT, INT)

@@ -6,8 +6,8 @@ from typing import Any
 from warmline.conditions.condition import Condition, Expression
 from warmline.conditions.environment import Environment, Frame
 from warmline.conditions.errors import BadValue, EvaluationError, NotCel
-from warmline.conditions.reading import Reading
-from warmline.conditions.tree import Choice, Expr, Select
+from warmline.conditions.reading import is_money
+from warmline.conditions.tree import Choice, Expr, Name, Select
 from warmline.conditions.types import Record
 from warmline.conditions.values import Duration, Timestamp
 from warmline.language.braces import Unbalanced, split
@@ -33,9 +33,22 @@ class Text:
         for part, is_expression in _split(written):
             if is_expression:
                 expression = Expression(part, environment, given=given)
-                self._parts.append((expression, _is_money(expression.tree)))
+                self._parts.append((expression, is_amount(expression.tree, environment)))
             else:
                 self._parts.append(part)
+
+    @property
+    def fixed(self) -> str | None:
+        """The text as it is always said, where no facts are in it."""
+        if len(self._parts) > 1:
+            return None
+        part = self._parts[0] if self._parts else ""
+        return part if isinstance(part, str) else None
+
+    @property
+    def expressions(self) -> list[Expression]:
+        """What it says of the facts, in order."""
+        return [part[0] for part in self._parts if not isinstance(part, str)]
 
     def said(self, frame: Frame, formats: Formats) -> str:
         """The text for these facts, as the reader of `formats` writes numbers and times. Raises EvaluationError."""
@@ -89,11 +102,13 @@ def _split(written: str) -> Iterator[tuple[str, bool]]:
         raise NotCel(error.what, error.remedy, error.start, error.end) from None
 
 
-def _is_money(tree: Expr) -> bool:
-    """Whether an expression is a field that was declared as money, or one of several such."""
+def is_amount(tree: Expr, environment: Environment) -> bool:
+    """Whether an expression is a field or a variable that was declared as money, or one of several such."""
     if isinstance(tree, Choice):
-        return _is_money(tree.yes) or _is_money(tree.no)
+        return is_amount(tree.yes, environment) or is_amount(tree.no, environment)
+    if isinstance(tree, Name):
+        return tree.slot == environment.slots.get(tree.name) and tree.name in environment.money
     if not isinstance(tree, Select) or not isinstance(tree.operand.type, Record):
         return False
     declared = tree.operand.type.fields.get(tree.field)
-    return declared is not None and getattr(declared.read, "__func__", None) is Reading.money
+    return declared is not None and is_money(declared)

@@ -50,6 +50,7 @@ class ContactChoice(Properties):
     step: Annotated[Key, doc("The step of the flow that asked.")]
     choice: Annotated[Key, doc("The option chosen.")]
     position: Annotated[int | None, doc("Its place in the list as shown, from 1.")] = None
+    flow: Annotated[str | None, doc("The flow that the step belongs to.")] = None
 
 
 class ContactReason(Properties):

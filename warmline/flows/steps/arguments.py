@@ -1,0 +1,82 @@
+"""What an operation is given: expressions by name, secrets by reference."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from warmline.business.suggest import suggest
+from warmline.conditions.condition import Condition, Expression
+from warmline.conditions.environment import Environment
+from warmline.conditions.types import Type, fits, in_words
+from warmline.flows.operations import Operation
+from warmline.flows.reading.place import StepPlace
+from warmline.flows.run import Run
+
+_SECRET = re.compile(r"secret\.([a-z][a-z0-9_]*)", re.ASCII)
+_FIELD = re.compile(r"[a-z_][\w]*(\.[a-z_]\w*)+", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The values of what is `asked`, and the names of what is `secret`."""
+
+    asked: tuple[tuple[str, Expression], ...]
+    secret: tuple[tuple[str, str], ...]
+
+    def written(self, run: Run, operation: Operation) -> dict[str, Any]:
+        """All of them now, as JSON. Raises EvaluationError or Misfit where one is missing or does not fit."""
+        values: dict[str, Any] = {name: run.value(expression) for name, expression in self.asked}
+        values |= {name: {"secret": secret} for name, secret in self.secret}
+        return operation.written(values)
+
+
+def read_arguments(written: Mapping[str, str], operation: Operation, place: StepPlace) -> Arguments:
+    """The arguments at `with`, checked against what the operation takes.
+
+    A field that may be absent need not be guarded here: without it, the operation fails.
+    """
+    takes = operation.arguments.fields
+    asked, secret = [], []
+    environment = place.environment()
+    for name, text in written.items():
+        if name not in takes:
+            what = f'{operation.name} takes no "{name}"'
+            place.refuse(("with", name), what, suggest(name, takes))
+        elif found := _SECRET.fullmatch(text.strip()):
+            if found[1] not in place.secrets:
+                what = f'no secret "{found[1]}" was asked for on every way to here'
+                place.refuse(
+                    ("with", name), what, f"ask for it first: ask: {{what: {found[1]}, secret: true}}"
+                )
+            secret.append((name, found[1]))
+        else:
+            expression = _expression(place, name, text.strip(), environment, takes[name].type)
+            if expression is not None:
+                asked.append((name, expression))
+    for name, field in takes.items():
+        if name not in written and not field.optional:
+            place.refuse(("with",), f'{operation.name} needs "{name}"', f"write with: {{{name}: …}}")
+    return Arguments(tuple(asked), tuple(secret))
+
+
+def _expression(
+    place: StepPlace, name: str, text: str, environment: Environment, wanted: Type
+) -> Expression | None:
+    if _FIELD.fullmatch(text):
+        try:
+            given = Condition(f"has({text})", environment)
+            expression = Expression(text, environment, given=given)
+        except Exception:  # noqa: BLE001 - said below, with its place
+            pass
+        else:
+            if fits(expression.type, wanted) or _counts(expression.type, wanted):
+                return expression
+            what = f'"{name}" is {in_words(wanted)}, and {text} is {in_words(expression.type)}'
+            place.refuse(("with", name), what, f"give {in_words(wanted)}")
+            return None
+    return place.expression("with", name, wanted=(wanted,), environment=environment)
+
+
+def _counts(given: Type, wanted: Type) -> bool:
+    return given.name == "int" and wanted.name == "double"
