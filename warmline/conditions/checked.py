@@ -45,10 +45,16 @@ class Checked:
         return self._read(lambda: Condition(text, environment), file, line)
 
     def expression(
-        self, text: str, environment: Environment, file: str, line: int, *wanted: Type
+        self,
+        text: str,
+        environment: Environment,
+        file: str,
+        line: int,
+        *wanted: Type,
+        given: Condition | None = None,
     ) -> Expression | None:
-        """An expression of one of some types; None after reporting why not."""
-        return self._read(lambda: Expression(text, environment, *wanted), file, line)
+        """An expression of one of some types, evaluated when `given` holds; None after reporting why not."""
+        return self._read(lambda: Expression(text, environment, *wanted, given=given), file, line)
 
     def text(
         self,

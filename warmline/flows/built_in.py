@@ -33,7 +33,7 @@ class Language(Step):
         return None
 
     def again(self, run: Run) -> None:
-        run.tell_word("Which language do you speak?")
+        run.tell_word("Which language would you like?")
         languages = run.book.languages
         options = (
             Option(name=tag, label=own_name(tag), key=str(number) if number < 10 else "")
@@ -71,11 +71,8 @@ class Resume(Step):
 
     def again(self, run: Run) -> None:
         title = self._title(run)
-        if title:
-            run.tell_word("Last time you were at {title}. Shall we go on there?", title=title)
-        else:
-            run.tell_word("Shall we go on where we left off?")
-        run.ask(yes_or_no(run))
+        run.tell_word("Last time you were at {title}. Shall we go on there?", title=title or "…")
+        run.ask(yes_or_no(run, "Yes, go on", "No, something else"))
 
     def _title(self, run: Run) -> str:
         stack = run.variables["left_off"][0]
@@ -88,7 +85,7 @@ class Resume(Step):
     def take(self, run: Run, given: Said | Keyed | Chose | Silence | Result) -> str | None:
         yes = answered(run, given)
         if yes is None and run.session.failures + 1 < TRIES:
-            return run.missed(self, given, NOTHING, NOTHING, TRIES, END, "Please say yes or no.")
+            return run.missed(self, given, NOTHING, NOTHING, TRIES, END, "Please choose one of these.")
         stack, variables, wants, contact = run.variables["left_off"]
         flow, step = stack[-1]
         run.record("contact.resumed", before=contact, flow=flow, step=step, went_on=bool(yes))

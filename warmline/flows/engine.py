@@ -251,7 +251,6 @@ def _given_back(run: Run, given: GivenBack) -> None:
         follow_call(run, given.flow)
         return
     place = session.stack[-1]
-    run.tell_word("You are back with me.")
     if place.flow == BUILT_IN and len(session.stack) > 1:
         session.stack.pop()
         run.forget_facts()
@@ -282,10 +281,8 @@ def _began(run: Run, given: Began) -> None:
     if left_off is not None and _is_there(book, left_off) and not given.flow:
         session.stack = [Place(BUILT_IN, "")]
         run.learn("flow", flow)
-        run.learn(
-            "left_off",
-            [list(map(list, left_off.stack)), left_off.variables, left_off.wants, left_off.contact],
-        )
+        stack = [[place.flow, place.step] for place in left_off.stack]
+        run.learn("left_off", [stack, left_off.variables, left_off.wants, left_off.contact])
         try:
             enter(run, RESUME)
         except Exception as error:  # noqa: BLE001 - as for any step

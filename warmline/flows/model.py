@@ -129,7 +129,7 @@ class Flow:
 class Book:
     """All flows of one version of a business, with what they lean on.
 
-    `timezone`, `region`, `currency`, `languages` are the business's; the first of the languages is the one that texts are
+    `timezone`, `region`, `currency`, `languages` are the business's; the first language is the one that texts are
     written in. `levels` says how well a customer must be known to be told each field of their profile.
     """
 
@@ -143,5 +143,5 @@ class Book:
     facts: Facts
     levels: Mapping[str, Disclosure] = field(default_factory=dict)
     operations: Mapping[str, Operation] = field(default_factory=dict)
-    wordings: tuple[Wording, ...] = ()
+    texts: tuple[Wording, ...] = ()
     """All texts for customers, to be translated."""

@@ -30,7 +30,7 @@ def failed(run: Run, error: EvaluationError) -> str | None:
     if run.steps > MOST_STEPS + 10:
         run.end("failed")
         return None
-    run.tell_word("I am sorry, something went wrong here.")
+    run.tell_word("Something went wrong on our side.")
     if place.flow == BUILT_IN:
         run.end("failed")
         return None
@@ -199,5 +199,4 @@ def go_back(run: Run) -> str | None:
             run.forget_facts()
             return place.step
     session.back = []
-    run.tell_word("There is nothing to go back to.")
     return here.step

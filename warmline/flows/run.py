@@ -14,7 +14,7 @@ from warmline.flows.prompts import Field, Option, Prompt
 from warmline.flows.sentences import Sentences
 from warmline.flows.session import MOST_BACK, MOST_TRIED, Place, Session, Waiting
 from warmline.flows.variables import FlowFacts, Told
-from warmline.flows.wording import word
+from warmline.flows.wording import plural, word
 from warmline.flows.world import World
 from warmline.language.formats import Formats
 
@@ -171,6 +171,10 @@ class Run:
         """One of Warmline's own sentences in the language of the session."""
         return word(self.session.language, sentence, **values)
 
+    def tell_plural(self, one: str, other: str, number: int, **values: object) -> None:
+        """One of Warmline's own sentences, in the form for a number."""
+        self._texts.append(plural(self.session.language, one, other, number, **values))
+
     def tell_word(self, sentence: str, **values: object) -> None:
         """One of Warmline's own sentences is said with whatever is said next."""
         self._texts.append(word(self.session.language, sentence, **values))
@@ -233,7 +237,7 @@ class Run:
         if sentences:
             self.tell(sentences)
         else:
-            self.tell_word("I did not hear anything." if silence else sentence)
+            self.tell_word("I did not get an answer." if silence else sentence)
         step.again(self)
         return None
 
@@ -249,7 +253,7 @@ class Run:
         self.effects.append(effect)
         self.session.waiting = Waiting(what="outside", id=effect.id, phase=phase)
 
-    def record(self, kind: str, **properties: Any) -> None:
+    def record(self, kind: str, /, **properties: Any) -> None:
         """An event is put on record."""
         self.effects.append(Record(type=kind, properties=properties))
 

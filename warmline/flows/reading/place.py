@@ -124,15 +124,19 @@ class StepPlace:
         return self.checked.condition(node.text, self.environment(), node.file, line_of_text(node))
 
     def expression(
-        self, *path: str | int, wanted: tuple[Type, ...] = (), environment: Environment | None = None
+        self,
+        *path: str | int,
+        wanted: tuple[Type, ...] = (),
+        environment: Environment | None = None,
+        given: Condition | None = None,
     ) -> Expression | None:
-        """The expression at a path."""
+        """The expression at a path, evaluated when `given` holds."""
         node = self.at(*path)
         if not isinstance(node, Scalar) or not self.has(*path):
             self.refuse(path, "an expression is missing", "write what it is: customer.account")
             return None
         env = environment or self.environment()
-        return self.checked.expression(node.text, env, node.file, line_of_text(node), *wanted)
+        return self.checked.expression(node.text, env, node.file, line_of_text(node), *wanted, given=given)
 
     def mentioned(self, names: Iterable[str]) -> frozenset[str]:
         """Those of some names of fields that are written anywhere in the flow; no more is kept of an answer."""

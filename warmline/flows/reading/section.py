@@ -8,6 +8,7 @@ from warmline.business.model import Business, Disclosure
 from warmline.business.report import Report
 from warmline.business.section import Section
 from warmline.conditions.checked import Checked
+from warmline.connectors.reading import CONNECTORS
 from warmline.flows.built_in import built_in_flow
 from warmline.flows.model import BUILT_IN, Book, Flow
 from warmline.flows.operations import Operation
@@ -28,14 +29,14 @@ def _read(folder: Folder, business: Business, report: Report) -> Book:
             if node is not None:
                 report.problem(path, 1, "holds no flow", "write flow: name, and steps: below it")
             continue
-        name = node.items.get("flow")
-        if not isinstance(name, Scalar):
+        called = node.items.get("flow")
+        if not isinstance(called, Scalar):
             report.problem(path, 1, "does not say what the flow is called", "write flow: name")
-        elif name.text in nodes:
-            what = f'flow "{name.text}" stands twice'
-            report.problem(path, name.line, what, f"the other is in {nodes[name.text].file}")
+        elif called.text in nodes:
+            what = f'flow "{called.text}" stands twice'
+            report.problem(path, called.line, what, f"the other is in {nodes[called.text].file}")
         else:
-            nodes[name.text] = node
+            nodes[called.text] = node
     service = _service(folder, nodes, checked)
     around = Around(checked, service, _operations(business), nodes)
     flows = {BUILT_IN: built_in_flow(checked.facts)}
@@ -55,7 +56,7 @@ def _read(folder: Folder, business: Business, report: Report) -> Book:
         facts=checked.facts,
         levels={name: Disclosure[field.disclosure.upper()] for name, field in business.fields.items()},
         operations=around.operations,
-        wordings=tuple(checked.wordings),
+        texts=tuple(checked.wordings),
     )
 
 
@@ -70,9 +71,9 @@ def _service(folder: Folder, nodes: MappingOf[str, Mapping], checked: Checked) -
 
 def _operations(business: Business) -> MappingOf[str, Operation]:
     """The operations of the company's systems, where the business declares any."""
-    declared = business.sections.get("connectors")
-    operations: MappingOf[str, Operation] = getattr(declared, "operations", {})
-    return operations
+    if CONNECTORS.name not in business.sections:
+        return {}
+    return CONNECTORS.of(business)
 
 
 def _callees_first(nodes: MappingOf[str, Mapping]) -> list[str]:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from warmline.business.suggest import suggest
 from warmline.conditions.condition import Condition, Expression
 from warmline.conditions.environment import Environment
-from warmline.conditions.types import Type, fits, in_words
+from warmline.conditions.errors import ConditionError
+from warmline.conditions.types import DOUBLE, INT, Type
 from warmline.flows.operations import Operation
 from warmline.flows.reading.place import StepPlace
 from warmline.flows.run import Run
@@ -63,20 +65,9 @@ def read_arguments(written: Mapping[str, str], operation: Operation, place: Step
 def _expression(
     place: StepPlace, name: str, text: str, environment: Environment, wanted: Type
 ) -> Expression | None:
+    given = None
     if _FIELD.fullmatch(text):
-        try:
+        with suppress(ConditionError):  # what is wrong with it is reported below
             given = Condition(f"has({text})", environment)
-            expression = Expression(text, environment, given=given)
-        except Exception:  # noqa: BLE001 - said below, with its place
-            pass
-        else:
-            if fits(expression.type, wanted) or _counts(expression.type, wanted):
-                return expression
-            what = f'"{name}" is {in_words(wanted)}, and {text} is {in_words(expression.type)}'
-            place.refuse(("with", name), what, f"give {in_words(wanted)}")
-            return None
-    return place.expression("with", name, wanted=(wanted,), environment=environment)
-
-
-def _counts(given: Type, wanted: Type) -> bool:
-    return given.name == "int" and wanted.name == "double"
+    kinds = (wanted, INT) if wanted == DOUBLE else (wanted,)
+    return place.expression("with", name, wanted=kinds, environment=environment, given=given)

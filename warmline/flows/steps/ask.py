@@ -158,7 +158,7 @@ class Ask(Step):
             for number, (name, label) in enumerate(self.choices, 1)
         ]
         if self.skip:
-            options.append(Option(name=SKIP, label=run.word("Skip this")))
+            options.append(Option(name=SKIP, label=run.word("Skip")))
         run.ask(tuple(options), self.field)
 
     def take(self, run: Run, given: Said | Keyed | Chose | Silence | Result) -> str | None:
@@ -176,7 +176,7 @@ class Ask(Step):
     def _skips(self, run: Run, given: object) -> bool:
         if isinstance(given, Chose):
             return given.option == SKIP
-        return isinstance(given, Said) and plain(given.text) in (plain(run.word("Skip this")), SKIP)
+        return isinstance(given, Said) and plain(given.text) in (plain(run.word("Skip")), SKIP)
 
     def _value(self, run: Run, given: object) -> Any:
         if isinstance(given, Chose) and self.choices:

@@ -48,9 +48,10 @@ from warmline.flows.yes_no import answered, yes_or_no
 CONFIRM = "confirm"
 SENT = ".sent"
 """Names the step that had something done and has not heard of it."""
-FAILED = "That did not work. Nothing was changed."
-REFUSED = "That is not possible."
-UNKNOWN = "I cannot see whether that went through. It will not be done twice; a person will look into it."
+FAILED = "That cannot be done at the moment."
+UNKNOWN = (
+    "I cannot tell yet whether that went through. A person will look into it, and nothing is done twice."
+)
 
 
 class Written(msgspec.Struct, forbid_unknown_fields=True):
@@ -121,7 +122,7 @@ class Do(Step):
             confirm=place.sentences("confirm"),
             receipt=receipt,
             lines=lines,
-            refused=read_refused(written.refused, place, REFUSED),
+            refused=read_refused(written.refused, place, FAILED),
             on_failure=read_out(written.on_failure, "on_failure", place, FAILED),
             on_unknown=read_out(written.on_unknown, "on_unknown", place, UNKNOWN),
             declined=written.declined,
@@ -160,7 +161,7 @@ class Do(Step):
             return self._done(run, given)
         yes = answered(run, given)
         if yes is None:
-            return run.missed(self, given, NOTHING, NOTHING, TRIES, HANDOVER, "Please say yes or no.")
+            return run.missed(self, given, NOTHING, NOTHING, TRIES, HANDOVER, "Please choose one of these.")
         return self._send(run) if yes else self.declined
 
     def _done(self, run: Run, given: Result) -> str | None:

@@ -83,10 +83,9 @@ class HandOver(Step):
             _connected(run, given.value)
             return None
         opens = given.value.get("opens")
-        if given.outcome != "refused":
-            run.tell_word("I cannot reach anybody just now.")
-        elif isinstance(opens, str | int) and opens:
-            run.tell_word("Nobody is there at the moment. We open {when}.", when=run.formats.near_when(opens))
+        if given.outcome == "refused" and isinstance(opens, str | int) and opens:
+            when = promising.opening(run, opens)
+            run.tell_word("Nobody is there at the moment. We open {when}.", when=when)
         else:
             run.tell_word("Nobody is there at the moment.")
         promising.offer(run)
@@ -113,14 +112,24 @@ def _connected(run: Run, value: dict[str, Any]) -> None:
     else:
         run.tell_word("I am connecting you with a person.")
     if isinstance(position, int) and position > 0:
-        if isinstance(minutes, int) and minutes >= 0:
-            run.tell_word(
-                "You are number {n} in the queue; about {minutes} minutes.", n=position, minutes=minutes
-            )
-        else:
-            run.tell_word("You are number {n} in the queue.", n=position)
+        _waits(run, position, minutes if isinstance(minutes, int) and minutes >= 0 else None)
     run.flush()
     run.session.waiting = Waiting(what="person")
+
+
+def _waits(run: Run, position: int, minutes: int | None) -> None:
+    """The place in the queue, and how long it takes."""
+    if position == 1 and minutes is None:
+        run.tell_word("You are next.")
+    elif minutes is None:
+        run.tell_word("You are number {position} in the queue.", position=position)
+    elif position == 1:
+        one = "You are next. It takes about {minutes} minute."
+        run.tell_plural(one, one.replace("minute.", "minutes."), minutes, minutes=minutes)
+    else:
+        one = "You are number {position} in the queue, about {minutes} minute."
+        other = one.replace("minute.", "minutes.")
+        run.tell_plural(one, other, minutes, position=position, minutes=minutes)
 
 
 def _summary(run: Run) -> str:

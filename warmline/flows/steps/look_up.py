@@ -40,7 +40,7 @@ from warmline.flows.steps.ways_out import (
 )
 from warmline.flows.variables import Variable, thing
 
-FAILED = "That does not work just now."
+FAILED = "That cannot be done at the moment."
 
 
 class Written(msgspec.Struct, forbid_unknown_fields=True):

@@ -8,6 +8,8 @@ from warmline.flows.prompts import Field
 from warmline.flows.run import TRIES, Run
 from warmline.flows.sentences import NOTHING
 from warmline.flows.yes_no import answered, yes_or_no
+from warmline.language.formats import moment_of
+from warmline.language.formats import phone as written
 
 OFFER, PHONE, CALLING = "offer", "phone", "calling"
 """Where within it a step waits: for yes or no, for a number, for the promise."""
@@ -33,17 +35,31 @@ def promise(run: Run, queue: str, number: str = "") -> None:
 def promised(run: Run, given: Result, then: str) -> str | None:
     """What came of the promise: told; asked for a number; or nothing to be done."""
     if given.outcome == "ok":
+        number = written(str(given.value.get("to") or ""))
         due = given.value.get("due")
         if isinstance(due, str | int) and due:
-            run.tell_word("We will call you back by {when}.", when=run.formats.near_when(due))
+            run.tell_word("We will call you on {number}, {when}.", number=number, when=opening(run, due))
         else:
-            run.tell_word("We will call you back.")
+            run.tell_word("We will call you on {number} as soon as somebody is free.", number=number)
         return then
     if given.outcome == "refused" and given.why == "no_phone":
         ask_phone(run)
         return None
-    run.tell_word("I am sorry, I cannot promise a call just now. Please try again later.")
+    run.tell_word("That cannot be done at the moment.")
     return then
+
+
+def opening(run: Run, when: str | int) -> str:
+    """A moment to come, as people say it: today at nine."""
+    formats = run.formats
+    moment = moment_of(when) if isinstance(when, str) else when
+    if moment is None:
+        return str(when)[:40]
+    days = (formats.moment(moment).date() - formats.moment(run.world.now).date()).days
+    time = formats.clock(moment)
+    if days in (0, 1):
+        return run.word("tomorrow at {time}" if days else "today at {time}", time=time)
+    return run.word("on {day} at {time}", day=formats.near_day(moment), time=time)
 
 
 def again(run: Run) -> None:
@@ -67,7 +83,7 @@ def answer(step: Step, run: Run, given: object, queue: str, then: str) -> str | 
         return None
     yes = answered(run, given)
     if yes is None:
-        return run.missed(step, given, NOTHING, NOTHING, TRIES, then, "Please say yes or no.")  # type: ignore[arg-type]
+        return run.missed(step, given, NOTHING, NOTHING, TRIES, then, "Please choose one of these.")  # type: ignore[arg-type]
     if yes:
         promise(run, queue)
         return None

@@ -24,7 +24,7 @@ KINDS: Mapping[str, type[Step]] = {
 """What a step can be, by the word it begins with."""
 
 WRITTEN: Mapping[str, Any] = {
-    one.__name__.rpartition(".")[2]: one.Written  # type: ignore[attr-defined]
+    one.__name__.rpartition(".")[2]: one.Written
     for one in (say, menu, ask, look_up, do, branch, call, handover, callback, end)
 }
 """The keys that each kind has."""
