@@ -50,6 +50,8 @@ def to_translate(texts: Iterable[Wording]) -> list[ToTranslate]:
     """Each text once, with all the places where it is said."""
     found: dict[str, ToTranslate] = {}
     for text in texts:
+        if not has_words(text.source):
+            continue
         known = found.get(text.source)
         if known is None or (text.other and not known.other):
             places = known.places if known else []
