@@ -24,7 +24,6 @@ from warmline.customers.profile import Profile, Shape
 from warmline.events.catalogue import CATALOGUE
 from warmline.events.model import Event
 
-
 IN_TALK = ("level", "channel", "language")
 """What is always known of a contact that is under way: `contact.level` is anonymous, recognised or verified."""
 
@@ -63,7 +62,7 @@ class Facts:
         return Environment(variables)
 
     def with_variables(self, variables: Mapping[str, Type], money: Iterable[str] = ()) -> Environment:
-        """What a condition sees in the middle of a contact, and variables of whoever asks; `money` are amounts of it."""
+        """What a condition sees within a contact, and variables of whoever asks; `money` names amounts."""
         common = {**self.environment(()).variables, "contact": self._talk}
         return Environment({**common, **variables}, [*money])
 

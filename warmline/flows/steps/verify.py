@@ -7,8 +7,8 @@
 
 Or: `verify: {by: knowledge, ask: {birth_date: "When were you born?"}}`, where each is a field of the profile and its
 question. Whoever is known well enough already passes at once: in the flow that finds out who it is, that is what the
-flow needs that waits for it. Nobody is told which part was wrong. After `tries` (3) wrong answers, or where too many failed before, a person goes on.
-Where no code can be sent, or what comes is none, it goes on with `else`.
+flow needs that waits for it. Nobody is told which part was wrong. After `tries` (3) wrong answers, or where too many
+failed before, a person goes on. Where no code can be sent, or what comes is none, it goes on with `else`.
 """
 
 from collections.abc import Iterator
