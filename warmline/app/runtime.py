@@ -11,16 +11,30 @@ from typing import Any
 import structlog
 
 from warmline.app import clock
+from warmline.app.calling import Systems
 from warmline.app.executors import CarryOut
 from warmline.app.intake import SourceIntake
+from warmline.app.messages import ByWebhook
 from warmline.app.metrics import Metrics
+from warmline.app.own_key import own_key
+from warmline.app.presence import Presence
+from warmline.app.searching import Articles
 from warmline.app.sections import SECTIONS
 from warmline.app.settings import Settings
+from warmline.app.talking import Talking
 from warmline.app.webhooks import KIND, Webhooks
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
 from warmline.connectors.client import Connectors
 from warmline.connectors.exchange import Exchange
+from warmline.contacts import codes, verification_schema
+from warmline.contacts import schema as contacts_schema
+from warmline.contacts.cases import Cases
+from warmline.contacts.codes import Codes
+from warmline.contacts.forgetting import HeldInContacts
+from warmline.contacts.verification import Verification
+from warmline.contacts.versions import version_of
+from warmline.contacts.whose import Whose
 from warmline.customers import duplicates, shadow
 from warmline.customers import schema as customers_schema
 from warmline.customers.erasure import Ledger
@@ -28,6 +42,7 @@ from warmline.customers.looks import Looks, Renamed
 from warmline.customers.model import CopyInTheWay, CustomerError
 from warmline.customers.projection import Projection
 from warmline.customers.proposals import Proposals
+from warmline.customers.recognising.service import Recogniser
 from warmline.customers.service import Customers
 from warmline.decisions import schema as decisions_schema
 from warmline.decisions.health import Health
@@ -37,6 +52,8 @@ from warmline.decisions.service import Decisions
 from warmline.decisions.stage import Decider
 from warmline.decisions.tally import Tally
 from warmline.decisions.trying import Trying
+from warmline.flows.reading.section import FLOWS
+from warmline.flows.service import LockOut
 from warmline.log import causes, outbox, rejects, sources, subscriptions, timers
 from warmline.log import repository as log
 from warmline.log import schema as log_schema
@@ -59,6 +76,8 @@ MIGRATIONS = {
     "staff": staff_schema.MIGRATIONS,
     "customers": customers_schema.MIGRATIONS,
     "decisions": decisions_schema.MIGRATIONS,
+    "contacts": contacts_schema.MIGRATIONS,
+    "verification": verification_schema.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""
 
@@ -82,17 +101,31 @@ class Runtime:
         self.projection = Projection(business, watch=decider)
         self.webhooks = Webhooks(business, clock.now, wake=self._deliver_soon)
         self.ingest = Ingest(
-            self.storage, [self.projection, PlainStage(self.webhooks.queue), Keeping()], clock.now
+            self.storage,
+            [self.projection, PlainStage(self.webhooks.queue), Keeping(), Cases(lambda: self.whose)],
+            clock.now,
         )
         self.sources = Sources(self.storage, clock.now, clock.new_secret)
         self.intake = SourceIntake(
             self.storage, self.ingest, self.sources, clock.now, time.monotonic, self.metrics
         )
-        self.staff = StaffService(self.storage, clock.now, os.urandom, known=Looks(self.projection))
-        self.ledger = Ledger(settings.data / "erasures.ndjson")
-        self.customers = Customers(
-            self.storage, self.projection, self.ingest, self.ledger, self._in_copies, clock.now, clock.new_id
+        self.presence = Presence(time.monotonic)
+        self.staff = StaffService(
+            self.storage, clock.now, os.urandom, known=Looks(self.projection), seen=self.presence.saw
         )
+        self.held_in_contacts = HeldInContacts(self.projection)
+        self.ledger = Ledger(settings.data / "erasures.ndjson", self.held_in_contacts)
+        self.customers = Customers(
+            self.storage,
+            self.projection,
+            self.ingest,
+            self.ledger,
+            self._in_copies,
+            clock.now,
+            clock.new_id,
+            self.held_in_contacts,
+        )
+        self.whose = Whose(self.projection, self.customers)
         self.decisions = Decisions(
             self.storage,
             self.customers,
@@ -126,9 +159,41 @@ class Runtime:
         self.connectors = Connectors(
             Exchange(lambda: self.business.current.hosts, os.environ, time.time), self.metrics.called
         )
+        recogniser = Recogniser(self.projection)
+        self.codes = Codes(
+            self.storage,
+            recogniser,
+            ByWebhook(self.webhooks, lambda: self.business.current),
+            own_key(settings.data),
+            lambda: self.business.current.name,
+            clock.now,
+            self._deliver_soon,
+        )
+        self.talking = Talking(
+            storage=self.storage,
+            whose=self.whose,
+            customers=self.customers,
+            decisions=self.decisions,
+            ingest=self.ingest,
+            audit=self.staff.audit,
+            business=business,
+            snapshot=self.business.snapshot,
+            sections=SECTIONS,
+            make=version_of,
+            outside=Systems(self.connectors, lambda: self.business.current),
+            searches=Articles(),
+            recognises=Verification(self.projection, recogniser, self.codes, _lock_out),
+            waiting=self.presence,
+            clock=clock.now,
+            new_id=clock.new_id,
+            new_secret=clock.new_secret,
+        )
         self.timers = timers.Timers(self.storage, self.ingest, clock.now)
         self.dispatcher = outbox.Dispatcher(
-            self.storage, {KIND: self.webhooks.deliver}, clock.now, random.SystemRandom()
+            self.storage,
+            {KIND: self.webhooks.deliver, codes.KIND: self.codes.deliver},
+            clock.now,
+            random.SystemRandom(),
         )
         self.jobs = Jobs(time.time, (StorageError, CustomerError, OSError))
         self.log_desk = LogDesk(
@@ -153,10 +218,12 @@ class Runtime:
         self.pulse.attach()
         # Somebody may have put an older file in place by hand: before anything else is done with it.
         await self.customers.erase_again()
+        await self.talking.keeping.take_up()
         work: list[Coroutine[Any, Any, Any]] = [
             self.timers.run(),
             self.dispatcher.run(),
             self.tally.run(),
+            self.talking.keeping.run(),
             self.business.watch(),
             self.customers.refresh(),
             self.customers.clear_rebuild(),
@@ -199,6 +266,7 @@ class Runtime:
         def replaced() -> None:
             self.projection.use(self.business.current)
             self.ingest.forget()
+            self.talking.forget()
 
         kept = await asyncio.to_thread(
             self.storage.restore, backup, ahead=erase_again, at_last=carry_over, replaced=replaced
@@ -247,5 +315,11 @@ class Runtime:
         """Go on by a new version of the business; called in the thread that reloads."""
         self.projection.use(business)
         self.webhooks.use(business)
+        self.talking.use(business)
         if self._loop is not None and not self._loop.is_closed():
             asyncio.run_coroutine_threadsafe(self.customers.refresh(), self._loop)
+
+
+def _lock_out(business: Business) -> LockOut:
+    """When too many failures lock somebody out, as a business declares it."""
+    return FLOWS.of(business).service.lock_out

@@ -142,6 +142,8 @@ class ContactEnded(Properties):
     ]
     seconds: Annotated[Quantity | None, doc("From start to end.")] = None
     waited_seconds: Annotated[Quantity | None, doc("Of which the customer waited.")] = None
+    reason: Annotated[str | None, doc("Why the customer was in contact, as far as that became known.")] = None
+    owner: Annotated[str | None, doc("Who had it at the end: flow, queue:<name> or staff:<name>.")] = None
 
 
 class CaseOpened(Properties):

@@ -201,10 +201,7 @@ class Ask(Step):
         )
 
     def _choice(self, run: Run, entries: tuple[str, ...]) -> str | None:
-        labels = [
-            [plain(label.texts(run)[0]), *(plain(str(said)) for said in label), plain(name)]
-            for name, label in self.choices
-        ]
+        labels = [(*label.names(run), plain(name)) for name, label in self.choices]
         for entry in entries:
             if entry.strip().isdecimal() and 1 <= int(entry[:4]) <= len(self.choices):
                 return self.choices[int(entry[:4]) - 1][0]
