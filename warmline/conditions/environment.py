@@ -19,6 +19,8 @@ class Environment:
         self.slots = {name: slot for slot, name in enumerate(self.variables, 1)}
         self.first_free = len(self.slots) + 1
         """The slot of the outermost loop's variable."""
+        self.used: set[str] = set()
+        """The variables that anything checked against this environment asks for: nobody need know the others."""
         self._room = [None] * DEEPEST
 
     @classmethod
@@ -27,7 +29,7 @@ class Environment:
         return cls(dict.fromkeys(values, DYN))
 
     def part(self, variables: Mapping[str, Type]) -> "Environment":
-        """Some of the variables, perhaps of narrower types, at the same places: a frame of the whole serves the part."""
+        """Some of the variables, perhaps of narrower types, at the same places: a frame of the whole serves."""
         part = Environment(variables, self.money)
         part.slots = {name: self.slots[name] for name in variables}
         part.first_free = self.first_free

@@ -93,6 +93,7 @@ class Record(msgspec.Struct, kw_only=True):
             outcome=self.outcome,
             case=self.case,
             place=self.place,
+            level=self.level,
         )
 
 
