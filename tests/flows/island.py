@@ -64,6 +64,16 @@ queues:
   billing: {title: Bills and payments, hours: {mon-fri: "08:00-20:00", sat: "09:00-17:00"}}
 hand_over: general
 """,
+    "flows/main.yaml": """\
+flow: main
+title: Welcome
+steps:
+  topics:
+    menu:
+      say: "What can I do for you?"
+      options: [{name: bye, say: "Nothing", then: bye}]
+  bye: {say: "Bye.", then: end}
+""",
     "flows/who.yaml": """\
 flow: who
 title: Who you are

@@ -8,6 +8,7 @@ from warmline.conditions.translations import TEXTS
 from warmline.connectors.reading import CONNECTORS
 from warmline.decisions.reading.section import DECISIONS
 from warmline.flows.reading.section import FLOWS
+from warmline.knowledge.reading import KNOWLEDGE
 
-SECTIONS: tuple[Section[Any], ...] = (CONNECTORS, DECISIONS, FLOWS, CHANNELS, TEXTS)
+SECTIONS: tuple[Section[Any], ...] = (CONNECTORS, DECISIONS, KNOWLEDGE, FLOWS, CHANNELS, TEXTS)
 """In the order in which they are read: texts come last, when all that is said is known."""

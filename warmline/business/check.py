@@ -15,7 +15,7 @@ from warmline.business.codes import (
 )
 from warmline.business.hosts import is_host_entry, is_loopback, may_call, split_url
 from warmline.business.located import Node
-from warmline.business.model import Hosts, IdentifierType, Webhook
+from warmline.business.model import Field, Hosts, IdentifierType, RecogniseBy, Webhook
 from warmline.business.report import Report
 from warmline.business.suggest import nearest, suggest
 
@@ -39,6 +39,7 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     countries: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     hosts: Hosts = Hosts()
+    recognise_by: RecogniseBy | None = None
 
 
 def check_about(about: About, node: Node, report: Report) -> None:
@@ -102,6 +103,40 @@ def check_identifiers(types: MappingOf[str, IdentifierType], node: Node, report:
             report.problem(node.file, node.line_of(name, "priority"), what, remedy)
         priorities.setdefault(kind.priority, name)
         _check_identifier(name, kind, node, report)
+
+
+def check_recognise_by(
+    by: RecogniseBy,
+    fields: MappingOf[str, Field],
+    identifiers: MappingOf[str, IdentifierType],
+    node: Node,
+    report: Report,
+) -> None:
+    """Each names a field that holds one value of the right type, or a type of identifiers that says who somebody is."""
+
+    def refuse(what: str, remedy: str, *path: str | int) -> None:
+        report.problem(node.file, node.line_of("recognise_by", *path), f"recognise_by: {what}", remedy)
+
+    def check(name: str, type: str, *path: str | int) -> None:
+        field = fields.get(name)
+        if field is None:
+            refuse(f'profile.yaml has no field "{name}"', suggest(name, fields), *path)
+        elif field.type != type or (field.last is None and field.first is None):
+            refuse(
+                f'field "{name}" is no {type} that one event gives', f"use a {type} with last or first", *path
+            )
+
+    check(by.postcode, "text", "postcode")
+    check(by.birth_date, "date", "birth_date")
+    for index, name in enumerate(by.name):
+        check(name, "text", "name", index)
+    if not by.name:
+        refuse("name is empty", "list fields that hold names: [name]", "name")
+    for index, name in enumerate(by.number):
+        if name not in identifiers:
+            refuse(f'identifiers.yaml has no "{name}"', suggest(name, identifiers), "number", index)
+        elif identifiers[name].weak:
+            refuse(f'"{name}" is weak: it does not say who somebody is', "name another", "number", index)
 
 
 def check_webhooks(

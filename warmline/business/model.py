@@ -80,6 +80,18 @@ class Items(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     until: str = ""
 
 
+class RecogniseBy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a customer is recognised by who says it: fields of the profile, and types of identifiers under `number`.
+
+    Without `number`, those are numbers that are made of digits and say who somebody is, such as an account.
+    """
+
+    postcode: str
+    name: tuple[str, ...]
+    birth_date: str
+    number: tuple[str, ...] = ()
+
+
 class Webhook(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """An outside system that is told of events: their types, its address, the name of its secret.
 
@@ -116,6 +128,7 @@ class Business(msgspec.Struct, frozen=True, kw_only=True):
     countries: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+    recognise_by: RecogniseBy | None = None
     identifiers: dict[str, IdentifierType] = {}
     fields: dict[str, Field] = {}
     webhooks: dict[str, Webhook] = {}

@@ -35,7 +35,9 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.ASCII)
 
 
-class _Written(msgspec.Struct, forbid_unknown_fields=True):
+class Written(msgspec.Struct, forbid_unknown_fields=True):
+    """What a file holds."""
+
     connector: str
     url: str
     operations: dict[str, Any]
@@ -44,7 +46,9 @@ class _Written(msgspec.Struct, forbid_unknown_fields=True):
     patience: str = ""
 
 
-class _Operation(msgspec.Struct, forbid_unknown_fields=True):
+class WrittenOperation(msgspec.Struct, forbid_unknown_fields=True):
+    """What stands under the name of an operation."""
+
     get: str = ""
     post: str = ""
     patch: str = ""
@@ -76,7 +80,7 @@ def read_connectors(folder: Folder, business: Business, report: Report) -> dict[
         node = folder.yaml(path, report)
         if node is None:
             continue
-        written = decode(node, _Written, report, "a connector")
+        written = decode(node, Written, report, "a connector")
         if written is None or not isinstance(node, Mapping):
             continue
         connector = _connector(written, node, business, report)
@@ -97,7 +101,7 @@ def read_connectors(folder: Folder, business: Business, report: Report) -> dict[
     return found
 
 
-def _connector(written: _Written, node: Mapping, business: Business, report: Report) -> Connector | None:
+def _connector(written: Written, node: Mapping, business: Business, report: Report) -> Connector | None:
     called = f'connector "{written.connector}"'
     before = report.refused
     place = _Place(node, report, called)
@@ -132,7 +136,7 @@ def _read_operation(
 ) -> Operation | None:
     full = f"{connector.name}.{name}"
     called = f'operation "{full}"'
-    written = decode(node, _Operation, report, called)
+    written = decode(node, WrittenOperation, report, called)
     if written is None or not isinstance(node, Mapping):
         return None
     before = report.refused

@@ -86,6 +86,13 @@ class Begun(msgspec.Struct, frozen=True, kw_only=True):
     token: str
 
 
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """A contact as it is now, and what was said in it after some turn."""
+
+    contact: Contact
+    turns: list[Turn]
+
+
 class LiveContact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A contact as it stands in a list of those that are going on, for staff.
 

@@ -104,6 +104,8 @@ class PromiseKept(Properties):
 class ContactRated(Properties):
     """A customer said how content they were with a contact.
 
+    May come twice in one contact: the comment comes with the score once more. The latest holds.
+
     Example: {"contact": "c-81204", "score": 2, "of": 5, "comment": "I had to explain it three times."}
     """
 

@@ -11,7 +11,6 @@ from warmline.flows.model import BUILT_IN, CALLBACK, END, HANDOVER, Flow, Step
 from warmline.flows.moves import call, resumed
 from warmline.flows.prompts import Option
 from warmline.flows.run import TRIES, Run
-from warmline.flows.sentences import NOTHING
 from warmline.flows.session import Place
 from warmline.flows.steps.callback import Callback
 from warmline.flows.steps.handover import HandOver
@@ -54,7 +53,7 @@ class Language(Step):
             place = meant(given.text, names)
             chosen = languages[place] if place is not None else ""
         if chosen not in languages:
-            return run.missed(self, given, NOTHING, NOTHING, TRIES, END)
+            return run.missed(self, given, TRIES, END)
         run.speak(chosen)
         return END
 
@@ -85,7 +84,7 @@ class Resume(Step):
     def take(self, run: Run, given: Said | Keyed | Chose | Silence | Result) -> str | None:
         yes = answered(run, given)
         if yes is None and run.session.failures + 1 < TRIES:
-            return run.missed(self, given, NOTHING, NOTHING, TRIES, END, "Please choose one of these.")
+            return run.missed(self, given, TRIES, END, "Please choose one of these.")
         stack, variables, wants, contact = run.variables["left_off"]
         flow, step = stack[-1]
         run.record("contact.resumed", before=contact, flow=flow, step=step, went_on=bool(yes))

@@ -294,7 +294,9 @@ def _began(run: Run, given: Began) -> None:
 def _is_there(book: Book, left_off: LeftOff) -> bool:
     """Whether all that a customer was in is still there, as flows may have changed since."""
     return bool(left_off.stack) and all(
-        place.flow in book.flows and place.flow != BUILT_IN and place.step in book.flows[place.flow].steps
+        place.flow in book.flows
+        and place.flow != BUILT_IN
+        and (not place.step or place.step in book.flows[place.flow].steps)
         for place in left_off.stack
     )
 
@@ -305,7 +307,10 @@ def _left(run: Run) -> None:
     if session.stack:
         place = session.stack[-1]
         run.record("contact.left_off", flow=place.flow, step=place.step)
+        if session.waiting is not None and session.waiting.what == "customer":
+            run.step.left(run)
         resumable = run.step.resumable(session.waiting)
-        session.stack = [one for one in session.stack if one.flow != BUILT_IN] if resumable else []
+        passed = (BUILT_IN, run.book.service.recognise)
+        session.stack = [one for one in session.stack if one.flow not in passed] if resumable else []
     session.late = {}
     run.end("abandoned")

@@ -81,6 +81,11 @@ class Step:
     def again(self, run: "Run") -> None:
         """What is asked here, once more, where the customer is to answer."""
 
+    def rephrase(self, run: "Run", words: Sentences) -> None:
+        """What is asked here, once more, in other words."""
+        run.tell(words)
+        self.again(run)
+
     def returned(self, run: "Run") -> str | None:
         """Where to go on when a flow that was called from here has ended."""
         return END
@@ -88,6 +93,9 @@ class Step:
     def given_back(self, run: "Run") -> str | None:
         """Where to go on when a person gives back what was taken over here."""
         return self.name
+
+    def left(self, run: "Run") -> None:
+        """What is put on record when the customer leaves here."""
 
     def resumable(self, waiting: "Waiting | None") -> bool:
         """Whether somebody who leaves here can go on here later."""

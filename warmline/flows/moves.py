@@ -164,7 +164,7 @@ def resumed(run: Run) -> str | None:
     """Goes on at the top of the stack; whoever must be known better for it is asked first who they are."""
     if run.session.level < wanted_level(run):
         return _recognise(run)
-    return run.place.step
+    return run.place.step or run.flow.start
 
 
 def built_in(run: Run, step: str) -> str | None:

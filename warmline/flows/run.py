@@ -8,10 +8,10 @@ from warmline.conditions.condition import Condition, Expression
 from warmline.conditions.environment import Frame
 from warmline.conditions.errors import EvaluationError
 from warmline.flows.effects import Effect, End, Record, Remember, Say
-from warmline.flows.inputs import Input, Silence
+from warmline.flows.inputs import Silence
 from warmline.flows.model import BUILT_IN, Book, Flow, Step
 from warmline.flows.prompts import Field, Option, Prompt
-from warmline.flows.sentences import Sentences
+from warmline.flows.sentences import NOTHING, Sentences
 from warmline.flows.session import MOST_BACK, MOST_TRIED, Place, Session, Waiting
 from warmline.flows.variables import FlowFacts, Told
 from warmline.flows.wording import plural, word
@@ -117,7 +117,15 @@ class Run:
             self._flow = flow
             self.forget_facts()
         facts: FlowFacts = self.book.flows[flow].facts
-        return facts.frame(self.world, self.session.variables.get(flow) or {}, told)
+        return facts.frame(self.world, self._contact, self.session.variables.get(flow) or {}, told)
+
+    def _contact(self, name: str) -> Any:
+        """What is known of the contact: by the session as it is now, else by the world."""
+        if name == "level":
+            return self.session.level.name.lower()
+        if name in ("channel", "language"):
+            return getattr(self.session, name)
+        return self.world.contact(name)
 
     @property
     def formats(self) -> Formats:
@@ -216,14 +224,17 @@ class Run:
     def missed(
         self,
         step: Step,
-        given: Input,
-        again: Sentences,
-        silent: Sentences,
+        given: object,
         tries: int,
         otherwise: str,
         sentence: str = "I did not understand that.",
+        again: Sentences = NOTHING,
+        silent: Sentences = NOTHING,
     ) -> str | None:
-        """Nothing came, or nothing that this step understands: it is asked again, or `otherwise` is taken."""
+        """Nothing came, or nothing that this step understands: it is asked again, or `otherwise` is taken.
+
+        It is asked in the words `again` or, after silence, `silent`; where there are none, `sentence` is said before.
+        """
         session = self.session
         silence = isinstance(given, Silence)
         session.failures += 1
@@ -233,12 +244,12 @@ class Run:
         if tried >= tries:
             session.failures = 0
             return otherwise
-        sentences = silent if silence else again
-        if sentences:
-            self.tell(sentences)
+        words = silent if silence else again
+        if words:
+            step.rephrase(self, words)
         else:
             self.tell_word("I did not get an answer." if silence else sentence)
-        step.again(self)
+            step.again(self)
         return None
 
     # -- what it wants

@@ -6,13 +6,14 @@
         as: amount
         say: "How much would you like to pay?"
         check: "value > 0.0 && value <= customer.balance"
-        again: "That is not an amount you can pay. How much would you like to pay?"
+        again: "That is not an amount you can pay. How much?"
       then: pay
 
 `as` is what is asked for: digits, account, amount, date, phone, postcode, choice, text, email, name, code. `length` is
 how many digits it has, `choices` what can be chosen (`[{name: morning, say: "In the morning"}]`), `check` a condition
 over `value`. What is `secret` (a card number) is never kept: nothing but a `do` is handed it, as `secret.card`. What
-is not understood is asked again (`again`, `silent`), at most `tries` times (3), then `else` is taken. With `optional:
+is not understood is asked again, in other words where `again` or `silent` has some, at most `tries` times (3), then
+`else` is taken. With `optional:
 true` there is a way to `skip`.
 """
 
@@ -152,7 +153,10 @@ class Ask(Step):
         return None
 
     def again(self, run: Run) -> None:
-        run.tell(self.say)
+        self.rephrase(run, self.say)
+
+    def rephrase(self, run: Run, words: Sentences) -> None:
+        run.tell(words)
         options = [
             Option(name=name, label=label.texts(run)[0], key=str(number))
             for number, (name, label) in enumerate(self.choices, 1)
@@ -166,7 +170,7 @@ class Ask(Step):
             return self.skip
         value = self._value(run, given)
         if value is None or not self._fits(run, value):
-            return run.missed(self, given, self.again_say, self.silent, self.tries, self.else_)
+            return run.missed(self, given, self.tries, self.else_, again=self.again_say, silent=self.silent)
         if self.secret:
             run.effects.append(Keep(name=self.what))
         else:
@@ -197,10 +201,7 @@ class Ask(Step):
         )
 
     def _choice(self, run: Run, entries: tuple[str, ...]) -> str | None:
-        labels = [
-            [plain(label.texts(run)[0]), *(plain(str(said)) for said in label), plain(name)]
-            for name, label in self.choices
-        ]
+        labels = [(*label.names(run), plain(name)) for name, label in self.choices]
         for entry in entries:
             if entry.strip().isdecimal() and 1 <= int(entry[:4]) <= len(self.choices):
                 return self.choices[int(entry[:4]) - 1][0]

@@ -30,7 +30,7 @@ from warmline.flows.model import END, HANDOVER, Step, Way
 from warmline.flows.operations import Operation
 from warmline.flows.reading.place import StepPlace
 from warmline.flows.run import TRIES, Run
-from warmline.flows.sentences import NOTHING, Sentences
+from warmline.flows.sentences import Sentences
 from warmline.flows.session import Waiting
 from warmline.flows.steps.arguments import Arguments, read_arguments
 from warmline.flows.steps.look_up import answer_of, outcome_of
@@ -161,7 +161,7 @@ class Do(Step):
             return self._done(run, given)
         yes = answered(run, given)
         if yes is None:
-            return run.missed(self, given, NOTHING, NOTHING, TRIES, HANDOVER, "Please choose one of these.")
+            return run.missed(self, given, TRIES, HANDOVER, "Please choose one of these.")
         return self._send(run) if yes else self.declined
 
     def _done(self, run: Run, given: Result) -> str | None:

@@ -13,8 +13,8 @@ An option leads to a step (`then`) or calls a flow (`flow`) and then goes on wit
 neither is written, the menu is asked again. `when` says for whom it is there. More than `show` (4) options come in
 pages. With `ranked: true` those come first that decisions find `likely`: by the names of advised actions, offers and
 situations. What somebody types is compared with the labels, then with the words that an option `asks`; what fits
-nothing leads `otherwise`, where it is the variable `said`, or is asked again (`again`, `silent`, at most `tries`
-times, then `else`).
+nothing leads `otherwise`, where it is the variable `said`, or is asked again, in other words where `again` or
+`silent` has some, at most `tries` times (3), then `else` is taken.
 """
 
 from collections.abc import Iterator
@@ -157,7 +157,7 @@ class Menu(Step):
     def _offer(self, run: Run, number: int, decision: str = "") -> None:
         places, whys = self._places(run)
         found, more = page(places, self.show, number)
-        self._draw(run, found, more, whys, number)
+        self._draw(run, found, more, whys, number, self.say)
         shown_options: list[dict[str, Any]] = []
         for place in found:
             one: dict[str, Any] = {"name": self.choices[place].name}
@@ -171,8 +171,10 @@ class Menu(Step):
         else:
             run.record("contact.menu", flow=self.flow, step=self.name, options=shown_options)
 
-    def _draw(self, run: Run, found: list[int], more: bool, whys: dict[int, str], number: int) -> None:
-        run.tell(self.say)
+    def _draw(
+        self, run: Run, found: list[int], more: bool, whys: dict[int, str], number: int, words: Sentences
+    ) -> None:
+        run.tell(words)
         options = None
         if self.steady:
             options = self.drawings.get(f"{run.session.language} {number}")
@@ -193,10 +195,13 @@ class Menu(Step):
         return places, {int(place): why for place, why in kept[1].items()}
 
     def again(self, run: Run) -> None:
+        self.rephrase(run, self.say)
+
+    def rephrase(self, run: Run, words: Sentences) -> None:
         number = self._number(run)
         places, whys = self._places(run)
         found, more = page(places, self.show, number)
-        self._draw(run, found, more, whys, number)
+        self._draw(run, found, more, whys, number, words)
 
     def _number(self, run: Run) -> int:
         waiting = run.session.waiting
@@ -220,7 +225,8 @@ class Menu(Step):
                 return self.otherwise
         if place is None:
             word = "Please choose one of these."
-            return run.missed(self, given, self.again_say, self.silent, self.tries, self.else_, word)
+            again, silent = self.again_say, self.silent
+            return run.missed(self, given, self.tries, self.else_, word, again=again, silent=silent)
         choice = self.choices[place]
         position = found.index(place) + 1 if place in found else None
         run.record("contact.choice", flow=self.flow, step=self.name, choice=choice.name, position=position)

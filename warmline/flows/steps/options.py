@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from warmline.conditions.condition import Condition
-from warmline.flows.matching import plain
 from warmline.flows.prompts import Option
 from warmline.flows.run import Run
 from warmline.flows.sentences import Sentences
@@ -27,9 +26,9 @@ class Choice:
     likely: frozenset[str]
     asks: tuple[str, ...]
 
-    def names(self, run: Run) -> list[str]:
+    def names(self, run: Run) -> tuple[str, ...]:
         """What it is called, as words compare: in the language of the session, and as it was written."""
-        return [plain(self.label.texts(run)[0]), *(plain(str(said)) for said in self.label)]
+        return self.label.names(run)
 
 
 def shown(choices: Sequence[Choice], run: Run) -> list[int]:

@@ -6,7 +6,6 @@ from warmline.flows.inputs import Keyed, Result, Said
 from warmline.flows.model import Step
 from warmline.flows.prompts import Field
 from warmline.flows.run import TRIES, Run
-from warmline.flows.sentences import NOTHING
 from warmline.flows.yes_no import answered, yes_or_no
 from warmline.language.formats import moment_of
 from warmline.language.formats import phone as written
@@ -78,12 +77,12 @@ def answer(step: Step, run: Run, given: object, queue: str, then: str) -> str | 
         entry = given.text if isinstance(given, Said) else given.keys if isinstance(given, Keyed) else ""
         number = phone(entry.rstrip("#"), run.book.region)
         if number is None:
-            return run.missed(step, given, NOTHING, NOTHING, TRIES, then)  # type: ignore[arg-type]
+            return run.missed(step, given, TRIES, then)
         promise(run, queue, number)
         return None
     yes = answered(run, given)
     if yes is None:
-        return run.missed(step, given, NOTHING, NOTHING, TRIES, then, "Please choose one of these.")  # type: ignore[arg-type]
+        return run.missed(step, given, TRIES, then, "Please choose one of these.")
     if yes:
         promise(run, queue)
         return None
