@@ -53,6 +53,8 @@ def test_every_look_is_on_record(server: Server, staff: httpx.Client) -> None:
         assert agent.get("/api/customers/email:mai@example.com").json()["name"] == "Mai Tran"
         assert agent.get(f"/api/customers/{mai}/timeline").json()[0]["type"] == "Bill Opened"
         assert looks(staff, agent) == [(mai, "timeline"), (mai, ""), (mai, "search")]
+        decision = agent.post("/api/decide", json={"customer": mai}).json()["decision"]["id"]
+        assert looks(staff, agent)[0] == (mai, f"decision {decision}")
         shown = {str(one["id"]) for one in agent.get("/api/customers").json()}
         assert shown <= {customer for customer, _ in looks(staff, agent)}
 

@@ -13,7 +13,7 @@ from warmline.business.load import load
 from warmline.business.model import Field
 from warmline.conditions.condition import Condition, ConditionRefused
 from warmline.conditions.errors import EvaluationError, NoSuchKey, OtherCurrency, Unreadable
-from warmline.conditions.facts import Facts, of_profile
+from warmline.conditions.facts import Facts, of_profile, of_unread
 from warmline.conditions.types import Record
 from warmline.customers.profile import Shape
 from warmline.events.catalogue import CATALOGUE
@@ -255,3 +255,22 @@ def test_days_begin_in_the_zone_of_the_business() -> None:
 def test_who_is_named_makes_no_difference() -> None:
     named = event("invoice.issued", identifiers=(Identifier("account", "1", True),))
     assert holds("event.total == 1290.0", named) is True
+
+
+def test_a_profile_is_read_when_a_condition_asks_for_something_of_it_and_then_once() -> None:
+    read: list[int] = []
+
+    def profile() -> dict[str, Any]:
+        read.append(1)
+        return {}
+
+    def holds(text: str) -> Any:
+        environment = FACTS.environment(["contact.rated"])
+        condition = Condition(text, environment)
+        happened = event("contact.rated", {"contact": "c", "score": 2})
+        return condition.holds(FACTS.frame(environment, NOW, of_unread(SHAPE, profile, NOW), happened))
+
+    assert holds("event.score < 3") is True
+    assert read == []
+    assert holds("customer.open_cases == [] && customer.contacts_7d == 0 && situations == []") is True
+    assert read == [1]

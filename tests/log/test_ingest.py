@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from random import Random
 
@@ -11,6 +12,7 @@ from tests.customers.world import DAY, MIGRATIONS, NOW, World, event, world
 from warmline.events.model import Event
 from warmline.log import outbox, rejects, subscriptions, timers
 from warmline.log import repository as log
+from warmline.log.gather import MOST_IN_A_HURRY
 from warmline.log.ingest import Ingest, PlainStage
 from warmline.log.model import Decoded, Delivery, Source, Stored
 from warmline.storage.errors import StorageBusy
@@ -169,6 +171,37 @@ def test_requests_that_wait_together_each_get_their_own_receipt(made: World) -> 
     assert receipts == [(2, 0, 1)] * 7 + [(1, 1, 1)] * 33
     assert made.storage.read_now(log.head) == 47
     assert made.storage.read_now(rejects.count) == 40
+
+
+def test_whoever_is_in_a_hurry_does_not_wait_for_the_whole_of_a_large_batch(tmp_path: Path) -> None:
+    storage = SqliteStorage(tmp_path / "w.db", MIGRATIONS)
+    asked: list[Future[int]] = []
+
+    def ask(tx: Transaction, arrived: Sequence[Stored]) -> None:
+        if not asked:
+            asked.append(storage.submit(log.head, urgent=True))
+
+    storage.submit(log.head, urgent=True).result()
+    ingest = Ingest(storage, [PlainStage(ask)], lambda: NOW)
+    events = [event(n) for n in range(200)]
+    receipt = asyncio.run(ingest.accept(SOURCE, Decoded(events=[*events, *events[:5], event(1, type="")])))
+    assert asked[0].result() <= MOST_IN_A_HURRY
+    assert (receipt.accepted, receipt.duplicates, receipt.rejected) == (200, 5, 1)
+    stored = storage.read_now(lambda reader: log.after(reader, 0, 999))
+    assert [one.event.message_id for one in stored] == [str(n) for n in range(200)]
+    storage.close()
+
+
+def test_an_event_that_a_stage_fails_on_costs_only_itself_in_parts_too(tmp_path: Path) -> None:
+    storage = SqliteStorage(tmp_path / "w.db", MIGRATIONS)
+    storage.submit(lambda tx: None, urgent=True).result()
+    ingest = Ingest(storage, [PlainStage(fails_on_odd)], lambda: NOW)
+    sent = [event(n, odd=n == 40) for n in range(100)]
+    receipt = asyncio.run(ingest.accept(SOURCE, Decoded(events=sent)))
+    assert (receipt.accepted, receipt.duplicates, receipt.rejected) == (99, 0, 1)
+    assert [one.where for one in receipt.problems] == ["message 40"]
+    assert storage.read_now(log.head) == 99
+    storage.close()
 
 
 def test_a_busy_storage_is_told_and_the_next_request_is_taken(

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.storage.world import MIGRATIONS, Held, Refused, insert, numbers
 from warmline.storage.errors import StorageBusy
+from warmline.storage.lanes import URGENT_IN_A_ROW
 from warmline.storage.port import Reader, Row, Transaction, places
 from warmline.storage.sqlite import QUEUE_LIMIT, SqliteStorage
 
@@ -128,6 +129,73 @@ def test_too_many_waiting_commands_are_refused_and_those_that_wait_are_carried_o
     held.let_go()
     waiting[-1].result(30)
     assert all(future.done() for future in waiting)
+
+
+# -- those in a hurry
+
+
+def test_an_urgent_command_goes_before_those_that_wait_and_is_durable_before_they_are_carried_out(
+    storage: SqliteStorage,
+) -> None:
+    go_on = threading.Event()
+
+    def slow(tx: Transaction) -> list[int]:
+        assert go_on.wait(10)
+        return numbers(tx)
+
+    held = Held(storage)
+    ordinary = storage.submit(slow)
+    urgent = storage.submit(lambda tx: insert(tx, 1), urgent=True)
+    held.let_go()
+    assert urgent.result(10) == 1
+    assert storage.read_now(numbers) == [1]
+    assert not ordinary.done()
+    go_on.set()
+    assert ordinary.result(10) == [1]
+
+
+def test_an_urgent_command_that_fails_leaves_nothing_and_the_others_are_carried_out(
+    storage: SqliteStorage,
+) -> None:
+    def fail(tx: Transaction) -> None:
+        insert(tx, 1)
+        raise Refused
+
+    held = Held(storage)
+    ordinary = storage.submit(numbers)
+    urgent = storage.submit(fail, urgent=True)
+    held.let_go()
+    with pytest.raises(Refused):
+        urgent.result(10)
+    assert ordinary.result(10) == []
+
+
+def test_ordinary_commands_get_their_turn_however_many_are_urgent(storage: SqliteStorage) -> None:
+    order: list[str] = []
+    held = Held(storage)
+    waiting = [storage.submit(lambda tx: order.append("ordinary"))]
+    waiting += [
+        storage.submit(lambda tx: order.append("urgent"), urgent=True) for _ in range(3 * URGENT_IN_A_ROW)
+    ]
+    held.let_go()
+    for future in waiting:
+        future.result(10)
+    assert order.index("ordinary") == URGENT_IN_A_ROW
+
+
+def test_closing_finishes_what_is_urgent_and_what_is_not(storage: SqliteStorage) -> None:
+    held = Held(storage)
+    waiting = [storage.submit(lambda tx, n=n: insert(tx, n), urgent=n % 2 == 0) for n in range(40)]  # type: ignore[misc]
+    held.open()
+    storage.close()
+    assert [future.result(0) for future in waiting] == [1] * 40
+
+
+def test_one_can_tell_that_others_are_in_a_hurry(storage: SqliteStorage) -> None:
+    storage.submit(lambda tx: None).result(10)
+    assert not storage.is_hurried
+    storage.submit(lambda tx: None, urgent=True).result(10)
+    assert storage.is_hurried
 
 
 @settings(max_examples=40, deadline=None)

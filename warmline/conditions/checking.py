@@ -117,6 +117,7 @@ class _Checker:
         if slot >= self._environment.first_free:
             return next(kind for _, known, kind in reversed(self._scope) if known == slot)
         if slot:
+            self._environment.used.add(expr.name)
             return self._environment.variables[expr.name]
         if expr.name in _SIMPLE_TYPES:
             expr.denoted = TypeName(expr.name)

@@ -19,6 +19,8 @@ class Environment:
         self.slots = {name: slot for slot, name in enumerate(self.variables, 1)}
         self.first_free = len(self.slots) + 1
         """The slot of the outermost loop's variable."""
+        self.used: set[str] = set()
+        """The variables that anything checked against this environment asks for: nobody need know the others."""
         self._room = [None] * DEEPEST
 
     @classmethod

@@ -86,7 +86,7 @@ class Facts:
         event: Event | None = None,
         contact: Find | None = None,
     ) -> Frame:
-        """The facts of one moment (`now` in microseconds), for all conditions of an environment.
+        """The facts of one moment (`now` in microseconds), for all conditions that were checked against an environment.
 
         `customer` and `contact` give what is stored under a name, None where nothing is.
         """
@@ -94,8 +94,10 @@ class Facts:
             "customer": Known(self._customer, customer, self._other),
             "contact": Known(self._contact, contact, self._other) if contact else self._no_contact,
             "now": timestamp(now * 1_000),
-            "situations": [one["id"] for one in customer("situations") or ()],
+            "situations": [],
         }
+        if "situations" in environment.used:
+            values["situations"] = [one["id"] for one in customer("situations") or ()]
         if event is not None:
             kind = environment.variables["event"]
             assert isinstance(kind, Record), "events are records"
@@ -118,6 +120,21 @@ def of_profile(shape: Shape, profile: Profile, now: int) -> Find:
 
     def find(name: str) -> Any:
         return shape.value(profile, name, now) if name in shape.fields else None
+
+    return find
+
+
+def of_unread(shape: Shape, profile: Callable[[], Profile], now: int) -> Find:
+    """The same of a profile that is read when something of it is first asked for."""
+    known: Profile | None = None
+
+    def find(name: str) -> Any:
+        nonlocal known
+        if name not in shape.fields:
+            return None
+        if known is None:
+            known = profile()
+        return shape.value(known, name, now)
 
     return find
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from warmline.business.model import Business
@@ -37,17 +38,25 @@ class Rules:
     def read(self, event: Event, live: bool) -> "EventReading":
         """Whom an event names, what the profile takes from it, whether it is watched."""
         watched = live and self._watch is not None and self._watch.wants(self.business, event)
-        return EventReading(self, self.identity.normal(event), self.shape.read(event), live, watched)
+        fields = self.shape.read(event)
+        opens = bool(fields) or (
+            watched and self._watch is not None and self._watch.looks_into(self.business, event)
+        )
+        return EventReading(self, self.identity.normal(event), fields, live, watched, opens)
 
 
 class EventReading(NamedTuple):
-    """What follows from an event alone: its usable identifiers, and what each field takes. By which rules, too."""
+    """What follows from an event alone: its usable identifiers, and what each field takes. By which rules, too.
+
+    `opens` says that the profile is needed.
+    """
 
     rules: Rules
     asserted: Asserted
     fields: list[Reading]
     live: bool
     watched: bool
+    opens: bool
 
 
 class Projection:
@@ -165,11 +174,7 @@ class _Desk:
     def take_all(self, arrived: Sequence[Stored], readings: Sequence[EventReading]) -> int:
         """Resolve and fold events, in their order, up to one that must see what is yet to be written; how many."""
         self._roster.read(one for reading in readings for _, one in reading.asserted)
-        heard = [
-            reading.asserted[0][1]
-            for reading in readings
-            if reading.asserted and (reading.fields or reading.watched)
-        ]
+        heard = [reading.asserted[0][1] for reading in readings if reading.asserted and reading.opens]
         self._stored = self._repository.profiles(self._tx, self._roster.customers_of(heard))
         taken = 0
         for stored, reading in zip(arrived, readings, strict=True):
@@ -202,8 +207,9 @@ class _Desk:
         ):
             self._fold(stored, reading, resolved)
         if reading.watched and self._sight is not None:
-            profile = self._current(customer) if customer is not None else {}
-            self._sight.see(stored, reading.asserted, customer, profile, self._rules.shape)
+            self._sight.see(
+                stored, reading.asserted, customer, partial(self._current, customer), self._rules.shape
+            )
 
     def _fold(self, stored: Stored, reading: EventReading, resolved: Resolved) -> None:
         """Merge customers that are one, and fold the event into the profile."""
@@ -218,8 +224,10 @@ class _Desk:
             opened.changed = True
             opened.renamed |= stored.event.type in shape.naming
 
-    def _current(self, customer: int) -> Profile:
-        """The profile of a customer with all that was seen so far."""
+    def _current(self, customer: int | None) -> Profile:
+        """The profile of a customer with all that was seen so far; an empty one where it is nobody's."""
+        if customer is None:
+            return {}
         opened = self._profile(customer)
         if opened is None:
             self.fold_anew(customer)

@@ -1,6 +1,6 @@
 """The port by which a room above sees each event with its customer, as soon as the profile knows of it."""
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from typing import Protocol
 
 from warmline.business.model import Business
@@ -20,11 +20,16 @@ class Sight(Protocol):
         ...
 
     def see(
-        self, stored: Stored, asserted: Asserted, customer: int | None, profile: Profile, shape: Shape
+        self,
+        stored: Stored,
+        asserted: Asserted,
+        customer: int | None,
+        profile: Callable[[], Profile],
+        shape: Shape,
     ) -> None:
         """See an event that was just folded into the profile of its customer; None where it is about nobody.
 
-        The profile goes on changing: what is needed of it is read now.
+        The profile is read when it is first asked for. It goes on changing: what is needed of it is asked for now.
         """
         ...
 
@@ -38,6 +43,10 @@ class Watch(Protocol):
 
     def wants(self, business: Business, event: Event) -> bool:
         """Whether an event that happens now (and does not come from an import of the past) is to be seen."""
+        ...
+
+    def looks_into(self, business: Business, event: Event) -> bool:
+        """Whether the profile is likely to be asked for with it, and is better read beforehand with the others."""
         ...
 
     def begin(self, tx: Transaction, business: Business) -> Sight:

@@ -10,6 +10,7 @@ from litestar.openapi.spec import Example
 from litestar.params import Body, PathParameter, QueryParameter, SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
+from warmline.decisions.answers import Decision
 from warmline.decisions.asking import Asked
 from warmline.decisions.counts import KEPT_DAYS, Counts
 from warmline.decisions.errors import (
@@ -24,6 +25,7 @@ from warmline.decisions.overview import OfferView, Overview, PolicyView
 from warmline.decisions.service import Answered, Decisions, Outcome
 from warmline.decisions.trying import Compared, Trying
 from warmline.staff.service import StaffService
+from warmline.storage.port import Transaction
 from warmline.web.access import Role, staff
 from warmline.web.bodies import Sent
 from warmline.web.principal import Principal
@@ -134,11 +136,13 @@ async def decide(
     data: Annotated[AskBody, Body(examples=[Example(value=_ASK)])],
 ) -> Answered:
     """Ask, and have it on record."""
-    answered = await decisions.decide(principal, data.customer, data.asked())
-    await staff_service.audit.looked_at(
-        principal, str(answered.decision.customer), detail=f"decision {answered.decision.id}"
-    )
-    return answered
+
+    def looked_at(tx: Transaction, decision: Decision) -> None:
+        staff_service.audit.looked_at_in(
+            tx, principal, str(decision.customer), detail=f"decision {decision.id}"
+        )
+
+    return await decisions.decide(principal, data.customer, data.asked(), looked_at)
 
 
 @post(

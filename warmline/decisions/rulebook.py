@@ -11,6 +11,7 @@ from warmline.decisions.judging import Lineup
 from warmline.decisions.model import ANY, ContactPolicy, Lookup, Offer, Policy
 from warmline.decisions.wording.wordings import Wordings
 
+_OF_CUSTOMER = frozenset({"customer", "situations"})
 MOST_LINEUPS = 256
 """Combinations of situations for which it is remembered who answers."""
 
@@ -20,11 +21,13 @@ class SetOff:
     """The policies that events of one type set off: those that judge at once, and those that wait.
 
     `within` is the shortest time (in microseconds) in which an event must come to set off all of them.
+    `asks_about_customer` says that what they see includes something of the customer.
     """
 
     at_once: Lineup
     later: tuple[Policy, ...]
     within: int
+    asks_about_customer: bool
 
     @classmethod
     def of(cls, policies: Iterable[Policy]) -> "SetOff":
@@ -34,6 +37,7 @@ class SetOff:
             Lineup(policy for policy in several if policy.after is None),
             tuple(policy for policy in several if policy.after is not None),
             min((policy.within for policy in several), default=0),
+            any(not policy.environment.used.isdisjoint(_OF_CUSTOMER) for policy in several),
         )
 
 

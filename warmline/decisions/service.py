@@ -33,6 +33,7 @@ from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.principal import Principal
 
 Outcome = Literal["accepted", "declined", "ignored"]
+Also = Callable[[Transaction, Decision], None]
 OFFER_FIELDS = frozenset(OfferCounts.__struct_fields__)
 
 
@@ -75,13 +76,22 @@ class Decisions:
         self._stopwatch = stopwatch
         self._repository = Repository()
 
-    async def decide(self, by: Principal, customer: str, asked: Asked) -> Answered:
+    async def decide(
+        self, by: Principal, customer: str, asked: Asked, also: Also = lambda tx, decision: None
+    ) -> Answered:
         """What would help a customer now: on record, with what is offered, before it is answered.
 
+        `also` writes what else is to be on record by then: a second command would wait for a second commit.
         Raises UnknownCustomer.
         """
         quick = msgspec.structs.replace(asked, explain=False)
-        answered, opened = await self._storage.run(lambda tx: self._decide(tx, by, customer, quick))
+
+        def command(tx: Transaction) -> tuple[Answered, Opened]:
+            answered, opened = self._decide(tx, by, customer, quick)
+            also(tx, answered.decision)
+            return answered, opened
+
+        answered, opened = await self._storage.run(command, urgent=True)
         if not asked.explain:
             return answered
         # Putting thousands of conditions into words takes too long for the writer, and nothing of it is written.
@@ -178,7 +188,9 @@ class Decisions:
 
         Raises UnknownDecision, NotOffered, NoLongerStands.
         """
-        return await self._storage.run(lambda tx: self.outcome_in(tx, by, decision, offer, outcome, reason))
+        return await self._storage.run(
+            lambda tx: self.outcome_in(tx, by, decision, offer, outcome, reason), urgent=True
+        )
 
     def outcome_in(
         self, tx: Transaction, by: Principal, decision: str, offer: str, outcome: Outcome, reason: str = ""

@@ -3,11 +3,12 @@
 Judging is pure; this module brings the facts to it, and carries its consequences out in the transaction of the event.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from warmline.business.model import Business
 from warmline.conditions.errors import EvaluationError
-from warmline.conditions.facts import of_profile
+from warmline.conditions.facts import of_unread
 from warmline.customers.identity import Asserted
 from warmline.customers.profile import Profile, Shape
 from warmline.customers.repository import Repository
@@ -53,6 +54,13 @@ class Decider:
     def wants(self, business: Business, event: Event) -> bool:
         """Whether any policy is set off by events of this type, or we keep account of them."""
         return event.type in _KEPT or event.type in DECISIONS.of(business).by_event
+
+    def looks_into(self, business: Business, event: Event) -> bool:
+        """Whether a policy that events of this type set off asks about the customer."""
+        if event.type in LATER:
+            return True
+        set_off = DECISIONS.of(business).by_event.get(event.type)
+        return set_off is not None and set_off.asks_about_customer
 
     def begin(self, tx: Transaction, business: Business) -> "Deciding":
         """Begin to see events: one version of the business judges all of them."""
@@ -101,13 +109,18 @@ class Deciding:
         self._day = 0
 
     def see(
-        self, stored: Stored, asserted: Asserted, customer: int | None, profile: Profile, shape: Shape
+        self,
+        stored: Stored,
+        asserted: Asserted,
+        customer: int | None,
+        profile: Callable[[], Profile],
+        shape: Shape,
     ) -> None:
         """Judge an event; what is to be done waits until all that was seen is stored."""
         event, now = stored.event, stored.event.received
         if event.type in _KEPT:
             self._keep_account(stored, now)
-        find = of_profile(shape, profile, now)
+        find = of_unread(shape, profile, now)
         if event.type in LATER:
             if (earlier := self._earlier(event)) is not None:
                 looked_at, policy = earlier

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MOST_EVENTS = 2_000
 """Events of one group; more begin another."""
+MOST_IN_A_HURRY = 25
+"""The same while others are in a hurry: they wait for a part of a batch, not for all that has gathered."""
 
 
 class Gatherer:
@@ -28,12 +30,22 @@ class Gatherer:
         self._lock = threading.Lock()
         self._open: _Group | None = None
 
+    @property
+    def most_at_once(self) -> int:
+        """Events that are to go to the writer together now. Small groups cost it more, so they are not always."""
+        return MOST_IN_A_HURRY if self._storage.is_hurried else MOST_EVENTS
+
     async def take(self, request: "Request") -> Receipt:
         """Take a request in; returns after the durable commit."""
         loop = asyncio.get_running_loop()
         with self._lock:
             group = self._open
-            if group is None or group.loop is not loop or group.events >= MOST_EVENTS or group.done.done():
+            if (
+                group is None
+                or group.loop is not loop
+                or group.events >= self.most_at_once
+                or group.done.done()
+            ):
                 group = self._open = _Group(loop)
                 group.done = asyncio.ensure_future(self._storage.run(self._command(group)))
             group.requests.append(request)

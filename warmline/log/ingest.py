@@ -1,5 +1,6 @@
 """Ingest: validate, deduplicate, append, and let the rooms above act, in one transaction."""
 
+import asyncio
 import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -131,9 +132,28 @@ class Ingest:
         self._keys.forget()
 
     async def accept(self, source: Source, decoded: Decoded) -> Receipt:
-        """Take in what a client sent; returns after it is durable.
+        """Take in what a client sent; returns after all of it is durable.
 
-        Where a stage fails on the whole, the events go one by one, so that the one it fails on
+        While others are in a hurry it goes to the writer in parts, in their order, so that nobody waits for the whole.
+        Where the storage fails some parts may be durable: sent again, they are known.
+        """
+        parts = _in_parts(decoded, self._gatherer.most_at_once)
+        if len(parts) == 1:
+            return await self._accept_part(source, decoded)
+        receipts = await asyncio.gather(
+            *(self._accept_part(source, part) for part in parts), return_exceptions=True
+        )
+        total = Receipt()
+        for receipt in receipts:
+            if isinstance(receipt, BaseException):
+                raise receipt
+            total = _sum(total, receipt)
+        return total
+
+    async def _accept_part(self, source: Source, decoded: Decoded) -> Receipt:
+        """Take in a part.
+
+        Where a stage fails on the whole of it, the events go one by one, so that the one it fails on
         costs only itself: that one is kept as rejected, and the fault is in the log of the server.
         """
         try:
@@ -149,13 +169,7 @@ class Ingest:
             )
         total = await self._storage.run(self.command(source.name, Decoded(rejected=decoded.rejected)))
         for event in decoded.events:
-            receipt = await self._accept_alone(source, event)
-            total = Receipt(
-                accepted=total.accepted + receipt.accepted,
-                duplicates=total.duplicates + receipt.duplicates,
-                rejected=total.rejected + receipt.rejected,
-                problems=total.problems + receipt.problems,
-            )
+            total = _sum(total, await self._accept_alone(source, event))
         return total
 
     async def _accept_alone(self, source: Source, event: Event) -> Receipt:
@@ -213,6 +227,27 @@ class Ingest:
     def _announce(self, head: int) -> None:
         for listener in self._arrived:
             listener(head)
+
+
+def _in_parts(decoded: Decoded, most: int) -> list[Decoded]:
+    """What was sent, in its order, in parts of so many events at most."""
+    events = decoded.events
+    if len(events) <= most:
+        return [decoded]
+    first = Decoded(events=events[:most], rejected=decoded.rejected)
+    return [
+        first,
+        *(Decoded(events=events[start : start + most]) for start in range(most, len(events), most)),
+    ]
+
+
+def _sum(one: Receipt, other: Receipt) -> Receipt:
+    return Receipt(
+        accepted=one.accepted + other.accepted,
+        duplicates=one.duplicates + other.duplicates,
+        rejected=one.rejected + other.rejected,
+        problems=one.problems + other.problems,
+    )
 
 
 def problem(event: Event, now: int) -> str:

@@ -75,11 +75,12 @@ class Audit:
     async def looked_at(self, by: Principal, *customers: str, detail: str = "") -> None:
         """Put on record that `by` looks at these customers. Await it before anything is shown."""
 
-        def command(tx: Transaction) -> None:
-            for customer in dict.fromkeys(customers):
-                self.write(tx, by, LOOKED_AT, customer, detail)
+        await self._storage.run(lambda tx: self.looked_at_in(tx, by, *customers, detail=detail))
 
-        await self._storage.run(command)
+    def looked_at_in(self, tx: Transaction, by: Principal, *customers: str, detail: str = "") -> None:
+        """The same within a command."""
+        for customer in dict.fromkeys(customers):
+            self.write(tx, by, LOOKED_AT, customer, detail)
 
     async def record(self, by: Principal, action: str, customer: str = "", detail: str = "") -> None:
         """Put something else on record ("customer.exported"); no secrets in `detail`."""

@@ -62,14 +62,23 @@ Query = Callable[[Reader], T]
 
 
 class Storage(Protocol):
-    """One writer with group commit, many readers."""
+    """One writer with group commit, many readers.
 
-    def submit(self, command: Command[T]) -> "Future[T]":
+    Commands are carried out in the order in which they came. `urgent` ones, for which somebody waits in a conversation,
+    go before the others and are committed at once; the others get their turn however many are urgent.
+    """
+
+    def submit(self, command: Command[T], *, urgent: bool = False) -> "Future[T]":
         """Queue a command. The future resolves after its durable commit, or with its exception."""
         ...
 
-    async def run(self, command: Command[T]) -> T:
+    async def run(self, command: Command[T], *, urgent: bool = False) -> T:
         """`submit` for callers in an event loop."""
+        ...
+
+    @property
+    def is_hurried(self) -> bool:
+        """Whether there were urgent commands lately: more may come, and who has much to write does it in parts."""
         ...
 
     async def read(self, query: Query[T]) -> T:

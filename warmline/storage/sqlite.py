@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import sqlite3
 import threading
 import time
@@ -11,13 +12,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from queue import Empty, SimpleQueue
+from queue import Empty
 from typing import Any, cast
 
 from warmline.storage import files
 from warmline.storage.checkpoint import Checkpointer
 from warmline.storage.connection import SqliteTransaction, connect, explain
 from warmline.storage.errors import StorageBusy, StorageClosed, StorageError
+from warmline.storage.lanes import Lanes
 from warmline.storage.migrations import Migrations, migrate
 from warmline.storage.port import Command, Query, T
 from warmline.storage.work import Work, answer, awaitable
@@ -26,6 +28,8 @@ LOG = logging.getLogger(__name__)
 
 GROUP_SECONDS = 0.015
 """How long a commit goes on gathering commands that are waiting already; it never waits for any."""
+HURRIED_SECONDS = 2.0
+"""How long after an urgent command others are expected."""
 QUEUE_LIMIT = 20_000
 """Commands that may wait before `submit` says StorageBusy."""
 
@@ -40,7 +44,8 @@ class SqliteStorage:
         self.path = path
         self._migrations = migrations
         self._cache_mb = cache_mb
-        self._queue: SimpleQueue[Work[Any] | None] = SimpleQueue()
+        self._lanes = Lanes()
+        self._hurried_until = -math.inf
         self._closed = False
         self._local = threading.local()
         self._generation = 0
@@ -56,31 +61,41 @@ class SqliteStorage:
 
     # -- writing
 
-    def submit(self, command: Command[T]) -> "Future[T]":
+    def submit(self, command: Command[T], *, urgent: bool = False) -> "Future[T]":
         """Queue a command; its future resolves after the durable commit."""
         if self._closed:
             raise StorageClosed("the storage is closed; start Warmline again")
-        if self._queue.qsize() > QUEUE_LIMIT:
+        if len(self._lanes) > QUEUE_LIMIT:
             raise StorageBusy("too many writes are waiting for the disk; wait a second and send again")
-        work: Work[T] = Work(command)
-        self._queue.put(work)
+        work: Work[T] = Work(command, urgent)
+        if urgent:
+            self._hurried_until = time.monotonic() + HURRIED_SECONDS
+        self._lanes.put(work)
         if self._closed and threading.current_thread() is not self._writer:
             self._writer.join()  # it was closed meanwhile: is this behind the last that the writer takes?
             self._refuse_rest()
         return work.future
 
-    async def run(self, command: Command[T]) -> T:
+    async def run(self, command: Command[T], *, urgent: bool = False) -> T:
         """Carry out a command; returns after its durable commit."""
-        return await awaitable(self.submit(command))
+        return await awaitable(self.submit(command, urgent=urgent))
 
     @property
     def waiting(self) -> int:
         """Commands in the queue."""
-        return self._queue.qsize()
+        return len(self._lanes)
+
+    @property
+    def is_hurried(self) -> bool:
+        """Whether there were urgent commands in the last few seconds."""
+        return time.monotonic() < self._hurried_until
 
     def _write(self) -> None:
-        """The writer's thread: gather, commit, answer, until it is told to stop."""
-        while (work := self._queue.get()) is not None:
+        """The writer's thread: gather, commit, answer, until it is told to stop.
+
+        Whoever is in a hurry does not wait for what else is gathered: the commit comes right after them.
+        """
+        while (work := self._lanes.take()) is not None:
             group: deque[Work[Any]] = deque()
             callbacks: list[Callable[[], None]] = []
             stop = False
@@ -90,10 +105,10 @@ class SqliteStorage:
                 following: Work[Any] | None = work
                 while following is not None:
                     self._carry_out(following, group, callbacks)
-                    if time.monotonic() > until:
+                    if time.monotonic() > until or (following.urgent and not self._lanes.is_any_urgent):
                         break
                     try:
-                        following = self._queue.get_nowait()
+                        following = self._lanes.take_now()
                     except Empty:
                         break
                     stop = following is None
@@ -268,14 +283,14 @@ class SqliteStorage:
 
     def _refuse_rest(self) -> None:
         """Answer commands that came too late for the writer: nobody waits for ever."""
-        while not self._queue.empty():
+        while len(self._lanes):
             with suppress(Empty):
-                late = self._queue.get_nowait()
+                late = self._lanes.take_now()
                 if late is not None and late.future.set_running_or_notify_cancel():
                     late.future.set_exception(StorageClosed("the storage is closed; start Warmline again"))
 
     def _stop_writer(self) -> None:
-        self._queue.put(None)
+        self._lanes.stop()
         self._writer.join()
         self._checkpointer.settle()
 

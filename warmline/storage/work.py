@@ -10,12 +10,13 @@ from warmline.storage.port import Command, T
 
 
 class Work(Generic[T]):
-    """A command, and the future that waits for it."""
+    """A command, whether it goes before others, and the future that waits for it."""
 
-    __slots__ = ("command", "future", "result")
+    __slots__ = ("command", "future", "result", "urgent")
 
-    def __init__(self, command: Command[T]) -> None:
+    def __init__(self, command: Command[T], urgent: bool = False) -> None:
         self.command = command
+        self.urgent = urgent
         self.future: _Future[T] = _Future()
         self.result: Any = None
 
