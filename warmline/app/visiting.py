@@ -1,4 +1,4 @@
-"""Wires the rooms that customers meet: the chat, the kiosks, their own pages."""
+"""Wires the rooms that customers meet: the chat, the kiosks, calls from the command line, their own pages."""
 
 import os
 import secrets
@@ -8,6 +8,7 @@ from pathlib import Path
 from warmline.app import clock
 from warmline.app.runtime import Runtime
 from warmline.channels.chat.service import Chat
+from warmline.channels.line.service import PHONE, Line
 from warmline.channels.passes import Passes
 from warmline.site.site import Site
 
@@ -15,7 +16,7 @@ KEY = "pages.key"
 
 
 class Visiting:
-    """`chat` and `site` of one Warmline."""
+    """`chat`, `line` and `site` of one Warmline."""
 
     def __init__(self, runtime: Runtime, environment: Mapping[str, str] = os.environ) -> None:
         settings = runtime.settings
@@ -25,6 +26,11 @@ class Visiting:
             lambda: runtime.business.current,
             environment,
             origins=settings.origins,
+        )
+        self.line = Line(
+            runtime.talking.talks,
+            lambda: runtime.business.current,
+            lambda number: runtime.projection.rules.normaliser.value(PHONE, number),
         )
         self.site = Site(
             chat=self.chat,

@@ -14,6 +14,7 @@ from warmline.app.control import DataInUse
 from warmline.business.model import BusinessError
 from warmline.business.report import render
 from warmline.cli import bench, customers, deliveries, log, options, rejects, sources, staff, system, test
+from warmline.cli.call import call
 from warmline.cli.cel import cel
 from warmline.cli.decide import decide
 from warmline.cli.demo import demo
@@ -88,6 +89,7 @@ for name, group in (
     ("bench", bench.app),
 ):
     app.add_typer(group, name=name)
+app.command()(call)
 app.command()(simulate)
 app.command()(decide)
 app.command()(cel)
