@@ -85,7 +85,10 @@ class Chat:
         await self._send("POST", f"/chat/contacts/{self.contact}/leave")
 
     async def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Now:
-        now = _decode(await self._send(method, path, body))
+        try:
+            now = _decode(await self._send(method, path, body))
+        except msgspec.DecodeError as error:
+            raise ChatError(f"its answer cannot be read ({error})") from error
         self.heard = max([self.heard, *(turn.number for turn in now.turns)])
         return now
 

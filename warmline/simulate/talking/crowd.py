@@ -92,7 +92,9 @@ class Crowd:
         await self._begin(random, who, any_goal(random))
 
     async def come_because(self, number: int, who: Customer, reason: str) -> None:
-        """The same for somebody who has a reason."""
+        """The same for somebody who has a reason; they stay away where there is no room."""
+        if self._places.locked():
+            return
         random = Random(f"{self._seed}:visit:{number}")
         await self._begin(random, who, for_reason(reason, random))
 
