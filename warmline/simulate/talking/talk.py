@@ -18,6 +18,7 @@ MOST_TURNS = 200
 class Talked(NamedTuple):
     """What came of a contact: `ending` is reached, handed_over, abandoned or failed; `turns` what was said in it."""
 
+    account: str
     goal: str
     mood: str
     language: str
@@ -39,7 +40,8 @@ async def talk(
     turns: list[TurnView] = []
 
     def told(ending: str, why: str = "") -> Talked:
-        return Talked(visitor.goal.name, visitor.mood.name, visitor.who.language, ending, turns, why)
+        who = visitor.who
+        return Talked(who.account, visitor.goal.name, visitor.mood.name, who.language, ending, turns, why)
 
     try:
         here = await chat.begin()
