@@ -12,12 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.channels.serving import SECRET
 from tests.server import Server, prepare
 from tests.site.conftest import ARGUMENTS, CHROMIUM, PHONE, violations
 from warmline.app.runtime import Runtime
 from warmline.app.settings import Settings
 from warmline.app.visiting import KEY, key_of
 from warmline.business.model import Disclosure
+from warmline.channels.chat.visitors import identifier_hash
 from warmline.channels.passes import Expired, Forged, Passes
 from warmline.events.model import Event, Identifier
 from warmline.language.words import LANGUAGES, Words
@@ -72,6 +74,7 @@ async def _fill(server: Server) -> int:
 def maria(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, int]]:
     """A server that knows Maria, and her id."""
     server = prepare(tmp_path_factory.mktemp("own"))
+    server.environment["WARMLINE_CHAT_SECRET"] = SECRET
     id = asyncio.run(_fill(server))
     server.start()
     yield server, id
@@ -103,6 +106,12 @@ def test_it_tells_what_there_is(maria: tuple[Server, int]) -> None:
     assert (
         answer.headers["cache-control"] == "no-store" and answer.headers["referrer-policy"] == "no-referrer"
     )
+
+
+def test_the_chat_on_it_knows_whose_page_it_is(maria: tuple[Server, int]) -> None:
+    server, id = maria
+    text = read(server, passes(server).make(id, Disclosure.VERIFIED, "en")).text
+    assert f'data-user="u-7013550" data-hash="{identifier_hash("u-7013550", SECRET)}"' in text
 
 
 def test_what_customers_are_called_is_text(maria: tuple[Server, int]) -> None:

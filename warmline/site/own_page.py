@@ -56,13 +56,17 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole page. `more` says that somebody who shows who they are is told more."""
+    """A whole page. `more` says that somebody who shows who they are is told more.
+
+    `known_as` are the customer's vouched identifiers by type, by which the chat on the page knows them.
+    """
 
     name: str
     parts: tuple[Part, ...]
     suggestions: tuple[Suggestion, ...]
     until: str
     more: bool
+    known_as: dict[str, str]
 
 
 async def shown(customers: Customers, decisions: Decisions, business: Business, by: Pass, now: int) -> Shown:
@@ -84,6 +88,7 @@ async def shown(customers: Customers, decisions: Decisions, business: Business, 
         ),
         until=formats.clock(by.until * 1_000_000),
         more=any(name not in fields for name in declared.fields),
+        known_as={one.type: one.value for one in reversed(view.identifiers) if one.verified},
     )
 
 
@@ -98,7 +103,7 @@ def _parts(declared: OwnPage, fields: Mapping[str, ShownField], say: "_Saying") 
             line
             for name in getattr(declared, part)
             if (field := fields.get(name)) is not None
-            for line in say.lines(field)
+            for line in say.lines(field, labelled=part in ("open", "have"))
         ]
         if lines or part == "open":
             yield Part(name=part, heading=say.words.text(heading), lines=tuple(lines))
@@ -117,15 +122,18 @@ class _Saying:
         """A text of the business in the reader's language, as far as it is translated."""
         return self._catalogue.text(text) if self._catalogue and text else text
 
-    def lines(self, field: ShownField) -> Iterable[Line]:
-        """What a field says: a line for each thing it holds, or one for its value."""
+    def lines(self, field: ShownField, *, labelled: bool) -> Iterable[Line]:
+        """What a field says: a line for each thing it holds, or one for its value.
+
+        Things are `labelled` with the field's name where others stand beside them.
+        """
         label = self.translated(field.label)
         if field.value in (None, "", [], {}):
             return
         if isinstance(field.value, list):
             for one in field.value:
                 yield (
-                    self._thing(label, one)
+                    self._thing(label, one, labelled)
                     if isinstance(one, Mapping)
                     else Line(title=label, more=(str(one),))
                 )
@@ -134,7 +142,7 @@ class _Saying:
         else:
             yield Line(title=label, more=(self._said(field.value),))
 
-    def _thing(self, label: str, thing: Mapping[str, Any]) -> Line:
+    def _thing(self, label: str, thing: Mapping[str, Any], labelled: bool) -> Line:
         title = next((str(thing[name]) for name in _TITLES if thing.get(name)), "")
         amount = next((self._said(value) for value in thing.values() if money_like(value)), "")
         due = next((thing[name] for name in _DUE if thing.get(name)), None)
@@ -155,7 +163,7 @@ class _Saying:
         )
         return Line(
             title=self._called(title) or label,
-            more=(label, *more) if title else more,
+            more=(label, *more) if title and labelled else more,
             amount=amount,
             when=when,
         )

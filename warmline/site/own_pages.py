@@ -55,14 +55,17 @@ async def mine(request: Request[Any, Any, Any], site: Here, token: FromPath[str]
         return page(
             "expired.html", status=410, headers=PRIVATE, words=words, language=spoken, company=business.name
         )
-    channels = site.chat.channels
+    name, website = next(iter(site.chat.channels.websites.items()), ("", None))
+    user, signed = site.signed(website, shown.known_as) if website else ("", "")
     return page(
         "mine.html",
         headers=PRIVATE,
         words=Words(by.language),
         language=by.language,
         company=business.name,
-        website=next(iter(channels.websites), ""),
+        website=name,
+        user=user,
+        hash=signed,
         shown=shown,
     )
 

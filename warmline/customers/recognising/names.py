@@ -23,11 +23,21 @@ class Fit(IntEnum):
     SAME = 3
 
 
+class Said:
+    """A name as it was said, in alternatives; held against many known ones."""
+
+    def __init__(self, alternatives: Iterable[str]) -> None:
+        self._said = [words for one in alternatives if (words := _words(one))]
+
+    def fit(self, known: Iterable[str]) -> Fit:
+        """How well the best alternative fits the best of some known names."""
+        names = [words for name in known if (words := _words(name))]
+        return max((_fit(said, name) for said in self._said for name in names), default=Fit.NO)
+
+
 def best(said: Iterable[str], known: Iterable[str]) -> Fit:
     """How well the best of some alternatives fits the best of some known names."""
-    names = [words for name in known if (words := _words(name))]
-    fits = [_fit(words, name) for one in said if (words := _words(one)) for name in names]
-    return max(fits, default=Fit.NO)
+    return Said(said).fit(known)
 
 
 def _words(name: str) -> list[str]:
