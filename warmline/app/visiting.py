@@ -10,6 +10,7 @@ from warmline.app.runtime import Runtime
 from warmline.channels.chat.files import Files
 from warmline.channels.chat.service import Chat
 from warmline.channels.passes import Passes
+from warmline.language.detection import detect
 from warmline.site.site import Site
 
 FILES, KEY = "files", "pages.key"
@@ -26,6 +27,7 @@ class Visiting:
             lambda: runtime.business.current,
             environment,
             origins=settings.origins,
+            detect=detect,
         )
         self.site = Site(
             chat=self.chat,
