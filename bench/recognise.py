@@ -35,12 +35,12 @@ def recognise(count: int, asked: int) -> dict[str, Any]:
         storage = SqliteStorage(Path(folder) / "warmline.db", MIGRATIONS, cache_mb=64, readers=1)
         recogniser = Recogniser(Projection(load(BUSINESS, SECTIONS)))
         try:
+            sample, same = list[Customer](), dict[int, int]()
             for number, some in enumerate(_batches(customers(1, count))):
+                sample += some[:: count // asked]
+                same |= {one.index + 1: one.same_as + 1 for one in some if one.same_as >= 0}
                 storage.submit(lambda tx, some=some: _fill(tx, some)).result()  # type: ignore[misc]
                 say(f"{(number + 1) * AT_ONCE:,} customers")
-            every = count // asked
-            sample = list(islice(customers(1, count), 0, None, every))[:asked]
-            same = {one.index + 1: one.same_as + 1 for one in customers(1, count) if one.same_as >= 0}
             result: dict[str, Any] = {"customers": count, "asked": len(sample)}
             for name, asks in _ways(recogniser, sample):
                 result |= _measured(name, storage, asks, sample, same)
