@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -85,13 +85,13 @@ def _ways(recogniser: Recogniser, sample: list[Customer]) -> Iterator[tuple[str,
 
 
 def _heard(one: Customer, person: Callable[[list[str], list[str], list[str]], Ask]) -> Ask:
-    """Three alternatives of each, one of which is nearly right: a digit of the day is wrong."""
+    """Alternatives of each, the right one among them but for the birth date, which is a day late."""
     chance = random.Random(one.index)
     name = one.latin_name or one.name
     at = chance.randrange(len(name))
     slip = name[:at] + chance.choice("aeiou") + name[at + 1 :]
     born = date.fromisoformat(one.birth_date)
-    wrong = born.replace(day=born.day % 28 + 1)
+    wrong = born + timedelta(days=1)
     return person(
         [f"{one.city} {one.postcode}", " ".join(one.postcode), one.postcode[:-1]],
         ["sun toss marry", slip, name],
