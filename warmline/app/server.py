@@ -116,8 +116,8 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         exception_handlers=problems.exception_handlers(STATUSES, page=page),
         before_send=[security_headers(), cross_site(lambda: visiting.chat.channels)],
         middleware=[DefineMiddleware(Timing, times=runtime.metrics.requests)],
-        on_startup=[runtime.start],
-        on_shutdown=[runtime.stop],
+        on_startup=[runtime.start, visiting.start],
+        on_shutdown=[visiting.stop, runtime.stop],
         request_max_body_size=MOST_BYTES,
         openapi_config=OpenAPIConfig(
             title="Warmline",
