@@ -1,7 +1,6 @@
 """The queries of contacts: rows, turns, keys of clients, identifiers."""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
 import msgspec
 
@@ -31,10 +30,7 @@ BY_NAME = f"SELECT {COLUMNS} FROM contact WHERE name = ?"
 BY_ID = f"SELECT {COLUMNS} FROM contact WHERE id IN "
 HASH = "SELECT token FROM contact WHERE name = ?"
 NEXT = "SELECT coalesce(max(id), 0) + 1 FROM contact"
-WITH_PEOPLE = f"""SELECT {COLUMNS} FROM contact WHERE state = 'open' AND owner >= ? AND owner < ?
-                   ORDER BY waiting_since, id LIMIT ?"""
-WITH_FLOW = f"""SELECT {COLUMNS} FROM contact WHERE state = 'open' AND owner = 'flow' AND id < ?
-                ORDER BY id DESC LIMIT ?"""
+OPEN = f"SELECT {COLUMNS} FROM contact WHERE state = 'open' AND id < ? ORDER BY id DESC LIMIT ?"
 DUE = "SELECT name FROM contact WHERE due <= ? ORDER BY due LIMIT ?"
 UNDER_WAY = "SELECT name, effects FROM contact WHERE effects IS NOT NULL AND state = 'open' ORDER BY id"
 AHEAD = """SELECT count(*) FROM contact WHERE owner = ? AND state = 'open'
@@ -164,14 +160,9 @@ def by_ids(reader: Reader, ids: Sequence[int]) -> list[Record]:
     return _complete(reader, reader.all(f"{BY_ID}{marks} ORDER BY id DESC", values))
 
 
-def owned_by(reader: Reader, kind: Literal["queue", "staff"], limit: int) -> list[Record]:
-    """Contacts that a queue has, or a person; who waits longest comes first."""
-    return _complete(reader, reader.all(WITH_PEOPLE, (f"{kind}:", f"{kind};", limit)))
-
-
-def in_flows(reader: Reader, before: int, limit: int) -> list[Record]:
-    """Contacts that the flow has, those with numbers below `before`, the latest first."""
-    return _complete(reader, reader.all(WITH_FLOW, (before, limit)))
+def still_open(reader: Reader, before: int, limit: int) -> list[Record]:
+    """Contacts that are going on, those with numbers below `before`, the latest first."""
+    return _complete(reader, reader.all(OPEN, (before, limit)))
 
 
 def of_case(reader: Reader, case: str, limit: int) -> list[Record]:
