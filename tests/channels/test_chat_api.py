@@ -200,6 +200,7 @@ def test_a_kiosk_is_only_for_our_own_pages(client: httpx.Client) -> None:
     assert elsewhere.status_code == 403
     assert client.post("/chat/contacts", json={"place": "no-such-place"}).status_code == 404
     assert client.post("/chat/contacts", json={"website": "no-such-site"}).status_code == 404
+    assert client.post("/chat/contacts", json={"website": "isla", "flow": "no-such-flow"}).status_code == 400
 
 
 @pytest.mark.parametrize("hash", ["", "0" * 64, identifier_hash("u-maria", "another secret")])

@@ -10,7 +10,7 @@ from warmline.channels.chat.errors import TokenNeeded, UnknownWebsite, WrongInpu
 from warmline.channels.chat.files import Files, Kept
 from warmline.channels.chat.languages import accepted, matching
 from warmline.channels.chat.model import Begin, ContactView, FileView, GivenInput, Now, TurnView
-from warmline.channels.declared import CHANNELS, Channels, Kiosk, Website
+from warmline.channels.declared import CHANNELS, Channels, Kiosk, Website, is_flow
 from warmline.channels.rendering.kiosk import step
 from warmline.channels.rendering.screen import screen
 from warmline.channels.talking import Talking
@@ -76,10 +76,13 @@ class Chat:
         return matching(wanted, spoken) or accepted(accept_language, spoken) or spoken[0]
 
     async def begin(self, begin: Begin, accept_language: str, address: str) -> Now:
-        """A new contact, with its first turns. Raises UnknownWebsite, TooFast."""
+        """A new contact, with its first turns. Raises UnknownWebsite, WrongInput, TooFast."""
         kiosk = self.kiosk(begin.place) if begin.place else None
         website = None if kiosk else self.website(begin.website)
-        spoken = self._business().languages
+        business = self._business()
+        if begin.flow and not is_flow(business, begin.flow):
+            raise WrongInput(f"There is no flow {begin.flow[:60]!r}.")
+        spoken = business.languages
         begun = await self.talks.begin(
             "kiosk" if kiosk else "chat",
             identifiers=visitors.identified(begin.visitor, website, self._environment) if website else (),
