@@ -226,9 +226,9 @@ def test_who_asks_is_told_so_that_haste_can_be_limited(tmp_path: Path, address: 
     async def talk() -> list[str]:
         _, chat, talks = make(tmp_path)
         begun = await chat.begin(Begin(website="isla"), "", address)
-        contact = await talks.contact(begun.contact.name)
-        await chat.take(contact, GivenInput(key="a", kind="said", text="hello"), address)
-        return [talks.held[contact.name].address, *talks.addresses]
+        name = begun.contact.name
+        await chat.take(name, begun.token, GivenInput(key="a", kind="said", text="hello"), address)
+        return [talks.held[name].address, *talks.addresses]
 
     assert asyncio.run(talk()) == [limited, limited]
 
@@ -296,10 +296,10 @@ def test_first_words_change_the_language(tmp_path: Path) -> None:
         begun = await chat.begin(Begin(website="isla"), "en", "127.0.0.1")
         contact = await talks.contact(begun.contact.name)
         seen = [contact.language]
-        await chat.take(contact, GivenInput(key="a", kind="said", text="สวัสดีค่ะ บิลแพง"))
+        await chat.take(contact.name, begun.token, GivenInput(key="a", kind="said", text="สวัสดีค่ะ บิลแพง"))
         contact = await talks.contact(contact.name)
         seen.append(contact.language)
-        await chat.take(contact, GivenInput(key="b", kind="said", text="hello"))
+        await chat.take(contact.name, begun.token, GivenInput(key="b", kind="said", text="hello"))
         seen.append((await talks.contact(contact.name)).language)
         return seen
 

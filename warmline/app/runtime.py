@@ -25,6 +25,7 @@ from warmline.app.talking import Talking
 from warmline.app.webhooks import KIND, Webhooks
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
+from warmline.channels.chat.files import Files
 from warmline.connectors.client import Connectors
 from warmline.connectors.exchange import Exchange
 from warmline.contacts import codes, verification_schema
@@ -113,7 +114,8 @@ class Runtime:
         self.staff = StaffService(
             self.storage, clock.now, os.urandom, known=Looks(self.projection), seen=self.presence.saw
         )
-        self.held_in_contacts = HeldInContacts(self.projection)
+        self.files = Files(settings.data / "files", clock.new_secret)
+        self.held_in_contacts = HeldInContacts(self.projection, self.files.erase)
         self.ledger = Ledger(settings.data / "erasures.ndjson", self.held_in_contacts)
         self.customers = Customers(
             self.storage,

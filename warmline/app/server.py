@@ -17,6 +17,7 @@ from warmline.app.timing import Timing
 from warmline.app.visiting import Visiting
 from warmline.channels.chat import api as chat_api
 from warmline.channels.chat.sites import cross_site
+from warmline.contacts import errors as contact_errors
 from warmline.customers import api as customers_api
 from warmline.decisions import api as decisions_api
 from warmline.decisions.notices import api as notices_api
@@ -44,6 +45,7 @@ STATUSES: Mapping[type[Exception], int] = {
     **decisions_api.STATUSES,
     **notices_api.STATUSES,
     **jobs.STATUSES,
+    **contact_errors.STATUSES,
     **chat_api.STATUSES,
     **own_pages.STATUSES,
     StorageBusy: 503,

@@ -55,9 +55,11 @@ def dialogues(
         if not result.dialogues:
             say(f"No dialogue in {folder} fits; write some into {folder}/dialogues.")
         else:
-            say(
-                f"{count(result.dialogues, 'dialogue')}, played {count(result.played, 'time')}: {_came(result)}"
-            )
+            number, times = count(result.dialogues, "dialogue"), count(result.played, "time")
+            say(f"{number}, played {times}: {_came(result)}")
+            if result.untried and not only:
+                untried = count(len(result.untried), "step")
+                say(f"No dialogue comes to {untried} of {len(result.steps)}; --json lists them.")
     if result.differences:
         raise typer.Exit(NOT_POSSIBLE)
 

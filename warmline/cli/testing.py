@@ -16,22 +16,34 @@ from warmline.cli.dialogue_policies import Policies
 from warmline.flows.dialogues.model import Dialogue, Difference
 from warmline.flows.dialogues.playing import Player
 from warmline.flows.dialogues.reading import read_dialogues
+from warmline.flows.model import BUILT_IN, Flow
 from warmline.flows.reading.section import FLOWS
 
 
 @dataclass(slots=True)
 class Played:
-    """What came of playing: how many dialogues, how often over all languages, and what differs."""
+    """What came of playing: how many dialogues, how often over all languages, and what differs.
+
+    `walked` are the steps that a dialogue came to, of all `steps` of the business, as `flow.step`.
+    """
 
     dialogues: int = 0
     played: int = 0
     differences: list[Difference] = field(default_factory=list)
+    walked: set[str] = field(default_factory=set)
+    steps: set[str] = field(default_factory=set)
+
+    @property
+    def untried(self) -> list[str]:
+        """The steps that no dialogue came to."""
+        return sorted(self.steps - self.walked)
 
     def as_data(self) -> dict[str, Any]:
         """For programs."""
         return {
             "dialogues": self.dialogues,
             "played": self.played,
+            "untried": self.untried,
             "differences": [msgspec.to_builtins(one) for one in self.differences],
         }
 
@@ -50,7 +62,7 @@ def played(folder: Path, only: str = "", language: str = "") -> Played:
     if report.refused:
         raise BusinessError(report.sorted())
     player = Player(business, book, Policies(business), Articles(business))
-    result = Played()
+    result = Played(steps={f"{flow.name}.{step}" for flow in book.flows.values() for step in _own(flow)})
     for dialogue in dialogues:
         if only and only not in f"{dialogue.file} {dialogue.name}":
             continue
@@ -59,7 +71,12 @@ def played(folder: Path, only: str = "", language: str = "") -> Played:
             result.dialogues += 1
             result.played += len(wanted.languages)
             result.differences += player.play(wanted)
+    result.walked = player.walked & result.steps
     return result
+
+
+def _own(flow: Flow) -> list[str]:
+    return [] if flow.name == BUILT_IN else list(flow.steps)
 
 
 def _in(dialogue: Dialogue, language: str) -> Dialogue:

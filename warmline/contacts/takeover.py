@@ -112,7 +112,7 @@ class Takeover:
                 summary=record.summary,
             )
 
-        return await self._storage.run(command)
+        return await self._storage.run(command, urgent=True)
 
     def _live(self, reader: Reader, by: Principal, record: Record) -> LiveContact:
         customer = self._whose.customer(reader, record.identifiers)
@@ -179,7 +179,7 @@ class Takeover:
             self._runner.close(work)
             return self._shown(tx, record)
 
-        return await self._storage.run(command)
+        return await self._storage.run(command, urgent=True)
 
     async def say(self, by: Principal, contact: str, text: str, key: str) -> int:
         """Say something to the customer; the number of turns then. The same key again: said once.
@@ -202,7 +202,7 @@ class Takeover:
             self._runner.close(work)
             return record.turns
 
-        return await self._storage.run(command)
+        return await self._storage.run(command, urgent=True)
 
     async def give_back(self, by: Principal, contact: str, flow: str = "") -> Contact:
         """Let the flow go on, where it was or in `flow`.
@@ -222,7 +222,7 @@ class Takeover:
             self._runner.close(work)
             return self._shown(tx, work.record)
 
-        return await self._storage.run(command)
+        return await self._storage.run(command, urgent=True)
 
     async def put_back(self, by: Principal, contact: str, queue: str = "", why: str = "") -> Contact:
         """Have the customer wait in a queue for somebody else, whoever is there.
@@ -243,7 +243,7 @@ class Takeover:
             self._runner.close(work)
             return self._shown(tx, work.record)
 
-        return await self._storage.run(command)
+        return await self._storage.run(command, urgent=True)
 
     async def close(self, by: Principal, contact: str, reason: str, solved: bool = False) -> Contact:
         """End a contact, with what it was about. Solving it solves the case that it belongs to.
@@ -266,7 +266,7 @@ class Takeover:
             self._runner.close(work)
             return self._shown(tx, record)
 
-        return await self._storage.run(command)
+        return await self._storage.run(command, urgent=True)
 
     def _on_record(self, work: Work, by: Principal, action: str) -> None:
         customer = self._whose.customer(work.tx, work.record.identifiers)

@@ -72,6 +72,10 @@ class Files:
         """Remember at which turn a file was attached."""
         self._describe(self._of(contact), msgspec.structs.replace(kept, turn=turn))
 
+    def has_any(self, contact: str) -> bool:
+        """Whether files were attached to a contact: one look at the folder."""
+        return self._of(contact).is_dir()
+
     def of(self, contact: str) -> list[Kept]:
         """The files of a contact."""
         folder = self._of(contact)

@@ -109,15 +109,19 @@ class Chat:
             raise TokenNeeded
         return await self.talks.resume(contact, token)
 
-    async def take(self, contact: Contact, given: GivenInput, address: str = "") -> Now:
-        """Take an input. Raises WrongInput, and what contacts refuse it for."""
+    async def take(self, contact: str, token: str, given: GivenInput, address: str = "") -> Now:
+        """Take an input. Raises TokenNeeded, WrongInput, and what contacts refuse it for."""
+        if not token:
+            raise TokenNeeded
         if not 1 <= len(given.key) <= 200:
             raise WrongInput("An input needs a key of its own, of 200 characters at most.")
         taken = self._input(given)
         if isinstance(taken, Said):
-            await self._follow_language(contact, taken.text, given.key)
-        await self.talks.take(contact.name, taken, given.key, address=limited(address))
-        return await self.now(await self.talks.contact(contact.name), given.after)
+            await self._follow_language(contact, token, taken.text, given.key)
+        told = await self.talks.exchange(
+            contact, token, taken, given.key, after=given.after, address=limited(address)
+        )
+        return await self._now(told.contact, told.turns)
 
     async def attach(
         self, contact: Contact, title: str, content: bytes, key: str, after: int, address: str = ""
@@ -143,8 +147,14 @@ class Chat:
     ) -> Now:
         """Where a contact stands, and its turns behind number `after`."""
         turns = await self.talks.turns(contact.name, after) if contact.turns > after else []
+        return await self._now(contact, turns, token=token, typing=typing)
+
+    async def _now(
+        self, contact: Contact, turns: list[Turn], *, token: str = "", typing: tuple[str, ...] = ()
+    ) -> Now:
         said = any(turn.by == "customer" for turn in turns)
-        attached = await asyncio.to_thread(self.files.of, contact.name) if said else []
+        is_attached = said and self.files.has_any(contact.name)
+        attached = await asyncio.to_thread(self.files.of, contact.name) if is_attached else []
         files = {one.turn: one for one in attached if one.turn}
         return Now(
             contact=view(contact),
@@ -153,17 +163,18 @@ class Chat:
             token=token,
         )
 
-    async def _follow_language(self, contact: Contact, text: str, key: str) -> None:
+    async def _follow_language(self, contact: str, token: str, text: str, key: str) -> None:
         """Change to the language of somebody's first words, if it is clearly another one."""
         if self._detect is None or contact.turns > FIRST_TURNS:
             return
-        turns = await self.talks.turns(contact.name)
-        if any(turn.by == "customer" for turn in turns):
+        told = await self.talks.look(contact, token)
+        if any(turn.by == "customer" for turn in told.turns):
             return
-        tag, sure = await asyncio.to_thread(self._detect, text, self._business().languages, contact.language)
-        if sure >= SURE and tag and tag != contact.language:
+        spoken = told.contact.language
+        tag, sure = await asyncio.to_thread(self._detect, text, self._business().languages, spoken)
+        if sure >= SURE and tag and tag != spoken:
             asked = Asked(what="language", language=tag)
-            await self.talks.take(contact.name, asked, f"language:{key}"[:200])
+            await self.talks.take(contact, asked, f"language:{key}"[:200])
 
     def _input(self, given: GivenInput) -> Given:
         match given.kind:

@@ -17,17 +17,18 @@ from warmline.flows.inputs import Asked, Chose, GivenBack, Input, Keyed, Left, S
 from warmline.flows.model import Book
 from warmline.flows.prompts import Prompt
 
-FAILED = "contact.flow_failed"
+CAME, FAILED = "contact.step", "contact.flow_failed"
 
 
 class Player:
-    """Plays the dialogues of one business."""
+    """Plays the dialogues of one business. `walked` are the steps that they came to, as `flow.step`."""
 
     def __init__(self, business: Business, book: Book, policies: Decides, articles: Finds) -> None:
         self._business = business
         self._book = book
         self._policies = policies
         self._articles = articles
+        self.walked: set[str] = set()
 
     def play(self, dialogue: Dialogue) -> list[Difference]:
         """All that differs in the languages that the dialogue lists: what differs in several is told once."""
@@ -91,6 +92,8 @@ class Player:
         }
         for side in sides:
             for record in side.records:
+                if record.type == CAME:
+                    self.walked.add(f"{record.properties['flow']}.{record.properties['step']}")
                 if record.type == FAILED and FAILED not in expected:
                     failed = record.properties
                     yield f"step {failed.get('flow')}.{failed.get('step')} failed: {failed.get('why')}"

@@ -10,7 +10,7 @@ from warmline.flows.dialogues.given import Customer
 from warmline.flows.dialogues.model import Dialogue
 from warmline.flows.dialogues.systems import Decides, Finds, Missing, Systems
 from warmline.flows.engine import advance, begin
-from warmline.flows.inputs import Input, Keyed, Left, Said
+from warmline.flows.inputs import Input, Keyed, Said
 from warmline.flows.model import Book
 from warmline.flows.prompts import Prompt
 from warmline.flows.session import LeftOff, Session
@@ -58,7 +58,7 @@ class Side:
         """One input, and whatever comes of it until the customer is to answer. Raises Missing."""
         self._given = given
         self._after(advance(self._book, self.session, given, self._world()))
-        if isinstance(given, Left):
+        if self.session.outcome == "abandoned":
             self._leave()
 
     def arrive(self, operation: str) -> None:

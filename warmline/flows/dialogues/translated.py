@@ -37,7 +37,9 @@ def _prompts(written: Prompt, other: Prompt, language: str, business: Business) 
     if len(written.texts) != len(other.texts):
         yield f"says {len(other.texts)} texts in {language}, and {len(written.texts)} as written"
         return
-    pairs = [*zip(written.texts, other.texts, strict=True)]
+    pairs: list[tuple[str, str]] = []
+    if not written.article:  # articles are found in the language of their reader, or in another
+        pairs += zip(written.texts, other.texts, strict=True)
     pairs += [(one.label, two.label) for one, two in zip(written.options, other.options, strict=True)]
     pairs += [(one[0], two[0]) for one, two in zip(written.receipt, other.receipt, strict=True)]
     catalogue = business.catalogues.get(language)
