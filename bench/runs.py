@@ -5,15 +5,27 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bench.chat import chat as run_chat
 from bench.day import day as run_day
 from bench.decide import decide as run_decide
 from bench.flows import flows as run_flows
 from bench.ingest import ingest as run_ingest
 from bench.prepare import PrepareError
 from bench.progress import say
+from bench.search import search as run_search
 from bench.server import ServerError
 
-__all__ = ["RunError", "run_all", "run_day", "run_decide", "run_flows", "run_ingest", "table"]
+__all__ = [
+    "RunError",
+    "run_all",
+    "run_chat",
+    "run_day",
+    "run_decide",
+    "run_flows",
+    "run_ingest",
+    "run_search",
+    "table",
+]
 
 RunError = (PrepareError, ServerError)
 """What a run may end with instead of a result; the message is for the person who started it."""
@@ -25,13 +37,21 @@ TARGETS = {
     "decide.decide_p99_ms": ("at most", 3),
     "decide.recorded_p99_ms": ("at most", 20),
     "decide.memory_of_10000_mb": ("at most", 200),
+    "chat.sessions": ("at least", 5_000),
+    "chat.turn_p99_ms": ("at most", 100),
+    "chat.session_bytes": ("at most", 4_096),
+    "search.search_p99_ms": ("at most", 10),
     "flows.advances_per_s": ("at least", 30_000),
     "day.projected_wall_s": ("at most", 1_800),
     "day.max_rss_mb": ("at most", 2_048),
 }
 """What Warmline is meant to reach on 2 cores, with 1,000,000 customers and a log of 10,000,000 events."""
+ARTICLES = 100_000
+"""Articles that `search` looks through."""
 POLICIES = 1_000
 """Policies that answer each question of `decide`."""
+SESSIONS = 5_000
+"""Live sessions of `chat`."""
 FLOW_SECONDS = 10
 """Seconds for which sessions are advanced."""
 
@@ -44,6 +64,10 @@ def run_all(
     results = {"ingest": run_ingest(folder, customers, preload, seconds)}
     say("decide")
     results["decide"] = run_decide(folder, customers, preload, seconds, POLICIES)
+    say("chat")
+    results["chat"] = run_chat(folder, customers, preload, seconds, SESSIONS)
+    say("search")
+    results["search"] = run_search(ARTICLES)
     say("flows")
     results["flows"] = run_flows(min(seconds, FLOW_SECONDS))
     say("day")

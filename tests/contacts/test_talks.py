@@ -83,6 +83,24 @@ def test_the_same_key_is_taken_once(tmp_path: Path) -> None:
     run(work)
 
 
+def test_a_busy_channel_does_all_at_one_go(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with world(tmp_path) as at:
+            begun = await at.talks.begin("chat")
+            name, token = begun.contact.name, begun.token
+            told = await at.talks.exchange(name, token, Said(text="hi"), "a", after=1)
+            assert [turn.text for turn in told.turns] == ["hi", "You said hi."]
+            assert await at.talks.exchange(name, token, Said(text="hi"), "a", after=1) == told
+            assert (await at.talks.look(name, token, after=2)).turns == told.turns[1:]
+            with pytest.raises(UnknownContact):
+                await at.talks.exchange(name, "another", Said(text="hi"), "b")
+            with pytest.raises(UnknownContact):
+                await at.talks.look(name, "")
+            assert len(await at.talks.turns(name)) == 3
+
+    run(work)
+
+
 def test_two_inputs_at_once_come_both_in_order(tmp_path: Path) -> None:
     async def work() -> None:
         async with world(tmp_path) as at:

@@ -61,7 +61,7 @@ def test_a_translation_names_the_same_things(tag: str) -> None:
 @pytest.mark.parametrize("tag", TRANSLATED)
 def test_nothing_was_left_in_english(tag: str) -> None:
     same = {entry.source for entry in catalogue(tag).entries if entry.source in entry.forms}
-    assert same <= {"OK", "Menu", "Reference"}
+    assert same <= {"OK", "Menu", "Reference", "star ", "hash ", "Space"}
 
 
 @pytest.mark.parametrize("tag", ["th", "fil"])

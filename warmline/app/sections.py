@@ -3,11 +3,13 @@
 from typing import Any
 
 from warmline.business.section import Section
+from warmline.channels.declared import CHANNELS
 from warmline.conditions.translations import TEXTS
 from warmline.connectors.reading import CONNECTORS
 from warmline.decisions.reading.section import DECISIONS
 from warmline.flows.checks.section import CHECKS
 from warmline.flows.reading.section import FLOWS
+from warmline.knowledge.reading import KNOWLEDGE
 
-SECTIONS: tuple[Section[Any], ...] = (CONNECTORS, DECISIONS, FLOWS, CHECKS, TEXTS)
+SECTIONS: tuple[Section[Any], ...] = (CONNECTORS, DECISIONS, KNOWLEDGE, FLOWS, CHANNELS, CHECKS, TEXTS)
 """In the order in which they are read: texts come last, when all that is said is known."""

@@ -56,6 +56,7 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `position` is the place in the queue, from 1; 0 where nobody waits. `minutes` is about how long that takes, where
     that can be told. `agent` is the first name of the person who has it. `case` is the case that it belongs to.
+    `level` is how well the customer has shown in it who they are (`Disclosure`).
     """
 
     name: str
@@ -75,6 +76,7 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     outcome: str = ""
     case: str = ""
     place: str = ""
+    level: int = 0
 
 
 class Begun(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +84,13 @@ class Begun(msgspec.Struct, frozen=True, kw_only=True):
 
     contact: Contact
     token: str
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """A contact as it is now, and what was said in it after some turn."""
+
+    contact: Contact
+    turns: list[Turn]
 
 
 class LiveContact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

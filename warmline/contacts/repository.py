@@ -1,6 +1,7 @@
 """The queries of contacts: rows, turns, keys of clients, identifiers."""
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -19,22 +20,26 @@ from warmline.storage.port import Reader, Row, Transaction, places
 
 COLUMNS = """id, name, channel, place, state, outcome, owner, owned_by, version, language, level, wants, summary,
              contact_case, started, last, ended, due, waiting_since, waited, taken_at, turns, events, cause,
-             asks_secret, asks_number, business, session, effects, resumable, queue"""
+             asks_secret, asks_number, business, session, effects, resumable, queue, surveyed"""
 ADD = f"""INSERT INTO contact ({COLUMNS}, token)
-          VALUES ({", ".join("?" * 32)})"""
+          VALUES ({", ".join("?" * 33)})"""
 CHANGE = """UPDATE contact SET state = ?, outcome = ?, owner = ?, owned_by = ?, version = ?, language = ?, level = ?,
             wants = ?, summary = ?, contact_case = ?, last = ?, ended = ?, due = ?, waiting_since = ?, waited = ?,
             taken_at = ?, turns = ?, events = ?, cause = ?, asks_secret = ?, asks_number = ?, business = ?,
-            session = ?, effects = ?, resumable = ?, queue = ? WHERE id = ?"""
+            session = ?, effects = ?, resumable = ?, queue = ?, surveyed = ? WHERE id = ?"""
 BY_NAME = f"SELECT {COLUMNS} FROM contact WHERE name = ?"
 BY_ID = f"SELECT {COLUMNS} FROM contact WHERE id IN "
 HASH = "SELECT token FROM contact WHERE name = ?"
 NEXT = "SELECT coalesce(max(id), 0) + 1 FROM contact"
-OPEN = f"SELECT {COLUMNS} FROM contact WHERE state = 'open' AND id < ? ORDER BY id DESC LIMIT ?"
+WITH_PEOPLE = f"""SELECT {COLUMNS} FROM contact WHERE state = 'open' AND owner >= ? AND owner < ?
+                   ORDER BY waiting_since, id LIMIT ?"""
+WITH_FLOW = f"""SELECT {COLUMNS} FROM contact WHERE state = 'open' AND owner = 'flow' AND id < ?
+                ORDER BY id DESC LIMIT ?"""
 DUE = "SELECT name FROM contact WHERE due <= ? ORDER BY due LIMIT ?"
 UNDER_WAY = "SELECT name, effects FROM contact WHERE effects IS NOT NULL AND state = 'open' ORDER BY id"
 AHEAD = """SELECT count(*) FROM contact WHERE owner = ? AND state = 'open'
            AND (waiting_since < ? OR (waiting_since = ? AND id < ?))"""
+SURVEYED = "SELECT coalesce(max(surveyed), 0) FROM contact WHERE id IN "
 OF_CASE = f"SELECT {COLUMNS} FROM contact WHERE contact_case = ? ORDER BY id DESC LIMIT ?"
 
 ADD_TURN = "INSERT INTO contact_turn (contact, number, at, body) VALUES (?, ?, ?, ?)"
@@ -102,6 +107,7 @@ def add(tx: Transaction, record: Record, token: bytes) -> None:
             None,
             record.resumable,
             record.queue,
+            record.surveyed,
             token,
         ),
     )
@@ -140,6 +146,7 @@ def change(tx: Transaction, record: Record) -> None:
             encode_effects(record.effects) if record.effects else None,
             record.resumable,
             record.queue,
+            record.surveyed,
             record.id,
         ),
     )
@@ -157,9 +164,14 @@ def by_ids(reader: Reader, ids: Sequence[int]) -> list[Record]:
     return _complete(reader, reader.all(f"{BY_ID}{marks} ORDER BY id DESC", values))
 
 
-def still_open(reader: Reader, before: int, limit: int) -> list[Record]:
-    """Contacts that are going on, those with numbers below `before`, the latest first."""
-    return _complete(reader, reader.all(OPEN, (before, limit)))
+def owned_by(reader: Reader, kind: Literal["queue", "staff"], limit: int) -> list[Record]:
+    """Contacts that a queue has, or a person; who waits longest comes first."""
+    return _complete(reader, reader.all(WITH_PEOPLE, (f"{kind}:", f"{kind};", limit)))
+
+
+def in_flows(reader: Reader, before: int, limit: int) -> list[Record]:
+    """Contacts that the flow has, those with numbers below `before`, the latest first."""
+    return _complete(reader, reader.all(WITH_FLOW, (before, limit)))
 
 
 def of_case(reader: Reader, case: str, limit: int) -> list[Record]:
@@ -187,6 +199,13 @@ def ahead_of(reader: Reader, record: Record) -> int:
     """How many wait in front of a contact in its queue."""
     since = record.waiting_since
     row = reader.one(AHEAD, (str(record.owner), since, since, record.id))
+    return int(row[0]) if row else 0
+
+
+def surveyed(reader: Reader, ids: Sequence[int]) -> int:
+    """When somebody was last asked for a rating in some contacts, 0 for never."""
+    marks, values = places(ids)
+    row = reader.one(SURVEYED + marks, values)
     return int(row[0]) if row else 0
 
 
@@ -303,5 +322,6 @@ def _record(row: Row, identifiers: tuple[Identifier, ...]) -> Record:
         effects=[] if row[28] is None else decode_effects(row[28]),
         resumable=bool(row[29]),
         queue=row[30],
+        surveyed=row[31],
         identifiers=identifiers,
     )

@@ -1,5 +1,7 @@
 """Contacts as staff see them: watched, opened, taken over, spoken in, given back, closed."""
 
+from collections.abc import Iterator
+
 from warmline.business.model import Disclosure
 from warmline.contacts import repository
 from warmline.contacts.errors import (
@@ -29,7 +31,7 @@ from warmline.web.principal import Principal
 
 AT_ONCE = 200
 """Contacts that are looked through at a time for a list."""
-MOST_LOOKED_AT = 10_000
+MOST_LOOKED_AT = 2_000
 END = 1 << 62
 
 
@@ -54,33 +56,43 @@ class Takeover:
     # -- looking
 
     async def live(self, by: Principal, *, limit: int = 100, queue: str = "") -> list[LiveContact]:
-        """Contacts that are going on, as far as `by` may see them: who waits for a person first, then the latest.
-
-        `queue` shows only those of one queue. Await it before anything is shown: the looks are on record.
-        """
-
-        def query(reader: Reader) -> list[LiveContact]:
-            found: list[Record] = []
-            before, looked_at = END, 0
-            while looked_at < MOST_LOOKED_AT:
-                batch = repository.still_open(reader, before, AT_ONCE)
-                found += [one for one in batch if self._wanted(reader, by, one, queue)]
-                looked_at += len(batch)
-                if len(batch) < AT_ONCE:
-                    break
-                before = batch[-1].id
-            found.sort(key=lambda one: (one.owner.kind != "queue", one.waiting_since or -one.last))
-            return [self._live(reader, by, one) for one in found[:limit]]
-
-        shown = await self._storage.read(query)
+        """What `listed` lists. Await it before anything is shown: the looks are on record."""
+        shown = await self._storage.read(lambda reader: self.listed(reader, by, limit=limit, queue=queue))
         seen = {str(one.contact.customer) for one in shown if one.contact.customer is not None}
         await self._audit.looked_at(by, *sorted(seen), detail="live contacts")
         return shown
 
-    def _wanted(self, reader: Reader, by: Principal, record: Record, queue: str) -> bool:
-        if queue and record.owner != Owner("queue", queue):
-            return False
-        return self._whose.sees(reader, by, record.identifiers)
+    def listed(
+        self, reader: Reader, by: Principal, *, limit: int = 100, queue: str = ""
+    ) -> list[LiveContact]:
+        """Contacts that are going on, as far as `by` may see them; `queue` shows only those of one queue.
+
+        Who waits for a person comes first, who waits longest foremost, then those whom people have, then those who
+        began last. For lists that put the looks on record themselves.
+        """
+        found: list[LiveContact] = []
+        for record in self._going(reader, MOST_LOOKED_AT):
+            if len(found) == limit:
+                break
+            if queue and record.owner != Owner("queue", queue):
+                continue
+            if self._whose.sees(reader, by, record.identifiers):
+                found.append(self._live(reader, by, record))
+        return found
+
+    @staticmethod
+    def _going(reader: Reader, most: int) -> Iterator[Record]:
+        """Contacts that are going on, in the order in which they are listed."""
+        yield from repository.owned_by(reader, "queue", most)
+        yield from repository.owned_by(reader, "staff", most)
+        before, seen = END, 0
+        while seen < most:
+            batch = repository.in_flows(reader, before, AT_ONCE)
+            yield from batch
+            seen += len(batch)
+            if len(batch) < AT_ONCE:
+                return
+            before = batch[-1].id
 
     async def open(self, by: Principal, contact: str) -> Story:
         """Everything about one contact; the look is on record. Raises UnknownContact."""
@@ -100,7 +112,7 @@ class Takeover:
                 summary=record.summary,
             )
 
-        return await self._storage.run(command)
+        return await self._storage.run(command, urgent=True)
 
     def _live(self, reader: Reader, by: Principal, record: Record) -> LiveContact:
         customer = self._whose.customer(reader, record.identifiers)
@@ -167,7 +179,7 @@ class Takeover:
             self._runner.close(work)
             return self._shown(tx, record)
 
-        return await self._storage.run(command)
+        return await self._storage.run(command, urgent=True)
 
     async def say(self, by: Principal, contact: str, text: str, key: str) -> int:
         """Say something to the customer; the number of turns then. The same key again: said once.
@@ -190,7 +202,7 @@ class Takeover:
             self._runner.close(work)
             return record.turns
 
-        return await self._storage.run(command)
+        return await self._storage.run(command, urgent=True)
 
     async def give_back(self, by: Principal, contact: str, flow: str = "") -> Contact:
         """Let the flow go on, where it was or in `flow`.
@@ -210,7 +222,7 @@ class Takeover:
             self._runner.close(work)
             return self._shown(tx, work.record)
 
-        return await self._storage.run(command)
+        return await self._storage.run(command, urgent=True)
 
     async def put_back(self, by: Principal, contact: str, queue: str = "", why: str = "") -> Contact:
         """Have the customer wait in a queue for somebody else, whoever is there.
@@ -231,7 +243,7 @@ class Takeover:
             self._runner.close(work)
             return self._shown(tx, work.record)
 
-        return await self._storage.run(command)
+        return await self._storage.run(command, urgent=True)
 
     async def close(self, by: Principal, contact: str, reason: str, solved: bool = False) -> Contact:
         """End a contact, with what it was about. Solving it solves the case that it belongs to.
@@ -254,7 +266,7 @@ class Takeover:
             self._runner.close(work)
             return self._shown(tx, record)
 
-        return await self._storage.run(command)
+        return await self._storage.run(command, urgent=True)
 
     def _on_record(self, work: Work, by: Principal, action: str) -> None:
         customer = self._whose.customer(work.tx, work.record.identifiers)

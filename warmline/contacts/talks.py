@@ -4,21 +4,19 @@ import hmac
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 
-import msgspec
-
 from warmline.contacts import repository
-from warmline.contacts.errors import BadInput, Ended, TooFast, TooLong, UnknownContact
+from warmline.contacts.entering import check, put_turn, without_cards
+from warmline.contacts.errors import Ended, TooFast, UnknownContact
 from warmline.contacts.left_off import LeftBehind
 from warmline.contacts.listening import Listening, News
-from warmline.contacts.masking import HIDDEN, masked
 from warmline.contacts.model import (
-    LONGEST,
     LONGEST_KEY,
     Begun,
     By,
     Channel,
     Contact,
     Given,
+    Told,
     Turn,
 )
 from warmline.contacts.queues import Queues
@@ -27,7 +25,7 @@ from warmline.contacts.runner import Runner
 from warmline.contacts.whose import Whose
 from warmline.contacts.work import FLOW, Work
 from warmline.events.model import Identifier
-from warmline.flows.inputs import Asked, Began, Chose, Keyed, Left, Said, Silence
+from warmline.flows.inputs import Began, Left, Silence
 from warmline.flows.session import Session
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.limits import RateLimiter
@@ -105,7 +103,7 @@ class Talks:
             self._runner.close(work)
             return self._shown(tx, work.record)
 
-        return Begun(contact=await self._storage.run(command), token=token)
+        return Begun(contact=await self._storage.run(command, urgent=True), token=token)
 
     def _begin(
         self,
@@ -174,9 +172,7 @@ class Talks:
         """A contact that was begun before, for whoever holds its token. Raises UnknownContact."""
 
         def query(reader: Reader) -> Contact:
-            stored = repository.token_of(reader, contact)
-            if stored is None or not hmac.compare_digest(stored, _hashed(token)):
-                raise UnknownContact
+            _admit(reader, contact, token)
             return self._found(reader, contact)
 
         return await self._storage.read(query)
@@ -189,9 +185,41 @@ class Talks:
         `key` is the client's for this input: what comes with the same key again is taken once, and answered the
         same. Raises UnknownContact, Ended, TooLong, TooFast, BadInput.
         """
-        _check(given, key)
+        check(given, key)
         self._check_rates(contact, address)
-        return await self._storage.run(lambda tx: self._take(tx, contact, given, key))
+        return await self._storage.run(lambda tx: self._take(tx, contact, given, key), urgent=True)
+
+    async def exchange(
+        self, contact: str, token: str, given: Given, key: str, *, after: int = 0, address: str = ""
+    ) -> Told:
+        """`resume`, `take`, `contact` and `turns` at one go, which is what a busy channel wants.
+
+        The answer has what was said after turn `after`. Raises what those raise.
+        """
+        check(given, key)
+        self._check_rates(contact, address)
+
+        def command(tx: Transaction) -> Told:
+            _admit(tx, contact, token)
+            self._take(tx, contact, given, key)
+            return self._told(tx, contact, after)
+
+        return await self._storage.run(command, urgent=True)
+
+    async def look(self, contact: str, token: str, *, after: int = 0) -> Told:
+        """`resume`, `contact` and `turns` at one go. Raises UnknownContact."""
+
+        def query(reader: Reader) -> Told:
+            _admit(reader, contact, token)
+            return self._told(reader, contact, after)
+
+        return await self._storage.read(query)
+
+    def _told(self, reader: Reader, contact: str, after: int) -> Told:
+        record = repository.named(reader, contact)
+        if record is None:
+            raise UnknownContact
+        return Told(contact=self._shown(reader, record), turns=repository.turns(reader, record.id, after))
 
     def _check_rates(self, contact: str, address: str) -> None:
         if wait := self._by_contact.take(contact):
@@ -212,8 +240,8 @@ class Talks:
         if isinstance(given, Left):
             left(self._runner, work)
         else:
-            kept = given if record.asks_secret or record.asks_number else _without_cards(given)
-            _put_turn(work, given)
+            kept = given if record.asks_secret or record.asks_number else without_cards(given)
+            put_turn(work, given)
             if self._runner.is_flow_on(record):
                 self._runner.advance(work, kept)
             self._runner.close(work)
@@ -232,7 +260,7 @@ class Talks:
             if work.record.is_open:
                 left(self._runner, work)
 
-        await self._storage.run(command)
+        await self._storage.run(command, urgent=True)
 
     # -- looking
 
@@ -280,60 +308,6 @@ def left(runner: Runner, work: Work) -> None:
     runner.close(work)
 
 
-def _put_turn(work: Work, given: Given) -> None:
-    """What the customer put in, as everybody may read it."""
-    record = work.record
-    if isinstance(given, Said):
-        work.turn("customer", HIDDEN if record.asks_secret else masked(given.text))
-    elif isinstance(given, Keyed):
-        work.turn("customer", keys=HIDDEN if record.asks_secret else masked(given.keys))
-    elif isinstance(given, Chose):
-        work.turn("customer", _label(work, given.option))
-    elif isinstance(given, Asked):
-        work.turn("customer", _label(work, given.what))
-
-
-def _label(work: Work, name: str) -> str:
-    """What an option that was chosen is called in the latest prompt; its name where it is not there."""
-    for turn in reversed(repository.turns(work.tx, work.record.id, max(0, work.record.turns - 6))):
-        if turn.prompt is not None:
-            for option in turn.prompt.options:
-                if name in (option.name, option.kind):
-                    return masked(option.label)
-            break
-    return masked(name)
-
-
-def _check(given: Given, key: str) -> None:
-    """Refuse what does not fit. Raises TooLong, BadInput."""
-    if not 0 < len(key) <= LONGEST_KEY:
-        raise BadInput(f"An input comes with a key of 1 to {LONGEST_KEY} characters.")
-    texts: list[str] = []
-    if isinstance(given, Said):
-        texts = [given.text, *given.alternatives]
-    elif isinstance(given, Keyed):
-        texts = [given.keys]
-    elif isinstance(given, Chose):
-        texts = [given.option]
-    elif isinstance(given, Asked):
-        texts = [given.language]
-    length = sum(map(len, texts))
-    if length > LONGEST:
-        raise TooLong(length, LONGEST)
-    if isinstance(given, Said | Keyed | Chose) and not texts[0].strip():
-        raise BadInput("There is nothing in this message.")
-
-
-def _without_cards(given: Given) -> Given:
-    """An input whose card numbers are masked: nobody asked for one."""
-    if isinstance(given, Said):
-        alternatives = tuple(masked(one) for one in given.alternatives)
-        return msgspec.structs.replace(given, text=masked(given.text), alternatives=alternatives)
-    if isinstance(given, Keyed):
-        return Keyed(keys=masked(given.keys))
-    return given
-
-
 def _nearest(wanted: str, spoken: Sequence[str]) -> str:
     """The language of the business that a tag, or a browser's list of them, asks for first; "" for none."""
     for part in wanted.replace("_", "-").split(","):
@@ -343,6 +317,13 @@ def _nearest(wanted: str, spoken: Sequence[str]) -> str:
         if tag and (exact or near):
             return (exact or near)[0]
     return ""
+
+
+def _admit(reader: Reader, contact: str, token: str) -> None:
+    """Let nobody in but who holds the token. Raises UnknownContact."""
+    stored = repository.token_of(reader, contact)
+    if stored is None or not hmac.compare_digest(stored, _hashed(token)):
+        raise UnknownContact
 
 
 def _hashed(token: str) -> bytes:
