@@ -165,10 +165,10 @@ class Chat:
 
     async def _follow_language(self, contact: str, token: str, text: str, key: str) -> None:
         """Change to the language of somebody's first words, if it is clearly another one."""
-        if self._detect is None or contact.turns > FIRST_TURNS:
+        if self._detect is None:
             return
         told = await self.talks.look(contact, token)
-        if any(turn.by == "customer" for turn in told.turns):
+        if told.contact.turns > FIRST_TURNS or any(turn.by == "customer" for turn in told.turns):
             return
         spoken = told.contact.language
         tag, sure = await asyncio.to_thread(self._detect, text, self._business().languages, spoken)
