@@ -13,6 +13,8 @@ from warmline.business.load import load
 from warmline.channels.chat.model import Begin, Hello, Now, Sign
 from warmline.channels.chat.visitors import identifier_hash
 from warmline.channels.declared import CHANNELS
+from warmline.connectors.reading import CONNECTORS
+from warmline.flows.reading.section import FLOWS
 
 DOCS = ROOT / "docs"
 
@@ -47,6 +49,11 @@ def test_the_folder_of_the_reference_can_be_loaded(tmp_path: Path) -> None:
     for name in ("business.yaml", "identifiers.yaml", "profile.yaml"):
         (tmp_path / name).write_text((SAMPLE / name).read_text())
     (tmp_path / "channels.yaml").write_text(found[1])
-    channels = CHANNELS.of(load(tmp_path, [CHANNELS]))
+    (tmp_path / "flows").mkdir()
+    (tmp_path / "flows" / "kiosk.yaml").write_text("flow: kiosk\ntitle: Kiosk\nsteps: {bye: {end: done}}\n")
+    (tmp_path / "service.yaml").write_text(
+        "start: kiosk\nqueues: {general: {title: Service}}\nhand_over: general\n"
+    )
+    channels = CHANNELS.of(load(tmp_path, [CONNECTORS, FLOWS, CHANNELS]))
     assert channels.kiosks["moa-manila"].flow == "kiosk"
     assert channels.try_as["maria"].user == "u-7013550"

@@ -64,6 +64,7 @@ def test_nothing_needs_to_be_declared(tmp_path: Path) -> None:
         ("websites:\n  a:\n    title: x\n    type: nickname", "channels.yaml:4", 'no identifier "nickname"'),
         ("websites:\n  a: {sites: []}", "channels.yaml:2", "title"),
         ("kiosks:\n  lobby:\n    title: Lobby\n    quiet: 2", "channels.yaml:4", "quiet is 2"),
+        ("kiosks:\n  lobby:\n    title: Lobby\n    flow: nowhere", "channels.yaml:4", 'no flow "nowhere"'),
         ("kiosk:\n  lobby: {title: Lobby}", "channels.yaml:1", "kiosk"),
         ("own_page:\n  have: [plam]", "channels.yaml:2", 'no profile field "plam"'),
         ("own_page:\n  open: [birth_date]", "channels.yaml:2", "for staff only"),

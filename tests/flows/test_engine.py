@@ -461,6 +461,18 @@ def test_whoever_goes_on_must_be_known_as_well_as_before(flows: Book) -> None:
     assert talk.hears == "How much will you pay?"
 
 
+def test_who_leaves_while_they_are_asked_who_they_are_leaves_no_answers_behind(flows: Book) -> None:
+    talk = Talk(flows, level=Disclosure.ANONYMOUS)
+    talk.give(Chose(option="bill"))
+    talk.give(Said(text="7013550"))
+    left = left_off(talk)
+    assert [(place.flow, place.step) for place in left.stack] == [("main", "topics"), ("bill", "")]
+    assert "7013550" not in str(talk.session)
+    again = Talk(flows, left_off=left)
+    again.give(Said(text="yes"))
+    assert isinstance(again.wanted, LookUp)
+
+
 def test_what_may_have_been_done_is_nothing_to_go_on_with(flows: Book) -> None:
     talk = bill(flows)
     talk.give(Said(text="500"))

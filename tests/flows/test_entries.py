@@ -96,6 +96,13 @@ def test_whatever_is_entered_is_a_value_or_none(entry: str, kind: str, language:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("entry", ["1 " * 50_000 + "x", "a" * 100_000, "๑," * 50_000], ids=["1", "a", "th"])
+def test_a_message_of_100_kilobytes_is_cut_before_it_is_looked_at(kind: str, entry: str) -> None:
+    value = read([entry], Asking(kind, "en", "PH", "PHP", TODAY))  # type: ignore[arg-type]
+    assert len(str(value)) <= 500
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_an_entry_that_is_not_understood_is_helped_in_every_language(kind: str) -> None:
     for language in ("en", "zh-Hans", "zh-Hant", "th", "vi", "fil"):
         asking = Asking(kind, language, "PH", "PHP", TODAY)  # type: ignore[arg-type]

@@ -74,10 +74,10 @@ def left(run: Run) -> None:
     if session.stack:
         place = session.stack[-1]
         run.record("contact.left_off", flow=place.flow, step=place.step)
-        if session.waiting is not None and session.waiting.what == "customer":
-            run.step.left(run)
+        run.step.left(run)
         resumable = run.step.resumable(session.waiting)
         passed = (BUILT_IN, run.book.service.recognise)
         session.stack = [one for one in session.stack if one.flow not in passed] if resumable else []
-    session.late = {}
+    session.late, session.spoken = {}, []
+    run.changed = True  # so that nothing is kept of flows that nobody goes on in
     run.end("abandoned")
