@@ -56,7 +56,8 @@ $(MADE)/warmline: pyproject.toml $(MADE)/packages
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(MADE)/assets: package.json package-lock.json warmline/desk/assets.py $(MADE)/warmline
+$(MADE)/assets: package.json package-lock.json warmline/desk/assets.py warmline/site/assets.py \
+  $(wildcard warmline/site/client/*.js warmline/site/client/*/*) $(MADE)/warmline
 	@echo "warmline: fetching what the pages need from npm"
 	@if command -v npm >/dev/null 2>&1; then \
 	  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null; \
@@ -67,6 +68,7 @@ $(MADE)/assets: package.json package-lock.json warmline/desk/assets.py $(MADE)/w
 	    ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null; \
 	fi
 	@$(BIN)/python -m warmline.desk.assets
+	@$(BIN)/python -m warmline.site.assets
 	@touch $@
 
 services: ## what tests of the pages need: Chromium and fonts, from the distribution (as root)
@@ -128,6 +130,6 @@ requirements: ## pin the newest packages that pyproject.toml allows (needs uv)
 	@echo "warmline: requirements/ is written; run make test"
 
 clean: ## remove what was installed and built; data stays
-	@rm -rf $(VENV) node_modules warmline/desk/static/packages build dist
+	@rm -rf $(VENV) node_modules warmline/desk/static/packages warmline/site/static/packages build dist
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

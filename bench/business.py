@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,10 +39,12 @@ ACTING = (
 
 
 def without_policies(folder: Path) -> Path:
-    """The sample's own files alone, in a new folder."""
+    """The sample's own files alone, in a new folder; in one language, as nothing beside them is translated."""
     folder.mkdir(parents=True)
     for name in OWN:
         shutil.copy(SAMPLE / name, folder / name)
+    about = folder / "business.yaml"
+    about.write_text(re.sub(r"^languages: .*$", "languages: [en]", about.read_text(), flags=re.MULTILINE))
     return folder
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bench.chat import chat as run_chat
 from bench.day import day as run_day
 from bench.decide import decide as run_decide
 from bench.ingest import ingest as run_ingest
@@ -12,7 +13,7 @@ from bench.prepare import PrepareError
 from bench.progress import say
 from bench.server import ServerError
 
-__all__ = ["RunError", "run_all", "run_day", "run_decide", "run_ingest", "table"]
+__all__ = ["RunError", "run_all", "run_chat", "run_day", "run_decide", "run_ingest", "table"]
 
 RunError = (PrepareError, ServerError)
 """What a run may end with instead of a result; the message is for the person who started it."""
@@ -24,12 +25,17 @@ TARGETS = {
     "decide.decide_p99_ms": ("at most", 3),
     "decide.recorded_p99_ms": ("at most", 20),
     "decide.memory_of_10000_mb": ("at most", 200),
+    "chat.sessions": ("at least", 5_000),
+    "chat.turn_p99_ms": ("at most", 100),
+    "chat.session_bytes": ("at most", 4_096),
     "day.projected_wall_s": ("at most", 1_800),
     "day.max_rss_mb": ("at most", 2_048),
 }
 """What Warmline is meant to reach on 2 cores, with 1,000,000 customers and a log of 10,000,000 events."""
 POLICIES = 1_000
 """Policies that answer each question of `decide`."""
+SESSIONS = 5_000
+"""Live sessions of `chat`."""
 
 
 def run_all(
@@ -40,6 +46,8 @@ def run_all(
     results = {"ingest": run_ingest(folder, customers, preload, seconds)}
     say("decide")
     results["decide"] = run_decide(folder, customers, preload, seconds, POLICIES)
+    say("chat")
+    results["chat"] = run_chat(folder, customers, preload, seconds, SESSIONS)
     say("day")
     results["day"] = run_day(folder, customers, preload, day_seconds)
     (folder / "results.json").write_text(json.dumps(results, indent=2) + "\n")

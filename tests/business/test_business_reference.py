@@ -10,7 +10,7 @@ from warmline.business.check import FORMATS, About
 from warmline.business.check_fields import DISCLOSURES, FOLDS, SHOWN, TYPES
 from warmline.business.codes import CHECKS
 from warmline.business.load import FILES, load_files
-from warmline.business.model import Field, Hosts, IdentifierType, Items, Webhook
+from warmline.business.model import Field, Hosts, IdentifierType, Items, RecogniseBy, Webhook
 
 REFERENCE = (Path(__file__).parents[2] / "docs" / "reference" / "business-folder.md").read_text()
 
@@ -24,6 +24,7 @@ def section(file: str) -> str:
     [
         ("business.yaml", About),
         ("business.yaml", Hosts),
+        ("business.yaml", RecogniseBy),
         ("identifiers.yaml", IdentifierType),
         ("profile.yaml", Field),
         ("profile.yaml", Items),

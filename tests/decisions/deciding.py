@@ -191,13 +191,15 @@ class Operator:
 
 @contextmanager
 def operator(folder: Path, **files: str) -> Iterator[Operator]:
-    """An operator that is closed afterwards; `policies`, `offers` and `contact_policy` are its files."""
+    """An operator that is closed afterwards; its files are named `policies`, `offers` or by their path."""
     named = {
         "policies": "policies/all.yaml",
         "offers": "offers/all.yaml",
         "contact_policy": "contact-policy.yaml",
     }
-    made = Operator(folder / f"{time.monotonic_ns()}", {named[name]: text for name, text in files.items()})
+    made = Operator(
+        folder / f"{time.monotonic_ns()}", {named.get(name, name): text for name, text in files.items()}
+    )
     try:
         yield made
     finally:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.decisions.deciding import DAY, HOUR, Operator, money, operator
+from tests.decisions.deciding import BUSINESS, DAY, HOUR, Operator, money, operator
 from warmline.decisions.answers import Decision
 from warmline.decisions.asking import Asked
 from warmline.decisions.control import is_control
@@ -298,3 +298,33 @@ def test_a_situation_that_nothing_answers_about_is_pointed_out(start: Start) -> 
 
     assert note("outge") == "No policy answers about outge: did you mean outage? known: outage"
     assert note("outage") == note("") == ""
+
+
+def test_customers_are_told_in_their_language_and_the_record_says_which(start: Start) -> None:
+    thai = """
+msgid "It is back by noon."
+msgstr "จะใช้งานได้อีกครั้งก่อนเที่ยงค่ะ"
+
+msgid "Fibre 300"
+msgstr "ไฟเบอร์ 300"
+
+msgid "Gold plan"
+msgstr ""
+
+msgid "For you, {customer.name}: gold."
+msgstr "สำหรับคุณ {customer.name} แพ็กเกจโกลด์ค่ะ"
+"""
+    spoken = BUSINESS.replace("[en]", "[en, th]")
+    one = start(**{"business.yaml": spoken, "locale/th.po": thai})
+    one.happens("situation.remembered", situation="outage")
+    one.happens("customer.identified", traits={"value_tier": "gold"})
+    decision = one.asks(most=4, contact={"contact": "c1", "language": "th"})
+    told = {each.name: (each.title, each.say, each.words) for each in decision.chosen}
+    assert told["outage-status"] == ("", "จะใช้งานได้อีกครั้งก่อนเที่ยงค่ะ", "It is back by noon.")
+    assert told["fibre"][:2] == ("ไฟเบอร์ 300", "ไฟเบอร์ 300")
+    assert told["gold"][:2] == ("Gold plan", "สำหรับคุณ Maria Santos แพ็กเกจโกลด์ค่ะ")
+    assert decision.language == "th"
+    assert one.decided()["language"] == "th"
+    assert one.decided()["chosen"][0]["say"] == told["outage-status"][1]
+    assert one.asks(most=4).chosen[0].say == "It is back by noon."
+    assert one.asks(most=4, contact={"language": "th"}, language="en").chosen[0].say == "It is back by noon."

@@ -87,7 +87,7 @@ def test_a_policy_that_answers() -> None:
     )
     assert read.asked == ("late",) and read.on == () and read.do == ()
     advice, proposed = read.proposes
-    assert isinstance(advice, Advice) and (advice.name, advice.say.written) == (
+    assert isinstance(advice, Advice) and (advice.name, advice.say.wording.source) == (
         "stay",
         "Stay, {customer.tier}",
     )

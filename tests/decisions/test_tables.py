@@ -83,7 +83,7 @@ def test_questions_are_answered_by_rows_too() -> None:
     (policy,) = policies(table)
     assert policy.asked == ("churn", "late")
     advice, *offers = policy.proposes
-    assert isinstance(advice, Advice) and (advice.name, advice.say.written) == ("stay", "Stay with us")
+    assert isinstance(advice, Advice) and (advice.name, advice.say.wording.source) == ("stay", "Stay with us")
     assert [offer.name for offer in offers if isinstance(offer, Proposed)] == ["plan", "credit"]
 
 

@@ -40,7 +40,7 @@ def test_times_are_those_of_the_business(english: Formats) -> None:
     assert english.when("soon") == "soon"
     assert english.weekday(NOW) == "Sunday, November 22, 2026"
     assert Formats("en", "UTC", NOW).clock(NOW) == "22:26"
-    assert Formats("th", "Asia/Bangkok", NOW).day("2026-11-22") == "22 พ.ย. 2026"
+    assert Formats("th", "Asia/Bangkok", NOW).day("2026-11-22") == "22 พ.ย. 2569"
 
 
 def test_spans(english: Formats) -> None:
@@ -100,3 +100,36 @@ def test_numbers_and_times_that_nobody_expects_are_written_too() -> None:
     assert formats.money(10**400, "PHP") == "1E298 PHP"
     assert formats.near_day(253_402_300_799 * 1_000_000) == "Dec 31, 9999"
     assert formats.near_day(-62_135_596_800 * 1_000_000 * 2) == "Jan 1, 1"
+
+
+def test_years_in_thai_are_those_of_the_thai_calendar() -> None:
+    thai = Formats("th", "Asia/Bangkok", NOW)
+    assert thai.day("2024-02-29") == "29 ก.พ. 2567"
+    assert thai.weekday(NOW) == "วันอาทิตย์ที่ 22 พฤศจิกายน 2569"
+    assert thai.near_day("2025-11-14") == "14 พ.ย. 2568"
+    assert thai.near_when(NOW) == "22 พ.ย., 05:26"
+    assert thai.iso(NOW).startswith("2026-")
+
+
+@pytest.mark.parametrize(
+    ("tag", "peso", "day", "things"),
+    [
+        ("en", "₱1,290.50", "Nov 22, 2026", "a, b, and c"),
+        ("fil", "₱1,290.50", "Nob 22, 2026", "a, b, at c"),
+        ("vi", "1.290,50\xa0₱", "22 thg 11, 2026", "a, b và c"),
+        ("th", "₱1,290.50", "22 พ.ย. 2569", "a b และc"),
+        ("zh-Hans", "₱1,290.50", "2026年11月22日", "a、b和c"),
+        ("zh-Hant", "₱1,290.50", "2026年11月22日", "a、b和c"),
+    ],
+)
+def test_each_language_writes_money_days_and_lists_in_its_way(
+    tag: str, peso: str, day: str, things: str
+) -> None:
+    formats = Formats(tag, "Asia/Manila", NOW)
+    assert formats.money(129050, "PHP") == peso
+    assert formats.day("2026-11-22") == day
+    assert formats.together(["a", "b", "c"]) == things
+
+
+def test_a_sign_that_could_be_several_currencies_is_not_used() -> None:
+    assert Formats("th", "Asia/Bangkok", NOW).money(129000, "SGD") == "SGD1,290.00"

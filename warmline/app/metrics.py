@@ -43,6 +43,13 @@ class Metrics:
             buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
             registry=self._registry,
         )
+        self._operations = Histogram(
+            "warmline_operation_seconds",
+            "Time that operations of connectors took, by operation and outcome: ok, refused, failed, unknown.",
+            ["operation", "outcome"],
+            buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+            registry=self._registry,
+        )
         Gauge(
             "warmline_writes_waiting", "Commands that wait for the disk.", registry=self._registry
         ).set_function(waiting)
@@ -79,6 +86,10 @@ class Metrics:
         for outcome, counter in self._policies.items():
             if count := getattr(counts, outcome):
                 counter.inc(count)
+
+    def called(self, operation: str, outcome: str, seconds: float) -> None:
+        """Note what came of calling an operation of another system."""
+        self._operations.labels(operation, outcome).observe(seconds)
 
     def _counter(self, source: str, outcome: str) -> Counter:
         known = self._counters.get((source, outcome))

@@ -11,14 +11,26 @@ from typing import Any
 import structlog
 
 from warmline.app import clock
+from warmline.app.calling import Systems
 from warmline.app.executors import CarryOut
 from warmline.app.intake import SourceIntake
 from warmline.app.metrics import Metrics
+from warmline.app.presence import Presence
+from warmline.app.recognition import Recognition
+from warmline.app.searching import Articles
 from warmline.app.sections import SECTIONS
 from warmline.app.settings import Settings
+from warmline.app.talking import Talking
 from warmline.app.webhooks import KIND, Webhooks
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
+from warmline.connectors.client import Connectors
+from warmline.connectors.exchange import Exchange
+from warmline.contacts import schema as contacts_schema
+from warmline.contacts.cases import Cases
+from warmline.contacts.forgetting import HeldInContacts
+from warmline.contacts.versions import version_of
+from warmline.contacts.whose import Whose
 from warmline.customers import duplicates, shadow
 from warmline.customers import schema as customers_schema
 from warmline.customers.erasure import Ledger
@@ -57,6 +69,7 @@ MIGRATIONS = {
     "staff": staff_schema.MIGRATIONS,
     "customers": customers_schema.MIGRATIONS,
     "decisions": decisions_schema.MIGRATIONS,
+    "contacts": contacts_schema.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""
 
@@ -80,17 +93,31 @@ class Runtime:
         self.projection = Projection(business, watch=decider)
         self.webhooks = Webhooks(business, clock.now, wake=self._deliver_soon)
         self.ingest = Ingest(
-            self.storage, [self.projection, PlainStage(self.webhooks.queue), Keeping()], clock.now
+            self.storage,
+            [self.projection, PlainStage(self.webhooks.queue), Keeping(), Cases(lambda: self.whose)],
+            clock.now,
         )
         self.sources = Sources(self.storage, clock.now, clock.new_secret)
         self.intake = SourceIntake(
             self.storage, self.ingest, self.sources, clock.now, time.monotonic, self.metrics
         )
-        self.staff = StaffService(self.storage, clock.now, os.urandom, known=Looks(self.projection))
-        self.ledger = Ledger(settings.data / "erasures.ndjson")
-        self.customers = Customers(
-            self.storage, self.projection, self.ingest, self.ledger, self._in_copies, clock.now, clock.new_id
+        self.presence = Presence(time.monotonic)
+        self.staff = StaffService(
+            self.storage, clock.now, os.urandom, known=Looks(self.projection), seen=self.presence.saw
         )
+        self.held_in_contacts = HeldInContacts(self.projection)
+        self.ledger = Ledger(settings.data / "erasures.ndjson", self.held_in_contacts)
+        self.customers = Customers(
+            self.storage,
+            self.projection,
+            self.ingest,
+            self.ledger,
+            self._in_copies,
+            clock.now,
+            clock.new_id,
+            self.held_in_contacts,
+        )
+        self.whose = Whose(self.projection, self.customers)
         self.decisions = Decisions(
             self.storage,
             self.customers,
@@ -121,6 +148,28 @@ class Runtime:
             clock.now,
             lambda: self.pulse.beat(self.pulse.head),
         )
+        self.connectors = Connectors(
+            Exchange(lambda: self.business.current.hosts, os.environ, time.time), self.metrics.called
+        )
+        self.talking = Talking(
+            storage=self.storage,
+            whose=self.whose,
+            customers=self.customers,
+            decisions=self.decisions,
+            ingest=self.ingest,
+            audit=self.staff.audit,
+            business=business,
+            snapshot=self.business.snapshot,
+            sections=SECTIONS,
+            make=version_of,
+            outside=Systems(self.connectors, lambda: self.business.current),
+            searches=Articles(),
+            recognises=Recognition(self.whose),
+            waiting=self.presence,
+            clock=clock.now,
+            new_id=clock.new_id,
+            new_secret=clock.new_secret,
+        )
         self.timers = timers.Timers(self.storage, self.ingest, clock.now)
         self.dispatcher = outbox.Dispatcher(
             self.storage, {KIND: self.webhooks.deliver}, clock.now, random.SystemRandom()
@@ -148,10 +197,12 @@ class Runtime:
         self.pulse.attach()
         # Somebody may have put an older file in place by hand: before anything else is done with it.
         await self.customers.erase_again()
+        await self.talking.keeping.take_up()
         work: list[Coroutine[Any, Any, Any]] = [
             self.timers.run(),
             self.dispatcher.run(),
             self.tally.run(),
+            self.talking.keeping.run(),
             self.business.watch(),
             self.customers.refresh(),
             self.customers.clear_rebuild(),
@@ -168,6 +219,7 @@ class Runtime:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.connectors.close()
         await self.tally.write()
         await asyncio.to_thread(self.storage.close)
         LOG.info("stopped")
@@ -193,6 +245,7 @@ class Runtime:
         def replaced() -> None:
             self.projection.use(self.business.current)
             self.ingest.forget()
+            self.talking.forget()
 
         kept = await asyncio.to_thread(
             self.storage.restore, backup, ahead=erase_again, at_last=carry_over, replaced=replaced
@@ -241,5 +294,6 @@ class Runtime:
         """Go on by a new version of the business; called in the thread that reloads."""
         self.projection.use(business)
         self.webhooks.use(business)
+        self.talking.use(business)
         if self._loop is not None and not self._loop.is_closed():
             asyncio.run_coroutine_threadsafe(self.customers.refresh(), self._loop)

@@ -14,6 +14,9 @@ from warmline.app import clock, health, system
 from warmline.app.control import WithLocal
 from warmline.app.runtime import Runtime
 from warmline.app.timing import Timing
+from warmline.app.visiting import Visiting
+from warmline.channels.chat import api as chat_api
+from warmline.channels.chat.sites import cross_site
 from warmline.customers import api as customers_api
 from warmline.decisions import api as decisions_api
 from warmline.decisions.notices import api as notices_api
@@ -22,6 +25,8 @@ from warmline.desk.desk import Desk
 from warmline.desk.errors import error_page
 from warmline.log import staff_api as log_api
 from warmline.log.api import ingest_routes
+from warmline.site import own_pages
+from warmline.site import pages as site_pages
 from warmline.staff import api as staff_api
 from warmline.storage.errors import StorageBusy, StorageError
 from warmline.web import jobs, problems
@@ -39,6 +44,8 @@ STATUSES: Mapping[type[Exception], int] = {
     **decisions_api.STATUSES,
     **notices_api.STATUSES,
     **jobs.STATUSES,
+    **chat_api.STATUSES,
+    **own_pages.STATUSES,
     StorageBusy: 503,
     StorageError: 503,
     **system.STATUSES,
@@ -68,10 +75,13 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         waiting=lambda: runtime.storage.waiting,
         wake=runtime.dispatcher.wake,
     )
+    visiting = Visiting(runtime)
     page = error_page(desk)
     return Litestar(
         [
             *desk_pages.routes(),
+            *chat_api.ROUTES,
+            *site_pages.routes(),
             *ingest_routes(runtime.intake, clock.now),
             *log_api.routes(),
             *customers_api.routes(),
@@ -88,6 +98,8 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         dependencies={
             "runtime": give(runtime),
             "desk": give(desk),
+            "chat": give(visiting.chat),
+            "site": give(visiting.site),
             "staff_service": give(runtime.staff),
             "customers": give(runtime.customers),
             "proposals": give(runtime.proposals),
@@ -100,7 +112,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
             "matcher": give(runtime.look_for_duplicates),
         },
         exception_handlers=problems.exception_handlers(STATUSES, page=page),
-        before_send=[security_headers()],
+        before_send=[security_headers(), cross_site(lambda: visiting.chat.channels)],
         middleware=[DefineMiddleware(Timing, times=runtime.metrics.requests)],
         on_startup=[runtime.start],
         on_shutdown=[runtime.stop],

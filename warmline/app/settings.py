@@ -40,6 +40,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         Meta(description="Addresses of proxies whose X-Forwarded headers are believed, separated by commas."),
     ] = ()
     cache_mb: Annotated[int, Meta(ge=8, description="Memory for pages of the database, in megabytes.")] = 384
+    demo: Annotated[
+        bool,
+        Meta(description="Whether visitors of /try may be the customers that channels.yaml names for it."),
+    ] = False
     log_level: Annotated[
         str, Meta(pattern="^(debug|info|warning|error)$", description="debug, info, warning or error.")
     ] = "info"

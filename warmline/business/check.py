@@ -15,7 +15,7 @@ from warmline.business.codes import (
 )
 from warmline.business.hosts import is_host_entry, is_loopback, may_call, split_url
 from warmline.business.located import Node
-from warmline.business.model import Hosts, IdentifierType, Webhook
+from warmline.business.model import Field, Hosts, IdentifierType, RecogniseBy, Webhook
 from warmline.business.report import Report
 from warmline.business.suggest import nearest, suggest
 
@@ -39,6 +39,7 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     countries: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     hosts: Hosts = Hosts()
+    recognise_by: RecogniseBy | None = None
 
 
 def check_about(about: About, node: Node, report: Report) -> None:
@@ -104,13 +105,47 @@ def check_identifiers(types: MappingOf[str, IdentifierType], node: Node, report:
         _check_identifier(name, kind, node, report)
 
 
+def check_recognise_by(
+    by: RecogniseBy,
+    fields: MappingOf[str, Field],
+    identifiers: MappingOf[str, IdentifierType],
+    node: Node,
+    report: Report,
+) -> None:
+    """Each names a field that holds one value of the right type, or a type of identifiers that says who somebody is."""
+
+    def refuse(what: str, remedy: str, *path: str | int) -> None:
+        report.problem(node.file, node.line_of("recognise_by", *path), f"recognise_by: {what}", remedy)
+
+    def check(name: str, type: str, *path: str | int) -> None:
+        field = fields.get(name)
+        if field is None:
+            refuse(f'profile.yaml has no field "{name}"', suggest(name, fields), *path)
+        elif field.type != type or (field.last is None and field.first is None):
+            refuse(
+                f'field "{name}" is no {type} that one event gives', f"use a {type} with last or first", *path
+            )
+
+    check(by.postcode, "text", "postcode")
+    check(by.birth_date, "date", "birth_date")
+    for index, name in enumerate(by.name):
+        check(name, "text", "name", index)
+    if not by.name:
+        refuse("name is empty", "list fields that hold names: [name]", "name")
+    for index, name in enumerate(by.number):
+        if name not in identifiers:
+            refuse(f'identifiers.yaml has no "{name}"', suggest(name, identifiers), "number", index)
+        elif identifiers[name].weak:
+            refuse(f'"{name}" is weak: it does not say who somebody is', "name another", "number", index)
+
+
 def check_webhooks(
     webhooks: MappingOf[str, Webhook], hosts: tuple[str, ...], node: Node, report: Report
 ) -> None:
     """Addresses are safe and allowed, and secrets are named, not told. `node`: the map of webhooks."""
     for name, webhook in webhooks.items():
         check_name("webhook", name, node, report)
-        _check_url(name, webhook.url, hosts, node, report)
+        check_url(f'webhook "{name}"', webhook.url, hosts, node.file, node.line_of(name, "url"), report)
         if "" in webhook.on:
             line = node.line_of(name, "on")
             report.problem(
@@ -119,7 +154,7 @@ def check_webhooks(
                 f'webhook "{name}" hears of an event without a type',
                 "list types: [invoice.issued]",
             )
-        if not _is_secret_name(webhook.secret):
+        if not is_secret_name(webhook.secret):
             what = f'webhook "{name}", secret is not the name of an environment variable'
             remedy = "write its name, such as CRM_WEBHOOK_SECRET, never the secret itself"
             report.problem(node.file, node.line_of(name, "secret"), what, remedy)
@@ -167,22 +202,22 @@ def _check_identifier(name: str, kind: IdentifierType, node: Node, report: Repor
             )
 
 
-def _check_url(name: str, url: str, hosts: tuple[str, ...], node: Node, report: Report) -> None:
-    line = node.line_of(name, "url")
+def check_url(called: str, url: str, hosts: tuple[str, ...], file: str, line: int, report: Report) -> None:
+    """An address is one, encrypted where it leaves the machine, and of a host that may be called."""
     parts = split_url(url)
     host = parts.hostname if parts else None
     if parts is None or host is None:
-        what = f'webhook "{name}", url is not a web address'
-        report.problem(node.file, line, what, "write https://host/path, without user or password")
+        remedy = "write https://host/path, without user or password"
+        report.problem(file, line, f"{called}, url is not a web address", remedy)
         return
     if parts.scheme != "https" and not is_loopback(host):
-        report.problem(node.file, line, f'webhook "{name}" would be sent unencrypted', "use https://")
+        report.problem(file, line, f"{called} would be sent unencrypted", "use https://")
     if not may_call(url, hosts):
-        what = f'webhook "{name}" goes to {host}, which is not on the list of hosts'
-        report.problem(node.file, line, what, f"add it to hosts: {{allow: [{host}]}} in business.yaml")
+        what = f"{called} goes to {host}, which is not on the list of hosts"
+        report.problem(file, line, what, f"add it to hosts: {{allow: [{host}]}} in business.yaml")
 
 
-def _is_secret_name(text: str) -> bool:
+def is_secret_name(text: str) -> bool:
     """A name has words; a long run of letters and digits is more likely the secret itself."""
     if len(text) > _LONGEST_NAME or not _SECRET_NAME.fullmatch(text):
         return False

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from warmline.business.built_in import BUILT_IN
-from warmline.business.check import About, check_about, check_identifiers, check_webhooks
+from warmline.business.catalogues import read_catalogues
+from warmline.business.check import About, check_about, check_identifiers, check_recognise_by, check_webhooks
 from warmline.business.check_fields import TYPES_OF, FieldCheck, fold_of
 from warmline.business.decode import decode, expect_map
 from warmline.business.folder import Folder, read_folder
@@ -62,16 +63,18 @@ def load_folder(folder: Folder, sections: Sequence[Section[Any]], report: Report
 
 def _read_own(folder: Folder, report: Report) -> Business | None:
     """The business's own four files; None if the first of them does not say what business it is."""
-    node = _required(folder, ABOUT, report)
-    about = decode(node, About, report, ABOUT) if node else None
-    if about and node:
-        check_about(about, node, report)
+    first = _required(folder, ABOUT, report)
+    about = decode(first, About, report, ABOUT) if first else None
+    if about and first:
+        check_about(about, first, report)
     identifiers, node = _read_map(folder, IDENTIFIERS, "identifiers", IdentifierType, report)
     if node and len(identifiers) == len(node.items):
         check_identifiers(identifiers, node, report)
     fields, node = _read_map(folder, PROFILE, "fields", Field, report)
     if node:
         fields = _read_fields(fields, node, about.currency if about else "", report)
+    if about and about.recognise_by and first and fields and identifiers:
+        check_recognise_by(about.recognise_by, fields, identifiers, first, report)
     webhooks, node = _read_map(folder, WEBHOOKS, "webhooks", Webhook, report)
     if node and about:
         check_webhooks(webhooks, about.hosts.allow, node, report)
@@ -84,6 +87,7 @@ def _read_own(folder: Folder, report: Report) -> Business | None:
         identifiers=identifiers,
         fields={**fields, **BUILT_IN},
         webhooks=webhooks,
+        catalogues=read_catalogues(folder, about.languages, report) if about.languages else {},
         **shared,
     )
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from warmline.language.catalogue import Catalogue
+
 
 class Disclosure(IntEnum):
     """How well a customer must be known before something may be said to them."""
@@ -78,6 +80,18 @@ class Items(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     until: str = ""
 
 
+class RecogniseBy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a customer is recognised by who says it: fields of the profile, and types of identifiers under `number`.
+
+    Without `number`, those are numbers that are made of digits and say who somebody is, such as an account.
+    """
+
+    postcode: str
+    name: tuple[str, ...]
+    birth_date: str
+    number: tuple[str, ...] = ()
+
+
 class Webhook(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """An outside system that is told of events: their types, its address, the name of its secret.
 
@@ -100,7 +114,8 @@ class Business(msgspec.Struct, frozen=True, kw_only=True):
 
     `sections` holds what the rooms above read from the same folder (policies, flows …), each under
     the name of its `Section`; ask the section for it: `POLICIES.of(business)`. `warnings` are the
-    things that did not keep the folder from being loaded.
+    things that did not keep the folder from being loaded. `catalogues` are the translations by language: all but the
+    first of `languages`, as far as they are there.
     """
 
     version: str
@@ -113,9 +128,11 @@ class Business(msgspec.Struct, frozen=True, kw_only=True):
     countries: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+    recognise_by: RecogniseBy | None = None
     identifiers: dict[str, IdentifierType] = {}
     fields: dict[str, Field] = {}
     webhooks: dict[str, Webhook] = {}
+    catalogues: dict[str, Catalogue] = {}
     sections: dict[str, Any] = {}
     warnings: "tuple[Problem, ...]" = ()
 

@@ -51,6 +51,20 @@ def decide(
 
 
 @app.command()
+def chat(
+    seconds: Annotated[float, typer.Option(min=1, help="Length of the measured part.")] = 60,
+    sessions: Annotated[int, typer.Option(min=1, help="Contacts that are going on at a time.")] = 5_000,
+    customers: Customers = 1_000_000,
+    preload: Preload = 10_000_000,
+    folder: Folder = Path(".bench"),
+    as_json: Json = False,
+) -> None:
+    """Live sessions in the chat, 300 turns a second: each on record and answered by its flow."""
+    benchmarks = _benchmarks()
+    _run(benchmarks.run_chat, as_json, folder, customers, preload, seconds, sessions)
+
+
+@app.command()
 def day(
     seconds: Annotated[
         float | None,

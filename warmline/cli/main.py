@@ -20,6 +20,7 @@ from warmline.cli.demo import demo
 from warmline.cli.errors import INTERRUPTED, NOT_POSSIBLE, CommandError
 from warmline.cli.serve import serve
 from warmline.cli.simulate import simulate
+from warmline.cli.texts import texts
 from warmline.storage.errors import StorageError
 
 
@@ -89,6 +90,7 @@ for name, group in (
 app.command()(simulate)
 app.command()(decide)
 app.command()(cel)
+app.command()(texts)
 
 
 def main() -> None:

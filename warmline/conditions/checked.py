@@ -11,6 +11,8 @@ from warmline.conditions.condition import Condition, ConditionRefused, Expressio
 from warmline.conditions.environment import Environment
 from warmline.conditions.errors import Refusal
 from warmline.conditions.facts import Facts
+from warmline.conditions.reading_said import read_said
+from warmline.conditions.said import Said, Wording
 from warmline.conditions.texts import Text
 from warmline.conditions.types import Type
 
@@ -27,6 +29,8 @@ class Checked:
         self.business = business
         self.report = report
         self.facts = Facts(business)
+        self.wordings: list[Wording] = []
+        """The texts for customers that were read so far."""
         self._environments: dict[tuple[str, ...], Environment] = {}
 
     def environment(self, event_types: Sequence[str] = ()) -> Environment:
@@ -41,10 +45,16 @@ class Checked:
         return self._read(lambda: Condition(text, environment), file, line)
 
     def expression(
-        self, text: str, environment: Environment, file: str, line: int, *wanted: Type
+        self,
+        text: str,
+        environment: Environment,
+        file: str,
+        line: int,
+        *wanted: Type,
+        given: Condition | None = None,
     ) -> Expression | None:
-        """An expression of one of some types; None after reporting why not."""
-        return self._read(lambda: Expression(text, environment, *wanted), file, line)
+        """An expression of one of some types, evaluated when `given` holds; None after reporting why not."""
+        return self._read(lambda: Expression(text, environment, *wanted, given=given), file, line)
 
     def text(
         self,
@@ -56,6 +66,23 @@ class Checked:
     ) -> Text | None:
         """A text with expressions in braces, said when `given` holds; None after reporting why not."""
         return self._read(lambda: Text(written, environment, self.business.currency, given), file, line)
+
+    def said(
+        self,
+        node: Node,
+        environment: Environment,
+        about: str = "",
+        given: Condition | None = None,
+    ) -> Said | None:
+        """A text for customers, in all languages; None after reporting why not.
+
+        It is a text, or `{one, other, count}` where it has a plural. `about` tells translators what it is. What was
+        read is in `wordings`, to be translated.
+        """
+        said = read_said(node, environment, self, about, given)
+        if said is not None:
+            self.wordings.append(said.wording)
+        return said
 
     def length(self, written: str, file: str, line: int) -> int | None:
         """A length of time such as 14d, in microseconds; None after reporting why not."""

@@ -1,6 +1,6 @@
 """The variables that a condition may use, each with its type, and the frame that holds their values."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from warmline.conditions.limits import DEEPEST, MOST_WORK
@@ -11,10 +11,11 @@ Frame = list[Any]
 
 
 class Environment:
-    """Variables and their types; a frame holds one value for each."""
+    """Variables and their types; a frame holds one value for each. `money` names those that are amounts of money."""
 
-    def __init__(self, variables: Mapping[str, Type]) -> None:
+    def __init__(self, variables: Mapping[str, Type], money: Collection[str] = ()) -> None:
         self.variables = dict(variables)
+        self.money = frozenset(money)
         self.slots = {name: slot for slot, name in enumerate(self.variables, 1)}
         self.first_free = len(self.slots) + 1
         """The slot of the outermost loop's variable."""
@@ -26,6 +27,20 @@ class Environment:
     def of_values(cls, values: Mapping[str, Any]) -> "Environment":
         """Variables of which only the names are known."""
         return cls(dict.fromkeys(values, DYN))
+
+    def part(self, variables: Mapping[str, Type]) -> "Environment":
+        """Some of the variables, perhaps of narrower types, at the same places: a frame of the whole serves the part."""
+        part = Environment(variables, self.money)
+        part.slots = {name: self.slots[name] for name in variables}
+        part.first_free = self.first_free
+        return part
+
+    def beside(self, name: str, kind: Type) -> "Environment":
+        """The same, and one more variable in the first free place; one of the same name is hidden by it."""
+        more = Environment({**self.variables, name: kind}, self.money - {name})
+        more.slots = {**self.slots, name: self.first_free}
+        more.first_free = self.first_free + 1
+        return more
 
     def frame(self, values: Mapping[str, Any]) -> Frame:
         """A frame with these values. KeyError if one is missing.

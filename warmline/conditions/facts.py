@@ -6,7 +6,7 @@ condition = Condition("event.total > 1000.0 && customer.value_tier == 'gold'", e
 condition.holds(facts.frame(environment, now=now, event=event, customer=values.get))
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ from warmline.conditions.holdings import Holdings
 from warmline.conditions.known import Find, Known
 from warmline.conditions.reading import Reading
 from warmline.conditions.times import timestamp
-from warmline.conditions.types import STRING, TIMESTAMP, FieldType, Record, list_of
+from warmline.conditions.types import STRING, TIMESTAMP, FieldType, Record, Type, list_of
 from warmline.customers.profile import Profile, Shape
 from warmline.events.catalogue import CATALOGUE
 from warmline.events.model import Event
@@ -30,6 +30,7 @@ class Facts:
 
     def __init__(self, business: Business) -> None:
         reading = Reading(business.currency, ZoneInfo(business.timezone))
+        self.reading = reading
         self._declared = Declared(reading)
         self._other = reading.anything
         self._customer = Record("customer", (), Holdings(reading, self._declared).fields(business.fields))
@@ -54,6 +55,22 @@ class Facts:
         if names:
             return Environment({"event": self._event(names)} | variables)
         return Environment(variables)
+
+    def with_variables(self, variables: Mapping[str, Type], money: Iterable[str] = ()) -> Environment:
+        """What a condition sees where no event is judged, and variables of whoever asks; `money` are amounts of it."""
+        return Environment({**self.environment(()).variables, **variables}, [*money])
+
+    def customer(self, find: Find) -> Known:
+        """The variable `customer`, of what `find` gives by name."""
+        return Known(self._customer, find, self._other)
+
+    def contact(self, find: Find) -> Known:
+        """The variable `contact`, of what `find` gives by name."""
+        return Known(self._contact, find, self._other)
+
+    def thing(self, record: Record, find: Find) -> Known:
+        """A variable that is a thing with the fields of `record`, of what `find` gives by name."""
+        return Known(record, find, self._other)
 
     def frame(
         self,

@@ -5,7 +5,7 @@ from typing import Any
 
 from warmline.conditions import times
 from warmline.conditions.errors import EvaluationError, OtherCurrency, Unreadable
-from warmline.conditions.types import Read
+from warmline.conditions.types import FieldType, Read
 from warmline.conditions.values import MOST_INT, Timestamp
 from warmline.language.formats import minor_digits
 
@@ -117,6 +117,11 @@ class Reading:
                 return self.money(raw)
             return {key: self._anything(value, depth + 1) for key, value in raw.items()}
         raise Unreadable("a value is of no kind that conditions know")
+
+
+def is_money(field: FieldType) -> bool:
+    """Whether a field is declared as an amount of money: in conditions it is a number of major units."""
+    return getattr(field.read, "__func__", None) is Reading.money
 
 
 def each(read: Read) -> Read:

@@ -6,11 +6,13 @@ from typing import Any
 from warmline.conditions.condition import Condition, Expression
 from warmline.conditions.environment import Environment, Frame
 from warmline.conditions.errors import BadValue, EvaluationError, NotCel
-from warmline.conditions.reading import Reading
-from warmline.conditions.tree import Choice, Expr, Select
+from warmline.conditions.reading import is_money
+from warmline.conditions.tree import Choice, Expr, Name, Select
 from warmline.conditions.types import Record
 from warmline.conditions.values import Duration, Timestamp
+from warmline.language.braces import Unbalanced, split
 from warmline.language.formats import Formats, minor_digits
+from warmline.language.words import Words
 
 LONGEST = 4_000
 """Characters of a text: a fact that is longer, or a list of thousands, is cut."""
@@ -31,9 +33,22 @@ class Text:
         for part, is_expression in _split(written):
             if is_expression:
                 expression = Expression(part, environment, given=given)
-                self._parts.append((expression, _is_money(expression.tree)))
+                self._parts.append((expression, is_amount(expression.tree, environment)))
             else:
                 self._parts.append(part)
+
+    @property
+    def fixed(self) -> str | None:
+        """The text as it is always said, where no facts are in it."""
+        if len(self._parts) > 1:
+            return None
+        part = self._parts[0] if self._parts else ""
+        return part if isinstance(part, str) else None
+
+    @property
+    def expressions(self) -> list[Expression]:
+        """What it says of the facts, in order."""
+        return [part[0] for part in self._parts if not isinstance(part, str)]
 
     def said(self, frame: Frame, formats: Formats) -> str:
         """The text for these facts, as the reader of `formats` writes numbers and times. Raises EvaluationError."""
@@ -60,7 +75,7 @@ def shown(value: Any, formats: Formats) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return Words(formats.tag).text("yes" if value else "no")
     if isinstance(value, Timestamp):
         return _when(value // 1_000, formats)
     if isinstance(value, Duration):
@@ -68,7 +83,7 @@ def shown(value: Any, formats: Formats) -> str:
     if isinstance(value, int | float):
         return formats.number(value)
     if isinstance(value, list):
-        return ", ".join(shown(one, formats) for one in value)
+        return formats.together([shown(one, formats) for one in value])
     return str(value)
 
 
@@ -81,66 +96,19 @@ def _when(at: int, formats: Formats) -> str:
 
 def _split(written: str) -> Iterator[tuple[str, bool]]:
     """The plain parts and the expressions of a text, in order. NotCel where braces do not close."""
-    plain: list[str] = []
-    at = 0
-    while at < len(written):
-        char = written[at]
-        if written[at : at + 2] in ("{{", "}}"):
-            plain.append(char)
-            at += 2
-        elif char == "{":
-            end = _closing(written, at + 1)
-            if plain:
-                yield "".join(plain), False
-                plain = []
-            yield written[at + 1 : end].strip(), True
-            at = end + 1
-        elif char == "}":
-            raise NotCel(
-                "a brace closes that was not opened",
-                "open it with {, or write }} for a brace itself",
-                at,
-                at + 1,
-            )
-        else:
-            plain.append(char)
-            at += 1
-    if plain:
-        yield "".join(plain), False
+    try:
+        yield from split(written)
+    except Unbalanced as error:
+        raise NotCel(error.what, error.remedy, error.start, error.end) from None
 
 
-def _closing(written: str, begin: int) -> int:
-    """Where the brace closes that was opened in front of `begin`: maps and quoted texts are passed over."""
-    depth, quote, at = 0, "", begin
-    while at < len(written):
-        char = written[at]
-        if quote:
-            if char == "\\":
-                at += 1
-            elif char == quote:
-                quote = ""
-        elif char in "\"'":
-            quote = char
-        elif char == "{":
-            depth += 1
-        elif char == "}":
-            if not depth:
-                return at
-            depth -= 1
-        at += 1
-    raise NotCel(
-        "a brace is opened and never closed",
-        "close it with }, or write {{ for a brace itself",
-        begin - 1,
-        begin,
-    )
-
-
-def _is_money(tree: Expr) -> bool:
-    """Whether an expression is a field that was declared as money, or one of several such."""
+def is_amount(tree: Expr, environment: Environment) -> bool:
+    """Whether an expression is a field or a variable that was declared as money, or one of several such."""
     if isinstance(tree, Choice):
-        return _is_money(tree.yes) or _is_money(tree.no)
+        return is_amount(tree.yes, environment) or is_amount(tree.no, environment)
+    if isinstance(tree, Name):
+        return tree.slot == environment.slots.get(tree.name) and tree.name in environment.money
     if not isinstance(tree, Select) or not isinstance(tree.operand.type, Record):
         return False
     declared = tree.operand.type.fields.get(tree.field)
-    return declared is not None and getattr(declared.read, "__func__", None) is Reading.money
+    return declared is not None and is_money(declared)

@@ -1,15 +1,23 @@
 """A contact, its turns, whose turn it is to be accountable."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
+from warmline.flows.inputs import Asked, Chose, Keyed, Left, Said, Silence
 from warmline.flows.prompts import Prompt
 
 By = Literal["customer", "flow", "agent", "system"]
 Channel = Literal["chat", "phone", "kiosk", "text"]
 State = Literal["open", "ended"]
+Outcome = Literal["completed", "abandoned", "failed"]
 FLOW = "flow"
+Given = Said | Keyed | Chose | Asked | Silence | Left
+"""What a customer can put in; the other inputs of flows are the world's."""
+LONGEST = 10_000
+"""Characters that may be said at once."""
+LONGEST_KEY = 200
+"""Characters of a client's key for one input."""
 
 
 class Owner(msgspec.Struct, frozen=True):
@@ -46,8 +54,9 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One interaction. Times are microseconds since 1970. `version` counts changes of owner and participants.
 
-    `position` is the place in the queue, from 1; 0 where nobody waits. `agent` is the first name of the
-    person who has it.
+    `position` is the place in the queue, from 1; 0 where nobody waits. `minutes` is about how long that takes, where
+    that can be told. `agent` is the first name of the person who has it. `case` is the case that it belongs to.
+    `level` is how well the customer has shown in it who they are (`Disclosure`).
     """
 
     name: str
@@ -65,6 +74,9 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     position: int = 0
     minutes: int | None = None
     outcome: str = ""
+    case: str = ""
+    place: str = ""
+    level: int = 0
 
 
 class Begun(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,3 +84,66 @@ class Begun(msgspec.Struct, frozen=True, kw_only=True):
 
     contact: Contact
     token: str
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """A contact as it is now, and what was said in it after some turn."""
+
+    contact: Contact
+    turns: list[Turn]
+
+
+class LiveContact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A contact as it stands in a list of those that are going on, for staff.
+
+    `who` is the customer's name, or what they are known as; `where` the flow and step that they are at; `said` the
+    latest thing somebody said. `owned_by` is the name of the person who has it. `waiting_since` is 0 unless they wait.
+    """
+
+    contact: Contact
+    who: str = ""
+    level: str = ""
+    where: str = ""
+    said: Turn | None = None
+    owned_by: str = ""
+    waiting_since: int = 0
+    under_way: str = ""
+
+
+class Participant(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who takes part in a contact beside the customer. `left` is 0 while they do."""
+
+    who: str
+    name: str
+    joined: int
+    left: int = 0
+    may_speak: bool = True
+
+
+class Story(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Everything about one contact, for the person who opens it: what was said, what was tried, what is known.
+
+    `known` is what the flow has learnt; never a secret. `earlier` are other contacts of the customer, latest first.
+    """
+
+    live: LiveContact
+    turns: list[Turn]
+    participants: list[Participant]
+    tried: list[str]
+    known: dict[str, Any]
+    earlier: list[Contact]
+    summary: str = ""
+
+
+class Callback(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A promise to call a customer back. `phone` is shown to whoever may make the call."""
+
+    promise: str
+    contact: str
+    queue: str
+    wants: str
+    phone: str
+    due: int
+    made: int
+    customer: int | None = None
+    who: str = ""

@@ -8,6 +8,7 @@ from typing import IO
 
 import msgspec
 
+from warmline.customers.elsewhere import NOWHERE, Elsewhere
 from warmline.customers.identity import MOST_IDENTIFIERS
 from warmline.customers.neighbourhood import around, derive
 from warmline.customers.projection import Projection
@@ -38,13 +39,18 @@ class Erased(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def erase(
-    tx: Transaction, projection: Projection, nodes: Iterable[Node], now: int, sweep: Sweep | None = None
+    tx: Transaction,
+    projection: Projection,
+    nodes: Iterable[Node],
+    now: int,
+    sweep: Sweep | None = None,
+    elsewhere: Elsewhere = NOWHERE,
 ) -> Erased:
     """Erase identifiers and every event about them; name them nowhere any more.
 
     Events about others that name them stay, without them. A customer of whom identifiers remain is
     derived and folded again, and so is everybody of whose events something was taken. `sweep` has gone
-    through (a part of) the log for these identifiers before.
+    through (a part of) the log for these identifiers before; `elsewhere` is what rooms above keep.
     """
     gone = list(nodes)
     numbers = [node.node for node in gone]
@@ -55,6 +61,7 @@ def erase(
     naming = sorted({*repository.naming(tx, numbers), *sweep.found})
     founded = _founders(tx, numbers)
     others: set[tuple[str, str]] = set()
+    spoken: set[str] = set()
     redacted = 0
     for start in range(0, len(naming), EVENTS_AT_ONCE):
         for stored in log.at(tx, naming[start : start + EVENTS_AT_ONCE]):
@@ -64,6 +71,8 @@ def erase(
                 log.overwrite(tx, stored.seq, left)
                 redacted += not is_about
                 others |= _about(left, projection)
+                if not is_about and isinstance(contact := stored.event.properties.get("contact"), str):
+                    spoken.add(contact)
     forgotten = forget_rejects(tx, sweep.spellings)
     deliveries = outbox.forget_of(tx, naming)
     stopped = timers.rewrite(
@@ -72,6 +81,7 @@ def erase(
         lambda body: not sweep.spellings.may_be_in(body),
     )
     audit.forget_names(tx, sweep.spellings.without)
+    elsewhere.forget(tx, sorted(sweep.names), sorted(spoken), sweep.spellings.without)
     customers = {node.customer for node in gone}
     left_around = around(tx, repository, numbers) - set(numbers)
     repository.forget_nodes(tx, numbers)
@@ -99,8 +109,9 @@ class Ledger:
     It names nobody: an identifier stands as the id of the event that first named it, and its position there.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, elsewhere: Elsewhere = NOWHERE) -> None:
         self._path = path
+        self._elsewhere = elsewhere
 
     def add(self, erased: Erased) -> None:
         """Append one erasure."""
@@ -137,7 +148,7 @@ class Ledger:
                 if node is not None:
                     returned[node.node] = node
         if returned:
-            erase(tx, projection, returned.values(), now)
+            erase(tx, projection, returned.values(), now, elsewhere=self._elsewhere)
         return len(returned)
 
 

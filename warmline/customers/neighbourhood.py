@@ -21,6 +21,7 @@ _KNOWN_BY = {
     "apart": ("a", "b"),
     "customer": ("id",),
     "name_word": ("customer",),
+    "recognisable": ("customer",),
 }
 """The tables that are taken over, and by which columns their rows belong to identifiers."""
 

@@ -11,6 +11,7 @@ from warmline.business.model import Business, Disclosure, Field, Items
 from warmline.business.window import window_microseconds
 from warmline.customers.folds import First, Fold, ItemsFold, Last, Latest, Occurrence, State, Total
 from warmline.customers.paths import reader
+from warmline.customers.recognising import postcodes
 from warmline.customers.repository import Names
 from warmline.customers.values import CONVERTERS, amount_of, mean_of, total_of
 from warmline.events.model import Event
@@ -53,22 +54,26 @@ class Shape:
 
     def __init__(self, business: Business) -> None:
         self.fields = business.fields
+        self._recognise_by = business.recognise_by
         self.version = sha256(
             msgspec.json.encode(
                 [
                     business.currency,
                     sorted((n, _folded(f)) for n, f in business.fields.items() if n not in BUILT_IN),
+                    *([business.recognise_by] if business.recognise_by else []),
                 ]
             )
         ).hexdigest()[:12]
         self.naming: set[str] = set()
-        """Event types that may change what a customer is called."""
+        """Event types that may change what a customer is called or recognised by."""
+        by = business.recognise_by
+        names = {*_NAMING, by.postcode, by.birth_date} if by else set(_NAMING)
         self._folds: dict[str, Fold] = {}
         self._by_type: dict[str, list[tuple[str, Fold, Extract]]] = {}
         for name, field in business.fields.items():
             fold, extracts = _compile(field, business.currency)
             self._folds[name] = fold
-            if name in _NAMING:
+            if name in names:
                 self.naming |= extracts.keys()
             for event_type, extract in extracts.items():
                 self._by_type.setdefault(event_type, []).append((name, fold, extract))
@@ -113,6 +118,16 @@ class Shape:
         }
         full = texts.get("name") or " ".join(filter(None, (texts.get("first_name"), texts.get("last_name"))))
         return Names(str(full), *(str(texts.get(name, "")) for name in ("brand", "country", "partner")))
+
+    def recognisable(self, profile: Profile) -> tuple[str, str] | None:
+        """The birth date and the postcode, in their one spelling, by which the customer is found who says them."""
+        by = self._recognise_by
+        if by is None:
+            return None
+        birth_date, postcode = (self.value(profile, name, 0) for name in (by.birth_date, by.postcode))
+        if not birth_date or not postcode or not (code := postcodes.normal(str(postcode))):
+            return None
+        return str(birth_date).replace("-", ""), code
 
     def value(self, profile: Profile, name: str, now: int) -> Any:
         """The value of a field at `now` (microseconds), its default if nothing is known."""

@@ -274,11 +274,14 @@ class _Desk:
         updates: list[tuple[bytes, int]] = []
         puts: list[tuple[int, StoredProfile]] = []
         renamed: list[tuple[int, str, str]] = []
+        recognisable: dict[int, tuple[str, str] | None] = {}
         for customer, opened in self._open.items():
             if not opened.changed:
                 continue
             body = profiles.encode(opened.profile)
             names = shape.names(opened.profile) if opened.renamed else opened.before
+            if opened.renamed:
+                recognisable[customer] = shape.recognisable(opened.profile)
             if opened.known and names == opened.before:
                 updates.append((body, customer))
             else:
@@ -288,6 +291,8 @@ class _Desk:
         self._repository.update(self._tx, updates)
         self._repository.put(self._tx, puts)
         self._repository.index_names(self._tx, renamed)
+        if recognisable:
+            self._repository.recognise_by(self._tx, recognisable)
         self._open.clear()
         self._stored.clear()
 

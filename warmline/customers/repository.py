@@ -1,7 +1,7 @@
 """The queries of customers: identifiers, links, subjects, profiles."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from warmline.customers.mentions import Mentions
@@ -179,6 +179,16 @@ class Repository:
         """Remove a profile."""
         tx.run(self._sql.DROP_CUSTOMER, (customer,))
         tx.run(self._sql.DROP_WORDS, (customer,))
+        tx.run(self._sql.DROP_RECOGNISABLE, (customer,))
+
+    def recognise_by(self, tx: Transaction, renamed: Mapping[int, tuple[str, str] | None]) -> None:
+        """Keep by which birth date and postcode customers are found who say them; None where one is not known."""
+        marks, values = places(list(renamed))
+        stored = {row[0]: (row[1], row[2]) for row in tx.all(self._sql.RECOGNISABLE + marks, values)}
+        changed = [customer for customer, known in renamed.items() if stored.get(customer) != known]
+        tx.run_many(self._sql.DROP_RECOGNISABLE, [(one,) for one in changed if one in stored])
+        rows = [(one, *known) for one in changed if (known := renamed[one]) is not None]
+        tx.run_many(self._sql.ADD_RECOGNISABLE, rows)
 
     def forget_proposals(self, tx: Transaction, customers: Iterable[int]) -> None:
         """Remove what was proposed of customers, by the ids they had then."""

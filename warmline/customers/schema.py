@@ -66,10 +66,20 @@ _RECENT = """
         PRIMARY KEY (part, seq, node)
     ) WITHOUT ROWID;
 """
-DERIVED = _IDENTIFIER + _OTHERS + _RECENT
+_RECOGNISABLE = """
+    CREATE TABLE {p}recognisable (
+        birth_date TEXT NOT NULL,
+        postcode TEXT NOT NULL,
+        customer INTEGER NOT NULL,
+        PRIMARY KEY (birth_date, postcode, customer)
+    ) WITHOUT ROWID;
+    CREATE INDEX {p}recognisable_customer ON {p}recognisable (customer);
+"""
+"""By what the business declares that customers are recognised, in one spelling: a candidate is found in a step."""
+DERIVED = _IDENTIFIER + _OTHERS + _RECENT + _RECOGNISABLE
 """Everything that a rebuild derives again; `p` is put before each name while it does."""
 
-TABLES = ("identifier", "link", "apart", "mention", "mention_recent", "customer", "name_word")
+TABLES = ("identifier", "link", "apart", "mention", "mention_recent", "customer", "name_word", "recognisable")
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE identifier (
@@ -108,4 +118,5 @@ MIGRATIONS: tuple[str, ...] = (
     DROP TABLE identifier_by_node;
     """,
     _RECENT.format(p=""),
+    _RECOGNISABLE.format(p=""),
 )

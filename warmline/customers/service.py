@@ -8,6 +8,7 @@ from warmline.business.model import Disclosure
 from warmline.customers import naming
 from warmline.customers import profile as profiles
 from warmline.customers import rebuild as rebuilding
+from warmline.customers.elsewhere import NOWHERE, Elsewhere
 from warmline.customers.erasure import Erased, Ledger, erase
 from warmline.customers.handing_out import everything
 from warmline.customers.identity import BY_HAND, VOUCHED
@@ -51,7 +52,7 @@ class Customers:
     """The customers of this installation, each as far as who asks may see them.
 
     `in_copies` carries out a command in every copy of the data that lies beside it. `clock` gives
-    microseconds since 1970, `new_id` a message id nobody has used.
+    microseconds since 1970, `new_id` a message id nobody has used. `elsewhere` is what rooms above keep of customers.
     """
 
     def __init__(
@@ -63,8 +64,10 @@ class Customers:
         in_copies: Callable[[Callable[[Transaction], None]], None],
         clock: Callable[[], int],
         new_id: Callable[[], str],
+        elsewhere: Elsewhere = NOWHERE,
     ) -> None:
         self._storage = storage
+        self._elsewhere = elsewhere
         self._projection = projection
         self._repository = projection.repository
         self._ingest = ingest
@@ -301,7 +304,13 @@ class Customers:
     async def export(self, by: Principal, text: str) -> dict[str, Any]:
         """All that is stored of a customer, and nothing of others; see `warmline.customers.handing_out`."""
         view = await self.view(by, text)
-        return await self._storage.read(lambda reader: everything(reader, self._projection, view))
+        named = [(one.type, one.value) for one in view.identifiers]
+
+        def query(reader: Reader) -> dict[str, Any]:
+            known = everything(reader, self._projection, view)
+            return {**known, **self._elsewhere.everything(reader, named)}
+
+        return await self._storage.read(query)
 
     async def erase(self, by: Principal, text: str) -> Erased:
         """Take a customer out of everything; what a restored backup brings back is erased again.
@@ -335,7 +344,7 @@ class Customers:
             mine = {(node.type, node.value) for node in nodes}
             gone = [one for one in there if (one.type, one.value) in mine or not self._is_known(one)]
             if gone:
-                erase(tx, projection, gone, self._clock())
+                erase(tx, projection, gone, self._clock(), elsewhere=self._elsewhere)
 
         self._in_copies(elsewhere)
 
@@ -351,7 +360,7 @@ class Customers:
             nodes = self._repository.members(tx, id)
             if {(node.type, node.value) for node in nodes} != sweep.names:
                 return None
-            erased = erase(tx, self._projection, nodes, now, sweep)
+            erased = erase(tx, self._projection, nodes, now, sweep, self._elsewhere)
             done = Event(
                 source=DESK,
                 message_id=self._new_id(),

@@ -109,7 +109,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `business` is the version that decided, all of it. `at` is in microseconds. `situation` is what was asked about, ""
     for whatever comes up; `event` and `event_type` are those of the event that was judged. `not_held` are the
     first hundred policies whose conditions did not hold (`explained` says of all why, where that was asked for); of
-    those that were `evaluated` so many `held`.
+    those that were `evaluated` so many `held`. What the customer is told is in `language`, "" for that of the business.
     """
 
     id: str
@@ -120,6 +120,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     event: str = ""
     event_type: str = ""
     contact: str = ""
+    language: str = ""
     by: str = ""
     tier: str = ""
     chosen: list[Chosen] = []

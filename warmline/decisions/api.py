@@ -62,10 +62,17 @@ class AskBody(Sent, frozen=True, kw_only=True):
     most: Most = 3
     explain: bool = False
     contact: dict[str, Any] = msgspec.field(default_factory=dict)
+    language: Name = ""
 
     def asked(self) -> Asked:
         """The question without the customer."""
-        return Asked(situation=self.situation, most=self.most, explain=self.explain, contact=self.contact)
+        return Asked(
+            situation=self.situation,
+            most=self.most,
+            explain=self.explain,
+            contact=self.contact,
+            language=self.language,
+        )
 
 
 class AsIfBody(AskBody, frozen=True, kw_only=True):

@@ -57,6 +57,8 @@ class _Candidate:
     name: str
     offer: Offer | None
     say: str = ""
+    title: str = ""
+    words: str = ""
     worth: Worth | None = None
 
     def held_back(self, reason: Reason) -> HeldBack:
@@ -75,11 +77,14 @@ class Arbitration:
         formats: Formats,
         disabled: Collection[str] = (),
         explain: bool = False,
+        spoken: Formats | None = None,
     ) -> None:
+        """`formats` are those of the business; `spoken` those of the customer, where they are others."""
         self._book = book
         self._frames = frames
         self._question = question
         self._formats = formats
+        self._spoken = spoken or formats
         self._disabled = disabled
         self._explain = explain
         self._frame = frames.of(book.asked)
@@ -142,7 +147,7 @@ class Arbitration:
                     candidate = replace(candidate, worth=worth)
                     reason = self._barring.reason(offer)
                 if reason is None:
-                    candidate = replace(candidate, say=self._said(proposal, offer))
+                    candidate = self._told(candidate, proposal)
             except EvaluationError as error:
                 reason = not_found(error, f"{proposal.kind} {proposal.name}")
             if reason is None:
@@ -150,11 +155,19 @@ class Arbitration:
             else:
                 self._answer.held_back.append(candidate.held_back(reason))
 
-    def _said(self, proposal: Proposal, offer: Offer | None) -> str:
-        text = proposal.say if isinstance(proposal, Advice) else offer.say if offer else None
-        if text is None:
-            return offer.title if offer else ""
-        return text.said(self._frame, self._formats)
+    def _told(self, candidate: _Candidate, proposal: Proposal) -> _Candidate:
+        """What the customer is told of it; the words of advice are those of the business, for staff."""
+        if candidate.offer is None:
+            assert isinstance(proposal, Advice), "what is no offer is advice"
+            words = proposal.say.text(self._frame, self._formats)
+            say = words
+            if self._spoken is not self._formats:
+                say = proposal.say.text(self._frame, self._spoken)
+            return replace(candidate, say=say, words=words)
+        title = candidate.offer.called.text(self._frame, self._spoken)
+        text = candidate.offer.say
+        say = text.text(self._frame, self._spoken) if text else title
+        return replace(candidate, say=say, title=title)
 
     def _choose(self, ranked: list[_Candidate]) -> None:
         """Give ranks; what is there already, or beyond what was asked for, is of lower priority."""
@@ -187,7 +200,7 @@ class Arbitration:
                 name=one.name,
                 policy=one.policy.name,
                 why=one.policy.why,
-                words=one.say,
+                words=one.words,
                 say=one.say,
             )
         authority = authority_of(self._book.lookups.get("authority"), one.worth, self._frame)
@@ -198,7 +211,7 @@ class Arbitration:
             policy=one.policy.name,
             why=one.policy.why,
             words=in_words(one.worth),
-            title=one.offer.title,
+            title=one.title,
             say=one.say,
             worth=one.worth,
             authority=authority,

@@ -23,13 +23,15 @@ LONGEST_NAME = 200
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked: about a situation ("" for whatever comes up), within a contact if there is one.
 
-    `contact` holds what is known of it: its name under `contact`, and channel, reason, language …
+    `contact` holds what is known of it: its name under `contact`, and channel, reason, language … What customers are
+    told is said in `language`, or in that of the contact; else in the one that the business writes in.
     """
 
     situation: str = ""
     most: int = 3
     explain: bool = False
     contact: dict[str, Any] = {}
+    language: str = ""
 
     @property
     def contact_name(self) -> str:
@@ -40,6 +42,11 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     def channel(self) -> str:
         """The channel of the contact, "" where it is not told."""
         return _name(self.contact.get("channel"))
+
+    @property
+    def spoken(self) -> str:
+        """The language in which the customer is told, "" for that of the business."""
+        return _name(self.language or self.contact.get("language"))
 
 
 def answer(
@@ -61,7 +68,8 @@ def answer(
         contact=asked.contact_name,
     )
     formats = Formats(book.language, book.timezone, now)
-    found = Arbitration(book, frames, question, formats, disabled, asked.explain).answer()
+    spoken = Formats(asked.spoken, book.timezone, now) if asked.spoken else None
+    found = Arbitration(book, frames, question, formats, disabled, asked.explain, spoken).answer()
     tier = ""
     if (table := book.lookups.get("value_tier")) is not None:
         try:
@@ -90,6 +98,7 @@ def as_decision(
         customer=customer,
         situation=asked.situation,
         contact=asked.contact_name,
+        language=asked.spoken,
         by=by,
         tier=tier,
         chosen=found.chosen,

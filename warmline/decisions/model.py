@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from warmline.conditions.condition import Condition, Expression
 from warmline.conditions.environment import Environment, Frame
 from warmline.conditions.errors import BadValue, EvaluationError
-from warmline.conditions.texts import Text
+from warmline.conditions.said import Said
 
 if TYPE_CHECKING:
     from warmline.decisions.actions.base import Action
@@ -118,12 +118,14 @@ class Offer:
     the business. `sells` is false for a remedy, which is offered whatever else is open. `purpose` is the consent
     that it needs. `valid` and `rest` (after a decline) are microseconds. `control` is the share of customers, 0 to 1,
     who are not offered it so that one can see what it does. Of the offers of one `group` only the best is made.
+    `title` is as it was written, `called` what customers are told, as `say` is.
     """
 
     name: str
     title: str
+    called: Said
     place: str
-    say: Text | None
+    say: Said | None
     eligible: Condition | None
     propensity: Quantity
     context: Quantity

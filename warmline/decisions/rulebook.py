@@ -6,6 +6,7 @@ from functools import cached_property
 
 from warmline.conditions.environment import Environment
 from warmline.conditions.facts import Facts
+from warmline.conditions.said import Wording
 from warmline.decisions.judging import Lineup
 from warmline.decisions.model import ANY, ContactPolicy, Lookup, Offer, Policy
 from warmline.decisions.wording.wordings import Wordings
@@ -56,6 +57,8 @@ class Rulebook:
     offers: Mapping[str, Offer]
     contact: ContactPolicy
     lookups: Mapping[str, Lookup]
+    texts: tuple[Wording, ...] = ()
+    """What customers are told, as it is written: what there is to translate."""
 
     @cached_property
     def by_event(self) -> dict[str, "SetOff"]:

@@ -57,10 +57,10 @@ def deeds(say: Language, policy: Policy, book: Rulebook) -> list[Deed]:
     for one in policy.proposes:
         if isinstance(one, Advice):
             words = say.text("Advise: %(what)s", what=spoken(one.name))
-            found.append(Deed(words, [("", one.say.written)]))
+            found.append(Deed(words, [("", str(one.say))]))
         else:
             offer = book.offers[one.name]
-            said = [("", offer.say.written)] if offer.say else []
+            said = [("", str(offer.say))] if offer.say else []
             found.append(Deed(say.text("Offer: %(what)s", what=offer.title), said, f"/offers#{offer.name}"))
     return found
 

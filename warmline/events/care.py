@@ -50,6 +50,7 @@ class ContactChoice(Properties):
     step: Annotated[Key, doc("The step of the flow that asked.")]
     choice: Annotated[Key, doc("The option chosen.")]
     position: Annotated[int | None, doc("Its place in the list as shown, from 1.")] = None
+    flow: Annotated[str | None, doc("The flow that the step belongs to.")] = None
 
 
 class ContactReason(Properties):
@@ -103,6 +104,8 @@ class PromiseKept(Properties):
 class ContactRated(Properties):
     """A customer said how content they were with a contact.
 
+    May come twice in one contact: the comment comes with the score once more. The latest holds.
+
     Example: {"contact": "c-81204", "score": 2, "of": 5, "comment": "I had to explain it three times."}
     """
 
@@ -139,6 +142,8 @@ class ContactEnded(Properties):
     ]
     seconds: Annotated[Quantity | None, doc("From start to end.")] = None
     waited_seconds: Annotated[Quantity | None, doc("Of which the customer waited.")] = None
+    reason: Annotated[str | None, doc("Why the customer was in contact, as far as that became known.")] = None
+    owner: Annotated[str | None, doc("Who had it at the end: flow, queue:<name> or staff:<name>.")] = None
 
 
 class CaseOpened(Properties):

@@ -16,6 +16,7 @@ from warmline.events import (
     consent,
     decisions,
     delivery,
+    dialogue,
     identity,
     network,
     operation,
@@ -27,6 +28,7 @@ from warmline.events.properties import Properties
 
 GROUPS = {
     "care": care,
+    "dialogue": dialogue,
     "billing": billing,
     "delivery": delivery,
     "network": network,

@@ -19,6 +19,9 @@ class DecisionMade(Properties):
     situation: Annotated[str | None, doc("What was asked about; absent where an event was judged.")] = None
     event: Annotated[str | None, doc("The type of the event that was judged.")] = None
     contact: Annotated[str | None, doc("The contact in which it was asked.")] = None
+    language: Annotated[
+        str | None, doc("The language of what customers are told; absent where it is that of the business.")
+    ] = None
     by: Annotated[str | None, doc("Who asked.")] = None
     chosen: Annotated[list[dict[str, Any]] | None, doc("What was answered, best first.")] = None
     done: Annotated[list[dict[str, Any]] | None, doc("What was done about an event, policy by policy.")] = (

@@ -11,26 +11,26 @@ import msgspec
 from warmline.flows.prompts import Prompt
 
 
-class Say(msgspec.Struct, frozen=True, kw_only=True, tag="say"):
+class Say(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="say"):
     """Tell the customer something; what can be answered is in the prompt."""
 
     prompt: Prompt
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, tag="record"):
+class Record(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="record"):
     """Put an event on record (a type of the catalogue); the contact is added by whoever does it."""
 
     type: str
     properties: dict[str, Any]
 
 
-class Keep(msgspec.Struct, frozen=True, kw_only=True, tag="keep"):
+class Keep(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="keep"):
     """Keep what was just entered as the secret `name`, in memory and for minutes only; no turn shows it."""
 
     name: str
 
 
-class LookUp(msgspec.Struct, frozen=True, kw_only=True, tag="look_up"):
+class LookUp(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="look_up"):
     """Ask one of the company's systems. The value is what the operation declares to give."""
 
     id: str
@@ -38,7 +38,7 @@ class LookUp(msgspec.Struct, frozen=True, kw_only=True, tag="look_up"):
     arguments: dict[str, Any]
 
 
-class Do(msgspec.Struct, frozen=True, kw_only=True, tag="do"):
+class Do(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="do"):
     """Have one of the company's systems do something, once.
 
     An argument `{"secret": name}` stands for a secret. The value is what the operation declares to give.
@@ -49,7 +49,7 @@ class Do(msgspec.Struct, frozen=True, kw_only=True, tag="do"):
     arguments: dict[str, Any]
 
 
-class Decide(msgspec.Struct, frozen=True, kw_only=True, tag="decide"):
+class Decide(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="decide"):
     """Ask what would help.
 
     The value: `{decision, chosen: [{rank, kind, name, policy, why, title, say, until, value}]}`.
@@ -63,7 +63,7 @@ class Decide(msgspec.Struct, frozen=True, kw_only=True, tag="decide"):
     shown: bool = True
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True, tag="outcome"):
+class Outcome(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="outcome"):
     """Put on record what the customer made of an offer."""
 
     decision: str
@@ -72,7 +72,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, tag="outcome"):
     reason: str = ""
 
 
-class Identify(msgspec.Struct, frozen=True, kw_only=True, tag="identify"):
+class Identify(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="identify"):
     """Find out who it is. Each answer comes as alternatives, best first.
 
     `by` account: `answers["account"]`; person: `postcode`, `name`, `birth_date`; channel: nothing but what the
@@ -85,7 +85,7 @@ class Identify(msgspec.Struct, frozen=True, kw_only=True, tag="identify"):
     answers: dict[str, list[str]] = {}
 
 
-class SendCode(msgspec.Struct, frozen=True, kw_only=True, tag="send_code"):
+class SendCode(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="send_code"):
     """Send a one-time code to the customer.
 
     The value: `{to}`, the end of the number it went to; `refused`: locked, no_address.
@@ -94,14 +94,14 @@ class SendCode(msgspec.Struct, frozen=True, kw_only=True, tag="send_code"):
     id: str
 
 
-class CheckCode(msgspec.Struct, frozen=True, kw_only=True, tag="check_code"):
+class CheckCode(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="check_code"):
     """Check the one-time code that was entered, a secret of the name `secret`. `refused`: wrong, expired, locked."""
 
     id: str
     secret: str
 
 
-class CheckKnowledge(msgspec.Struct, frozen=True, kw_only=True, tag="check_knowledge"):
+class CheckKnowledge(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="check_knowledge"):
     """Check answers that only the customer should know; `facts` maps names of profile fields to alternatives.
 
     `refused`: wrong, locked.
@@ -111,7 +111,7 @@ class CheckKnowledge(msgspec.Struct, frozen=True, kw_only=True, tag="check_knowl
     facts: dict[str, list[str]]
 
 
-class Find(msgspec.Struct, frozen=True, kw_only=True, tag="find"):
+class Find(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="find"):
     """Search the knowledge base.
 
     The value: `{sure: sure|likely|none, found: [{name, title, excerpt, language, flow}]}`.
@@ -122,7 +122,7 @@ class Find(msgspec.Struct, frozen=True, kw_only=True, tag="find"):
     most: int = 3
 
 
-class HandOver(msgspec.Struct, frozen=True, kw_only=True, tag="hand_over"):
+class HandOver(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="hand_over"):
     """Make a person accountable: the queue they wait in, what the customer wants, what was tried.
 
     The value: `{position, minutes, name}` as far as known. `refused` with why `closed` and `{opens}` where nobody
@@ -137,7 +137,7 @@ class HandOver(msgspec.Struct, frozen=True, kw_only=True, tag="hand_over"):
     summary: str = ""
 
 
-class CallBack(msgspec.Struct, frozen=True, kw_only=True, tag="call_back"):
+class CallBack(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="call_back"):
     """Promise a callback to `phone` ("" for the one on file). `at` is an ISO time, "" as soon as somebody is free.
 
     The value: `{promise, due, to}`. `refused`: no_phone, full.
@@ -150,13 +150,13 @@ class CallBack(msgspec.Struct, frozen=True, kw_only=True, tag="call_back"):
     at: str = ""
 
 
-class Remember(msgspec.Struct, frozen=True, kw_only=True, tag="remember"):
+class Remember(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="remember"):
     """Speak this language with the customer from now on, on every channel."""
 
     language: str
 
 
-class End(msgspec.Struct, frozen=True, kw_only=True, tag="end"):
+class End(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="end"):
     """The session is over; the contact ends unless a person has it."""
 
     outcome: Literal["completed", "abandoned", "failed"]

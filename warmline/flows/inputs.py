@@ -52,13 +52,22 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, tag="result"):
 
     `ok` carries the `value` that the effect describes. `failed` did not happen, and may be tried again. `refused`
     was understood and declined (`why` names the reason as code, `value` may say more). `unknown`: it may have
-    happened, and nobody can tell; such a thing is never done again by itself.
+    happened, and nobody can tell; such a thing is never done again by itself. `ms` is how long it took.
     """
 
     id: str
     outcome: Literal["ok", "failed", "refused", "unknown"]
     value: dict[str, Any] = {}
     why: str = ""
+    ms: int | None = None
+
+
+class TakenOver(msgspec.Struct, frozen=True, kw_only=True, tag="taken_over"):
+    """A person has the contact: the flow is silent until it is given back, also for what is under way."""
+
+
+class TakenOver(msgspec.Struct, frozen=True, kw_only=True, tag="taken_over"):
+    """A person has the contact: the flow is silent until it is given back, also for what is under way."""
 
 
 class GivenBack(msgspec.Struct, frozen=True, kw_only=True, tag="given_back"):
@@ -71,4 +80,4 @@ class Left(msgspec.Struct, frozen=True, kw_only=True, tag="left"):
     """The customer is gone: hung up, closed, silent for too long."""
 
 
-Input = Began | Said | Keyed | Chose | Asked | Silence | Result | GivenBack | Left
+Input = Began | Said | Keyed | Chose | Asked | Silence | Result | TakenOver | GivenBack | Left

@@ -14,6 +14,8 @@ def _nothing(name: str) -> Any:
 class World:
     """The facts of one moment. `now` is microseconds since 1970; `customer` and `contact` give what is stored by name.
 
+    Of the contact, flows know `surveyed` besides: when this customer was last asked for a rating, in microseconds.
+
     A text is only ever told what may be said at the session's level; conditions see everything. `languages` are those
     of the business.
     """

@@ -1,6 +1,6 @@
 """Times, numbers, money and phone numbers as people of a language write them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from math import isfinite
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 from babel import Locale, UnknownLocaleError
 from babel import dates as babel_dates
+from babel import lists as babel_lists
 from babel import numbers as babel_numbers
 from babel import units as babel_units
 
@@ -18,6 +19,10 @@ MOST_DIGITS = 10**15
 """From here on a number is written by its size: a float no longer holds all of its digits."""
 LARGEST = 10**300
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+BUDDHIST_ERA = 543
+"""Thai calendars count years from here: 2026 is 2569."""
+_SIGNS = {"PHP": "₱", "THB": "฿", "VND": "₫", "KRW": "₩", "INR": "₹", "NGN": "₦", "UAH": "₴", "KZT": "₸"}
+# Signs that mean one currency only, for the locales that write its code. "$" and "¥" could be several.
 Length = Literal["long", "short", "narrow"]
 
 
@@ -56,7 +61,8 @@ class Formats:
         if abs(amount) >= MOST_DIGITS:
             return f"{self.number(float(min(max(amount, -LARGEST), LARGEST)) / 10**digits)} {currency}"
         try:
-            return str(babel_numbers.format_currency(amount / 10**digits, currency, locale=self.locale))
+            written = babel_numbers.format_currency(amount / 10**digits, currency, locale=self.locale)
+            return str(written).replace(currency, _SIGNS.get(currency, currency))
         except (ValueError, LookupError):
             return f"{amount / 10**digits:,.{digits}f} {currency}"
 
@@ -90,15 +96,16 @@ class Formats:
         """A day: `22 Nov 2026`. Takes a moment, a date, or a date as text (which is given back if it is none)."""
         if (found := self._date(value)) is None:
             return str(value)
-        return str(babel_dates.format_skeleton("yMMMd", found, locale=self.locale))
+        return self._written("yMMMd", found)
 
     def weekday(self, microseconds: int) -> str:
         """A day as a heading: `Sunday, 22 November 2026`."""
-        return str(babel_dates.format_date(self.moment(microseconds).date(), "full", locale=self.locale))
+        pattern = str(self.locale.date_formats["full"])
+        return self._dated(pattern, self.moment(microseconds).date())
 
     def short_day(self, microseconds: int) -> str:
         """A day without its year: `22 Nov`."""
-        return str(babel_dates.format_skeleton("MMMd", self.moment(microseconds), locale=self.locale))
+        return self._written("MMMd", self.moment(microseconds))
 
     def when(self, value: int | str) -> str:
         """Day and time: `22 Nov 2026, 14:03`. Takes a moment, or ISO 8601 text (given back if it is none)."""
@@ -115,7 +122,7 @@ class Formats:
         if (found := self._date(value)) is None:
             return str(value)
         skeleton = "MMMd" if found.year == self.moment(self.now).year else "yMMMd"
-        return str(babel_dates.format_skeleton(skeleton, found, locale=self.locale))
+        return self._written(skeleton, found)
 
     def near_when(self, value: int | str) -> str:
         """Day and time, the year only if it is not this one: `22 Nov, 14:03`."""
@@ -168,6 +175,16 @@ class Formats:
     def _unit(self, count: float, unit: str) -> str:
         return str(babel_units.format_unit(count, unit, length="short", locale=self.locale))
 
+    def _written(self, skeleton: str, day: date) -> str:
+        """A day by a skeleton of CLDR such as `yMMMd`, in the order and with the words of the language."""
+        return self._dated(str(self.locale.datetime_skeletons[skeleton]), day)
+
+    def _dated(self, pattern: str, day: date) -> str:
+        """A day by a pattern of CLDR. In Thai the year is that of the Buddhist era, as on every bill in Thailand."""
+        if self.locale.language == "th":
+            pattern = pattern.replace("G ", "").replace("y", f"'{day.year + BUDDHIST_ERA}'")
+        return str(babel_dates.format_date(day, pattern, locale=self.locale))
+
     def _date(self, value: int | date | str) -> date | None:
         """The day that a moment, a date or a text names; None if the text names none."""
         if isinstance(value, str):
@@ -176,6 +193,12 @@ class Formats:
             except ValueError:
                 return None
         return self.moment(value).date() if isinstance(value, int) else value
+
+    # -- lists
+
+    def together(self, several: Sequence[str]) -> str:
+        """Things one after the other: `roaming, data and calls`, `roaming、data和calls`."""
+        return str(babel_lists.format_list(list(several), locale=self.locale))
 
     # -- names
 

@@ -40,6 +40,7 @@ class StaffService:
 
     `sessions`, `tokens` and `audit` are its parts. It is also what `warmline.web` identifies people by.
     `hasher` is there for tests, which need no strong hashes; `known` is what the record asks about customers.
+    `seen` is told whenever somebody who is signed in does something.
     """
 
     def __init__(
@@ -50,7 +51,9 @@ class StaffService:
         *,
         hasher: PasswordHasher | None = None,
         known: Known | None = None,
+        seen: Callable[[Principal], None] = lambda principal: None,
     ) -> None:
+        self._seen = seen
         self._storage = storage
         self._clock = clock
         self._random = random
@@ -63,7 +66,10 @@ class StaffService:
 
     async def by_session(self, token: str) -> Principal | None:
         """Who signed in with this session token."""
-        return await self.sessions.identify(token)
+        principal = await self.sessions.identify(token)
+        if principal is not None:
+            self._seen(principal)
+        return principal
 
     async def by_token(self, token: str) -> Principal | None:
         """Whom this API token belongs to."""

@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -11,9 +12,10 @@ from msgspec.structs import replace
 from backoffice import ledger
 from backoffice.errors import Refused
 from backoffice.model import Account, Device, Invoice, Message, Money, Order, Service, Verification, shown
-from backoffice.requests import CheckCode, SendCode
+from backoffice.requests import CheckCode, SendCode, SendMessage
 from backoffice.storage import Transaction
-from backoffice.times import iso
+from backoffice.times import day, iso
+from backoffice.warranty import fee
 
 CODE_LASTS = 5 * 60 * 1_000_000
 """Microseconds for which a one-time code can be used."""
@@ -36,9 +38,14 @@ def account(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dic
         "balance": shown(Money(owed)),
         "plan": services[0].name if services else None,
         "lines": msgspec.to_builtins(services),
-        "devices": msgspec.to_builtins(tx.of(found.account, Device)),
+        "devices": [_device(tx, one) for one in tx.of(found.account, Device)],
         "open_orders": [one.order for one in tx.of(found.account, Order) if one.status == "open"],
     }
+
+
+def _device(tx: Transaction, device: Device) -> dict[str, Any]:
+    """A device, and what another one costs if it is replaced now."""
+    return {**shown(device), "fee": shown(fee(device, date.fromisoformat(day(tx.now))))}
 
 
 def messages(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[str, Any]:
@@ -55,6 +62,12 @@ def send(tx: Transaction, account: Account, by: str, text: str) -> str:
         Message(message=tx.new_id("m"), account=account.account, by=by, to=where, text=text, at=iso(tx.now))
     )
     return where
+
+
+def send_message(tx: Transaction, path: dict[str, str], body: SendMessage) -> tuple[int, dict[str, Any]]:
+    """Send words to the holder of an account."""
+    where = send(tx, account_of(tx, body.account), body.by, body.text)
+    return 201, {"sent_to": hidden(where), "by": body.by}
 
 
 def hidden(where: str) -> str:

@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
 
-from backoffice import accounts, appointments, billing, hooks, network, once, orders, tell, texting
+from backoffice import accounts, appointments, billing, hooks, network, once, orders, tell, texting, watching
 from backoffice import requests as bodies
 from backoffice.admit import admit, admit_call, admit_hook
 from backoffice.errors import Refused
@@ -25,6 +25,8 @@ LookUp = Callable[[Transaction, dict[str, str], dict[str, str]], dict[str, Any]]
 LOOK_UPS: dict[str, LookUp] = {
     "/accounts/{account:str}": accounts.account,
     "/accounts/{account:str}/invoices": billing.invoices,
+    "/accounts/{account:str}/latest-invoice": billing.latest,
+    "/accounts/{account:str}/open-invoices": billing.still_open,
     "/accounts/{account:str}/orders": orders.orders,
     "/invoices/{invoice:str}": billing.invoice,
     "/orders/{order:str}": orders.order,
@@ -72,6 +74,8 @@ OPERATIONS = (
     Operation(POST, "/fault-reports", bodies.ReportFault, network.report_fault),
     Operation(POST, "/network/outages", bodies.StartOutage, network.start_outage),
     Operation(POST, "/network/outages/{outage:str}/end", bodies.Nothing, network.end_outage),
+    Operation(POST, "/network/watchers", bodies.WatchOutage, watching.watch),
+    Operation(POST, "/messages", bodies.SendMessage, accounts.send_message),
     Operation(POST, "/verification-codes", bodies.SendCode, accounts.send_code),
     Operation(POST, "/verification-codes/{verification:str}/check", bodies.CheckCode, accounts.check_code),
 )
@@ -171,7 +175,8 @@ class _Office:
         return handle
 
     def _admit(self, request: AnyRequest, body: bytes) -> None:
-        target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        raw: bytes = request.scope["raw_path"]
+        target = raw.decode() + (f"?{request.url.query}" if request.url.query else "")
         admit(self._secrets.doors, dict(request.headers), request.method, target, body, int(time.time()))
 
     def specials(self) -> list[tuple[str, list[HttpMethod], Any]]:

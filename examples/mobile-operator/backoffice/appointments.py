@@ -22,7 +22,7 @@ PLACES = {area.area for area in AREAS} | set(SHOPS)
 
 
 def slots(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[str, Any]:
-    """Free times in an area or a shop: from tomorrow or `from`, over `days` days, Sundays excepted."""
+    """Free times in an area or a shop: from now or `from`, over `days` days, Sundays excepted; at most `most`."""
     where = query.get("area") or query.get("place") or ""
     if where not in PLACES:
         raise Refused(
@@ -31,9 +31,21 @@ def slots(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[
     try:
         start = date.fromisoformat(query.get("from", day(tx.now)))
         days = min(int(query.get("days", "7")), DAYS_AHEAD)
+        most = int(query.get("most", "0"))
     except ValueError:
-        raise Refused(400, "bad_query", "`from` is a day such as 2025-11-14, `days` a number.", "") from None
-    return {"place": where, "slots": free(tx, where, start, days)}
+        raise Refused(
+            400, "bad_query", "`from` is a day such as 2025-11-14, `days` and `most` are numbers.", ""
+        ) from None
+    found = free(tx, where, start, days)
+    return {"place": where, "slots": one_a_day(found)[:most] if most > 0 else found}
+
+
+def one_a_day(slots: list[str]) -> list[str]:
+    """One time of each day, early and late in turns: what can be read out to somebody."""
+    days: dict[str, list[str]] = {}
+    for at in slots:
+        days.setdefault(at[:10], []).append(at)
+    return [times[-(number % 2)] for number, times in enumerate(days.values())]
 
 
 def free(tx: Transaction, where: str, start: date, days: int) -> list[str]:

@@ -47,6 +47,34 @@ def invoice(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dic
     return _view(found, tx.of(found.account, Invoice))
 
 
+def latest(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[str, Any]:
+    """The newest invoice of an account, with how and why it is not what the one before was."""
+    account = account_of(tx, path["account"])
+    found = tx.of(account.account, Invoice)
+    if not found:
+        raise Refused(404, "no_invoice", f"Account {account.account} has no invoice yet.", "")
+    view = _view(found[0], found)
+    change = view.pop("change")
+    if change is None:
+        return {**view, "change": None, "before": None, "reasons": [], "details": []}
+    return {
+        **view,
+        "change": change["amount"],
+        "before": change["total_before"],
+        "reasons": [one["what"] for one in change["reasons"]],
+        "details": change["reasons"],
+    }
+
+
+def still_open(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[str, Any]:
+    """What is still to be paid of an account, the oldest invoice first."""
+    account = account_of(tx, path["account"])
+    found = [one for one in reversed(tx.of(account.account, Invoice)) if one.open > 0]
+    owed = sum(one.open for one in found)
+    listed = [{**shown(one), "open": shown(Money(one.open))} for one in found]
+    return {"account": account.account, "count": len(found), "total": shown(Money(owed)), "invoices": listed}
+
+
 def _view(invoice: Invoice, all: list[Invoice]) -> dict[str, Any]:
     previous = ledger.before(invoice, all)
     view = shown(invoice)

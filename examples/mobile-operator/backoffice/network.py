@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from backoffice import watching
 from backoffice.accounts import account_of
 from backoffice.errors import Refused
 from backoffice.model import Account, Fault, Money, Outage, Service, shown
@@ -108,6 +109,7 @@ def end_outage(tx: Transaction, path: dict[str, str], body: Nothing) -> tuple[in
     told = {"outage": found.outage, "area": found.area, "service": found.service, "minutes": minutes}
     over = tx.tell("outage.ended", [""], found.ended, **told)
     tx.tell("service.restored", _living(tx, found.area), found.ended, over, **told)
+    watching.tell(tx, found)
     return 200, shown(found)
 
 

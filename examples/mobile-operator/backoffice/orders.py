@@ -11,13 +11,12 @@ from backoffice.model import Device, Item, Money, Order, Parcel, shown
 from backoffice.requests import Cancel, PlaceOrder, Replace, Scan
 from backoffice.storage import Transaction
 from backoffice.times import day, iso
+from backoffice.warranty import fee
 from warmline.simulate.places import PRODUCTS, SHOPS
 
 BY_NAME = {product.product: product for product in PRODUCTS}
 USUAL_DAYS = 4
 REPLACED_DAYS = 2
-FEE_SHARE = 30
-"""Percent of the price that a replacement costs when the warranty is over."""
 
 
 def products(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[str, Any]:
@@ -130,22 +129,21 @@ def replace_device(tx: Transaction, path: dict[str, str], body: Replace) -> tupl
     if body.deliver_to not in ("home", *SHOPS):
         raise Refused(409, "no_place", f"There is no shop {body.deliver_to!r}.", f"home, {', '.join(SHOPS)}")
     today = _today(tx)
-    covered = today <= device.warranty_until
-    fee = Money(0 if covered else BY_NAME[device.product].price * FEE_SHARE // 100)
+    price = fee(device, today)
     tx.put(replace(device, status="being replaced"))
     placed = Order(
         order=tx.new_id("o"),
         account=found.account,
         what="replacement",
         placed=iso(tx.now),
-        items=[Item(product=device.product, name=device.name, quantity=1, price=fee)],
-        total=fee,
+        items=[Item(product=device.product, name=device.name, quantity=1, price=price)],
+        total=price,
         promised=today + timedelta(days=REPLACED_DAYS),
     )
     return 201, {
         **_keep(tx, placed),
         "device": device.device,
-        "under_warranty": covered,
+        "under_warranty": today <= device.warranty_until,
         "deliver_to": body.deliver_to,
     }
 

@@ -152,6 +152,21 @@ class Nothing(Body):
     """No body is needed: `{}`."""
 
 
+class WatchOutage(Body):
+    """Hear when an outage is over."""
+
+    account: str
+    outage: str
+
+
+class SendMessage(Body):
+    """Send words to a customer."""
+
+    account: str
+    text: Text
+    by: Literal["sms", "email"] = "sms"
+
+
 class SendCode(Body):
     """Send a one-time code."""
 

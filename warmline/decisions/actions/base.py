@@ -13,6 +13,7 @@ from warmline.business.located import Node
 from warmline.conditions.checked import Checked
 from warmline.conditions.condition import Condition
 from warmline.conditions.environment import Environment, Frame
+from warmline.conditions.said import Said
 from warmline.conditions.texts import Text
 from warmline.language.formats import Formats
 from warmline.log.moment import write
@@ -103,6 +104,11 @@ class Place:
     def text(self, written: str, node: Node) -> Text | None:
         """A text with facts in it; None after reporting why not."""
         return self.checked.text(written, self.environment, node.file, node.line, self.given)
+
+    def said(self, node: Node, about: str) -> Said | None:
+        """A text for customers, in all languages; None after reporting why not."""
+        about = f'policy "{self.policy}", {about}'
+        return self.checked.said(node, self.environment, about, self.given)
 
     def refuse(self, node: Node, what: str, remedy: str) -> None:
         """Report what is wrong with it."""

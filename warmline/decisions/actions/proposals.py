@@ -5,19 +5,19 @@
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import msgspec
 
-from warmline.business.located import Node
-from warmline.conditions.texts import Text
+from warmline.business.located import Mapping, Node
+from warmline.conditions.said import Said
 from warmline.decisions.actions.base import Place
 from warmline.decisions.actions.names import named
 
 
 class _Written(msgspec.Struct, forbid_unknown_fields=True):
     action: str
-    say: str
+    say: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +26,16 @@ class Advice:
 
     kind: ClassVar[str] = "advise"
     name: str
-    say: Text
+    say: Said
 
     @classmethod
     def read(cls, node: Node, place: Place) -> "Advice | None":
         """From `{action, say}`."""
         written = place.decode(node, _Written, "advise")
-        if written is None:
+        if written is None or not isinstance(node, Mapping):
             return None
-        name = named(node.items["action"], place, "advice") if hasattr(node, "items") else None
-        say = place.text(written.say, node)
+        name = named(node.items["action"], place, "advice")
+        say = place.said(node.items["say"], "advise, say")
         return None if name is None or say is None else cls(name, say)
 
 

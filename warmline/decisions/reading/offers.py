@@ -23,7 +23,7 @@ class _Written(msgspec.Struct, forbid_unknown_fields=True):
     offer: str
     title: str
     value: Any
-    say: str = ""
+    say: Any = None
     eligible: str = ""
     propensity: Any = None
     context: Any = None
@@ -110,17 +110,19 @@ def _read(node: Node, checked: Checked, lookups: dict[str, Lookup]) -> Offer | N
     if written.eligible:
         line = line_of_text(node.items["eligible"])
         eligible = checked.condition(written.eligible, asked, node.file, line)
+    title = checked.said(node.items["title"], asked, f"{called}, title", eligible)
     say = None
     if written.say:
-        say = checked.text(written.say, asked, node.file, node.line_of("say"), eligible)
+        say = checked.said(node.items["say"], asked, f"{called}, say", eligible)
     limit = read_limit(node.items.get("limit"), f"{called}, limit", checked)
     valid, rest = length("valid", written.valid), length("rest", written.rest)
     sound = {key: quantity for key, quantity in quantities.items() if quantity is not None}
-    if len(sound) < len(quantities):
+    if len(sound) < len(quantities) or title is None:
         return None
     return Offer(
         name=written.offer,
         title=written.title,
+        called=title,
         place=f"{node.file}:{node.line}",
         say=say,
         eligible=eligible,

@@ -46,6 +46,7 @@ def _read(folder: Folder, business: Business, report: Report) -> Rulebook:
         offers=found_offers,
         contact=contact,
         lookups=found_lookups,
+        texts=tuple(checked.wordings),
     )
 
 

@@ -1,0 +1,395 @@
+"""The chat through its front door: HTTP and a WebSocket, on a real server."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from tests.channels.serving import SECRET, SITE, Served, make, served
+from warmline.channels.chat.languages import accepted
+from warmline.channels.chat.model import Begin, GivenInput
+from warmline.channels.chat.visitors import identifier_hash
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("chat")) as one:
+        yield one
+
+
+@pytest.fixture
+def client(server: Served) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server.url, trust_env=False, timeout=20) as client:
+        yield client
+
+
+class Talk:
+    """One contact as a page goes on with it."""
+
+    def __init__(self, client: httpx.Client, headers: dict[str, str] | None = None, **begin: Any) -> None:
+        self.client = client
+        answer = client.post("/chat/contacts", json={"website": "isla", **begin}, headers=headers)
+        assert answer.status_code == 201, answer.text
+        self.first = answer.json()
+        self.name = self.first["contact"]["name"]
+        self.path = f"/chat/contacts/{self.name}"
+        self.bearer = {"authorization": f"Bearer {self.first['token']}"}
+        self._keys = iter(range(1000))
+
+    def send(self, kind: str, after: int = 0, key: str = "", **more: str) -> httpx.Response:
+        body = {"key": key or f"k{next(self._keys)}", "kind": kind, "after": after, **more}
+        return self.client.post(f"{self.path}/inputs", json=body, headers=self.bearer)
+
+    def turns(self, **query: int) -> httpx.Response:
+        return self.client.get(f"{self.path}/turns", params=query, headers=self.bearer)
+
+
+def test_a_chat_begins_with_what_the_flow_says(client: httpx.Client) -> None:
+    talk = Talk(client)
+    (turn,) = talk.first["turns"]
+    assert turn["by"] == "flow" and turn["screen"]["texts"][-1] == "What is it about?"
+    kinds = [option.get("kind", "option") for option in turn["screen"]["options"]]
+    assert kinds == ["option", "option", "option", "link", "person"]
+    assert "why" not in json.dumps(talk.first) and "dark" not in json.dumps(talk.first)
+
+
+def test_an_answer_brings_what_the_page_does_not_have(client: httpx.Client) -> None:
+    talk = Talk(client)
+    answer = talk.send("chose", option="bill", after=1).json()
+    assert [turn["number"] for turn in answer["turns"]] == [2, 3]
+    assert answer["turns"][1]["screen"]["field"] == {"kind": "account", "example": "7013554"}
+
+
+def test_the_same_key_is_taken_once(server: Served, client: httpx.Client) -> None:
+    talk = Talk(client)
+    first = talk.send("chose", option="bill", key="one")
+    second = talk.send("chose", option="bill", key="one")
+    assert first.json() == second.json()
+    assert len(server.talks.held[talk.name].given) == 1
+
+
+def test_what_is_looked_up_outside_is_waited_for(client: httpx.Client) -> None:
+    talk = Talk(client)
+    after = talk.send("chose", option="outage").json()["contact"]["turns"]
+    later = talk.turns(after=after, wait=10).json()
+    assert later["turns"][0]["screen"]["texts"][0] == "It works again in your street."
+
+
+def test_what_happens_is_pushed_and_a_page_that_comes_back_misses_nothing(server: Served) -> None:
+    async def page() -> None:
+        async with httpx.AsyncClient(base_url=server.url, trust_env=False) as client:
+            first = (await client.post("/chat/contacts", json={"website": "isla"})).json()
+        name, token = first["contact"]["name"], first["token"]
+        address = f"{server.url.replace('http', 'ws', 1)}/chat/live"
+        async with connect(address) as socket:
+            await socket.send(json.dumps({"contact": name, "token": token, "after": 1}))
+            now = json.loads(await socket.recv())
+            assert now["turns"] == [] and now["contact"]["owner"] == "flow"
+            server.talks.take_over(name, "Ana")
+            server.talks.say(name, "Ana", "Hello, I am Ana.")
+            seen: list[str] = []
+            while not seen:
+                now = json.loads(await socket.recv())
+                seen = [turn["text"] for turn in now.get("turns", [])]
+            assert (seen, now["contact"]["owner"], now["contact"]["agent"]) == (
+                ["Hello, I am Ana."],
+                "staff",
+                "Ana",
+            )
+            server.talks.typing(name, "agent")
+            while not now.get("typing"):
+                now = json.loads(await socket.recv())
+            assert now["typing"] == ["agent"]
+        server.talks.say(name, "Ana", "Are you there?")
+        async with connect(address) as socket:
+            await socket.send(json.dumps({"contact": name, "token": token, "after": 2}))
+            now = json.loads(await socket.recv())
+            assert [turn["text"] for turn in now["turns"]] == ["Are you there?"]
+            await socket.send(json.dumps({"typing": True}))
+            await server.talks.leave(name)
+            with pytest.raises(ConnectionClosed) as closed:
+                await _to_the_end(socket)
+            assert closed.value.rcvd is not None and closed.value.rcvd.code == 4410
+
+    asyncio.run(page())
+
+
+async def _to_the_end(socket: ClientConnection) -> None:
+    while True:
+        await asyncio.wait_for(socket.recv(), 10)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ('{"contact": "contact-1", "token": "guessed"}', 4404),
+        ('{"contact": "nothing", "token": "guessed"}', 4404),
+        ("hello?", 4408),
+        ("9" * 9000, 4408),
+    ],
+)
+def test_a_socket_without_a_token_is_closed(
+    server: Served, client: httpx.Client, said: str, code: int
+) -> None:
+    Talk(client)
+
+    async def page() -> int:
+        async with connect(f"{server.url.replace('http', 'ws', 1)}/chat/live") as socket:
+            await socket.send(said)
+            with pytest.raises(ConnectionClosed) as closed:
+                await socket.recv()
+            assert closed.value.rcvd is not None
+            return closed.value.rcvd.code
+
+    assert asyncio.run(page()) == code
+
+
+# -- who may
+
+
+def test_a_contact_is_only_shown_to_who_has_its_token(client: httpx.Client) -> None:
+    talk, other = Talk(client), Talk(client)
+    for path in (f"{talk.path}/turns", f"{talk.path}/files/file-1"):
+        assert client.get(path).status_code == 401
+        assert client.get(path, headers=other.bearer).status_code == 404
+    for path in (f"{talk.path}/inputs", f"{talk.path}/leave"):
+        body = {"key": "k", "kind": "said", "text": "x"}
+        assert client.post(path, json=body).status_code == 401
+        assert client.post(path, json=body, headers=other.bearer).status_code == 404
+
+
+def test_only_listed_sites_may_use_it(client: httpx.Client) -> None:
+    strange = {"origin": "https://elsewhere.example"}
+    assert client.get("/chat/websites/isla", headers=strange).status_code == 403
+    refused = client.post("/chat/contacts", json={"website": "isla"}, headers=strange)
+    assert refused.status_code == 403 and "access-control-allow-origin" not in refused.headers
+    assert "channels.yaml" in refused.json()["remedy"]
+    own = {"origin": str(client.base_url).rstrip("/")}
+    assert client.get("/chat/websites/isla", headers=own).status_code == 200
+    talk = Talk(client, headers={"origin": SITE})
+    answer = client.get(f"{talk.path}/turns", headers={**talk.bearer, "origin": SITE})
+    assert answer.headers["access-control-allow-origin"] == SITE
+    assert "access-control-allow-credentials" not in answer.headers
+    missing = client.get(
+        "/chat/contacts/nothing/turns", headers={"origin": SITE, "authorization": "Bearer x"}
+    )
+    assert missing.status_code == 404 and missing.headers["access-control-allow-origin"] == SITE
+
+
+def test_a_browser_learns_beforehand_what_a_site_may_do(client: httpx.Client) -> None:
+    asking = {"access-control-request-method": "POST", "access-control-request-headers": "authorization"}
+    fine = client.options("/chat/contacts/x/inputs", headers={"origin": SITE, **asking})
+    assert fine.status_code == 204
+    assert fine.headers["access-control-allow-origin"] == SITE
+    assert "authorization" in fine.headers["access-control-allow-headers"]
+    strange = client.options("/chat/contacts/x/inputs", headers={"origin": "https://x.example", **asking})
+    assert strange.status_code == 403 and "access-control-allow-headers" not in strange.headers
+
+
+def test_a_kiosk_is_only_for_our_own_pages(client: httpx.Client) -> None:
+    assert Talk(client, place="moa-manila").first["contact"]["owner"] == "flow"
+    elsewhere = client.post("/chat/contacts", json={"place": "moa-manila"}, headers={"origin": SITE})
+    assert elsewhere.status_code == 403
+    assert client.post("/chat/contacts", json={"place": "no-such-place"}).status_code == 404
+    assert client.post("/chat/contacts", json={"website": "no-such-site"}).status_code == 404
+
+
+@pytest.mark.parametrize("hash", ["", "0" * 64, identifier_hash("u-maria", "another secret")])
+def test_a_visitor_who_is_not_signed_stays_anonymous(server: Served, client: httpx.Client, hash: str) -> None:
+    talk = Talk(client, visitor={"id": "u-maria", "identifier_hash": hash})
+    assert server.talks.held[talk.name].identifiers == ()
+
+
+def test_a_signed_visitor_is_who_the_site_says(server: Served, client: httpx.Client) -> None:
+    hash = identifier_hash("u-maria", SECRET)
+    talk = Talk(client, visitor={"id": "u-maria", "identifier_hash": hash.upper()})
+    (identifier,) = server.talks.held[talk.name].identifiers
+    assert (identifier.type, identifier.value, identifier.verified) == ("user", "u-maria", True)
+    kiosk = Talk(client, place="moa-manila", visitor={"id": "u-maria", "identifier_hash": hash})
+    assert server.talks.held[kiosk.name].identifiers == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "limited"), [("203.0.113.5", "203.0.113.5"), ("127.0.0.1", ""), ("::1", ""), ("", "")]
+)
+def test_who_asks_is_told_so_that_haste_can_be_limited(tmp_path: Path, address: str, limited: str) -> None:
+    async def talk() -> list[str]:
+        _, chat, talks = make(tmp_path)
+        begun = await chat.begin(Begin(website="isla"), "", address)
+        contact = await talks.contact(begun.contact.name)
+        await chat.take(contact, GivenInput(key="a", kind="said", text="hello"), address)
+        return [talks.held[contact.name].address, *talks.addresses]
+
+    assert asyncio.run(talk()) == [limited, limited]
+
+
+# -- languages
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("th-TH,th;q=0.9,en;q=0.8", "th"),
+        ("zh-TW", "zh-Hant"),
+        ("zh-CN,zh;q=0.9", "zh-Hans"),
+        ("zh-HK;q=0.3, vi;q=0.9", "vi"),
+        ("tl", "fil"),
+        ("de,fr;q=0.9", ""),
+        ("", ""),
+        ("*;q=0, en-GB;q=zero, ;;;,,", ""),
+    ],
+)
+def test_the_language_of_a_browser(header: str, language: str) -> None:
+    assert accepted(header, ("en", "zh-Hans", "zh-Hant", "th", "vi", "fil")) == language
+
+
+def test_a_chat_is_in_the_language_of_the_browser_or_the_one_chosen(client: httpx.Client) -> None:
+    thai = Talk(client, headers={"accept-language": "th"})
+    assert thai.first["contact"]["language"] == "th"
+    assert (
+        Talk(client, headers={"accept-language": "th"}, language="zh-CN").first["turns"][0]["language"]
+        == "zh-Hans"
+    )
+    changed = thai.send("asked", what="language", language="zh-Hans").json()
+    assert changed["contact"]["language"] == "zh-Hans"
+    assert thai.send("asked", what="language", language="tlh").status_code == 400
+    words = client.get("/chat/websites/isla", params={"language": "th"}).json()
+    assert (words["language"], words["words"]["send"]) == ("th", "ส่ง")
+    assert [one["name"] for one in words["languages"]][1] == "简体中文"
+
+
+def test_first_words_change_the_language(tmp_path: Path) -> None:
+    def detect(text: str, among: tuple[str, ...], current: str) -> tuple[str, float]:
+        return ("th", 0.9) if "บิล" in text else ("en", 0.3)
+
+    async def talk() -> list[str]:
+        _, chat, talks = make(tmp_path, detect=detect)
+        begun = await chat.begin(Begin(website="isla"), "en", "127.0.0.1")
+        contact = await talks.contact(begun.contact.name)
+        seen = [contact.language]
+        await chat.take(contact, GivenInput(key="a", kind="said", text="สวัสดีค่ะ บิลแพง"))
+        contact = await talks.contact(contact.name)
+        seen.append(contact.language)
+        await chat.take(contact, GivenInput(key="b", kind="said", text="hello"))
+        seen.append((await talks.contact(contact.name)).language)
+        return seen
+
+    assert asyncio.run(talk()) == ["en", "th", "th"]
+
+
+# -- bad input
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"{", 400),
+        (b'{"key": "", "kind": "said", "text": "x"}', 400),
+        (b'{"key": "k", "kind": "said", "text": "  "}', 400),
+        (b'{"key": "k", "kind": "chose"}', 400),
+        (b'{"key": "k", "kind": "result"}', 400),
+        (b'{"key": "k", "kind": "said", "text": "x", "by": "agent"}', 400),
+        (b'{"key": "k", "kind": "said", "text": "' + b"x" * 10_001 + b'"}', 413),
+        (b'{"key": "k", "kind": "said", "text": "' + b"x" * 100_000 + b'"}', 413),
+    ],
+)
+def test_bad_input_is_refused_with_what_to_do(client: httpx.Client, body: bytes, status: int) -> None:
+    talk = Talk(client)
+    answer = client.post(f"{talk.path}/inputs", content=body, headers=talk.bearer)
+    assert answer.status_code == status, answer.text
+    assert answer.json()["title"]
+    assert talk.turns().json()["contact"]["turns"] == 1
+
+
+def test_odd_texts_come_back_as_they_were(client: httpx.Client) -> None:
+    talk = Talk(client)
+    for text in (
+        "<script>alert(1)</script>",
+        "שלום \u202e עולם",
+        "👩‍👩‍👧‍👦 🇵🇭",
+        "a\u0000b".replace("\u0000", " "),
+    ):
+        turns = talk.send("said", text=text).json()["turns"]
+        assert text in [turn.get("text") for turn in turns]
+
+
+def test_an_ended_contact_takes_nothing(client: httpx.Client) -> None:
+    talk = Talk(client)
+    assert client.post(f"{talk.path}/leave", headers=talk.bearer).status_code == 204
+    assert talk.send("said", text="hello").status_code == 409
+    assert talk.turns().json()["contact"]["state"] == "ended"
+
+
+# -- files
+
+
+def attach(talk: Talk, content: bytes, name: str = "photo.png", key: str = "f1") -> httpx.Response:
+    query = {"key": key, "name": name}
+    return talk.client.post(f"{talk.path}/files", params=query, content=content, headers=talk.bearer)
+
+
+def test_a_file_is_kept_and_given_back_to_its_contact_alone(client: httpx.Client) -> None:
+    talk = Talk(client)
+    answer = attach(talk, PNG, "../../etc/phöto.png")
+    assert answer.status_code == 201, answer.text
+    (turn,) = [turn for turn in answer.json()["turns"] if "file" in turn]
+    assert turn["file"] == {
+        "file": turn["file"]["file"],
+        "title": "phöto.png",
+        "type": "image/png",
+        "bytes": len(PNG),
+    }
+    again = attach(talk, PNG, "../../etc/phöto.png").json()
+    assert [one for one in again["turns"] if "file" in one] == [turn]
+    path = f"{talk.path}/files/{turn['file']['file']}"
+    got = client.get(path, headers=talk.bearer)
+    assert got.content == PNG and got.headers["content-type"] == "image/png"
+    assert (
+        got.headers["content-disposition"].startswith("attachment")
+        and "sandbox" in got.headers["content-security-policy"]
+    )
+    assert client.get(path).status_code == 401
+    assert client.get(path, headers=Talk(client).bearer).status_code == 404
+    assert talk.turns().json()["turns"][1]["file"]["title"] == "phöto.png"
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        (b"<!doctype html><script>alert(1)</script>\x01", 415),
+        (b"MZ\x90\x00\x03", 415),
+        (b"", 415),
+        (b"\x89PNG\r\n\x1a\n" + b"0" * (10 * 1024 * 1024), 413),
+    ],
+)
+def test_files_that_are_too_large_or_of_another_kind_are_refused(
+    client: httpx.Client, content: bytes, status: int
+) -> None:
+    talk = Talk(client)
+    answer = attach(talk, content)
+    assert answer.status_code == status, answer.text
+    assert talk.turns().json()["contact"]["turns"] == 1
+
+
+def test_a_page_of_html_is_only_ever_text(client: httpx.Client) -> None:
+    talk = Talk(client)
+    turn = attach(talk, b"<script>alert(1)</script>", "page.html").json()["turns"][1]
+    got = client.get(f"{talk.path}/files/{turn['file']['file']}", headers=talk.bearer)
+    assert got.headers["content-type"].startswith("text/plain")
+    assert got.headers["x-content-type-options"] == "nosniff"
+
+
+def test_files_of_one_contact_are_counted_and_can_be_erased(server: Served, client: httpx.Client) -> None:
+    talk = Talk(client)
+    answers = [attach(talk, PNG, key=f"f{number}").status_code for number in range(21)]
+    assert answers == [201] * 20 + [409]
+    server.chat.files.erase(talk.name)
+    assert server.chat.files.of(talk.name) == []

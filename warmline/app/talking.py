@@ -1,0 +1,82 @@
+"""Wires the room of contacts: its runner, what channels use, what staff use, its work in the background."""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from warmline.business.model import Business
+from warmline.business.section import Section
+from warmline.contacts.casework import Casework
+from warmline.contacts.here import Here
+from warmline.contacts.keeping import Keeping
+from warmline.contacts.listening import News
+from warmline.contacts.outside import Errands
+from warmline.contacts.ports import Outside, Recognises, Searches, Waiting
+from warmline.contacts.promises import Promises
+from warmline.contacts.queues import Queues
+from warmline.contacts.runner import Runner
+from warmline.contacts.takeover import Takeover
+from warmline.contacts.talks import Talks
+from warmline.contacts.vault import Vault
+from warmline.contacts.versions import Version, Versions
+from warmline.contacts.whose import Whose
+from warmline.customers.service import Customers
+from warmline.decisions.service import Decisions
+from warmline.flows.inputs import Result
+from warmline.log.ingest import Ingest
+from warmline.staff.audit import Audit
+from warmline.storage.port import Storage
+
+
+class Talking:
+    """Contacts of one Warmline: `talks` for channels, `takeover` and `casework` for staff, `keeping` by itself."""
+
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        whose: Whose,
+        customers: Customers,
+        decisions: Decisions,
+        ingest: Ingest,
+        audit: Audit,
+        business: Business,
+        snapshot: Callable[[], dict[str, bytes]],
+        sections: Sequence[Section[Any]],
+        make: Callable[[Business], Version],
+        outside: Outside,
+        searches: Searches,
+        recognises: Recognises,
+        waiting: Waiting,
+        clock: Callable[[], int],
+        new_id: Callable[[], str],
+        new_secret: Callable[[], str],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.news = News(monotonic)
+        self.vault = Vault(monotonic)
+        self.versions = Versions(business, snapshot, sections, make, clock)
+        queues = Queues(waiting)
+        here = Here(whose, decisions, recognises, queues, Promises(whose), self.vault)
+        self.runner = Runner(
+            self.versions, whose, here, self.vault, self.news, ingest.append, clock, lambda: self.errands
+        )
+
+        async def deliver(contact: str, result: Result, took: int) -> None:
+            await storage.run(lambda tx: self.runner.take_result(tx, contact, result, took))
+
+        self.errands = Errands(outside, searches, self.vault, deliver)
+        self.talks = Talks(
+            storage, self.runner, whose, queues, self.news, clock, monotonic, new_id, new_secret
+        )
+        self.takeover = Takeover(storage, self.runner, whose, queues, audit)
+        self.casework = Casework(storage, self.runner, whose, customers, audit, ingest.append, clock, new_id)
+        self.keeping = Keeping(storage, self.runner, self.errands, self.news, self.vault, clock, monotonic)
+
+    def use(self, business: Business) -> None:
+        """Begin contacts with a new version of the business."""
+        self.versions.use(business)
+
+    def forget(self) -> None:
+        """Go by nothing that is remembered of the database: a restore has put another in its place."""
+        self.versions.forget()

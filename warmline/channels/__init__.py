@@ -1,0 +1,1 @@
+"""Channels: what customers send and see on one side, contacts on the other."""

@@ -1,0 +1,1 @@
+"""The chat: what a page on the web or a kiosk sends and is pushed."""

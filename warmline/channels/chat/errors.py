@@ -1,0 +1,77 @@
+"""What a chat is refused for, each with what to do about it."""
+
+
+class ChatError(Exception):
+    """Something about a chat."""
+
+    remedy = ""
+
+
+class UnknownWebsite(ChatError):
+    """No website or kiosk of this name is declared."""
+
+    remedy = "Declare it in channels.yaml, or correct websiteToken."
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no website or kiosk {name[:60]!r}.")
+
+
+class SiteNotListed(ChatError):
+    """The page that wants to use the chat is none of the website's."""
+
+    remedy = "Add its address to sites: in channels.yaml."
+
+    def __init__(self, origin: str) -> None:
+        super().__init__(f"Pages of {origin[:100]!r} may not use this chat.")
+
+
+class TokenNeeded(ChatError):
+    """Nothing showed that whoever asks began this contact."""
+
+    remedy = "Send `Authorization: Bearer` with the token that the contact was begun with."
+
+    def __init__(self) -> None:
+        super().__init__("The token of the contact is missing.")
+
+
+class WrongInput(ChatError):
+    """An input lacks what its kind needs."""
+
+    remedy = "docs/reference/chat-api.md lists what each kind of input needs."
+
+
+class FileRefused(ChatError):
+    """A file that is not taken."""
+
+
+class FileTooLarge(FileRefused):
+    """More bytes than one file may have."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"A file may have {most // (1024 * 1024)} MB at most.")
+        self.remedy = "Send a smaller one."
+
+
+class WrongKind(FileRefused):
+    """Not one of the kinds of files that are taken, whatever it calls itself."""
+
+    remedy = "Send a picture (PNG, JPEG, GIF, WebP), a PDF or plain text."
+
+    def __init__(self) -> None:
+        super().__init__("Files of this kind are not taken.")
+
+
+class TooManyFiles(FileRefused):
+    """As many files as one contact may have are there already."""
+
+    remedy = "Ask for a person."
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"{most} files can be attached to one conversation.")
+
+
+class UnknownFile(ChatError):
+    """There is no such file in this contact."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such file here.")

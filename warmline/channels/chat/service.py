@@ -1,0 +1,211 @@
+"""The chat behind its routes: begins contacts, takes inputs, shows what was said."""
+
+import asyncio
+import ipaddress
+from collections.abc import Callable, Mapping
+
+from warmline.business.model import Business
+from warmline.channels.chat import visitors
+from warmline.channels.chat.errors import TokenNeeded, UnknownWebsite, WrongInput
+from warmline.channels.chat.files import Files, Kept
+from warmline.channels.chat.languages import accepted, matching
+from warmline.channels.chat.model import Begin, ContactView, FileView, GivenInput, Now, TurnView
+from warmline.channels.declared import CHANNELS, Channels, Kiosk, Website
+from warmline.channels.rendering.kiosk import step
+from warmline.channels.rendering.screen import screen
+from warmline.channels.talking import Talking
+from warmline.contacts.model import Channel, Contact, Given, Turn
+from warmline.flows.inputs import Asked, Chose, Keyed, Said, Silence
+from warmline.language.words import Words
+
+SURE = 0.5
+"""How sure the language of first words must be, for the chat to change to it."""
+
+Detect = Callable[[str, tuple[str, ...], str], tuple[str, float]]
+"""The language of a text among some, for somebody who is spoken to in one of them, and how sure that is."""
+
+
+class Chat:
+    """What customers can do in a chat or at a kiosk. `origins` are further addresses of our own pages.
+
+    `detect` finds out in which language first words are.
+    """
+
+    def __init__(
+        self,
+        talks: Talking,
+        files: Files,
+        business: Callable[[], Business],
+        environment: Mapping[str, str],
+        *,
+        origins: tuple[str, ...] = (),
+        detect: Detect | None = None,
+    ) -> None:
+        self.talks = talks
+        self.files = files
+        self.origins = origins
+        self._business = business
+        self._environment = environment
+        self._detect = detect
+
+    @property
+    def channels(self) -> Channels:
+        """What the business declares now."""
+        return CHANNELS.of(self._business())
+
+    @property
+    def business(self) -> Business:
+        """The business as it is now."""
+        return self._business()
+
+    def website(self, name: str) -> Website:
+        """A declared website. Raises UnknownWebsite."""
+        if (found := self.channels.websites.get(name)) is None:
+            raise UnknownWebsite(name)
+        return found
+
+    def kiosk(self, place: str) -> Kiosk:
+        """A declared kiosk. Raises UnknownWebsite."""
+        if (found := self.channels.kiosks.get(place)) is None:
+            raise UnknownWebsite(place)
+        return found
+
+    def language(self, wanted: str, accept_language: str) -> str:
+        """A language of the business: the one wanted, what the browser asks for, or the first."""
+        spoken = self._business().languages
+        return matching(wanted, spoken) or accepted(accept_language, spoken) or spoken[0]
+
+    async def begin(self, begin: Begin, accept_language: str, address: str) -> Now:
+        """A new contact, with its first turns. Raises UnknownWebsite, TooFast."""
+        kiosk = self.kiosk(begin.place) if begin.place else None
+        website = None if kiosk else self.website(begin.website)
+        spoken = self._business().languages
+        begun = await self.talks.begin(
+            "kiosk" if kiosk else "chat",
+            identifiers=visitors.identified(begin.visitor, website, self._environment) if website else (),
+            language=matching(begin.language, spoken) if begin.language else "",
+            place=begin.place,
+            flow=begin.flow or (kiosk.flow if kiosk else ""),
+            browser_language="" if kiosk else accepted(accept_language, spoken),
+            address=limited(address),
+        )
+        return await self.now(begun.contact, 0, token=begun.token)
+
+    async def resume(self, contact: str, token: str) -> Contact:
+        """The contact, if whoever asks began it. Raises TokenNeeded, UnknownContact."""
+        if not token:
+            raise TokenNeeded
+        return await self.talks.resume(contact, token)
+
+    async def take(self, contact: Contact, given: GivenInput, address: str = "") -> Now:
+        """Take an input. Raises WrongInput, and what contacts refuse it for."""
+        if not 1 <= len(given.key) <= 200:
+            raise WrongInput("An input needs a key of its own, of 200 characters at most.")
+        taken = self._input(given)
+        if isinstance(taken, Said):
+            await self._follow_language(contact, taken.text, given.key)
+        await self.talks.take(contact.name, taken, given.key, address=limited(address))
+        return await self.now(await self.talks.contact(contact.name), given.after)
+
+    async def attach(self, contact: Contact, title: str, content: bytes, key: str, after: int) -> Now:
+        """Take a file: the customer's turn is its title. Raises FileRefused."""
+        if not 1 <= len(key) <= 190:
+            raise WrongInput("A file needs a key of its own, of 190 characters at most.")
+        kept = await asyncio.to_thread(self.files.keep, contact.name, title, content, key)
+        before = (await self.talks.contact(contact.name)).turns
+        await self.talks.take(contact.name, Said(text=kept.title), f"file:{key}")
+        if not kept.turn:
+            turns = await self.talks.turns(contact.name, before)
+            number = next((one.number for one in turns if one.by == "customer" and one.text == kept.title), 0)
+            await asyncio.to_thread(self.files.place, contact.name, kept, number)
+        return await self.now(await self.talks.contact(contact.name), after)
+
+    async def now(
+        self, contact: Contact, after: int, *, token: str = "", typing: tuple[str, ...] = ()
+    ) -> Now:
+        """Where a contact stands, and its turns behind number `after`."""
+        turns = await self.talks.turns(contact.name, after) if contact.turns > after else []
+        said = any(turn.by == "customer" for turn in turns)
+        attached = await asyncio.to_thread(self.files.of, contact.name) if said else []
+        files = {one.turn: one for one in attached if one.turn}
+        return Now(
+            contact=view(contact),
+            turns=[shown(turn, contact.channel, files.get(turn.number)) for turn in turns],
+            typing=list(typing),
+            token=token,
+        )
+
+    async def _follow_language(self, contact: Contact, text: str, key: str) -> None:
+        """Change to the language of somebody's first words, if it is clearly another one."""
+        if self._detect is None:
+            return
+        turns = await self.talks.turns(contact.name)
+        if any(turn.by == "customer" for turn in turns):
+            return
+        tag, sure = await asyncio.to_thread(self._detect, text, self._business().languages, contact.language)
+        if sure >= SURE and tag and tag != contact.language:
+            asked = Asked(what="language", language=tag)
+            await self.talks.take(contact.name, asked, f"language:{key}"[:200])
+
+    def _input(self, given: GivenInput) -> Given:
+        match given.kind:
+            case "said" if given.text.strip():
+                return Said(text=given.text)
+            case "chose" if given.option:
+                return Chose(option=given.option)
+            case "keyed" if given.keys:
+                return Keyed(keys=given.keys)
+            case "asked" if given.what == "language":
+                tag = matching(given.language, self._business().languages)
+                if given.language and not tag:
+                    raise WrongInput(f"The language {given.language[:40]!r} is not spoken here.")
+                return Asked(what="language", language=tag)
+            case "asked" if given.what:
+                return Asked(what=given.what)
+            case "silence":
+                return Silence()
+        raise WrongInput(f"An input of the kind {given.kind!r} lacks what it needs.")
+
+
+def view(contact: Contact) -> ContactView:
+    """A contact as its customer sees it; which queue or who exactly is not theirs to know."""
+    return ContactView(
+        name=contact.name,
+        state=contact.state,
+        owner=contact.owner.kind,
+        language=contact.language,
+        turns=contact.turns,
+        agent=contact.agent if contact.owner.kind == "staff" else "",
+        position=contact.position,
+        minutes=contact.minutes,
+    )
+
+
+def shown(turn: Turn, channel: Channel, file: Kept | None = None) -> TurnView:
+    """A turn as the customer sees it on this channel."""
+    prompt = turn.prompt
+    words = Words(prompt.language) if prompt else None
+    at_kiosk = channel == "kiosk"
+    return TurnView(
+        number=turn.number,
+        at=turn.at,
+        by=turn.by,
+        text=turn.text,
+        keys=turn.keys,
+        name=turn.name,
+        language=turn.language,
+        screen=screen(prompt, words) if prompt and words and not at_kiosk else None,
+        step=step(prompt, words) if prompt and words and at_kiosk else None,
+        file=FileView(file=file.file, title=file.title, type=file.type, bytes=file.bytes) if file else None,
+    )
+
+
+def limited(address: str) -> str:
+    """The address whose haste is limited; "" for a program on this machine, which nobody else can be.
+
+    A proxy on this machine hides who asks, so that it must be named in the settings.
+    """
+    try:
+        return "" if ipaddress.ip_address(address).is_loopback else address
+    except ValueError:
+        return address

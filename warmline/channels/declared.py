@@ -1,0 +1,141 @@
+"""What a business declares about its channels: channels.yaml."""
+
+import re
+from urllib.parse import urlsplit
+
+import msgspec
+
+from warmline.business.decode import decode
+from warmline.business.folder import Folder
+from warmline.business.located import Mapping
+from warmline.business.model import Business
+from warmline.business.report import Report
+from warmline.business.section import Section
+from warmline.business.suggest import suggest
+
+FILE = "channels.yaml"
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_ENVIRONMENT = re.compile(r"[A-Z][A-Z0-9_]*")
+
+
+class Website(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A place on the web where the chat stands.
+
+    `title` heads the chat. `sites` are the addresses of pages that may use it, as browsers name them
+    (`https://www.example.com`); pages of Warmline itself always may. `visitors` names the environment variable that
+    holds the secret which signed visitors are signed with, `type` the identifier that their id is. `files` says
+    whether customers can attach some.
+    """
+
+    title: str
+    sites: tuple[str, ...] = ()
+    visitors: str = ""
+    type: str = "user"
+    files: bool = True
+
+
+class Kiosk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A touch screen at a place. `title` says where the customer is; `flow` is what it begins with, if not the usual.
+
+    `quiet` is how many seconds nobody has touched it before it asks whether somebody is there.
+    """
+
+    title: str
+    flow: str = ""
+    quiet: int = 45
+
+
+class Persona(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A customer whom visitors of /try can be, where trying is allowed. `phone` is for `warmline call`."""
+
+    name: str
+    user: str
+    language: str = ""
+    about: str = ""
+    phone: str = ""
+
+
+class OwnPage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The profile fields on a customer's own page, by what they say; each is shown at its level or not at all."""
+
+    have: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    promised: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
+    past_orders: tuple[str, ...] = ()
+
+
+class Channels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """All of channels.yaml: what a page or an address names, and what stands behind the name."""
+
+    websites: dict[str, Website] = {}
+    kiosks: dict[str, Kiosk] = {}
+    own_page: OwnPage = OwnPage()
+    try_as: dict[str, Persona] = {}
+
+
+def _read(folder: Folder, business: Business, report: Report) -> Channels:
+    node = folder.yaml(FILE, report)
+    if node is None:
+        return Channels()
+    found = decode(node, Channels, report, FILE)
+    if found is None or not isinstance(node, Mapping):
+        return Channels()
+    for kind, names in (("websites", found.websites), ("kiosks", found.kiosks)):
+        for name in names:
+            if not _NAME.fullmatch(name):
+                what = f'{kind}: "{name}" cannot stand in an address'
+                report.problem(FILE, node.line_of(kind, name), what, "use small letters, digits and hyphens")
+    for name, website in found.websites.items():
+        for place, site in enumerate(website.sites):
+            if not _is_origin(site):
+                line = node.line_of("websites", name, "sites", place)
+                what = f'website "{name}": "{site}" is not the address of a site'
+                report.problem(FILE, line, what, "write it as https://www.example.com, without a path")
+        if website.visitors and not _ENVIRONMENT.fullmatch(website.visitors):
+            line = node.line_of("websites", name, "visitors")
+            what = f'website "{name}": "{website.visitors}" is not the name of an environment variable'
+            report.problem(
+                FILE, line, what, "write a name in capitals; the secret itself stays out of the folder"
+            )
+        if website.type not in business.identifiers:
+            line = node.line_of("websites", name, "type")
+            what = f'website "{name}": there is no identifier "{website.type}"'
+            report.problem(FILE, line, what, f"known are {', '.join(business.identifiers)}")
+    for name, kiosk in found.kiosks.items():
+        if not 10 <= kiosk.quiet <= 600:
+            line = node.line_of("kiosks", name, "quiet")
+            report.problem(FILE, line, f'kiosk "{name}": quiet is {kiosk.quiet}', "choose 10 to 600 seconds")
+    _check_own_page(found.own_page, node, business, report)
+    return found
+
+
+def _check_own_page(own_page: OwnPage, node: Mapping, business: Business, report: Report) -> None:
+    """Refuse fields that nobody has, and those that only staff may see."""
+    for part in OwnPage.__struct_fields__:
+        for place, name in enumerate(getattr(own_page, part)):
+            line = node.line_of("own_page", part, place)
+            field = business.fields.get(name)
+            if field is None:
+                remedy = suggest(name, business.fields)
+                report.problem(FILE, line, f'own_page: there is no profile field "{name}"', remedy)
+            elif field.disclosure == "staff":
+                what = f'own_page: "{name}" is for staff only'
+                report.problem(
+                    FILE, line, what, "take it off the page, or change its disclosure in profile.yaml"
+                )
+
+
+def _is_origin(site: str) -> bool:
+    parts = urlsplit(site)
+    local = parts.hostname in ("localhost", "127.0.0.1")
+    return (
+        (parts.scheme == "https" or (parts.scheme == "http" and local))
+        and bool(parts.hostname)
+        and "*" not in site
+        and site == f"{parts.scheme}://{parts.netloc}".lower()
+        and "@" not in parts.netloc
+    )
+
+
+CHANNELS = Section("channels", (FILE,), _read)

@@ -1,0 +1,1 @@
+"""One prompt, drawn for each channel: what a phone speaks, plain text, a chat, a kiosk."""

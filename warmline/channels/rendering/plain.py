@@ -1,0 +1,44 @@
+"""A prompt as plain text, for channels that have nothing else: numbered lines, in parts of limited length."""
+
+from warmline.channels.rendering.numbering import links, numbered
+from warmline.flows.prompts import Prompt
+from warmline.language.words import Words
+
+MOST = 320
+"""Characters of one part: two text messages long."""
+
+
+def plain(prompt: Prompt, words: Words, most: int = MOST) -> list[str]:
+    """The parts to be sent, in order; each has at most `most` characters. A line is only broken where it must be."""
+    lines = [line for text in prompt.texts for line in text.splitlines() if line.strip()]
+    lines += [f"{label}: {value}" for label, value in prompt.receipt]
+    if prompt.field is not None and prompt.field.example:
+        lines.append(words.text("For example: {example}", example=prompt.field.example))
+    lines += [f"{_line(option.label)}: {option.link}" for option in links(prompt)]
+    lines += [f"{key} {_line(option.label)}".rstrip() for key, option in numbered(prompt, words)]
+    return list(_parts([piece for line in lines for piece in _broken(line.strip(), most)], most))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _parts(lines: list[str], most: int) -> list[str]:
+    parts: list[str] = []
+    for line in lines:
+        if parts and len(parts[-1]) + 1 + len(line) <= most:
+            parts[-1] += "\n" + line
+        else:
+            parts.append(line)
+    return parts
+
+
+def _broken(line: str, most: int) -> list[str]:
+    """A line in pieces that fit: between words, anywhere where there are no spaces (Thai, Chinese)."""
+    pieces = []
+    while len(line) > most:
+        cut = line.rfind(" ", most // 2, most + 1)
+        cut = cut if cut > 0 else most
+        pieces.append(line[:cut].rstrip())
+        line = line[cut:].lstrip()
+    return [*pieces, line] if line else pieces

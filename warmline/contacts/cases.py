@@ -1,0 +1,71 @@
+"""Cases: a problem until it is solved, and the contacts about it, across channels."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from warmline.contacts.whose import Whose
+from warmline.contacts.work import Work
+from warmline.events.model import Event, Identifier
+from warmline.log.model import Stored
+from warmline.storage.port import Reader, Transaction
+
+OPENED, SOLVED = "case.opened", "case.solved"
+ADD = """INSERT INTO problem_case (name, what, type, value, opened) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (name) DO NOTHING"""
+SOLVE = "UPDATE problem_case SET solved = ? WHERE name = ? AND solved = 0"
+OF = """SELECT name FROM problem_case WHERE type = ? AND value = ? AND what = ? AND solved = 0
+        ORDER BY opened DESC LIMIT 1"""
+ONE = "SELECT name, what, type, value, opened, solved FROM problem_case WHERE name = ?"
+LINK = "UPDATE contact SET contact_case = ? WHERE name = ? AND contact_case = ''"
+
+
+class Cases:
+    """The stage of ingest that keeps cases as they are opened and solved, whoever says so."""
+
+    def __init__(self, whose: Callable[[], Whose]) -> None:
+        """`whose` gives who tells customers apart, once there is one."""
+        self._whose = whose
+
+    def read(self, event: Event, live: bool = True) -> bool:
+        """Whether it is about a case."""
+        return event.type in (OPENED, SOLVED)
+
+    def __call__(self, tx: Transaction, arrived: Sequence[Stored], readings: Sequence[Any]) -> None:
+        """Keep what was found to be one."""
+        for stored, wanted in zip(arrived, readings, strict=True):
+            if not wanted:
+                continue
+            event, name = stored.event, str(stored.event.properties.get("case") or "")
+            if event.type == SOLVED:
+                tx.run(SOLVE, (event.occurred, name))
+                continue
+            whose = self._whose().normal(event.identifiers)
+            if whose:
+                what = str(event.properties.get("what") or "")
+                tx.run(ADD, (name, what, whose[0].type, whose[0].value, event.occurred))
+            if contact := event.properties.get("contact"):
+                tx.run(LINK, (name, str(contact)))
+
+
+def continued(work: Work, whose: Whose) -> None:
+    """A contact about something of which a case is open belongs to that case."""
+    record = work.record
+    if record.case or not record.wants:
+        return
+    customer = whose.customer(work.tx, record.identifiers)
+    known = whose.identifiers(work.tx, customer) if customer is not None else list(record.identifiers)
+    record.case = of(work.tx, known, record.wants)
+
+
+def of(reader: Reader, identifiers: Sequence[Identifier], what: str) -> str:
+    """The open case of a customer about something, the latest; "" if there is none."""
+    for one in identifiers:
+        if row := reader.one(OF, (one.type, one.value, what)):
+            return str(row[0])
+    return ""
+
+
+def whose(reader: Reader, case: str) -> Identifier | None:
+    """Whose case it is; None for an unknown one."""
+    row = reader.one(ONE, (case,))
+    return Identifier(row[2], row[3]) if row else None

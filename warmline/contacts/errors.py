@@ -1,0 +1,114 @@
+"""What can go wrong with a contact, each with what to do about it."""
+
+
+class ContactError(Exception):
+    """Something about a contact."""
+
+    remedy = ""
+
+
+class UnknownContact(ContactError):
+    """There is no such contact for whoever asks: a wrong token, too, and one out of scope."""
+
+    remedy = "Begin a new contact."
+
+    def __init__(self) -> None:
+        super().__init__("There is no such contact here.")
+
+
+class Ended(ContactError):
+    """The contact is over."""
+
+    remedy = "Begin a new contact."
+
+    def __init__(self) -> None:
+        super().__init__("This contact has ended.")
+
+
+class OwnedByAnother(ContactError):
+    """Somebody else is accountable for it. `name` is what they are called."""
+
+    remedy = "Ask them, or wait until they give it back."
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} has this contact.")
+        self.name = name
+
+
+class NotYours(ContactError):
+    """Who wants to speak has not taken the contact over."""
+
+    remedy = "Take it over first."
+
+    def __init__(self) -> None:
+        super().__init__("You have not taken this contact over.")
+
+
+class Changed(ContactError):
+    """It got another owner since whoever asks looked at it."""
+
+    remedy = "Look at it again."
+
+    def __init__(self) -> None:
+        super().__init__("This contact has changed hands meanwhile.")
+
+
+class StillUnderWay(ContactError):
+    """One of the company's systems has not answered yet what the flow asked it to do."""
+
+    remedy = "Wait a few seconds and try again."
+    retry_after = 5
+
+    def __init__(self) -> None:
+        super().__init__("Something that the self-service began is still under way.")
+
+
+class UnknownQueue(ContactError):
+    """The business declares no such queue."""
+
+    remedy = "Name one of service.yaml."
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no queue {name[:60]!r}.")
+
+
+class UnknownPromise(ContactError):
+    """There is no such callback that is still to be made."""
+
+    remedy = "Look at the list again."
+
+    def __init__(self) -> None:
+        super().__init__("There is no such callback to be made.")
+
+
+class UnknownCase(ContactError):
+    """There is no such case for whoever asks."""
+
+    remedy = "Open one, or look at the customer's page."
+
+    def __init__(self) -> None:
+        super().__init__("There is no such case here.")
+
+
+class TooLong(ContactError):
+    """More was said at once than fits."""
+
+    def __init__(self, characters: int, most: int) -> None:
+        super().__init__(f"This has {characters:,} characters; at most {most:,} fit into one message.")
+        self.remedy = "Send it in parts, or as a file."
+
+
+class TooFast(ContactError):
+    """More came at once than anybody says. `retry_after` is in seconds."""
+
+    remedy = "Wait a moment and send it again."
+
+    def __init__(self, wait: float) -> None:
+        super().__init__("Too many messages in a short time.")
+        self.retry_after = max(1, round(wait))
+
+
+class BadInput(ContactError):
+    """What was sent cannot be an input."""
+
+    remedy = "See docs/reference/chat-api.md for what can be sent."

@@ -1,0 +1,84 @@
+"""What contacts hold of customers: taken out by an erasure, handed out by an export (`customers.elsewhere`)."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from warmline.contacts import repository
+from warmline.contacts.record import Record
+from warmline.customers.elsewhere import Named
+from warmline.customers.projection import Projection
+from warmline.flows.prompts import Prompt
+from warmline.storage.port import Reader, Transaction
+
+ALL = 1 << 31
+TABLES = ("contact_turn", "contact_key", "contact_identifier", "participant", "callback")
+
+
+class HeldInContacts:
+    """Fills the port through which customers are forgotten and handed out."""
+
+    def __init__(self, projection: Projection) -> None:
+        self._projection = projection
+
+    def forget(
+        self, tx: Transaction, named: Named, spoken: Sequence[str], without: Callable[[Any], Any]
+    ) -> None:
+        """Remove all contacts about whoever is called so, and name them in no other. Only an erasure may do this."""
+        for record in self._carrying(tx, named):
+            if self._is_about(record, named):
+                for table in TABLES:
+                    tx.run(f"DELETE FROM {table} WHERE contact = ?", (record.id,))
+                tx.run("DELETE FROM contact WHERE id = ?", (record.id,))
+        for type, value in named:
+            tx.run("DELETE FROM contact_identifier WHERE type = ? AND value = ?", (type, value))
+            tx.run("DELETE FROM problem_case WHERE type = ? AND value = ?", (type, value))
+        for name in spoken:
+            if (other := repository.named(tx, name)) is not None:
+                _rewrite(tx, other, without)
+
+    def everything(self, reader: Reader, named: Named) -> dict[str, Any]:
+        """All contacts about whoever is called so, with their turns and what was learnt in them."""
+        handed_out = []
+        for record in self._carrying(reader, named):
+            if self._is_about(record, named):
+                contact = msgspec.to_builtins(record.shown())
+                known = msgspec.to_builtins(record.session.variables)
+                said = msgspec.to_builtins(_turns(reader, record))
+                handed_out.append({**contact, "said": said, "known": known})
+        return {"contacts": handed_out}
+
+    def _carrying(self, reader: Reader, named: Named) -> list[Record]:
+        """The contacts that carry any of some identifiers, the oldest first."""
+        ids = {id for type, value in named for id in repository.contacts_with(reader, type, value, ALL)}
+        return sorted(repository.by_ids(reader, sorted(ids)), key=lambda record: record.id)
+
+    def _is_about(self, record: Record, named: Named) -> bool:
+        """Whether its strongest identifier is one of these."""
+        normal = self._projection.rules.normaliser.normal(record.identifiers)
+        return bool(normal) and (normal[0][1].type, normal[0][1].value) in named
+
+
+def _turns(reader: Reader, record: Record) -> list[Any]:
+    turns, after = [], 0
+    while batch := repository.turns(reader, record.id, after):
+        turns += batch
+        after = batch[-1].number
+    return turns
+
+
+def _rewrite(tx: Transaction, record: Record, without: Callable[[Any], Any]) -> None:
+    """Name somebody no more in a contact of somebody else."""
+    for turn in _turns(tx, record):
+        prompt = turn.prompt
+        if prompt is not None:
+            plain = msgspec.json.decode(msgspec.json.encode(prompt))
+            prompt = msgspec.convert(without(plain), Prompt)
+        left = msgspec.structs.replace(turn, text=without(turn.text), keys=without(turn.keys), prompt=prompt)
+        if left != turn:
+            repository.change_turn(tx, record.id, left)
+    variables = without(msgspec.to_builtins(record.session.variables))
+    record.session = msgspec.structs.replace(record.session, variables=variables)
+    record.summary = without(record.summary)
+    repository.change(tx, record)

@@ -1,0 +1,307 @@
+"""The queries of contacts: rows, turns, keys of clients, identifiers."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from warmline.contacts.model import Participant, Turn
+from warmline.contacts.record import (
+    Record,
+    decode_effects,
+    decode_session,
+    encode_effects,
+    encode_session,
+    owner_of,
+)
+from warmline.events.model import Identifier
+from warmline.flows.effects import Effect
+from warmline.storage.port import Reader, Row, Transaction, places
+
+COLUMNS = """id, name, channel, place, state, outcome, owner, owned_by, version, language, level, wants, summary,
+             contact_case, started, last, ended, due, waiting_since, waited, taken_at, turns, events, cause,
+             asks_secret, asks_number, business, session, effects, resumable, queue"""
+ADD = f"""INSERT INTO contact ({COLUMNS}, token)
+          VALUES ({", ".join("?" * 32)})"""
+CHANGE = """UPDATE contact SET state = ?, outcome = ?, owner = ?, owned_by = ?, version = ?, language = ?, level = ?,
+            wants = ?, summary = ?, contact_case = ?, last = ?, ended = ?, due = ?, waiting_since = ?, waited = ?,
+            taken_at = ?, turns = ?, events = ?, cause = ?, asks_secret = ?, asks_number = ?, business = ?,
+            session = ?, effects = ?, resumable = ?, queue = ? WHERE id = ?"""
+BY_NAME = f"SELECT {COLUMNS} FROM contact WHERE name = ?"
+BY_ID = f"SELECT {COLUMNS} FROM contact WHERE id IN "
+HASH = "SELECT token FROM contact WHERE name = ?"
+NEXT = "SELECT coalesce(max(id), 0) + 1 FROM contact"
+OPEN = f"SELECT {COLUMNS} FROM contact WHERE state = 'open' AND id < ? ORDER BY id DESC LIMIT ?"
+DUE = "SELECT name FROM contact WHERE due <= ? ORDER BY due LIMIT ?"
+UNDER_WAY = "SELECT name, effects FROM contact WHERE effects IS NOT NULL AND state = 'open' ORDER BY id"
+AHEAD = """SELECT count(*) FROM contact WHERE owner = ? AND state = 'open'
+           AND (waiting_since < ? OR (waiting_since = ? AND id < ?))"""
+OF_CASE = f"SELECT {COLUMNS} FROM contact WHERE contact_case = ? ORDER BY id DESC LIMIT ?"
+
+ADD_TURN = "INSERT INTO contact_turn (contact, number, at, body) VALUES (?, ?, ?, ?)"
+CHANGE_TURN = "UPDATE contact_turn SET body = ? WHERE contact = ? AND number = ?"
+TURNS = "SELECT body FROM contact_turn WHERE contact = ? AND number > ? ORDER BY number LIMIT ?"
+LATEST_TURN = "SELECT body FROM contact_turn WHERE contact = ? ORDER BY number DESC LIMIT 1"
+
+KEY = "SELECT turns FROM contact_key WHERE contact = ? AND key = ?"
+ADD_KEY = "INSERT INTO contact_key (contact, key, turns) VALUES (?, ?, ?)"
+
+IDENTIFIERS = """SELECT contact, type, value, verified FROM contact_identifier WHERE contact IN """
+ADD_IDENTIFIER = """INSERT INTO contact_identifier (contact, type, value, verified) VALUES (?, ?, ?, ?)
+                    ON CONFLICT (contact, type, value) DO UPDATE SET verified = max(verified, excluded.verified)"""
+WITH_IDENTIFIER = """SELECT contact FROM contact_identifier WHERE type = ? AND value = ?
+                     ORDER BY contact DESC LIMIT ?"""
+
+PARTICIPANTS = "SELECT who, name, joined, gone, may_speak FROM participant WHERE contact = ? ORDER BY joined"
+JOIN = "INSERT INTO participant (contact, who, name, joined) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+LEAVE = "UPDATE participant SET gone = ? WHERE contact = ? AND who = ? AND gone = 0"
+LEAVE_ALL = "UPDATE participant SET gone = ? WHERE contact = ? AND gone = 0"
+
+MOST_TURNS = 1_000
+"""Turns handed out at once."""
+
+_encode_turn = msgspec.msgpack.Encoder().encode
+_decode_turn = msgspec.msgpack.Decoder(Turn).decode
+
+
+def add(tx: Transaction, record: Record, token: bytes) -> None:
+    """Store a new contact under a free number, which `record` then has."""
+    row = tx.one(NEXT)
+    assert row is not None
+    record.id = int(row[0])
+    tx.run(
+        ADD,
+        (
+            record.id,
+            record.name,
+            record.channel,
+            record.place,
+            record.state,
+            record.outcome,
+            str(record.owner),
+            record.owned_by,
+            record.version,
+            record.language,
+            record.level,
+            record.wants,
+            record.summary,
+            record.case,
+            record.started,
+            record.last,
+            record.ended,
+            record.due,
+            record.waiting_since,
+            record.waited,
+            record.taken_at,
+            record.turns,
+            record.events,
+            record.cause,
+            record.asks_secret,
+            record.asks_number,
+            record.business,
+            encode_session(record.session),
+            None,
+            record.resumable,
+            record.queue,
+            token,
+        ),
+    )
+    for one in record.identifiers:
+        tx.run(ADD_IDENTIFIER, (record.id, one.type, one.value, one.verified))
+
+
+def change(tx: Transaction, record: Record) -> None:
+    """Write a contact back."""
+    tx.run(
+        CHANGE,
+        (
+            record.state,
+            record.outcome,
+            str(record.owner),
+            record.owned_by,
+            record.version,
+            record.language,
+            record.level,
+            record.wants,
+            record.summary,
+            record.case,
+            record.last,
+            record.ended,
+            record.due,
+            record.waiting_since,
+            record.waited,
+            record.taken_at,
+            record.turns,
+            record.events,
+            record.cause,
+            record.asks_secret,
+            record.asks_number,
+            record.business,
+            encode_session(record.session),
+            encode_effects(record.effects) if record.effects else None,
+            record.resumable,
+            record.queue,
+            record.id,
+        ),
+    )
+
+
+def named(reader: Reader, name: str) -> Record | None:
+    """The contact of a name."""
+    row = reader.one(BY_NAME, (name,))
+    return _complete(reader, [row])[0] if row else None
+
+
+def by_ids(reader: Reader, ids: Sequence[int]) -> list[Record]:
+    """Contacts by their numbers, the latest first."""
+    marks, values = places(ids)
+    return _complete(reader, reader.all(f"{BY_ID}{marks} ORDER BY id DESC", values))
+
+
+def still_open(reader: Reader, before: int, limit: int) -> list[Record]:
+    """Contacts that are going on, those with numbers below `before`, the latest first."""
+    return _complete(reader, reader.all(OPEN, (before, limit)))
+
+
+def of_case(reader: Reader, case: str, limit: int) -> list[Record]:
+    """The contacts of a case, the latest first."""
+    return _complete(reader, reader.all(OF_CASE, (case, limit)))
+
+
+def token_of(reader: Reader, name: str) -> bytes | None:
+    """The hash of the token by which a contact is gone on with."""
+    row = reader.one(HASH, (name,))
+    return bytes(row[0]) if row else None
+
+
+def due(reader: Reader, now: int, limit: int) -> list[str]:
+    """Contacts whose customers count as gone."""
+    return [row[0] for row in reader.all(DUE, (now, limit))]
+
+
+def under_way(reader: Reader) -> list[tuple[str, Effect]]:
+    """What is under way outside, with the contact that each is for."""
+    return [(name, effect) for name, effects in reader.all(UNDER_WAY) for effect in decode_effects(effects)]
+
+
+def ahead_of(reader: Reader, record: Record) -> int:
+    """How many wait in front of a contact in its queue."""
+    since = record.waiting_since
+    row = reader.one(AHEAD, (str(record.owner), since, since, record.id))
+    return int(row[0]) if row else 0
+
+
+# -- turns
+
+
+def add_turn(tx: Transaction, contact: int, turn: Turn) -> None:
+    """Store what was said."""
+    tx.run(ADD_TURN, (contact, turn.number, turn.at, _encode_turn(turn)))
+
+
+def change_turn(tx: Transaction, contact: int, turn: Turn) -> None:
+    """Replace what was said. Only an erasure may do this, which takes away and never adds."""
+    tx.run(CHANGE_TURN, (_encode_turn(turn), contact, turn.number))
+
+
+def turns(reader: Reader, contact: int, after: int, limit: int = MOST_TURNS) -> list[Turn]:
+    """What was said after a number, in order."""
+    return [_decode_turn(row[0]) for row in reader.all(TURNS, (contact, after, limit))]
+
+
+def latest_turn(reader: Reader, contact: int) -> Turn | None:
+    """What was said last."""
+    row = reader.one(LATEST_TURN, (contact,))
+    return _decode_turn(row[0]) if row else None
+
+
+def turns_after_key(reader: Reader, contact: int, key: str) -> int | None:
+    """How many turns there were after the input that a client named `key`; None if it has not come yet."""
+    row = reader.one(KEY, (contact, key))
+    return int(row[0]) if row else None
+
+
+def add_key(tx: Transaction, contact: int, key: str, number: int) -> None:
+    """Note that an input was taken."""
+    tx.run(ADD_KEY, (contact, key, number))
+
+
+# -- who
+
+
+def add_identifiers(tx: Transaction, contact: int, identifiers: Iterable[Identifier]) -> None:
+    """Store what a contact's customer is known by, too."""
+    tx.run_many(ADD_IDENTIFIER, [(contact, one.type, one.value, one.verified) for one in identifiers])
+
+
+def contacts_with(reader: Reader, type: str, value: str, limit: int) -> list[int]:
+    """The numbers of the latest contacts that carry an identifier."""
+    return [row[0] for row in reader.all(WITH_IDENTIFIER, (type, value, limit))]
+
+
+def participants(reader: Reader, contact: int) -> list[Participant]:
+    """Who takes and took part."""
+    return [
+        Participant(who=who, name=name, joined=joined, left=gone, may_speak=bool(may_speak))
+        for who, name, joined, gone, may_speak in reader.all(PARTICIPANTS, (contact,))
+    ]
+
+
+def join(tx: Transaction, contact: int, who: str, name: str, now: int) -> None:
+    """Somebody takes part from now on."""
+    tx.run(JOIN, (contact, who, name, now))
+
+
+def leave(tx: Transaction, contact: int, who: str, now: int) -> bool:
+    """Somebody does no more; False if they did not."""
+    return tx.run(LEAVE, (now, contact, who)) > 0
+
+
+def leave_all(tx: Transaction, contact: int, now: int) -> None:
+    """Nobody takes part any more."""
+    tx.run(LEAVE_ALL, (now, contact))
+
+
+def _complete(reader: Reader, rows: Sequence[Row]) -> list[Record]:
+    """Rows as records, with the identifiers of each."""
+    marks, values = places([row[0] for row in rows])
+    known: dict[int, list[Identifier]] = {}
+    for contact, type, value, verified in reader.all(IDENTIFIERS + marks, values):
+        known.setdefault(contact, []).append(Identifier(type, value, bool(verified)))
+    return [_record(row, tuple(known.get(row[0], ()))) for row in rows]
+
+
+def _record(row: Row, identifiers: tuple[Identifier, ...]) -> Record:
+    return Record(
+        id=row[0],
+        name=row[1],
+        channel=row[2],
+        place=row[3],
+        state=row[4],
+        outcome=row[5],
+        owner=owner_of(row[6]),
+        owned_by=row[7],
+        version=row[8],
+        language=row[9],
+        level=row[10],
+        wants=row[11],
+        summary=row[12],
+        case=row[13],
+        started=row[14],
+        last=row[15],
+        ended=row[16],
+        due=row[17],
+        waiting_since=row[18],
+        waited=row[19],
+        taken_at=row[20],
+        turns=row[21],
+        events=row[22],
+        cause=row[23],
+        asks_secret=bool(row[24]),
+        asks_number=bool(row[25]),
+        business=row[26],
+        session=decode_session(row[27]),
+        effects=[] if row[28] is None else decode_effects(row[28]),
+        resumable=bool(row[29]),
+        queue=row[30],
+        identifiers=identifiers,
+    )

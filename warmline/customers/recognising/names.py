@@ -1,0 +1,82 @@
+"""Whether a name that was said is one that is known: in any order, with or without titles, misheard a little."""
+
+import unicodedata
+from collections.abc import Iterable
+from enum import IntEnum
+
+from warmline.customers.matching import clean
+from warmline.customers.matching.words import THAI_TITLES
+from warmline.customers.recognising.nearness import slips
+from warmline.customers.recognising.sounds import sound
+
+MOST_WORDS = 8
+
+
+class Fit(IntEnum):
+    """How well something said fits what is known."""
+
+    NO = 0
+    NEAR = 1
+    """A part of it, or not quite it."""
+    ALIKE = 2
+    """It, written or heard in another way."""
+    SAME = 3
+
+
+def best(said: Iterable[str], known: Iterable[str]) -> Fit:
+    """How well the best of some alternatives fits the best of some known names."""
+    names = [words for name in known if (words := _words(name))]
+    fits = [_fit(words, name) for one in said if (words := _words(one)) for name in names]
+    return max(fits, default=Fit.NO)
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name without case, accents and titles; ideographs as one word."""
+    tidy = clean.text(name) or ""
+    for title in THAI_TITLES:
+        if tidy.startswith(title) and len(tidy) > len(title) + 2:
+            tidy = tidy.removeprefix(title).strip()
+            break
+    words = unicodedata.normalize("NFC", clean.name(tidy) or "").split()[:MOST_WORDS]
+    together = "".join(words)
+    if together and all(_is_ideograph(sign) for sign in together):
+        return [together]
+    return [word for word in words if len(word) > 1 or not word.isascii()] or words
+
+
+def _fit(said: list[str], known: list[str]) -> Fit:
+    one, other = "".join(said), "".join(known)
+    if sorted(said) == sorted(known) or one == other:
+        return Fit.SAME
+    if _is_ideograph(one[0]) or _is_ideograph(other[0]):
+        return Fit.NEAR if min(len(one), len(other)) > 2 and slips(one, other, 1) <= 1 else Fit.NO
+    left = list(known)
+    met = 0
+    for word in said:
+        found = next((each for each in left if _alike(word, each)), None)
+        if found is not None:
+            left.remove(found)
+            met += 1
+    if met == len(said) and (not left or met > 1):
+        return Fit.ALIKE
+    if len(one) > 5 and slips(one, other, 2) <= max(1, len(one) // 8):
+        return Fit.ALIKE
+    return Fit.NEAR if met and 2 * met >= len(said) else Fit.NO
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words are one, spelled or heard otherwise. Short ones must sound the same from the first letter."""
+    if one == other:
+        return True
+    longer = max(len(one), len(other))
+    shorter = min(len(one), len(other))
+    if shorter >= 4 and slips(one, other, 2) <= (2 if longer >= 8 else 1):
+        return True
+    heard = sound(one)
+    if heard != sound(other) or len(heard) < 2:
+        return False
+    return len(heard) > 2 or (one[0] == other[0] and slips(one, other, 2) <= 2)
+
+
+def _is_ideograph(sign: str) -> bool:
+    return "\u3005" <= sign <= "\u3007" or "\u4e00" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7a3"

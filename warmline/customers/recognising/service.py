@@ -1,0 +1,149 @@
+"""Recognising a customer: by what the channel knows, by a number, by postcode with name and birth date."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from warmline.customers import profile as profiles
+from warmline.customers.projection import Projection, fold
+from warmline.customers.recognising import birth_dates, numbers, postcodes
+from warmline.customers.recognising.judging import Fits, meant
+from warmline.customers.recognising.names import Fit, best
+from warmline.customers.repository import Node, StoredProfile
+from warmline.events.model import Identifier
+from warmline.storage.port import Reader, places
+
+MOST_OF_A_DAY = 20_000
+"""Customers of one birth date that are looked through for a postcode that is nearly theirs."""
+MOST_CANDIDATES = 100
+"""More than so many at one address and birth date are no people, but what somebody writes who knows neither."""
+BORN = "SELECT customer, postcode FROM recognisable WHERE birth_date = ? LIMIT ?"
+LIVING = (
+    "SELECT customer, birth_date FROM recognisable WHERE birth_date IN {days} AND postcode IN {codes} LIMIT ?"
+)
+
+
+class Recogniser:
+    """Finds the one customer that is meant, or nobody; never says what did not fit.
+
+    Whoever asks for nobody costs about as much as who asks for somebody: everything is always looked up.
+    """
+
+    def __init__(self, projection: Projection) -> None:
+        self._projection = projection
+        self._repository = projection.repository
+
+    def by_channel(self, reader: Reader, identifiers: Sequence[Identifier]) -> int | None:
+        """By what a channel vouches for: the strongest that names one person, and not a household or a browser."""
+        rules = self._projection.rules
+        for _, one in rules.normaliser.normal(tuple(identifiers)):
+            declared = rules.normaliser.type_of(one.type)
+            node = self._repository.find(reader, one.type, one.value)
+            if declared.weak or not one.verified or node is None:
+                continue
+            if not (declared.shared and self._is_of_several(reader, node)):
+                return node.customer
+        return None
+
+    def by_number(self, reader: Reader, alternatives: Sequence[str]) -> int | None:
+        """By an account or another number that was typed or said, whatever stands between its digits."""
+        for readings in (numbers.as_given(alternatives), numbers.as_meant(alternatives)):
+            found = self._having(reader, readings)
+            if found:
+                return found.pop() if len(found) == 1 else None
+        return None
+
+    def by_person(
+        self,
+        reader: Reader,
+        *,
+        postcode: Sequence[str],
+        name: Sequence[str],
+        birth_date: Sequence[str],
+        today: date,
+    ) -> int | None:
+        """By postcode, name and birth date: two of them right, the third at least nearly, and one customer alone."""
+        rules = self._projection.rules
+        by = rules.business.recognise_by
+        if by is None:
+            return None
+        codes = postcodes.readings(postcode)
+        days = birth_dates.readings(birth_date, today, rules.business.languages)
+        candidates = self._candidates(reader, codes, days, today)
+        stored = self._repository.profiles(reader, list(candidates))
+        fits = {
+            customer: Fits(
+                code, best(numbers.as_given(name), self._names(reader, customer, one, by.name)), day
+            )
+            for customer, one in stored.items()
+            for code, day in [candidates[customer]]
+        }
+        return meant(fits)
+
+    def name_of(self, reader: Reader, customer: int) -> Identifier | None:
+        """The strongest identifier of a customer that is vouched for, or else the strongest there is."""
+        type_of = self._projection.rules.normaliser.type_of
+        members = self._repository.members(reader, customer)
+        members.sort(key=lambda node: (node.verified is None, type_of(node.type).priority, node.node))
+        return (
+            Identifier(members[0].type, members[0].value, members[0].verified is not None)
+            if members
+            else None
+        )
+
+    # -- candidates
+
+    def _candidates(
+        self, reader: Reader, codes: list[str], days: list[date], today: date
+    ) -> dict[int, tuple[Fit, Fit]]:
+        """Customers whose postcode and birth date fit, of which one may be no more than near."""
+        found: dict[int, tuple[Fit, Fit]] = {}
+        exact = set(codes)
+        near = set().union(*map(postcodes.near, codes))
+        for day in days:
+            for customer, code in reader.all(BORN, (f"{day:%Y%m%d}", MOST_OF_A_DAY)):
+                if code in near:
+                    found[customer] = (Fit.SAME if code in exact else Fit.NEAR, Fit.SAME)
+        beside = set().union(*(birth_dates.near(day, today) for day in days))
+        written = sorted(f"{day:%Y%m%d}" for day in beside)
+        day_marks, day_values = places(written)
+        code_marks, code_values = places(codes)
+        sql = LIVING.format(days=day_marks, codes=code_marks)
+        certain = {f"{day:%Y%m%d}" for day in days}
+        for customer, day in reader.all(sql, (*day_values, *code_values, MOST_CANDIDATES + 1)):
+            found.setdefault(customer, (Fit.SAME, Fit.SAME if day in certain else Fit.NEAR))
+        return found if len(found) <= MOST_CANDIDATES else {}
+
+    def _names(
+        self, reader: Reader, customer: int, stored: StoredProfile, fields: Iterable[str]
+    ) -> list[str]:
+        """What a customer is called."""
+        rules = self._projection.rules
+        if stored.shape == rules.shape.version:
+            profile = profiles.decode(stored.body)
+        else:
+            profile = fold(reader, rules, self._repository, customer)
+        return [str(value) for field in fields if (value := rules.shape.value(profile, field, 0))]
+
+    def _having(self, reader: Reader, readings: list[str]) -> set[int]:
+        """The customers who have any of some numbers."""
+        rules = self._projection.rules
+        found: set[int] = set()
+        for type in self._number_types():
+            normal = {value for one in readings if (value := rules.normaliser.value(type, one)) is not None}
+            found |= {node.customer for node in self._repository.find_many(reader, type, sorted(normal))}
+        return found
+
+    def _number_types(self) -> list[str]:
+        by = self._projection.rules.business.recognise_by
+        if by is not None and by.number:
+            return list(by.number)
+        declared = self._projection.rules.business.identifiers
+        return [name for name, one in declared.items() if one.format == "digits" and not one.weak]
+
+    def _is_of_several(self, reader: Reader, node: Node) -> bool:
+        """Whether links tie an identifier to more customers than the one who has it: a phone of a family."""
+        for link in self._repository.links(reader, [node.node]):
+            other = self._repository.node(reader, link.b if link.a == node.node else link.a)
+            if other is not None and other.customer != node.customer:
+                return True
+        return False

@@ -1,0 +1,202 @@
+"""From step to step: flows are entered, called, left, gone back in."""
+
+from warmline.business.model import Disclosure
+from warmline.conditions.condition import as_value
+from warmline.conditions.errors import EvaluationError
+from warmline.flows.model import BACK, BUILT_IN, CALLBACK, END, HANDOVER, START, Flow
+from warmline.flows.run import Run
+from warmline.flows.session import MOST_DEEP, Place
+
+MOST_STEPS = 60
+"""Steps in one advance; beyond, a flow goes round in circles."""
+NOT_YET = ""
+"""The step of a flow that is entered once the customer is known well enough."""
+
+
+def follow(run: Run, target: str | None) -> None:
+    """Goes to `target` and on from there until something is waited for."""
+    while target is not None and not run.session.outcome:
+        run.steps += 1
+        try:
+            target = _circles(run) if run.steps > MOST_STEPS else _move(run, target)
+        except Exception as error:  # noqa: BLE001 - whatever is odd in a fact, the customer goes on with a person
+            target = failed(run, as_value(error))
+
+
+def failed(run: Run, error: EvaluationError) -> str | None:
+    """A step could not do what is written in it: that is on record, and a person goes on."""
+    place = run.place
+    run.record("contact.flow_failed", flow=place.flow, step=place.step or START, why=str(error)[:300])
+    if run.steps > MOST_STEPS + 10:
+        run.end("failed")
+        return None
+    run.tell_word("Something went wrong on our side.")
+    if place.flow == BUILT_IN:
+        run.end("failed")
+        return None
+    return HANDOVER
+
+
+def _circles(run: Run) -> str | None:
+    if run.steps > MOST_STEPS + 1:
+        return _move(run, HANDOVER if run.place.flow != BUILT_IN else run.place.step)
+    return failed(run, EvaluationError("the flow goes round in circles without asking anything"))
+
+
+def _move(run: Run, target: str) -> str | None:
+    flow = run.flow
+    if target in flow.steps:
+        return enter(run, target)
+    if target == END:
+        return leave(run)
+    if target == START:
+        return enter(run, flow.start)
+    if target == BACK:
+        return go_back(run)
+    if target in (HANDOVER, CALLBACK):
+        return built_in(run, target)
+    raise EvaluationError(f'there is no step "{target}"')
+
+
+def enter(run: Run, name: str) -> str | None:
+    """To a step of the flow under way; gives where to go on, None where it waits."""
+    session = run.session
+    before = session.stack[-1]
+    step = run.book.flows[before.flow].steps[name]
+    session.stack[-1] = Place(before.flow, name)
+    session.failures = 0
+    session.waiting = None
+    if before.step and before.step != name:
+        run.record("contact.step", flow=before.flow, step=name, kind=step.kind, came_from=before.step)
+    else:
+        run.record("contact.step", flow=before.flow, step=name, kind=step.kind)
+    return step.enter(run)
+
+
+def call(run: Run, name: str) -> str | None:
+    """Into another flow. One that is under way already is begun anew, and what it called is left."""
+    session = run.session
+    under_way = [place.flow for place in session.stack]
+    if name in under_way:
+        del session.stack[under_way.index(name) :]
+    elif len(under_way) >= MOST_DEEP:
+        raise EvaluationError(f"more than {MOST_DEEP} flows call each other")
+    session.stack.append(Place(name, NOT_YET))
+    if session.variables.pop(name, None) is not None:
+        run.changed = True
+    run.forget_facts()
+    flow = run.book.flows[name]
+    if flow.wants:
+        run.tried(name)
+        if session.wants != flow.wants:
+            session.wants = flow.wants
+            run.record("contact.reason", reason=flow.wants, by="flow")
+    return _begin(run, flow)
+
+
+def _begin(run: Run, flow: Flow) -> str | None:
+    if run.session.level >= flow.needs:
+        return flow.start
+    return _recognise(run)
+
+
+def _recognise(run: Run) -> str | None:
+    """Calls the flow that finds out who it is, unless that is under way already."""
+    recognise = run.book.service.recognise
+    if not recognise or any(place.flow == recognise for place in run.session.stack):
+        return _in_vain(run)
+    return call(run, recognise)
+
+
+def _in_vain(run: Run) -> str:
+    """The customer cannot be known well enough for this flow: out of it, and to a person."""
+    session = run.session
+    session.stack.pop()
+    if not session.stack:
+        session.stack.append(Place(BUILT_IN, NOT_YET))
+    run.forget_facts()
+    return HANDOVER
+
+
+def wanted_level(run: Run) -> Disclosure:
+    """How well the customer must be known for what they are in."""
+    return max(
+        (run.book.flows[place.flow].needs for place in run.session.stack), default=Disclosure.ANONYMOUS
+    )
+
+
+def leave(run: Run) -> str | None:
+    """Out of the flow under way, back to where it was called; the session ends where nobody has called."""
+    session = run.session
+    ended = session.stack[-1]
+    if len(session.stack) == 1:
+        run.end("completed")
+        return None
+    session.stack.pop()
+    session.back = [place for place in session.back if place.flow != ended.flow]
+    run.forget_facts()
+    return resume_here(run, ended)
+
+
+def resume_here(run: Run, ended: Place | None = None) -> str | None:
+    """Where to go on in the flow under way, after what was called from there has `ended`."""
+    session = run.session
+    place = session.stack[-1]
+    flow = run.book.flows[place.flow]
+    recognise = run.book.service.recognise
+    if ended is not None and ended.flow == recognise and not _called(flow, place, recognise):
+        if session.level < wanted_level(run):
+            return _in_vain(run)
+        return place.step or flow.start
+    if place.step == NOT_YET:
+        return _begin(run, flow)
+    if ended is None or ended.flow == BUILT_IN:
+        return place.step
+    return flow.steps[place.step].returned(run)
+
+
+def _called(flow: Flow, place: Place, name: str) -> bool:
+    """Whether it was the step under way that called a flow."""
+    return place.step != NOT_YET and name in flow.steps[place.step].calls()
+
+
+def resumed(run: Run) -> str | None:
+    """Goes on at the top of the stack; whoever must be known better for it is asked first who they are."""
+    if run.session.level < wanted_level(run):
+        return _recognise(run)
+    return run.place.step or run.flow.start
+
+
+def built_in(run: Run, step: str) -> str | None:
+    """Into one of Warmline's own steps; the flow under way waits for its end."""
+    if run.place.flow != BUILT_IN:
+        run.session.stack.append(Place(BUILT_IN, NOT_YET))
+        run.forget_facts()
+    return enter(run, step)
+
+
+def queue_of(run: Run) -> str:
+    """The queue in which a customer waits who is handed over here."""
+    for place in reversed(run.session.stack):
+        if place.flow != BUILT_IN and (queue := run.book.flows[place.flow].queue):
+            return queue
+    return run.book.service.hand_over
+
+
+def go_back(run: Run) -> str | None:
+    """Back to what was asked before; what is asked now, where there is nothing."""
+    session = run.session
+    here = session.stack[-1]
+    back = list(session.back)
+    while back and back[-1] == here:
+        back.pop()
+    while back:
+        place = back.pop()
+        flows = [one.flow for one in session.stack]
+        if place.flow in flows and place.step in run.book.flows[place.flow].steps:
+            session.back = back
+            del session.stack[flows.index(place.flow) + 1 :]
+            run.forget_facts()
+            return place.step
+    session.back = []
+    return here.step

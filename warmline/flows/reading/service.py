@@ -1,0 +1,178 @@
+"""Reading `service.yaml`."""
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+import msgspec
+
+from warmline.business.decode import decode
+from warmline.business.located import Mapping, Node, Scalar
+from warmline.business.suggest import suggest
+from warmline.conditions.checked import Checked
+from warmline.conditions.said import Said
+from warmline.flows.reading.hours import read_hours
+from warmline.flows.service import DAY, MINUTE, SILENCE, LockOut, Queue, Sampling, Service
+
+FILE = "service.yaml"
+CHANNELS = ("chat", "phone", "kiosk", "text")
+_SECONDS = re.compile(r"([1-9][0-9]{0,6})(s|m|h|d)", re.ASCII)
+_UNIT = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+
+
+class QueueWritten(msgspec.Struct, forbid_unknown_fields=True):
+    """A queue as it is written."""
+
+    title: Any
+    hours: Any = "always"
+
+
+class PersonWritten(msgspec.Struct, forbid_unknown_fields=True):
+    """What is said when a person is on the way."""
+
+    greet: Any = None
+
+
+class LockOutWritten(msgspec.Struct, forbid_unknown_fields=True):
+    """Failures, in what time, locked for how long."""
+
+    failures: int = 5
+    in_: str = msgspec.field(name="in", default="15m")
+    for_: str = msgspec.field(name="for", default="30m")
+
+
+class SurveyWritten(msgspec.Struct, forbid_unknown_fields=True):
+    """How many are asked, and how long they are left alone then."""
+
+    sample: float = 0.3
+    rest: str = "90d"
+
+
+class Written(msgspec.Struct, forbid_unknown_fields=True):
+    """The keys of the file."""
+
+    start: Any
+    recognise: str = ""
+    queues: dict[str, QueueWritten] = {}
+    hand_over: str = ""
+    person: PersonWritten = msgspec.field(default_factory=PersonWritten)
+    resume: str = "7d"
+    lock_out: LockOutWritten = msgspec.field(default_factory=LockOutWritten)
+    silence: dict[str, str] = {}
+    survey: SurveyWritten = msgspec.field(default_factory=SurveyWritten)
+
+
+def read_service(node: Node | None, flows: Collection[str], checked: Checked) -> Service:
+    """What the file says; what is wrong with it is reported."""
+    written = decode(node, Written, checked.report, FILE) if node is not None else None
+    if written is None or not isinstance(node, Mapping):
+        return Service()
+    reader = _Reader(node, flows, checked)
+    queues = {name: reader.queue(name, one) for name, one in written.queues.items()}
+    if not queues:
+        reader.refuse(("queues",), "there is no queue", "write queues: {general: {title: Customer service}}")
+    hand_over = written.hand_over or next(iter(queues), "")
+    if hand_over not in queues and queues:
+        reader.refuse(("hand_over",), f'there is no queue "{hand_over}"', suggest(hand_over, queues))
+    return Service(
+        start=reader.start(),
+        recognise=reader.flow(written.recognise, "recognise") if written.recognise else "",
+        queues={name: queue for name, queue in queues.items() if queue is not None},
+        hand_over=hand_over,
+        greet=reader.said("person", "greet"),
+        resume=reader.length(written.resume, "resume") or 7 * DAY,
+        lock_out=LockOut(
+            written.lock_out.failures,
+            reader.length(written.lock_out.in_, "lock_out", "in") or 15 * MINUTE,
+            reader.length(written.lock_out.for_, "lock_out", "for") or 30 * MINUTE,
+        ),
+        silence=reader.silence(written.silence),
+        survey=Sampling(
+            reader.share(written.survey.sample), reader.length(written.survey.rest, "survey", "rest") or 0
+        ),
+    )
+
+
+class _Reader:
+    """The parts of the file, each with its problems."""
+
+    def __init__(self, node: Mapping, flows: Collection[str], checked: Checked) -> None:
+        self._node = node
+        self._flows = flows
+        self._checked = checked
+
+    def refuse(self, path: tuple[str | int, ...], what: str, remedy: str) -> None:
+        """Report what is wrong at a path."""
+        self._checked.problem(self._node.file, self._node.line_of(*path), what, remedy)
+
+    def flow(self, name: str, *path: str | int) -> str:
+        """The name of a flow."""
+        if name not in self._flows:
+            self.refuse(path, f'there is no flow "{name}"', suggest(name, self._flows))
+            return ""
+        return name
+
+    def start(self) -> dict[str, str]:
+        """The flow to begin with, for all channels or by channel."""
+        node = self._node.items["start"]
+        if isinstance(node, Scalar):
+            return {"": self.flow(node.text, "start")}
+        found = {}
+        for channel, value in node.items.items() if isinstance(node, Mapping) else ():
+            if channel not in (*CHANNELS, "other"):
+                self.refuse(
+                    ("start", channel),
+                    f'there is no channel "{channel}"',
+                    suggest(channel, [*CHANNELS, "other"]),
+                )
+            elif isinstance(value, Scalar):
+                found["" if channel == "other" else channel] = self.flow(value.text, "start", channel)
+        if found and "" not in found:
+            found[""] = next(iter(found.values()))
+        if not found:
+            self.refuse(("start",), "it does not say where a contact begins", "write start: main")
+        return found
+
+    def queue(self, name: str, written: QueueWritten) -> Queue | None:
+        """A queue, its title and its hours."""
+        title = self.said("queues", name, "title")
+        hours = read_hours(written.hours)
+        if isinstance(hours, str):
+            remedy = 'write always, or {mon-fri: "08:00-20:00", sat: "09:00-17:00"}'
+            self.refuse(("queues", name, "hours"), f'queue "{name}": {hours}', remedy)
+            hours = None
+        return None if title is None else Queue(name, title, hours)
+
+    def said(self, *path: str) -> Said | None:
+        """A text for customers at a path; None where there is none."""
+        node: Node = self._node
+        for part in path:
+            if not isinstance(node, Mapping) or part not in node.items:
+                return None
+            node = node.items[part]
+        return self._checked.said(node, self._checked.environment(), ", ".join(path))
+
+    def length(self, written: str, *path: str) -> int | None:
+        """A length of time in microseconds."""
+        return self._checked.length(written, self._node.file, self._node.line_of(*path))
+
+    def silence(self, written: dict[str, str]) -> dict[str, int]:
+        """Seconds by channel."""
+        found = dict(SILENCE)
+        for channel, text in written.items():
+            length = _SECONDS.fullmatch(text)
+            if channel not in CHANNELS:
+                self.refuse(
+                    ("silence", channel), f'there is no channel "{channel}"', suggest(channel, CHANNELS)
+                )
+            elif length is None:
+                self.refuse(("silence", channel), f'"{text}" is not a length of time', "write 8s, 30m, 24h")
+            else:
+                found[channel] = int(length[1]) * _UNIT[length[2]]
+        return found
+
+    def share(self, share: float) -> float:
+        """A share from 0 to 1."""
+        if not 0 <= share <= 1:
+            self.refuse(("survey", "sample"), f"{share} is not a share", "write a number from 0 to 1: 0.3")
+        return share

@@ -1,0 +1,238 @@
+"""Ask for something; the answer is a variable.
+
+    amount:
+      ask:
+        what: amount
+        as: amount
+        say: "How much would you like to pay?"
+        check: "value > 0.0 && value <= customer.balance"
+        again: "That is not an amount you can pay. How much?"
+      then: pay
+
+`as` is what is asked for: digits, account, amount, date, phone, postcode, choice, text, email, name, code. `length` is
+how many digits it has, `choices` what can be chosen (`[{name: morning, say: "In the morning"}]`), `check` a condition
+over `value`. What is `secret` (a card number) is never kept: nothing but a `do` is handed it, as `secret.card`. What
+is not understood is asked again, in other words where `again` or `silent` has some, at most `tries` times (3), then
+`else` is taken. With `optional:
+true` there is a way to `skip`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+import msgspec
+
+from warmline.conditions.condition import Condition
+from warmline.conditions.errors import EvaluationError
+from warmline.conditions.said import Said as Text
+from warmline.conditions.types import DOUBLE, STRING, TIMESTAMP, FieldType
+from warmline.flows.effects import Keep
+from warmline.flows.entries.kinds import KINDS, Asking, read
+from warmline.flows.inputs import Chose, Keyed, Result, Said, Silence
+from warmline.flows.matching import meant, plain
+from warmline.flows.model import HANDOVER, Step, Way
+from warmline.flows.prompts import Field, FieldKind, Option
+from warmline.flows.reading.place import StepPlace
+from warmline.flows.run import TRIES, Run
+from warmline.flows.sentences import Sentences
+from warmline.flows.variables import Variable
+
+SKIP = "skip"
+
+
+class Entry(msgspec.Struct, forbid_unknown_fields=True):
+    """One thing that can be chosen."""
+
+    name: str
+    say: Any
+
+
+class Written(msgspec.Struct, forbid_unknown_fields=True):
+    """The keys of this kind."""
+
+    what: str
+    then: str
+    as_: str = msgspec.field(name="as", default="text")
+    say: Any = None
+    secret: bool = False
+    length: int = 0
+    check: str = ""
+    choices: tuple[Entry, ...] = ()
+    again: Any = None
+    silent: Any = None
+    tries: int = TRIES
+    else_: str = msgspec.field(name="else", default=HANDOVER)
+    optional: bool = False
+    skip: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ask(Step):
+    """A question, how its answer is read, and what becomes of one that is none."""
+
+    kind: ClassVar[str] = "ask"
+    what: str
+    as_: FieldKind
+    secret: bool
+    length: int
+    check: Condition | None
+    value: FieldType
+    slot: int
+    choices: tuple[tuple[str, Sentences], ...]
+    again_say: Sentences
+    silent: Sentences
+    tries: int
+    then: str
+    else_: str
+    skip: str
+    field: Field | None
+
+    @classmethod
+    def outline(cls, written: Written, place: StepPlace) -> tuple[Way, ...]:
+        """With the answer, without one, past it."""
+        known = () if written.secret else (Variable(written.what, cls._field_type(written, place)),)
+        secrets = (written.what,) if written.secret else ()
+        ways = [Way("", written.then, gives=known, secrets=secrets, path=("then",))]
+        if written.optional:
+            path = ("skip",) if written.skip else ("then",)
+            ways.append(Way(SKIP, written.skip or written.then, path=path))
+        return (*ways, Way("else", written.else_, path=("else",)))
+
+    @staticmethod
+    def _field_type(written: Written, place: StepPlace) -> FieldType:
+        reading = place.checked.facts.reading
+        if written.as_ == "amount":
+            return FieldType(DOUBLE, False, reading.money)
+        if written.as_ == "date":
+            return FieldType(TIMESTAMP, False, reading.day)
+        return FieldType(STRING, False, str)
+
+    @classmethod
+    def read(cls, written: Written, place: StepPlace, ways: tuple[Way, ...]) -> "Ask | None":
+        """From what is asked, and how."""
+        if written.as_ not in KINDS:
+            place.refuse(("as",), f'"{written.as_}" cannot be asked for', "known: " + ", ".join(KINDS))
+            return None
+        if (written.as_ == "choice") != bool(written.choices):
+            remedy = "write as: choice, and choices: [{name: …, say: …}]"
+            place.refuse(("choices",), "choices belong to as: choice, and it to them", remedy)
+            return None
+        value = cls._field_type(written, place)
+        environment = place.environment().beside("value", value.type)
+        check = None
+        if written.check:
+            node = place.at("check")
+            check = place.checked.condition(written.check, environment, node.file, node.line)
+        choices = tuple(
+            (one.name, place.sentences("choices", index, "say")) for index, one in enumerate(written.choices)
+        )
+        return cls(
+            **place.common(ways),
+            say=place.sentences("say"),
+            what=written.what,
+            as_=written.as_,
+            secret=written.secret,
+            length=written.length,
+            check=check,
+            value=value,
+            slot=environment.slots["value"],
+            choices=choices,
+            again_say=place.sentences("again"),
+            silent=place.sentences("silent"),
+            tries=place.tries(written.tries),
+            then=written.then,
+            else_=written.else_,
+            skip=(written.skip or written.then) if written.optional else "",
+            field=None if choices else Field(kind=written.as_, secret=written.secret, length=written.length),
+        )
+
+    def enter(self, run: Run) -> str | None:
+        self.again(run)
+        return None
+
+    def again(self, run: Run) -> None:
+        self.rephrase(run, self.say)
+
+    def rephrase(self, run: Run, words: Sentences) -> None:
+        run.tell(words)
+        options = [
+            Option(name=name, label=label.texts(run)[0], key=str(number))
+            for number, (name, label) in enumerate(self.choices, 1)
+        ]
+        if self.skip:
+            options.append(Option(name=SKIP, label=run.word("Skip")))
+        run.ask(tuple(options), self.field)
+
+    def take(self, run: Run, given: Said | Keyed | Chose | Silence | Result) -> str | None:
+        if self.skip and self._skips(run, given):
+            return self.skip
+        value = self._value(run, given)
+        if value is None or not self._fits(run, value):
+            return run.missed(self, given, self.tries, self.else_, again=self.again_say, silent=self.silent)
+        if self.secret:
+            run.effects.append(Keep(name=self.what))
+        else:
+            run.learn(self.what, value)
+        return self.then
+
+    def _skips(self, run: Run, given: object) -> bool:
+        if isinstance(given, Chose):
+            return given.option == SKIP
+        return isinstance(given, Said) and plain(given.text) in (plain(run.word("Skip")), SKIP)
+
+    def _value(self, run: Run, given: object) -> Any:
+        if isinstance(given, Chose) and self.choices:
+            return given.option if any(name == given.option for name, _ in self.choices) else None
+        if isinstance(given, Said):
+            entries: tuple[str, ...] = (given.text, *given.alternatives)
+        elif isinstance(given, Keyed):
+            entries = (_decimal(given.keys, self.as_),)
+        else:
+            return None
+        if self.choices:
+            return self._choice(run, entries)
+        formats = run.formats
+        today = formats.moment(run.world.now).date() if self.as_ == "date" else date.min
+        book = run.book
+        return read(
+            entries, Asking(self.as_, run.session.language, book.region, book.currency, today, self.length)
+        )
+
+    def _choice(self, run: Run, entries: tuple[str, ...]) -> str | None:
+        labels = [
+            [plain(label.texts(run)[0]), *(plain(str(said)) for said in label), plain(name)]
+            for name, label in self.choices
+        ]
+        for entry in entries:
+            if entry.strip().isdecimal() and 1 <= int(entry[:4]) <= len(self.choices):
+                return self.choices[int(entry[:4]) - 1][0]
+            place = meant(entry, labels)
+            if place is not None:
+                return self.choices[place][0]
+        return None
+
+    def _fits(self, run: Run, value: Any) -> bool:
+        """Whether the check holds for the value; one that cannot be judged does not fit."""
+        if self.check is None:
+            return True
+        frame = list(run.seen)
+        frame[self.slot] = self.value.read(value)
+        held = self.check.holds(frame)
+        if isinstance(held, EvaluationError):
+            raise held
+        return held
+
+    def texts(self) -> Iterator[Text]:
+        yield from self.say
+        for _, label in self.choices:
+            yield from label
+        yield from self.again_say
+        yield from self.silent
+
+
+def _decimal(keys: str, kind: FieldKind) -> str:
+    """Keys as an entry: # ends it, and in an amount * is the decimal point."""
+    entry = keys.strip().rstrip("#")
+    return entry.replace("*", ".") if kind == "amount" else entry

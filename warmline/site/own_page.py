@@ -1,0 +1,166 @@
+"""A customer's own page: what they have, what is open, what was promised, and what would help them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from warmline.business.model import Business
+from warmline.channels.declared import CHANNELS, OwnPage
+from warmline.channels.passes import Pass
+from warmline.contacts.whose import SELF_SERVICE
+from warmline.customers.profile import ShownField
+from warmline.customers.service import Customers
+from warmline.decisions.asking import Asked
+from warmline.decisions.service import Decisions
+from warmline.language.formats import Formats, moment_of, money_like
+from warmline.language.words import Words
+
+HEADINGS = {
+    "open": "What is open",
+    "promised": "What we promised",
+    "orders": "Current orders",
+    "have": "What you have",
+    "past_orders": "Past orders",
+}
+"""The parts of the page, in the order they stand in: what needs attention first."""
+_TITLES = ("summary", "what", "name", "kind", "title", "area")
+"""What a thing is called by, of what is known about it; the first that is there."""
+_DUE = ("due", "promised", "expected", "expected_end", "at", "ends")
+_LEAVE_OUT = ("id", "occurred", "type", "since", *_TITLES, *_DUE)
+MOST_SUGGESTED = 3
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing on the page: what it is, in a few words more, how much, since and until when."""
+
+    title: str
+    more: tuple[str, ...] = ()
+    amount: str = ""
+    when: str = ""
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of the page under its heading."""
+
+    name: str
+    heading: str
+    lines: tuple[Line, ...]
+
+
+class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that decisions found for the customer."""
+
+    title: str
+    say: str
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole page. `more` says that somebody who shows who they are is told more."""
+
+    name: str
+    parts: tuple[Part, ...]
+    suggestions: tuple[Suggestion, ...]
+    until: str
+    more: bool
+
+
+async def shown(customers: Customers, decisions: Decisions, business: Business, by: Pass, now: int) -> Shown:
+    """The page for whoever holds a pass: nothing above its level. Raises UnknownCustomer."""
+    view = await customers.view(SELF_SERVICE, str(by.customer), by.disclosure)
+    asked = Asked(most=MOST_SUGGESTED, contact={"channel": "web", "language": by.language})
+    answered = await decisions.decide(SELF_SERVICE, str(by.customer), asked)
+    formats = Formats(by.language, business.timezone, now)
+    say = _Saying(business, Words(by.language), formats)
+    fields = {field.name: field for field in view.fields}
+    declared = CHANNELS.of(business).own_page
+    named = [name for part in OwnPage.__struct_fields__ for name in getattr(declared, part)]
+    return Shown(
+        name=str(_value(fields, "first_name") or ""),
+        parts=tuple(_parts(declared, fields, say)),
+        suggestions=tuple(
+            Suggestion(title=say.translated(one.title), say=say.translated(one.say))
+            for one in answered.decision.chosen
+            if one.say or one.title
+        ),
+        until=formats.clock(by.until * 1_000_000),
+        more=any(name not in fields for name in named),
+    )
+
+
+def _value(fields: Mapping[str, ShownField], name: str) -> Any:
+    field = fields.get(name)
+    return field.value if field else None
+
+
+def _parts(declared: OwnPage, fields: Mapping[str, ShownField], say: "_Saying") -> Iterable[Part]:
+    for part, heading in HEADINGS.items():
+        lines = [
+            line
+            for name in getattr(declared, part)
+            if (field := fields.get(name)) is not None
+            for line in say.lines(field)
+        ]
+        if lines or part == "open":
+            yield Part(name=part, heading=say.words.text(heading), lines=tuple(lines))
+
+
+class _Saying:
+    """Values of a profile, as lines in the reader's language."""
+
+    def __init__(self, business: Business, words: Words, formats: Formats) -> None:
+        self.words = words
+        self._formats = formats
+        self._catalogue = business.catalogues.get(formats.tag)
+
+    def translated(self, text: str) -> str:
+        """A text of the business in the reader's language, as far as it is translated."""
+        return self._catalogue.text(text) if self._catalogue and text else text
+
+    def lines(self, field: ShownField) -> Iterable[Line]:
+        """What a field says: a line for each thing it holds, or one for its value."""
+        label = self.translated(field.label)
+        if field.value in (None, "", [], {}):
+            return
+        if isinstance(field.value, list):
+            for one in field.value:
+                yield (
+                    self._thing(label, one)
+                    if isinstance(one, Mapping)
+                    else Line(title=label, more=(str(one),))
+                )
+        elif money_like(field.value):
+            yield Line(title=label, amount=self._said(field.value))
+        else:
+            yield Line(title=label, more=(self._said(field.value),))
+
+    def _thing(self, label: str, thing: Mapping[str, Any]) -> Line:
+        title = next((str(thing[name]) for name in _TITLES if thing.get(name)), "")
+        amount = next((self._said(value) for value in thing.values() if money_like(value)), "")
+        due = next((thing[name] for name in _DUE if thing.get(name)), None)
+        since = thing.get("since") or thing.get("occurred")
+        if due is not None:
+            when = self.words.text("due {time}", time=self._said(due))
+        else:
+            when = self.words.text("since {time}", time=self._formats.near_day(since)) if since else ""
+        more = tuple(
+            self._said(value)
+            for name, value in thing.items()
+            if name not in _LEAVE_OUT
+            and not money_like(value)
+            and isinstance(value, str | int | float)
+            and value != ""
+        )
+        shown_title = self.translated(title[:1].upper() + title[1:].replace("_", " ")) if title else label
+        return Line(title=shown_title, more=(label, *more) if title else more, amount=amount, when=when)
+
+    def _said(self, value: Any) -> str:
+        if money_like(value):
+            return self._formats.money(value["amount"], value["currency"])
+        if isinstance(value, str) and len(value) >= 10 and moment_of(value) is not None:
+            return self._formats.near_when(value) if len(value) > 10 else self._formats.near_day(value)
+        if isinstance(value, bool):
+            return str(value)
+        if isinstance(value, float):
+            return self._formats.number(value)
+        return str(value)

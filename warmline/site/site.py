@@ -1,0 +1,28 @@
+"""What pages of customers are made from."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from warmline.channels.chat.service import Chat
+from warmline.channels.passes import Passes
+from warmline.customers.service import Customers
+from warmline.decisions.service import Decisions
+from warmline.web.principal import Principal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """The pages of customers of one installation. `clock` gives microseconds since 1970.
+
+    `looked` puts on record that somebody looked at a customer. `demo` says that anybody may be one of the customers
+    that the business names for trying; `environment` holds the secrets by which those are signed, as a site does it.
+    """
+
+    chat: Chat
+    passes: Passes
+    customers: Customers
+    decisions: Decisions
+    clock: Callable[[], int]
+    looked: Callable[[Principal, str], Awaitable[None]]
+    environment: Mapping[str, str]
+    demo: bool = False

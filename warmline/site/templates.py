@@ -1,0 +1,43 @@
+"""How pages of customers become text: Jinja, with the words of the reader's language."""
+
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from litestar import MediaType, Response
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+
+def _digest() -> str:
+    """Names what is served now, so that browsers may keep it for ever."""
+    names = sorted(path for path in STATIC.rglob("*") if path.is_file())
+    return blake2b(b"".join(path.read_bytes() for path in names), digest_size=6).hexdigest()
+
+
+VERSION = _digest()
+ENVIRONMENT = Environment(
+    loader=PackageLoader("warmline.site"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=StrictUndefined,
+)
+ENVIRONMENT.globals["static"] = lambda path: f"/site/{VERSION}/{path}"
+
+PRIVATE = {
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+    "x-robots-tag": "noindex",
+}
+"""Headers of pages with something of a customer, or of a contact, in them."""
+
+
+def page(
+    template: str, *, status: int = 200, headers: dict[str, str] | None = None, **values: Any
+) -> Response[str]:
+    """A page; everything that is put in is escaped."""
+    text = ENVIRONMENT.get_template(template).render(**values)
+    return Response(text, status_code=status, media_type=MediaType.HTML, headers=headers or {})
