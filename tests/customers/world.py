@@ -19,6 +19,7 @@ from warmline.log.ingest import FOR_STAFF, Ingest
 from warmline.log.keys import Keys
 from warmline.log.model import Decoded, Receipt
 from warmline.staff import schema as staff_schema
+from warmline.storage.migrations import Migrations
 from warmline.storage.sqlite import SqliteStorage
 
 DAY = 86_400 * 1_000_000
@@ -64,8 +65,10 @@ BUSINESS = Business(
 class World:
     """One storage with its ingest and projection; the clock stands at NOW."""
 
-    def __init__(self, folder: Path, business: Business = BUSINESS) -> None:
-        self.storage = SqliteStorage(folder / "warmline.db", MIGRATIONS, cache_mb=8, readers=1)
+    def __init__(
+        self, folder: Path, business: Business = BUSINESS, migrations: Migrations = MIGRATIONS
+    ) -> None:
+        self.storage = SqliteStorage(folder / "warmline.db", migrations, cache_mb=8, readers=1)
         self.projection = Projection(business)
         self.ingest = Ingest(self.storage, [self.projection], lambda: NOW, Keys(stride=1))
 

@@ -107,7 +107,7 @@ def test_years_in_thai_are_those_of_the_thai_calendar() -> None:
     assert thai.day("2024-02-29") == "29 ก.พ. 2567"
     assert thai.weekday(NOW) == "วันอาทิตย์ที่ 22 พฤศจิกายน 2569"
     assert thai.near_day("2025-11-14") == "14 พ.ย. 2568"
-    assert thai.near_when(NOW) == "22 พ.ย., 05:26"
+    assert thai.near_when(NOW) == "22 พ.ย. 05:26"
     assert thai.iso(NOW).startswith("2026-")
 
 
@@ -133,3 +133,13 @@ def test_each_language_writes_money_days_and_lists_in_its_way(
 
 def test_a_sign_that_could_be_several_currencies_is_not_used() -> None:
     assert Formats("th", "Asia/Bangkok", NOW).money(129000, "SGD") == "SGD1,290.00"
+
+
+def test_a_day_and_its_time_stand_in_the_order_of_the_language() -> None:
+    said = {tag: Formats(tag, "Asia/Manila", NOW).near_when(NOW) for tag in ("en", "fil", "vi", "zh-Hant")}
+    assert said == {
+        "en": "Nov 22, 06:26",
+        "fil": "Nob 22, 06:26",
+        "vi": "06:26 22 thg 11",
+        "zh-Hant": "11月22日 06:26",
+    }

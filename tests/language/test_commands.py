@@ -147,6 +147,8 @@ my agent said 500 pesos
 I talked to a person in the shop
 personal data
 operators
+return
+ibalik
 I was back in Cebu on Monday
 I want my money back
 give me back my money

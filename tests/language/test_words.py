@@ -1,7 +1,11 @@
 """Warmline's own texts are complete in all its languages, and say the same things."""
 
+import ast
+from pathlib import Path
+
 import pytest
 
+import warmline
 from warmline.language.braces import in_braces
 from warmline.language.words import FOLDER, LANGUAGES, SOURCE, UnknownWords, Words, catalogue, nearest
 
@@ -24,6 +28,26 @@ def test_every_language_is_complete(tag: str) -> None:
 def test_the_source_says_what_it_is_called() -> None:
     for entry in catalogue(SOURCE).entries:
         assert entry.forms == ((entry.source, entry.other) if entry.other else (entry.source,))
+
+
+SAYS = {"tell_word", "tell_plural", "word"}
+"""Functions of flows that take one of Warmline's own texts."""
+
+
+def test_what_flows_say_is_there() -> None:
+    known = {entry.source for entry in catalogue(SOURCE).entries}
+    said = set()
+    for file in (Path(warmline.__file__).parent / "flows").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                called = (
+                    node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                )
+                first = node.args[0] if node.args else None
+                if called in SAYS and isinstance(first, ast.Constant):
+                    said.add(first.value)
+    assert len(said) > 10
+    assert said <= known
 
 
 @pytest.mark.parametrize("tag", TRANSLATED)

@@ -14,9 +14,10 @@ from warmline.app import clock
 from warmline.app.calling import Systems
 from warmline.app.executors import CarryOut
 from warmline.app.intake import SourceIntake
+from warmline.app.messages import ByWebhook
 from warmline.app.metrics import Metrics
+from warmline.app.own_key import own_key
 from warmline.app.presence import Presence
-from warmline.app.recognition import Recognition
 from warmline.app.searching import Articles
 from warmline.app.sections import SECTIONS
 from warmline.app.settings import Settings
@@ -26,9 +27,12 @@ from warmline.business.model import Business
 from warmline.business.service import BusinessService
 from warmline.connectors.client import Connectors
 from warmline.connectors.exchange import Exchange
+from warmline.contacts import codes, verification_schema
 from warmline.contacts import schema as contacts_schema
 from warmline.contacts.cases import Cases
+from warmline.contacts.codes import Codes
 from warmline.contacts.forgetting import HeldInContacts
+from warmline.contacts.verification import Verification
 from warmline.contacts.versions import version_of
 from warmline.contacts.whose import Whose
 from warmline.customers import duplicates, shadow
@@ -38,6 +42,7 @@ from warmline.customers.looks import Looks, Renamed
 from warmline.customers.model import CopyInTheWay, CustomerError
 from warmline.customers.projection import Projection
 from warmline.customers.proposals import Proposals
+from warmline.customers.recognising.service import Recogniser
 from warmline.customers.service import Customers
 from warmline.decisions import schema as decisions_schema
 from warmline.decisions.health import Health
@@ -47,6 +52,8 @@ from warmline.decisions.service import Decisions
 from warmline.decisions.stage import Decider
 from warmline.decisions.tally import Tally
 from warmline.decisions.trying import Trying
+from warmline.flows.reading.section import FLOWS
+from warmline.flows.service import LockOut
 from warmline.log import causes, outbox, rejects, sources, subscriptions, timers
 from warmline.log import repository as log
 from warmline.log import schema as log_schema
@@ -70,6 +77,7 @@ MIGRATIONS = {
     "customers": customers_schema.MIGRATIONS,
     "decisions": decisions_schema.MIGRATIONS,
     "contacts": contacts_schema.MIGRATIONS,
+    "verification": verification_schema.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""
 
@@ -151,6 +159,16 @@ class Runtime:
         self.connectors = Connectors(
             Exchange(lambda: self.business.current.hosts, os.environ, time.time), self.metrics.called
         )
+        recogniser = Recogniser(self.projection)
+        self.codes = Codes(
+            self.storage,
+            recogniser,
+            ByWebhook(self.webhooks, lambda: self.business.current),
+            own_key(settings.data),
+            lambda: self.business.current.name,
+            clock.now,
+            self._deliver_soon,
+        )
         self.talking = Talking(
             storage=self.storage,
             whose=self.whose,
@@ -164,7 +182,7 @@ class Runtime:
             make=version_of,
             outside=Systems(self.connectors, lambda: self.business.current),
             searches=Articles(),
-            recognises=Recognition(self.whose),
+            recognises=Verification(self.projection, recogniser, self.codes, _lock_out),
             waiting=self.presence,
             clock=clock.now,
             new_id=clock.new_id,
@@ -172,7 +190,10 @@ class Runtime:
         )
         self.timers = timers.Timers(self.storage, self.ingest, clock.now)
         self.dispatcher = outbox.Dispatcher(
-            self.storage, {KIND: self.webhooks.deliver}, clock.now, random.SystemRandom()
+            self.storage,
+            {KIND: self.webhooks.deliver, codes.KIND: self.codes.deliver},
+            clock.now,
+            random.SystemRandom(),
         )
         self.jobs = Jobs(time.time, (StorageError, CustomerError, OSError))
         self.log_desk = LogDesk(
@@ -297,3 +318,8 @@ class Runtime:
         self.talking.use(business)
         if self._loop is not None and not self._loop.is_closed():
             asyncio.run_coroutine_threadsafe(self.customers.refresh(), self._loop)
+
+
+def _lock_out(business: Business) -> LockOut:
+    """When too many failures lock somebody out, as a business declares it."""
+    return FLOWS.of(business).service.lock_out

@@ -7,7 +7,8 @@ from warmline.channels.declared import CHANNELS
 from warmline.conditions.translations import TEXTS
 from warmline.connectors.reading import CONNECTORS
 from warmline.decisions.reading.section import DECISIONS
+from warmline.flows.checks.section import CHECKS
 from warmline.flows.reading.section import FLOWS
 
-SECTIONS: tuple[Section[Any], ...] = (CONNECTORS, DECISIONS, FLOWS, CHANNELS, TEXTS)
+SECTIONS: tuple[Section[Any], ...] = (CONNECTORS, DECISIONS, FLOWS, CHECKS, CHANNELS, TEXTS)
 """In the order in which they are read: texts come last, when all that is said is known."""

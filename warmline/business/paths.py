@@ -1,7 +1,8 @@
 """Paths into events, as fields of the profile write them, against what an event of a known type has.
 
 `total`, `properties.total` and `plan.name` lead into the properties; `type`, `channel`, `source` and
-`occurred` are the event's own; `=text` is a constant; `a | b` is the first that leads somewhere.
+`occurred` are the event's own, `identifiers.account` is who it names; `=text` is a constant; `a | b` is
+the first that leads somewhere.
 """
 
 import re
@@ -20,6 +21,9 @@ EVENT_PARTS: dict[str, inspect.Type] = {
     "source": inspect.StrType(),
     "occurred": inspect.IntType(),
 }
+
+IDENTIFIERS = "identifiers."
+"""What a path begins with that leads to the identifier of a type, as the event names it."""
 
 OPEN = (Traits,)
 """Structs that businesses add to: there, only what looks like a slip of the pen leads nowhere."""
@@ -89,6 +93,8 @@ def _resolve(path: str, properties: type) -> inspect.Type | str:
         return inspect.StrType()
     if path in EVENT_PARTS:
         return EVENT_PARTS[path]
+    if path.startswith(IDENTIFIERS):
+        return inspect.StrType()
     kind: inspect.Type = _described(properties)
     for step in path.removeprefix("properties.").split("."):
         if isinstance(kind, inspect.StructType):

@@ -13,7 +13,7 @@ import warmline
 from warmline.app.control import DataInUse
 from warmline.business.model import BusinessError
 from warmline.business.report import render
-from warmline.cli import bench, customers, deliveries, log, options, rejects, sources, staff, system
+from warmline.cli import bench, customers, deliveries, log, options, rejects, sources, staff, system, test
 from warmline.cli.cel import cel
 from warmline.cli.decide import decide
 from warmline.cli.demo import demo
@@ -76,6 +76,7 @@ def version() -> None:
 
 for command in (demo, serve, system.check, system.rebuild, system.backup, system.restore, system.settings):
     app.command()(command)
+app.command("test")(test.dialogues)
 for name, group in (
     ("log", log.app),
     ("sources", sources.app),

@@ -24,6 +24,9 @@ from warmline.customers.profile import Profile, Shape
 from warmline.events.catalogue import CATALOGUE
 from warmline.events.model import Event
 
+IN_TALK = ("level", "channel", "language")
+"""What is always known of a contact that is under way: `contact.level` is anonymous, recognised or verified."""
+
 
 class Facts:
     """The declarations of one business; made once when it is loaded."""
@@ -34,7 +37,9 @@ class Facts:
         self._declared = Declared(reading)
         self._other = reading.anything
         self._customer = Record("customer", (), Holdings(reading, self._declared).fields(business.fields))
-        self._contact = Record("contact", (), _contact(self._declared, reading))
+        contact = _contact(self._declared, reading)
+        self._contact = Record("contact", (), contact)
+        self._talk = Record("contact", (), contact | dict.fromkeys(IN_TALK, FieldType(STRING, False, str)))
         self._no_contact = Known(self._contact, _nothing, self._other)
         self._envelope = {
             "type": FieldType(STRING, False, str),
@@ -57,16 +62,17 @@ class Facts:
         return Environment(variables)
 
     def with_variables(self, variables: Mapping[str, Type], money: Iterable[str] = ()) -> Environment:
-        """What a condition sees where no event is judged, and variables of whoever asks; `money` are amounts of it."""
-        return Environment({**self.environment(()).variables, **variables}, [*money])
+        """What a condition sees within a contact, and variables of whoever asks; `money` names amounts."""
+        common = {**self.environment(()).variables, "contact": self._talk}
+        return Environment({**common, **variables}, [*money])
 
     def customer(self, find: Find) -> Known:
         """The variable `customer`, of what `find` gives by name."""
         return Known(self._customer, find, self._other)
 
     def contact(self, find: Find) -> Known:
-        """The variable `contact`, of what `find` gives by name."""
-        return Known(self._contact, find, self._other)
+        """The variable `contact` of one that is under way, of what `find` gives by name."""
+        return Known(self._talk, find, self._other)
 
     def thing(self, record: Record, find: Find) -> Known:
         """A variable that is a thing with the fields of `record`, of what `find` gives by name."""

@@ -32,6 +32,11 @@ class Wording:
 class Spoken(Protocol):
     """A text in one language."""
 
+    @property
+    def expressions(self) -> list[Expression]:
+        """What it says of the facts."""
+        ...
+
     def said(self, frame: Frame, formats: Formats) -> str:
         """The text for these facts. Raises EvaluationError."""
         ...
@@ -62,6 +67,11 @@ class Said:
             tag = tag.rpartition("-")[0]
         return self.source
 
+    @property
+    def expressions(self) -> list[Expression]:
+        """What it says of the facts, the same in all languages."""
+        return self.source.expressions
+
     def __str__(self) -> str:
         """The text as it was written."""
         return self.wording.source
@@ -80,6 +90,11 @@ class Counted:
         self._count = count
         self._index = index
         self._slot = environment.first_free
+
+    @property
+    def expressions(self) -> list[Expression]:
+        """What any of its forms says of the facts, and what is counted."""
+        return [self._count, *(one for form in self._forms for one in form.expressions)]
 
     def said(self, frame: Frame, formats: Formats) -> str:
         """The form for the number, which is `count` in it. Raises EvaluationError."""

@@ -6,6 +6,7 @@
 A section tells something if what it read has `texts`.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Protocol, runtime_checkable
 
@@ -16,6 +17,8 @@ from warmline.business.report import Report
 from warmline.business.section import Section
 from warmline.conditions.said import Wording
 from warmline.language.updating import ToTranslate
+
+_FACT = re.compile(r"\{[^{}]*\}")
 
 
 @runtime_checkable
@@ -31,13 +34,24 @@ class Tells(Protocol):
 def missing(business: Business, tag: str, texts: Iterable[Wording]) -> list[Wording]:
     """The texts that have no translation into a language; one that nobody has looked at is none."""
     catalogue = business.catalogues.get(tag)
-    return [text for text in texts if catalogue is None or catalogue.find(text.source) is None]
+    return [
+        text
+        for text in texts
+        if has_words(text.source) and (catalogue is None or catalogue.find(text.source) is None)
+    ]
+
+
+def has_words(source: str) -> bool:
+    """Whether there is something to translate: not where a text is a fact or a number alone, as `{invoice.total}`."""
+    return any(char.isalpha() for char in _FACT.sub("", source))
 
 
 def to_translate(texts: Iterable[Wording]) -> list[ToTranslate]:
     """Each text once, with all the places where it is said."""
     found: dict[str, ToTranslate] = {}
     for text in texts:
+        if not has_words(text.source):
+            continue
         known = found.get(text.source)
         if known is None or (text.other and not known.other):
             places = known.places if known else []

@@ -27,13 +27,14 @@ class Recognised(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Asker(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is to be recognised: the contact, its channel, what it knows, whose that is."""
+    """Who is to be recognised: the contact, its channel, what it knows, whose that is, where it comes from."""
 
     contact: str
     channel: str
     language: str
     identifiers: tuple[Identifier, ...]
     customer: int | None
+    address: str = ""
 
 
 class Outside(Protocol):

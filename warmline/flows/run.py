@@ -117,7 +117,15 @@ class Run:
             self._flow = flow
             self.forget_facts()
         facts: FlowFacts = self.book.flows[flow].facts
-        return facts.frame(self.world, self.session.variables.get(flow) or {}, told)
+        return facts.frame(self.world, self._contact, self.session.variables.get(flow) or {}, told)
+
+    def _contact(self, name: str) -> Any:
+        """What is known of the contact: by the session as it is now, else by the world."""
+        if name == "level":
+            return self.session.level.name.lower()
+        if name in ("channel", "language"):
+            return getattr(self.session, name)
+        return self.world.contact(name)
 
     @property
     def formats(self) -> Formats:

@@ -67,7 +67,7 @@ class FlowFacts:
                 kinds[one.name] = self._maybe[one.name]
         return self.whole.part(kinds)
 
-    def frame(self, world: World, values: Mapping[str, Any], told: "Told | None") -> Frame:
+    def frame(self, world: World, contact: Find, values: Mapping[str, Any], told: "Told | None") -> Frame:
         """The facts of one moment for the expressions of the flow, all of them or what may be `told`."""
         facts = self._facts
         customer = world.customer
@@ -81,7 +81,7 @@ class FlowFacts:
         frame: Frame = [
             MOST_WORK,
             facts.customer(find),
-            facts.contact(world.contact),
+            facts.contact(contact),
             timestamp(world.now * 1_000),
             [one["id"] for one in customer("situations") or ()],
             facts.thing(self._given, values.get),

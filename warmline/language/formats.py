@@ -115,7 +115,7 @@ class Formats:
             if len(value) <= 10:
                 return self.day(value)
             value = found
-        return f"{self.day(value)}, {self.clock(value)}"
+        return self._at(self.day(value), value)
 
     def near_day(self, value: int | date | str) -> str:
         """A day, its year only if it is not this one: `22 Nov`."""
@@ -129,7 +129,7 @@ class Formats:
         found = moment_of(value) if isinstance(value, str) else value
         if found is None:
             return str(value)
-        return f"{self.near_day(found)}, {self.clock(found)}"
+        return self._at(self.near_day(found), found)
 
     def iso(self, microseconds: int) -> str:
         """For the `datetime` attribute of `<time>`."""
@@ -174,6 +174,12 @@ class Formats:
 
     def _unit(self, count: float, unit: str) -> str:
         return str(babel_units.format_unit(count, unit, length="short", locale=self.locale))
+
+    def _at(self, day: str, microseconds: int) -> str:
+        """A day and its time, in the order of the language."""
+        return (
+            str(self.locale.datetime_formats["medium"]).replace("'", "").format(self.clock(microseconds), day)
+        )
 
     def _written(self, skeleton: str, day: date) -> str:
         """A day by a skeleton of CLDR such as `yMMMd`, in the order and with the words of the language."""

@@ -1,4 +1,4 @@
-"""Text messages that Warmline's policies have us send: to a customer's phone, each once."""
+"""Text messages that Warmline's policies have us send: to a customer, each once."""
 
 from typing import Any
 
@@ -10,6 +10,9 @@ from backoffice.errors import Refused
 from backoffice.model import Account, Message
 from backoffice.storage import Transaction
 from backoffice.times import iso
+
+WAYS = (("phone", "sms"), ("email", "email"))
+"""Types of names that something can be sent to, and how."""
 
 
 class Name(Struct, frozen=True):
@@ -40,7 +43,7 @@ class Call(Struct, frozen=True):
 
 
 def send_text(tx: Transaction, body: bytes) -> tuple[int, dict[str, Any]]:
-    """Send the text to the phone of the first account we know, or to a phone that is named. Raises Refused."""
+    """Send the text to the phone of the first account we know, or to what is named. Raises Refused."""
     try:
         call = msgspec.json.decode(body, type=Call)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -53,9 +56,10 @@ def send_text(tx: Transaction, body: bytes) -> tuple[int, dict[str, Any]]:
     if account is not None:
         to = send(tx, account, "sms", call.values.text)
     else:
-        to = next((name.value for name in names if name.type == "phone"), "")
+        named = {name.type: name.value for name in reversed(names)}
+        by, to = next(((by, named[type]) for type, by in WAYS if type in named), ("", ""))
         if not to:
             raise Refused(410, "no_phone", "This customer has no phone that we know.")  # gone: try no more
         id = tx.new_id("m")
-        tx.put(Message(message=id, account="", by="sms", to=to, text=call.values.text, at=iso(tx.now)))
+        tx.put(Message(message=id, account="", by=by, to=to, text=call.values.text, at=iso(tx.now)))
     return 202, {"sent_to": to, "policy": call.policy}

@@ -1,12 +1,14 @@
 """Recognising a customer: by what the channel knows, by a number, by postcode with name and birth date."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from warmline.customers import profile as profiles
+from warmline.customers.profile import Profile
 from warmline.customers.projection import Projection, fold
 from warmline.customers.recognising import birth_dates, numbers, postcodes
 from warmline.customers.recognising.judging import Fits, meant
+from warmline.customers.recognising.knowledge import knows
 from warmline.customers.recognising.names import Fit, best
 from warmline.customers.repository import Node, StoredProfile
 from warmline.events.model import Identifier
@@ -90,6 +92,43 @@ class Recogniser:
             else None
         )
 
+    def address_of(self, reader: Reader, customer: int) -> Identifier | None:
+        """Where a customer is reached: their strongest phone that somebody vouches for, or else such a mail address."""
+        type_of = self._projection.rules.normaliser.type_of
+        node = self._repository.node(reader, customer)
+        members = self._repository.members(reader, node.customer) if node is not None else []
+        vouched = [one for one in members if one.verified is not None]
+        for format in ("phone", "email"):
+            there = [one for one in vouched if type_of(one.type).format == format]
+            if there:
+                first = min(there, key=lambda one: (type_of(one.type).priority, one.node))
+                return Identifier(first.type, first.value, True)
+        return None
+
+    def knows(
+        self, reader: Reader, customer: int | None, facts: Mapping[str, Sequence[str]], today: date
+    ) -> bool:
+        """Whether all that was said of a customer's fields is so. Each is looked at, whatever the others say."""
+        rules = self._projection.rules
+        stored = self._repository.profile(reader, customer) if customer is not None else None
+        profile = self._profile(reader, customer, stored) if customer is not None and stored else {}
+        by = rules.business.recognise_by
+        right = []
+        for name, said in facts.items():
+            field = rules.shape.fields.get(name)
+            known = rules.shape.value(profile, name, 0) if field is not None and stored else None
+            right.append(
+                knows(
+                    field.type if field is not None else "",
+                    known,
+                    said,
+                    is_postcode=by is not None and name == by.postcode,
+                    today=today,
+                    languages=rules.business.languages,
+                )
+            )
+        return bool(right) and all(right)
+
     # -- candidates
 
     def _candidates(
@@ -117,12 +156,15 @@ class Recogniser:
         self, reader: Reader, customer: int, stored: StoredProfile, fields: Iterable[str]
     ) -> list[str]:
         """What a customer is called."""
+        shape = self._projection.rules.shape
+        profile = self._profile(reader, customer, stored)
+        return [str(value) for field in fields if (value := shape.value(profile, field, 0))]
+
+    def _profile(self, reader: Reader, customer: int, stored: StoredProfile) -> Profile:
         rules = self._projection.rules
         if stored.shape == rules.shape.version:
-            profile = profiles.decode(stored.body)
-        else:
-            profile = fold(reader, rules, self._repository, customer)
-        return [str(value) for field in fields if (value := rules.shape.value(profile, field, 0))]
+            return profiles.decode(stored.body)
+        return fold(reader, rules, self._repository, customer)
 
     def _having(self, reader: Reader, readings: list[str]) -> set[int]:
         """The customers who have any of some numbers."""

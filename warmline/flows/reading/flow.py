@@ -10,6 +10,7 @@ from warmline.business.located import Mapping, Node, Scalar, Sequence
 from warmline.business.model import Disclosure
 from warmline.business.suggest import suggest
 from warmline.flows.model import BUILT_IN, END, RESERVED, Flow, Step, Way
+from warmline.flows.reading.guards import guards_at
 from warmline.flows.reading.known import known_at
 from warmline.flows.reading.place import Around, Given, StepPlace
 from warmline.flows.steps.end import End
@@ -75,12 +76,14 @@ def read_flow(node: Mapping, around: Around) -> Flow | None:
     facts = FlowFacts(checked.facts, variables)
     ways = {step: sketch.ways for step, sketch in sketches.items()}
     known, secrets = known_at(start, ways), known_at(start, ways, "secrets")
+    guards = guards_at(start, ways, {step: sketch.place.kind for step, sketch in sketches.items()})
     read: dict[str, Step] = {}
     for step, sketch in sketches.items():
         place = sketch.place
         place.facts = facts
         place.known = known.get(step, frozenset())
         place.secrets = secrets.get(step, frozenset())
+        place.guard = guards.get(step, "")
         found = KINDS[place.kind].read(sketch.written, place, sketch.ways)  # type: ignore[attr-defined]
         if found is not None:
             read[step] = found

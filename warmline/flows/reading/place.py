@@ -9,8 +9,9 @@ from warmline.business.decode import decode
 from warmline.business.located import Mapping, Node, Scalar, Sequence
 from warmline.business.suggest import suggest
 from warmline.conditions.checked import Checked, line_of_text
-from warmline.conditions.condition import Condition, Expression
+from warmline.conditions.condition import Condition, ConditionRefused, Expression
 from warmline.conditions.environment import Environment
+from warmline.conditions.errors import Refusal
 from warmline.conditions.said import Said
 from warmline.conditions.types import Type
 from warmline.flows.model import Way
@@ -58,6 +59,8 @@ class StepPlace:
     secrets: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     """All words that are written in the flow."""
+    guard: str = ""
+    """The condition that holds whenever a session comes here, "" for none."""
 
     @property
     def called(self) -> str:
@@ -107,7 +110,8 @@ class StepPlace:
     def text(self, node: Node, known: tuple[str, ...] = (), about: str = "") -> Said | None:
         """One text for customers."""
         about = about or f"{self.flow}, {self.name}"
-        return self.checked.said(node, self.environment(*known), about)
+        environment = self.environment(*known)
+        return self.checked.said(node, environment, about, self._guard(environment))
 
     def label(self, text: str, node: Node) -> Said | None:
         """A text for customers that is written as a key."""
@@ -136,7 +140,17 @@ class StepPlace:
             self.refuse(path, "an expression is missing", "write what it is: customer.account")
             return None
         env = environment or self.environment()
+        given = given or self._guard(env)
         return self.checked.expression(node.text, env, node.file, line_of_text(node), *wanted, given=given)
+
+    def _guard(self, environment: Environment) -> Condition | None:
+        """What a branch has found out; a condition that is wrong is reported where it stands."""
+        if not self.guard:
+            return None
+        try:
+            return Condition(self.guard, environment)
+        except (ConditionRefused, Refusal):
+            return None
 
     def mentioned(self, names: Iterable[str]) -> frozenset[str]:
         """Those of some names of fields that are written anywhere in the flow; no more is kept of an answer."""

@@ -7,7 +7,8 @@
 
 Or: `verify: {by: knowledge, ask: {birth_date: "When were you born?"}}`, where each is a field of the profile and its
 question. Whoever is known well enough already passes at once: in the flow that finds out who it is, that is what the
-flow needs that waits for it. Nobody is told which part was wrong. After `tries` (3) it goes on with `else`.
+flow needs that waits for it. Nobody is told which part was wrong. After `tries` (3) wrong answers, or where too many
+failed before, a person goes on. Where no code can be sent, or what comes is none, it goes on with `else`.
 """
 
 from collections.abc import Iterator
@@ -61,7 +62,11 @@ class Verify(Step):
     @classmethod
     def outline(cls, written: Written, place: StepPlace) -> tuple[Way, ...]:
         """Proved, or not."""
-        return (Way("", written.then, path=("then",)), Way("else", written.else_, path=("else",)))
+        return (
+            Way("", written.then, path=("then",)),
+            Way("else", written.else_, path=("else",)),
+            Way("locked", HANDOVER),
+        )
 
     @classmethod
     def read(cls, written: Written, place: StepPlace, ways: tuple[Way, ...]) -> "Verify | None":
@@ -171,7 +176,7 @@ class Verify(Step):
         run.tell_word(
             "Too many tries. A person will help you." if locked else "That cannot be done at the moment."
         )
-        return self._out(run)
+        return self._out(run, HANDOVER if locked else self.else_)
 
     def _checked(self, run: Run, given: Result) -> str | None:
         tries, to, _ = self._state(run)
@@ -184,7 +189,7 @@ class Verify(Step):
         run.record("contact.not_verified", by=self.by, why=why or "wrong", tries=tries + 1)
         if why == "locked" or tries + 1 >= self.tries:
             run.tell_word("Too many tries. A person will help you.")
-            return self._out(run)
+            return self._out(run, HANDOVER)
         run.learn(PROOF, [tries + 1, to, {}])
         if why == "expired":
             run.tell_word("That code is no longer valid. I am sending you a new one.")
@@ -198,9 +203,9 @@ class Verify(Step):
             self._question(run, 0)
         return None
 
-    def _out(self, run: Run) -> str:
+    def _out(self, run: Run, target: str) -> str:
         run.learn(PROOF, None)
-        return self.else_
+        return target
 
     def texts(self) -> Iterator[Text]:
         yield from self.say
