@@ -84,7 +84,7 @@ def test_a_damaged_backup_is_refused(shut: Server) -> None:
 
 def test_check_prints_what_is_wrong(shut: Server, tmp_path: Path) -> None:
     assert re.fullmatch(
-        r"No problems\.\nIt has \d+ policies, \d+ offers and \d+ value tables\.\n",
+        r"No problems\.\nIt has \d+ policies, \d+ offers, \d+ value tables and \d+ articles\.\n",
         shut.warmline("check", str(SAMPLE)).stdout,
     )
     (tmp_path / "business.yaml").write_text("name: X\nregion: Nowhere\n")

@@ -1,5 +1,7 @@
 """A server with a bare channel for tests: contacts over three routes. Run it with folder and port."""
 
+import faulthandler
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -63,6 +65,7 @@ async def turns(runtime: Injected, contact: str) -> list[tuple[str, str]]:
 def main() -> None:
     """Serve until killed."""
     folder, port = Path(sys.argv[1]), int(sys.argv[2])
+    faulthandler.register(signal.SIGUSR1, all_threads=True)
     logs.configure("info", "text")
     lock = DataLock(folder / "data")
     runtime = Runtime(Settings(data=folder / "data", business=folder / "business", cache_mb=16))

@@ -153,18 +153,18 @@ BROKEN: list[tuple[str, str, str]] = [
     (
         POLICIES,
         does("message: hello"),
-        '4: policy "late": "message" cannot be done yet => there is no channel yet',
+        '4: policy "late": "message" cannot be done yet => policies cannot write into a contact yet',
     ),
-    (POLICIES, does("flow: bill"), '4: policy "late": "flow" cannot be done yet => there are no flows yet'),
+    (POLICIES, does("flow: bill"), '4: policy "late": "flow" cannot be done yet => policies cannot start a flow yet'),
     (
         POLICIES,
         does("route: billing"),
-        '4: policy "late": "route" cannot be done yet => there are no queues yet',
+        '4: policy "late": "route" cannot be done yet => policies cannot move a contact yet',
     ),
     (
         POLICIES,
         answer("[flow: bill]"),
-        '4: policy "late": "flow" cannot be done yet => there are no flows yet',
+        '4: policy "late": "flow" cannot be done yet => policies cannot start a flow yet',
     ),
     (
         POLICIES,

@@ -9,6 +9,7 @@ from warmline.connectors.reading import CONNECTORS
 from warmline.decisions.reading.section import DECISIONS
 from warmline.flows.checks.section import CHECKS
 from warmline.flows.reading.section import FLOWS
+from warmline.knowledge.reading import KNOWLEDGE
 
-SECTIONS: tuple[Section[Any], ...] = (CONNECTORS, DECISIONS, FLOWS, CHECKS, CHANNELS, TEXTS)
+SECTIONS: tuple[Section[Any], ...] = (CONNECTORS, DECISIONS, KNOWLEDGE, FLOWS, CHECKS, CHANNELS, TEXTS)
 """In the order in which they are read: texts come last, when all that is said is known."""

@@ -65,6 +65,16 @@ def chat(
 
 
 @app.command()
+def search(
+    articles: Annotated[int, typer.Option(min=1, help="Articles in six languages.")] = 100_000,
+    as_json: Json = False,
+) -> None:
+    """Questions in six languages over many articles, one after the other."""
+    benchmarks = _benchmarks()
+    _run(benchmarks.run_search, as_json, articles)
+
+
+@app.command()
 def day(
     seconds: Annotated[
         float | None,

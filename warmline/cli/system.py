@@ -14,6 +14,7 @@ from warmline.cli.output import as_json, count, plain, say, table
 
 if TYPE_CHECKING:
     from warmline.decisions.rulebook import Rulebook
+    from warmline.knowledge.model import Library
 
 
 def check(
@@ -27,6 +28,7 @@ def check(
     from warmline.app.sections import SECTIONS
     from warmline.business.load import load
     from warmline.decisions.reading.section import DECISIONS
+    from warmline.knowledge.reading import KNOWLEDGE
 
     folder = folder or options.settings().business
     if not folder.is_dir():
@@ -35,7 +37,7 @@ def check(
         )
     try:
         business = load(folder, SECTIONS)
-        problems, found = list(business.warnings), _found(DECISIONS.of(business))
+        problems, found = list(business.warnings), _found(DECISIONS.of(business), KNOWLEDGE.of(business))
     except BusinessError as error:
         problems, found = error.problems, ""
     if json:
@@ -48,10 +50,11 @@ def check(
         raise typer.Exit(NOT_POSSIBLE)
 
 
-def _found(book: "Rulebook") -> str:
-    """What decides in a business, counted: a file that stands in the wrong place shows by what is missing."""
+def _found(book: "Rulebook", library: "Library") -> str:
+    """What a business decides and answers by, counted: a file in the wrong place shows by what is missing."""
     policies = "1 policy" if len(book.policies) == 1 else f"{len(book.policies):,} policies"
-    return f"It has {policies}, {count(len(book.offers), 'offer')} and {count(len(book.lookups), 'value table')}."
+    others = f"{count(len(book.offers), 'offer')}, {count(len(book.lookups), 'value table')}"
+    return f"It has {policies}, {others} and {count(len(library.articles), 'article')}."
 
 
 def rebuild(

@@ -66,10 +66,6 @@ class TakenOver(msgspec.Struct, frozen=True, kw_only=True, tag="taken_over"):
     """A person has the contact: the flow is silent until it is given back, also for what is under way."""
 
 
-class TakenOver(msgspec.Struct, frozen=True, kw_only=True, tag="taken_over"):
-    """A person has the contact: the flow is silent until it is given back, also for what is under way."""
-
-
 class GivenBack(msgspec.Struct, frozen=True, kw_only=True, tag="given_back"):
     """A person who had taken over gives the contact back; `flow` is where to go on, "" where it was."""
 

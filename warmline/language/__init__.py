@@ -1,1 +1,1 @@
-"""Locale-aware formats of dates, numbers and money."""
+"""Languages: formats of dates, numbers and money, index terms of texts, the language of a message."""

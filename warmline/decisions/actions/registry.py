@@ -29,8 +29,8 @@ PROPOSALS: Mapping[str, Callable[[Node, Place], Proposal | None]] = {
 """What a policy can answer when it is asked."""
 
 NOT_YET: Mapping[str, str] = {
-    "message": "there is no channel yet that could send it; call a webhook that sends it",
-    "flow": "there are no flows yet that could be started; advise what would help",
-    "route": "there are no queues yet to route to; notify an agent or a lead",
+    "message": "policies cannot write into a contact yet; call a webhook that sends it",
+    "flow": "policies cannot start a flow yet; advise what would help, and rank a menu by it",
+    "route": "policies cannot move a contact yet; notify an agent or a lead",
 }
 """What has no executor here, and what to do instead. To log it as done would be a lie."""

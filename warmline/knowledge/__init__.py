@@ -1,0 +1,1 @@
+"""Articles of a business, which customers and agents find answers in."""
