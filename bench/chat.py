@@ -39,8 +39,11 @@ flow: main
 title: Welcome
 steps:
   hello:
-    say: "Hello {customer.first_name}, this is Isla Mobile."
-    then: topics
+    identify: {by: [channel]}
+    then: greet
+    else: welcome
+  greet: {say: "Hello {customer.first_name}, this is Isla Mobile.", then: topics}
+  welcome: {say: "Hello, this is Isla Mobile.", then: topics}
   topics:
     menu:
       say: How can I help?
@@ -50,6 +53,7 @@ steps:
         - {name: plan, say: Your plan, flow: plan, likely: [offer-2]}
         - {name: network, say: The network, then: network}
         - {name: other, say: Something else, then: more}
+        - {name: done, say: That is all, then: bye}
     then: topics
   network:
     branch:
@@ -58,6 +62,7 @@ steps:
   outage: {say: "The network is down in your area. We are working on it.", then: topics}
   fine: {say: "We know of no outage in your area.", then: topics}
   more: {say: "I can help with bills, plans and the network.", then: topics}
+  bye: {say: "Goodbye.", then: end}
 """,
     "flows/bill.yaml": """\
 flow: bill

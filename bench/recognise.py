@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,12 +35,12 @@ def recognise(count: int, asked: int) -> dict[str, Any]:
         storage = SqliteStorage(Path(folder) / "warmline.db", MIGRATIONS, cache_mb=64, readers=1)
         recogniser = Recogniser(Projection(load(BUSINESS, SECTIONS)))
         try:
+            sample, same = list[Customer](), dict[int, int]()
             for number, some in enumerate(_batches(customers(1, count))):
+                sample += some[:: count // asked]
+                same |= {one.index + 1: one.same_as + 1 for one in some if one.same_as >= 0}
                 storage.submit(lambda tx, some=some: _fill(tx, some)).result()  # type: ignore[misc]
                 say(f"{(number + 1) * AT_ONCE:,} customers")
-            every = count // asked
-            sample = list(islice(customers(1, count), 0, None, every))[:asked]
-            same = {one.index + 1: one.same_as + 1 for one in customers(1, count) if one.same_as >= 0}
             result: dict[str, Any] = {"customers": count, "asked": len(sample)}
             for name, asks in _ways(recogniser, sample):
                 result |= _measured(name, storage, asks, sample, same)
@@ -85,13 +85,13 @@ def _ways(recogniser: Recogniser, sample: list[Customer]) -> Iterator[tuple[str,
 
 
 def _heard(one: Customer, person: Callable[[list[str], list[str], list[str]], Ask]) -> Ask:
-    """Three alternatives of each, one of which is nearly right: a digit of the day is wrong."""
+    """Alternatives of each, the right one among them but for the birth date, which is a day late."""
     chance = random.Random(one.index)
     name = one.latin_name or one.name
     at = chance.randrange(len(name))
     slip = name[:at] + chance.choice("aeiou") + name[at + 1 :]
     born = date.fromisoformat(one.birth_date)
-    wrong = born.replace(day=born.day % 28 + 1)
+    wrong = born + timedelta(days=1)
     return person(
         [f"{one.city} {one.postcode}", " ".join(one.postcode), one.postcode[:-1]],
         ["sun toss marry", slip, name],

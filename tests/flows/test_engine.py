@@ -163,7 +163,7 @@ def test_a_person_wins_over_what_is_under_way_and_its_late_answer_is_not_said(fl
     assert isinstance(talk.wanted, HandOver)
     waiting = talk.session.waiting
     talk.give(Result(id=late.id, outcome="ok", value=INVOICE))
-    assert talk.effects == []
+    assert talk.recorded == ["contact.looked_up"] and talk.hears == ""
     assert talk.session.waiting == waiting
 
 
@@ -212,6 +212,17 @@ def test_where_nobody_is_there_a_callback_is_offered_and_the_flow_goes_on(flows:
     assert talk.hears == "Nobody is there at the moment.\nMay we call you back?"
     talk.give(Said(text="no thanks"))
     assert talk.hears == "How much will you pay?"
+
+
+def test_a_flow_that_led_to_a_person_is_left_where_nobody_is_there(flows: Book) -> None:
+    talk = Talk(flows)
+    talk.give(Chose(option="bill"))
+    talk.answer("failed")
+    assert talk.hears == "I cannot see your bill."
+    talk.answer("refused", why="closed")
+    talk.give(Said(text="yes"))
+    talk.answer(promise="p-1", to="+639175550101")
+    assert talk.hears.endswith("as soon as somebody is free.\nWhat can I do for you?")
 
 
 # -- repeat, back, language
@@ -266,6 +277,50 @@ def test_which_language_is_asked_where_it_is_not_said(flows: Book) -> None:
     assert talk.hears == "Ano ang maitutulong ko?"
 
 
+# -- what is likely comes first
+
+
+def test_a_ranked_menu_has_first_what_this_customer_most_likely_came_for() -> None:
+    menu = """\
+flow: main
+steps:
+  topics:
+    menu:
+      say: "What can I do for you?"
+      ranked: true
+      show: 3
+      options:
+        - {name: bill, say: "Your bill", then: end, likely: [bill_shock]}
+        - {name: plan, say: "Another plan", then: end}
+        - {name: parcel, say: "A parcel", then: end, likely: [parcel_late]}
+        - {name: outage, say: "No signal", then: end, likely: [outage-status]}
+"""
+    profile = {**PROFILE, "situations": [{"id": "parcel_late", "why": "It is three days late."}]}
+    talk = Talk(book({"flows/main.yaml": menu}), profile=profile)
+    advice = {"kind": "advise", "name": "outage-status", "policy": "outage", "why": "It is out.", "say": "…"}
+    talk.answer(decision="d-1", chosen=[advice])
+    assert talk.options == ["outage", "parcel", "bill", "more"]
+    assert talk.record("contact.menu") == {
+        "flow": "main",
+        "step": "topics",
+        "decision": "d-1",
+        "options": [
+            {"name": "outage", "why": "It is out."},
+            {"name": "parcel", "why": "It is three days late."},
+            {"name": "bill"},
+        ],
+    }
+    talk.give(Said(text="something else"))
+    assert talk.options == ["plan"]
+    talk.give(Keyed(keys="1"))
+    assert talk.record("contact.choice") == {
+        "flow": "main",
+        "step": "topics",
+        "choice": "plan",
+        "position": 1,
+    }
+
+
 # -- who it is
 
 
@@ -275,11 +330,11 @@ def test_whoever_is_not_known_well_enough_is_asked_first_and_then_goes_on(flows:
     assert talk.hears == "What is your account number?"
     talk.give(Said(text="7013550"))
     talk.answer()
-    assert talk.session.level is Disclosure.RECOGNISED
+    assert talk.session.level.name == "RECOGNISED"
     talk.answer(to="…0101")
     talk.give(Keyed(keys="123456#"))
     talk.answer()
-    assert talk.session.level is Disclosure.VERIFIED
+    assert talk.session.level.name == "VERIFIED"
     assert isinstance(talk.wanted, LookUp)
     assert [place.flow for place in talk.session.stack] == ["main", "bill"]
 
@@ -404,6 +459,18 @@ def test_whoever_goes_on_must_be_known_as_well_as_before(flows: Book) -> None:
     talk.give(Said(text="123456"))
     talk.answer()
     assert talk.hears == "How much will you pay?"
+
+
+def test_who_leaves_while_they_are_asked_who_they_are_leaves_no_answers_behind(flows: Book) -> None:
+    talk = Talk(flows, level=Disclosure.ANONYMOUS)
+    talk.give(Chose(option="bill"))
+    talk.give(Said(text="7013550"))
+    left = left_off(talk)
+    assert [(place.flow, place.step) for place in left.stack] == [("main", "topics"), ("bill", "")]
+    assert "7013550" not in str(talk.session)
+    again = Talk(flows, left_off=left)
+    again.give(Said(text="yes"))
+    assert isinstance(again.wanted, LookUp)
 
 
 def test_what_may_have_been_done_is_nothing_to_go_on_with(flows: Book) -> None:

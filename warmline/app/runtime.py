@@ -28,7 +28,7 @@ from warmline.business.service import BusinessService
 from warmline.channels.chat.files import Files
 from warmline.connectors.client import Connectors
 from warmline.connectors.exchange import Exchange
-from warmline.contacts import codes, verification_schema
+from warmline.contacts import codes, verification_schema, ways
 from warmline.contacts import schema as contacts_schema
 from warmline.contacts.cases import Cases
 from warmline.contacts.codes import Codes
@@ -79,6 +79,7 @@ MIGRATIONS = {
     "decisions": decisions_schema.MIGRATIONS,
     "contacts": contacts_schema.MIGRATIONS,
     "verification": verification_schema.MIGRATIONS,
+    "ways": ways.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""
 
@@ -103,7 +104,13 @@ class Runtime:
         self.webhooks = Webhooks(business, clock.now, wake=self._deliver_soon)
         self.ingest = Ingest(
             self.storage,
-            [self.projection, PlainStage(self.webhooks.queue), Keeping(), Cases(lambda: self.whose)],
+            [
+                self.projection,
+                PlainStage(self.webhooks.queue),
+                Keeping(),
+                Cases(lambda: self.whose),
+                ways.Ways(),
+            ],
             clock.now,
         )
         self.sources = Sources(self.storage, clock.now, clock.new_secret)

@@ -18,6 +18,7 @@ from warmline.app.visiting import Visiting
 from warmline.channels.chat import api as chat_api
 from warmline.channels.chat.sites import cross_site
 from warmline.channels.line import api as line_api
+from warmline.contacts import errors as contact_errors
 from warmline.customers import api as customers_api
 from warmline.decisions import api as decisions_api
 from warmline.decisions.notices import api as notices_api
@@ -45,8 +46,10 @@ STATUSES: Mapping[type[Exception], int] = {
     **decisions_api.STATUSES,
     **notices_api.STATUSES,
     **jobs.STATUSES,
+    **contact_errors.STATUSES,
     **chat_api.STATUSES,
     **line_api.STATUSES,
+    **desk_pages.STATUSES,
     **own_pages.STATUSES,
     StorageBusy: 503,
     StorageError: 503,
@@ -69,6 +72,9 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         notices=runtime.notices,
         sources=runtime.sources,
         replays=runtime.log_desk.replays,
+        talks=runtime.talking.talks,
+        takeover=runtime.talking.takeover,
+        casework=runtime.talking.casework,
         decisions=runtime.decisions,
         overview=runtime.policies,
         staff=runtime.staff,
@@ -118,8 +124,8 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         exception_handlers=problems.exception_handlers(STATUSES, page=page),
         before_send=[security_headers(), cross_site(lambda: visiting.chat.channels)],
         middleware=[DefineMiddleware(Timing, times=runtime.metrics.requests)],
-        on_startup=[runtime.start],
-        on_shutdown=[runtime.stop],
+        on_startup=[runtime.start, visiting.start],
+        on_shutdown=[visiting.stop, runtime.stop],
         request_max_body_size=MOST_BYTES,
         openapi_config=OpenAPIConfig(
             title="Warmline",

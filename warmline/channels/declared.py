@@ -14,6 +14,8 @@ from warmline.business.report import Report
 from warmline.business.section import Section
 from warmline.business.suggest import suggest
 from warmline.conditions.said import Wording
+from warmline.flows.model import Book
+from warmline.flows.reading.section import FLOWS
 
 FILE = "channels.yaml"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -126,9 +128,24 @@ def _read(folder: Folder, business: Business, report: Report) -> Channels:
         if not 10 <= kiosk.quiet <= 600:
             line = node.line_of("kiosks", name, "quiet")
             report.problem(FILE, line, f'kiosk "{name}": quiet is {kiosk.quiet}', "choose 10 to 600 seconds")
+        if kiosk.flow and not is_flow(business, kiosk.flow):
+            line = node.line_of("kiosks", name, "flow")
+            what = f'kiosk "{name}": there is no flow "{kiosk.flow}"'
+            report.problem(FILE, line, what, suggest(kiosk.flow, flows_of(business)))
     _check_own_page(found.own_page, node, business, report)
     shared = {name: getattr(found, name) for name in File.__struct_fields__}
     return Channels(**shared, texts=tuple(_texts(found.own_page, node, business)))
+
+
+def flows_of(business: Business) -> list[str]:
+    """The flows that a contact can begin with."""
+    book = business.sections.get(FLOWS.name)
+    return sorted(book.flows) if isinstance(book, Book) else []
+
+
+def is_flow(business: Business, name: str) -> bool:
+    """Whether a contact can begin with a flow of this name."""
+    return name in flows_of(business)
 
 
 def _texts(own_page: OwnPage, node: Mapping, business: Business) -> Iterator[Wording]:

@@ -1,7 +1,7 @@
 """The queries of contacts: rows, turns, keys of clients, identifiers."""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import NamedTuple
 
 import msgspec
 
@@ -20,25 +20,24 @@ from warmline.storage.port import Reader, Row, Transaction, places
 
 COLUMNS = """id, name, channel, place, state, outcome, owner, owned_by, version, language, level, wants, summary,
              contact_case, started, last, ended, due, waiting_since, waited, taken_at, turns, events, cause,
-             asks_secret, asks_number, business, session, effects, resumable, queue"""
+             asks_secret, asks_number, business, session, effects, resumable, queue, surveyed"""
 ADD = f"""INSERT INTO contact ({COLUMNS}, token)
-          VALUES ({", ".join("?" * 32)})"""
+          VALUES ({", ".join("?" * 33)})"""
 CHANGE = """UPDATE contact SET state = ?, outcome = ?, owner = ?, owned_by = ?, version = ?, language = ?, level = ?,
             wants = ?, summary = ?, contact_case = ?, last = ?, ended = ?, due = ?, waiting_since = ?, waited = ?,
             taken_at = ?, turns = ?, events = ?, cause = ?, asks_secret = ?, asks_number = ?, business = ?,
-            session = ?, effects = ?, resumable = ?, queue = ? WHERE id = ?"""
+            session = ?, effects = ?, resumable = ?, queue = ?, surveyed = ? WHERE id = ?"""
 BY_NAME = f"SELECT {COLUMNS} FROM contact WHERE name = ?"
 BY_ID = f"SELECT {COLUMNS} FROM contact WHERE id IN "
 HASH = "SELECT token FROM contact WHERE name = ?"
 NEXT = "SELECT coalesce(max(id), 0) + 1 FROM contact"
-WITH_PEOPLE = f"""SELECT {COLUMNS} FROM contact WHERE state = 'open' AND owner >= ? AND owner < ?
-                   ORDER BY waiting_since, id LIMIT ?"""
-WITH_FLOW = f"""SELECT {COLUMNS} FROM contact WHERE state = 'open' AND owner = 'flow' AND id < ?
-                ORDER BY id DESC LIMIT ?"""
 DUE = "SELECT name FROM contact WHERE due <= ? ORDER BY due LIMIT ?"
 UNDER_WAY = "SELECT name, effects FROM contact WHERE effects IS NOT NULL AND state = 'open' ORDER BY id"
+HOW_MANY = """SELECT count(*), coalesce(sum(owner >= 'queue' AND owner < 'queuf'), 0), coalesce(sum(owner = 'flow'), 0)
+              FROM contact WHERE state = 'open'"""
 AHEAD = """SELECT count(*) FROM contact WHERE owner = ? AND state = 'open'
            AND (waiting_since < ? OR (waiting_since = ? AND id < ?))"""
+SURVEYED = "SELECT coalesce(max(surveyed), 0) FROM contact WHERE id IN "
 OF_CASE = f"SELECT {COLUMNS} FROM contact WHERE contact_case = ? ORDER BY id DESC LIMIT ?"
 
 ADD_TURN = "INSERT INTO contact_turn (contact, number, at, body) VALUES (?, ?, ?, ?)"
@@ -62,6 +61,21 @@ LEAVE_ALL = "UPDATE participant SET gone = ? WHERE contact = ? AND gone = 0"
 
 MOST_TURNS = 1_000
 """Turns handed out at once."""
+
+
+class Chosen(NamedTuple):
+    """Contacts that are going on, of one kind: the condition that chooses them, its parameters, their order."""
+
+    where: str
+    parameters: tuple[str, ...]
+    order: str
+
+
+STAFFED = Chosen("owner >= 'staff' AND owner < 'stafg'", (), "last DESC, id DESC")
+AUTOMATED = Chosen("owner = 'flow' AND waiting_since = 0", (), "id DESC")
+CHOSEN = (
+    f"SELECT {COLUMNS} FROM contact WHERE state = 'open' AND {{where}} ORDER BY {{order}} LIMIT ? OFFSET ?"
+)
 
 _encode_turn = msgspec.msgpack.Encoder().encode
 _decode_turn = msgspec.msgpack.Decoder(Turn).decode
@@ -106,6 +120,7 @@ def add(tx: Transaction, record: Record, token: bytes) -> None:
             None,
             record.resumable,
             record.queue,
+            record.surveyed,
             token,
         ),
     )
@@ -144,6 +159,7 @@ def change(tx: Transaction, record: Record) -> None:
             encode_effects(record.effects) if record.effects else None,
             record.resumable,
             record.queue,
+            record.surveyed,
             record.id,
         ),
     )
@@ -161,14 +177,28 @@ def by_ids(reader: Reader, ids: Sequence[int]) -> list[Record]:
     return _complete(reader, reader.all(f"{BY_ID}{marks} ORDER BY id DESC", values))
 
 
-def owned_by(reader: Reader, kind: Literal["queue", "staff"], limit: int) -> list[Record]:
-    """Contacts that a queue has, or a person; who waits longest comes first."""
-    return _complete(reader, reader.all(WITH_PEOPLE, (f"{kind}:", f"{kind};", limit)))
+def waiting_for(queue: str) -> Chosen:
+    """Those who wait for a person, in one queue or ("") in any: the longest wait first."""
+    if queue:
+        return Chosen("owner = ?", (f"queue:{queue}",), "waiting_since, id")
+    return Chosen("owner >= 'queue' AND owner < 'queuf'", (), "waiting_since, id")
 
 
-def in_flows(reader: Reader, before: int, limit: int) -> list[Record]:
-    """Contacts that the flow has, those with numbers below `before`, the latest first."""
-    return _complete(reader, reader.all(WITH_FLOW, (before, limit)))
+def owned_by(owner: str) -> Chosen:
+    """Those that somebody has, the latest first."""
+    return Chosen("owner = ?", (owner,), "last DESC, id DESC")
+
+
+def chosen(reader: Reader, some: Chosen, limit: int, start: int) -> list[Record]:
+    """Contacts of a kind in its order, `start` of them left out."""
+    query = CHOSEN.format(where=some.where, order=some.order)
+    return _complete(reader, reader.all(query, (*some.parameters, limit, start)))
+
+
+def how_many(reader: Reader) -> tuple[int, int, int]:
+    """How many contacts are going on: all, those that wait for a person, those that a flow has."""
+    row = reader.one(HOW_MANY)
+    return (int(row[0]), int(row[1]), int(row[2])) if row else (0, 0, 0)
 
 
 def of_case(reader: Reader, case: str, limit: int) -> list[Record]:
@@ -196,6 +226,13 @@ def ahead_of(reader: Reader, record: Record) -> int:
     """How many wait in front of a contact in its queue."""
     since = record.waiting_since
     row = reader.one(AHEAD, (str(record.owner), since, since, record.id))
+    return int(row[0]) if row else 0
+
+
+def surveyed(reader: Reader, ids: Sequence[int]) -> int:
+    """When somebody was last asked for a rating in some contacts, 0 for never."""
+    marks, values = places(ids)
+    row = reader.one(SURVEYED + marks, values)
     return int(row[0]) if row else 0
 
 
@@ -312,5 +349,6 @@ def _record(row: Row, identifiers: tuple[Identifier, ...]) -> Record:
         effects=[] if row[28] is None else decode_effects(row[28]),
         resumable=bool(row[29]),
         queue=row[30],
+        surveyed=row[31],
         identifiers=identifiers,
     )

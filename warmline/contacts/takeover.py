@@ -1,8 +1,5 @@
 """Contacts as staff see them: watched, opened, taken over, spoken in, given back, closed."""
 
-from collections.abc import Iterator
-
-from warmline.business.model import Disclosure
 from warmline.contacts import repository
 from warmline.contacts.errors import (
     Changed,
@@ -14,12 +11,12 @@ from warmline.contacts.errors import (
     UnknownContact,
     UnknownQueue,
 )
-from warmline.contacts.left_off import LeftBehind
 from warmline.contacts.masking import masked
 from warmline.contacts.model import LONGEST, Contact, LiveContact, Owner, Story
 from warmline.contacts.queues import Queues
 from warmline.contacts.record import Record, first_name
 from warmline.contacts.runner import Runner
+from warmline.contacts.watching import Watching
 from warmline.contacts.whose import Whose
 from warmline.contacts.work import FLOW, Work
 from warmline.flows.effects import Do
@@ -28,11 +25,6 @@ from warmline.staff.audit import Audit
 from warmline.staff.model import LOOKED_AT
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.principal import Principal
-
-AT_ONCE = 200
-"""Contacts that are looked through at a time for a list."""
-MOST_LOOKED_AT = 2_000
-END = 1 << 62
 
 
 class Takeover:
@@ -51,83 +43,32 @@ class Takeover:
         self._whose = whose
         self._queues = queues
         self._audit = audit
-        self._earlier = LeftBehind(whose)
+        self.watching = Watching(whose, queues)
 
     # -- looking
 
     async def live(self, by: Principal, *, limit: int = 100, queue: str = "") -> list[LiveContact]:
-        """What `listed` lists. Await it before anything is shown: the looks are on record."""
-        shown = await self._storage.read(lambda reader: self.listed(reader, by, limit=limit, queue=queue))
+        """Contacts that are going on, as far as `by` may see them: who waits for a person first.
+
+        `queue` shows only those of one queue. Await it before anything is shown: the looks are on record.
+        """
+        shown = await self._storage.read(
+            lambda reader: self.watching.live(reader, by, queue=queue, limit=limit)
+        )
         seen = {str(one.contact.customer) for one in shown if one.contact.customer is not None}
         await self._audit.looked_at(by, *sorted(seen), detail="live contacts")
         return shown
-
-    def listed(
-        self, reader: Reader, by: Principal, *, limit: int = 100, queue: str = ""
-    ) -> list[LiveContact]:
-        """Contacts that are going on, as far as `by` may see them; `queue` shows only those of one queue.
-
-        Who waits for a person comes first, who waits longest foremost, then those whom people have, then those who
-        began last. For lists that put the looks on record themselves.
-        """
-        found: list[LiveContact] = []
-        for record in self._going(reader, MOST_LOOKED_AT):
-            if len(found) == limit:
-                break
-            if queue and record.owner != Owner("queue", queue):
-                continue
-            if self._whose.sees(reader, by, record.identifiers):
-                found.append(self._live(reader, by, record))
-        return found
-
-    @staticmethod
-    def _going(reader: Reader, most: int) -> Iterator[Record]:
-        """Contacts that are going on, in the order in which they are listed."""
-        yield from repository.owned_by(reader, "queue", most)
-        yield from repository.owned_by(reader, "staff", most)
-        before, seen = END, 0
-        while seen < most:
-            batch = repository.in_flows(reader, before, AT_ONCE)
-            yield from batch
-            seen += len(batch)
-            if len(batch) < AT_ONCE:
-                return
-            before = batch[-1].id
 
     async def open(self, by: Principal, contact: str) -> Story:
         """Everything about one contact; the look is on record. Raises UnknownContact."""
 
         def command(tx: Transaction) -> Story:
-            record = self._found(tx, by, contact).record
-            customer = self._whose.customer(tx, record.identifiers)
-            self._audit.write(tx, by, LOOKED_AT, str(customer or ""), f"contact {record.name}")
-            earlier = self._earlier.contacts(tx, record)
-            return Story(
-                live=self._live(tx, by, record),
-                turns=repository.turns(tx, record.id, max(0, record.turns - repository.MOST_TURNS)),
-                participants=repository.participants(tx, record.id),
-                tried=list(record.session.tried),
-                known=dict(record.session.variables),
-                earlier=[one.shown(customer=customer) for one in earlier],
-                summary=record.summary,
-            )
+            story = self.watching.story(tx, by, contact)
+            customer = story.live.contact.customer
+            self._audit.write(tx, by, LOOKED_AT, str(customer or ""), f"contact {contact}")
+            return story
 
-        return await self._storage.run(command, urgent=True)
-
-    def _live(self, reader: Reader, by: Principal, record: Record) -> LiveContact:
-        customer = self._whose.customer(reader, record.identifiers)
-        position, minutes = self._queues.place(reader, record)
-        place = record.session.stack[-1] if record.session.stack else None
-        return LiveContact(
-            contact=record.shown(customer=customer, position=position, minutes=minutes),
-            who=self._whose.name(reader, by, customer),
-            level=Disclosure(record.level).name.lower(),
-            where=f"{place.flow}/{place.step}" if place else "",
-            said=repository.latest_turn(reader, record.id),
-            owned_by=record.owned_by,
-            waiting_since=record.waiting_since,
-            under_way=", ".join(str(getattr(one, "operation", "search")) for one in record.effects),
-        )
+        return await self._storage.run(command)
 
     def _found(self, tx: Transaction, by: Principal, contact: str) -> Work:
         """A contact to work on, if `by` may see it. Raises UnknownContact."""

@@ -115,7 +115,7 @@ async def attach(
     length = request.headers.get("content-length", "")
     if length.isdigit() and int(length) > MOST_BYTES:
         raise errors.FileTooLarge(MOST_BYTES)
-    return await chat.attach(found, name, await request.body(), key, after)
+    return await chat.attach(found, name, await request.body(), key, after, _address(request))
 
 
 @get("/chat/contacts/{contact:str}/files/{file:str}", tags=_TAGS, **anyone())

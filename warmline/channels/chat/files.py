@@ -90,6 +90,10 @@ class Files:
             raise UnknownFile
         return found, (self._of(contact) / found.file).read_bytes()
 
+    def contacts(self) -> list[str]:
+        """The contacts that have files."""
+        return sorted(path.name for path in self._folder.iterdir()) if self._folder.is_dir() else []
+
     def erase(self, contact: str) -> None:
         """Remove all files of a contact."""
         shutil.rmtree(self._of(contact), ignore_errors=True)

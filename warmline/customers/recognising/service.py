@@ -18,6 +18,8 @@ MOST_OF_A_DAY = 20_000
 """Customers of one birth date that are looked through for a postcode that is nearly theirs."""
 MOST_CANDIDATES = 2_000
 """More than so many at one postcode about one day are no people, but what stands where nobody knew."""
+MOST_NEAR = 6
+"""Readings, the likeliest, of which what is near counts as well."""
 BORN = "SELECT customer, postcode, names FROM recognisable WHERE birth_date = ? LIMIT ?"
 LIVING = """SELECT customer, birth_date, names FROM recognisable
             WHERE birth_date IN {days} AND postcode IN {codes} LIMIT ?"""
@@ -127,16 +129,16 @@ class Recogniser:
         """Customers whose postcode and birth date fit, of which one may be no more than near, and how the name fits."""
         found: dict[int, Fits] = {}
         exact = set(codes)
-        near = set().union(*map(postcodes.near, codes))
+        near = exact.union(*map(postcodes.near, codes[:MOST_NEAR]))
         certain = {f"{day:%Y%m%d}" for day in days}
         for day in sorted(certain):
             for customer, code, names in reader.all(BORN, (day, MOST_OF_A_DAY)):
                 if code in near:
                     fit = Fit.SAME if code in exact else Fit.NEAR
                     found[customer] = Fits(fit, said.fit(names.split("\n")), Fit.SAME)
-        beside = set().union(*(birth_dates.near(day, today) for day in days))
+        beside = set().union(*(birth_dates.near(day, today) for day in days[:MOST_NEAR]))
         day_marks, day_values = places(sorted({f"{day:%Y%m%d}" for day in beside} - certain))
-        code_marks, code_values = places(codes)
+        code_marks, code_values = places(codes[:MOST_NEAR])
         sql = LIVING.format(days=day_marks, codes=code_marks)
         rows = reader.all(sql, (*day_values, *code_values, MOST_CANDIDATES + 1))
         for customer, _, names in rows:

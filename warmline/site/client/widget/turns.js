@@ -63,7 +63,8 @@ export class Turns {
 
   #plain(turn) {
     if (turn.file) return [this.#file(turn.file)];
-    const text = turn.text || turn.keys;
+    const asked = turn.by === 'customer' && { person: this.words.person, repeat: this.words.repeat, back: this.words.back, language: '' };
+    const text = (asked?.[turn.text] ?? turn.text) || turn.keys;
     return text ? [this.#bubble(turn.by === 'customer' ? dated(text, turn.language) : text)] : [];
   }
 
