@@ -7,9 +7,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 import uvicorn
@@ -24,6 +25,7 @@ from warmline.cli.errors import INTERRUPTED, NOT_POSSIBLE, USAGE
 from warmline.web.access import Role
 from warmline.web.principal import Principal
 
+T = TypeVar("T")
 MARIA = "+63 917 555 0101"
 ANA = Principal(kind="staff", id="ana", name="Ana Reyes", role=Role.AGENT)
 
@@ -147,8 +149,8 @@ class Here:
     def run(self) -> None:
         self.loop.run_until_complete(self.server.serve())
 
-    def do(self, work: object) -> object:
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(30)  # type: ignore[arg-type]
+    def do(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(30)
 
 
 @contextmanager
@@ -185,8 +187,7 @@ def test_what_a_person_says_who_takes_over_is_heard_at_once(tmp_path: Path) -> N
         assert process.stdin is not None and process.stdout is not None
         try:
             assert json.loads(process.stdout.readline())["by"] == "flow"
-            [live] = here.do(here.runtime.talking.takeover.live(ANA))  # type: ignore[misc]
-            name = live.contact.name
+            name = here.do(here.runtime.talking.takeover.live(ANA))[0].contact.name
             here.do(here.runtime.talking.takeover.take_over(ANA, name))
             here.do(here.runtime.talking.takeover.say(ANA, name, "I have read everything.", "k1"))
             heard = until_said(process.stdout, "I have read everything.")
@@ -230,3 +231,10 @@ def until_said(lines: Iterator[str], text: str) -> dict[str, str]:
         if text in turn.get("text", ""):
             return turn
     raise AssertionError(f"nobody said {text!r}")
+
+
+def test_keys_are_told_once_where_the_flow_goes_on(known: Server) -> None:
+    done = calling(known, "--from", MARIA, "--json")
+    greeting, question, *_ = [json.loads(line)["text"] for line in done.stdout.splitlines()[:-1]]
+    assert greeting == "Hello Maria, this is Isla Mobile."
+    assert question.endswith("0 for a person.")

@@ -73,14 +73,14 @@ class Conversation:
         self._news = threading.Condition()
         self._lines: queue.Queue[str | None] = queue.Queue()
         self._problem: CommandError | None = None
-        self._hear(begun)
 
     def go_on(self) -> None:
         """Talk until one side hangs up. Raises CommandError."""
         listening = threading.Thread(target=self._listen, daemon=True)
-        listening.start()
-        threading.Thread(target=self._read, daemon=True).start()
         try:
+            self._hear(self._now)
+            listening.start()
+            threading.Thread(target=self._read, daemon=True).start()
             self._talk()
         except KeyboardInterrupt:
             self._hang_up()

@@ -69,7 +69,10 @@ class Line:
             owner=contact.owner.kind,
             language=contact.language,
             count=contact.turns,
-            turns=[heard(turn, contact.channel) for turn in turns],
+            turns=[
+                heard(turn, contact.channel, goes_on=after is not None and after.by == "flow")
+                for turn, after in zip(turns, [*turns[1:], None], strict=False)
+            ],
             is_asked=contact.state == "ended" or contact.owner.kind != "flow" or _asks(latest),
             agent=contact.agent if contact.owner.kind == "staff" else "",
             position=contact.position,
@@ -95,12 +98,13 @@ class Line:
         return found
 
 
-def heard(turn: Turn, channel: Channel) -> Heard:
-    """A turn as a phone would speak it, or a text message hold it."""
-    text = turn.text or turn.keys
-    if turn.prompt is not None:
-        words = Words(turn.prompt.language)
-        text = spoken(turn.prompt, words) if channel == "phone" else "\n".join(plain(turn.prompt, words))
+def heard(turn: Turn, channel: Channel, *, goes_on: bool = False) -> Heard:
+    """A turn as a phone would speak it, or a text message hold it; `goes_on` at once with another prompt."""
+    text, prompt = turn.text or turn.keys, turn.prompt
+    if prompt is not None:
+        words = Words(prompt.language)
+        is_phone, only_said = channel == "phone", goes_on and not _asks([turn])
+        text = spoken(prompt, words, goes_on=only_said) if is_phone else "\n".join(plain(prompt, words))
     return Heard(number=turn.number, by=turn.by, text=text, name=turn.name, language=turn.language)
 
 
