@@ -13,13 +13,13 @@ from warmline.storage.sqlite import SqliteStorage
 
 
 def step(number: int, step: str, came_from: str = "", flow: str = "bill", days_ago: int = 0) -> Event:
-    properties = {"contact": "c-1", "flow": flow, "step": step}
+    properties: dict[str, object] = {"contact": "c-1", "flow": flow, "step": step}
     if came_from:
         properties["came_from"] = came_from
     return event(number, "contact.step", properties, days_ago)
 
 
-def event(number: int, type: str, properties: dict[str, str], days_ago: int = 0) -> Event:
+def event(number: int, type: str, properties: dict[str, object], days_ago: int = 0) -> Event:
     return Event(
         source="contacts",
         message_id=f"c-1 {number}",
