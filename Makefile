@@ -115,6 +115,7 @@ floor-plan: install ## import-linter: imports point down only
 
 docs: install ## write the generated reference pages again
 	@$(BIN)/python -m warmline.events.reference >docs/reference/events.md
+	@$(BIN)/python -m warmline.flows.reference >docs/reference/flows.md
 	@$(BIN)/python -m warmline.app.reference docs/reference
 	@$(BIN)/python -m warmline.cli.reference docs/reference
 

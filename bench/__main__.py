@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bench import conditions, micro, runs
+from bench import conditions, micro, recognise, runs
 from bench.business import ACTIVE
 from bench.prepare import Database, prepare
 
@@ -103,6 +103,15 @@ def of_conditions(
 ) -> None:
     """Conditions on one event: microseconds for each, and what 10,000 take in memory."""
     _show(conditions.conditions(count))
+
+
+@app.command("recognise")
+def of_people(
+    customers: Customers = 1_000_000,
+    asked: Annotated[int, typer.Option(min=1, help="Customers who say who they are.")] = 2_000,
+) -> None:
+    """Finding out who somebody is: by postcode, name and birth date, and by account; milliseconds."""
+    _show(recognise.recognise(customers, asked))
 
 
 def _database(folder: Path, customers: int, preload: int) -> Database:

@@ -39,8 +39,11 @@ flow: main
 title: Welcome
 steps:
   hello:
-    say: "Hello {customer.first_name}, this is Isla Mobile."
-    then: topics
+    identify: {by: [channel]}
+    then: greet
+    else: welcome
+  greet: {say: "Hello {customer.first_name}, this is Isla Mobile.", then: topics}
+  welcome: {say: "Hello, this is Isla Mobile.", then: topics}
   topics:
     menu:
       say: How can I help?
@@ -50,6 +53,7 @@ steps:
         - {name: plan, say: Your plan, flow: plan, likely: [offer-2]}
         - {name: network, say: The network, then: network}
         - {name: other, say: Something else, then: more}
+        - {name: done, say: That is all, then: bye}
     then: topics
   network:
     branch:
@@ -58,6 +62,7 @@ steps:
   outage: {say: "The network is down in your area. We are working on it.", then: topics}
   fine: {say: "We know of no outage in your area.", then: topics}
   more: {say: "I can help with bills, plans and the network.", then: topics}
+  bye: {say: "Goodbye.", then: end}
 """,
     "flows/bill.yaml": """\
 flow: bill
@@ -120,6 +125,7 @@ class Talked:
     def __init__(self) -> None:
         self.took: list[float] = []
         self.failed = 0
+        self.cpu_seconds = 0.0
         self.unanswered = 0
 
     def heard(self, number: int, status: int, body: bytes, took: float) -> None:
@@ -160,6 +166,7 @@ def chat(folder: Path, customers: int, preload: int, seconds: float, sessions: i
         "turn_p50_ms": talked.taking(50),
         "turn_p99_ms": talked.taking(99),
         "session_bytes": largest,
+        "turn_cpu_ms": round(1e3 * talked.cpu_seconds / max(1, len(talked.took)), 2),
         "failed": talked.failed,
         "unanswered": talked.unanswered,
         "max_rss_mb": round(rss, 1),
@@ -185,7 +192,9 @@ async def _measure(
     say(f"{len(begun):,} have begun; {RATE} turns a second for {seconds:.0f} s")
     talked = Talked()
     inputs = _inputs(begun, round(RATE * seconds))
+    before = server.cpu_seconds()
     took = await wire.open_loop(connections, inputs, RATE, talked.heard)
+    talked.cpu_seconds = server.cpu_seconds() - before
     for connection in connections:
         connection.close()
     return talked, took

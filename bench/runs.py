@@ -8,13 +8,24 @@ from typing import Any
 from bench.chat import chat as run_chat
 from bench.day import day as run_day
 from bench.decide import decide as run_decide
+from bench.flows import flows as run_flows
 from bench.ingest import ingest as run_ingest
 from bench.prepare import PrepareError
 from bench.progress import say
 from bench.search import search as run_search
 from bench.server import ServerError
 
-__all__ = ["RunError", "run_all", "run_chat", "run_day", "run_decide", "run_ingest", "run_search", "table"]
+__all__ = [
+    "RunError",
+    "run_all",
+    "run_chat",
+    "run_day",
+    "run_decide",
+    "run_flows",
+    "run_ingest",
+    "run_search",
+    "table",
+]
 
 RunError = (PrepareError, ServerError)
 """What a run may end with instead of a result; the message is for the person who started it."""
@@ -30,6 +41,7 @@ TARGETS = {
     "chat.turn_p99_ms": ("at most", 100),
     "chat.session_bytes": ("at most", 4_096),
     "search.search_p99_ms": ("at most", 10),
+    "flows.advances_per_s": ("at least", 30_000),
     "day.projected_wall_s": ("at most", 1_800),
     "day.max_rss_mb": ("at most", 2_048),
 }
@@ -40,6 +52,8 @@ POLICIES = 1_000
 """Policies that answer each question of `decide`."""
 SESSIONS = 5_000
 """Live sessions of `chat`."""
+FLOW_SECONDS = 10
+"""Seconds for which sessions are advanced."""
 
 
 def run_all(
@@ -54,6 +68,8 @@ def run_all(
     results["chat"] = run_chat(folder, customers, preload, seconds, SESSIONS)
     say("search")
     results["search"] = run_search(ARTICLES)
+    say("flows")
+    results["flows"] = run_flows(min(seconds, FLOW_SECONDS))
     say("day")
     results["day"] = run_day(folder, customers, preload, day_seconds)
     (folder / "results.json").write_text(json.dumps(results, indent=2) + "\n")

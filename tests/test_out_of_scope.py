@@ -114,6 +114,7 @@ CASES: dict[str, list[str]] = {
     "GET /api/customers": ["", "?q=zebulon", "?q=user:z-outsider", "?q=z-outsider", "?q={out}", "?limit=200"],
     "GET /api/customers/{customer}": ["{out}", "user:z-outsider", "{in}", "{near}"],
     "GET /api/customers/{customer}/timeline": ["{out}/timeline", "{in}/timeline?limit=200"],
+    "POST /api/customers/{customer}/page": ["{out}/page", "user:z-outsider/page", "{in}/page"],
     "POST /api/customers/{customer}/join": [
         '{in}/join {"other": "{out}"}',
         '{out}/join {"other": "{in}"}',

@@ -47,7 +47,7 @@ def test_variables_of_others_are_left_alone() -> None:
 
 @pytest.mark.parametrize("name", Settings.__struct_fields__)
 def test_every_setting_can_stand_in_the_environment(name: str) -> None:
-    texts = {"port": "81", "cache_mb": "99", "log_level": "error", "log_format": "text"}
+    texts = {"port": "81", "cache_mb": "99", "demo": "true", "log_level": "error", "log_format": "text"}
     found = getattr(load({PREFIX + name.upper(): texts.get(name, "some")}), name)
     assert found != getattr(Settings(), name)
 

@@ -21,7 +21,12 @@ AGENT, LEAD, ANALYST, ADMINISTRATOR = Role
 WHO_MAY: dict[tuple[str, ...], str] = {
     (ANYONE,): """
         GET /healthz, GET /readyz, GET /metrics, GET /schema/openapi.json, GET /static/{version}/{file},
-        GET /sign-in, POST /sign-in, POST /api/session
+        GET /sign-in, POST /sign-in, POST /api/session,
+        GET /widget.js, GET /site/{version}/{file}, GET /try, GET /kiosk/{place}, GET /mine/{token},
+        GET /chat/websites/{website}, POST /chat/contacts, GET /chat/contacts/{contact}/turns,
+        POST /chat/contacts/{contact}/inputs, POST /chat/contacts/{contact}/files,
+        GET /chat/contacts/{contact}/files/{file}, POST /chat/contacts/{contact}/leave,
+        POST /chat/contacts/{contact}/page, WebSocket /chat/live
     """,
     (WRITE_KEY,): """
         POST /events, POST /v1/a, POST /v1/alias, POST /v1/b, POST /v1/batch, POST /v1/g, POST /v1/group, POST /v1/i,
@@ -38,7 +43,7 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         POST /api/decisions/{decision}/outcomes, GET /api/notices, POST /api/notices/{number}/take, GET /notices,
         POST /notices, GET /notices/count, WebSocket /notices/live,
         POST /customers/{id}/decisions, GET /customers/{id}/decisions/{decision},
-        POST /customers/{id}/decisions/{decision}
+        POST /customers/{id}/decisions/{decision}, POST /api/customers/{customer}/page
     """,
     (LEAD, ANALYST): """
         GET /business, GET /system, WebSocket /live, GET /api/business, GET /api/policies, GET /api/policies/{policy},

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from warmline.contacts.errors import Ended, TooLong, UnknownContact
 from warmline.contacts.listening import Listening, News
-from warmline.contacts.model import Begun, By, Channel, Contact, Given, Owner, Turn
+from warmline.contacts.model import Begun, By, Channel, Contact, Given, Owner, Told, Turn
 from warmline.events.model import Identifier
 from warmline.flows.inputs import Asked, Chose, Keyed, Said
 from warmline.flows.prompts import Field, Option, Prompt
@@ -130,6 +130,18 @@ class ScriptedTalks:
         self._answer(held, given)
         held.taken[key] = held.contact.turns
         return held.contact.turns
+
+    async def exchange(
+        self, contact: str, token: str, given: Given, key: str, *, after: int = 0, address: str = ""
+    ) -> Told:
+        """Go on by the dialogue, for whoever has the token."""
+        await self.resume(contact, token)
+        await self.take(contact, given, key, address=address)
+        return await self.look(contact, token, after=after)
+
+    async def look(self, contact: str, token: str, *, after: int = 0) -> Told:
+        """As it stands, for whoever has the token."""
+        return Told(contact=await self.resume(contact, token), turns=await self.turns(contact, after))
 
     async def turns(self, contact: str, after: int = 0) -> list[Turn]:
         """What was said since."""

@@ -15,6 +15,7 @@ from tests.channels.serving import SECRET, SITE, Served, make, served
 from warmline.channels.chat.languages import accepted
 from warmline.channels.chat.model import Begin, GivenInput
 from warmline.channels.chat.visitors import identifier_hash
+from warmline.contacts.errors import TooFast
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 
@@ -200,6 +201,7 @@ def test_a_kiosk_is_only_for_our_own_pages(client: httpx.Client) -> None:
     assert elsewhere.status_code == 403
     assert client.post("/chat/contacts", json={"place": "no-such-place"}).status_code == 404
     assert client.post("/chat/contacts", json={"website": "no-such-site"}).status_code == 404
+    assert client.post("/chat/contacts", json={"website": "isla", "flow": "no-such-flow"}).status_code == 400
 
 
 @pytest.mark.parametrize("hash", ["", "0" * 64, identifier_hash("u-maria", "another secret")])
@@ -224,11 +226,30 @@ def test_who_asks_is_told_so_that_haste_can_be_limited(tmp_path: Path, address: 
     async def talk() -> list[str]:
         _, chat, talks = make(tmp_path)
         begun = await chat.begin(Begin(website="isla"), "", address)
-        contact = await talks.contact(begun.contact.name)
-        await chat.take(contact, GivenInput(key="a", kind="said", text="hello"), address)
-        return [talks.held[contact.name].address, *talks.addresses]
+        name = begun.contact.name
+        await chat.take(name, begun.token, GivenInput(key="a", kind="said", text="hello"), address)
+        return [talks.held[name].address, *talks.addresses]
 
     assert asyncio.run(talk()) == [limited, limited]
+
+
+def test_one_address_cannot_fill_the_disk(tmp_path: Path) -> None:
+    async def hurry() -> int:
+        _, chat, talks = make(tmp_path)
+        content = PNG + b"0" * 8_000_000
+        for number in range(20):
+            begun = await chat.begin(Begin(website="isla"), "", "203.0.113.5")
+            contact = await talks.contact(begun.contact.name)
+            try:
+                await chat.attach(contact, "a.png", content, "a", 0, "203.0.113.5")
+            except TooFast as refused:
+                assert refused.retry_after >= 1
+                assert chat.files.of(contact.name) == []
+                await chat.attach(contact, "a.png", content, "a", 0, "203.0.113.6")
+                return number
+        return 20
+
+    assert 2 <= asyncio.run(hurry()) <= 10
 
 
 # -- languages
@@ -275,10 +296,10 @@ def test_first_words_change_the_language(tmp_path: Path) -> None:
         begun = await chat.begin(Begin(website="isla"), "en", "127.0.0.1")
         contact = await talks.contact(begun.contact.name)
         seen = [contact.language]
-        await chat.take(contact, GivenInput(key="a", kind="said", text="สวัสดีค่ะ บิลแพง"))
+        await chat.take(contact.name, begun.token, GivenInput(key="a", kind="said", text="สวัสดีค่ะ บิลแพง"))
         contact = await talks.contact(contact.name)
         seen.append(contact.language)
-        await chat.take(contact, GivenInput(key="b", kind="said", text="hello"))
+        await chat.take(contact.name, begun.token, GivenInput(key="b", kind="said", text="hello"))
         seen.append((await talks.contact(contact.name)).language)
         return seen
 
@@ -325,6 +346,7 @@ def test_an_ended_contact_takes_nothing(client: httpx.Client) -> None:
     talk = Talk(client)
     assert client.post(f"{talk.path}/leave", headers=talk.bearer).status_code == 204
     assert talk.send("said", text="hello").status_code == 409
+    assert attach(talk, PNG).status_code == 409
     assert talk.turns().json()["contact"]["state"] == "ended"
 
 

@@ -95,9 +95,7 @@ class Server:
             file = folder / "business" / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text.replace("HOST", office.url.removeprefix("http://")))
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
@@ -124,6 +122,15 @@ class Server:
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
+
+
+def free_port() -> int:
+    """A port below those that outgoing connections get: nobody takes it while the server is down."""
+    for port in range(20_000 + os.getpid() % 10_000, 32_000):
+        with socket.socket() as one:
+            if one.connect_ex(("127.0.0.1", port)):
+                return port
+    raise AssertionError("no port is free")
 
 
 class Customer(threading.Thread):

@@ -157,12 +157,14 @@ def test_two_are_right_and_the_third_is_near(fits: tuple[Fit, Fit, Fit], expecte
 @given(st.dictionaries(st.integers(1, 9), ONE_FITS))
 def test_whoever_is_meant_is_the_only_one(candidates: dict[int, Fits]) -> None:
     found = meant(candidates)
-    possible = [one for one, fits in candidates.items() if is_meant(fits)]
-    if found is None:
-        assert len(possible) != 1
-    else:
-        assert found in possible
-        assert len(possible) == 1 or min(candidates[found]) is S
+    others = [fits for one, fits in candidates.items() if one != found]
+    if found is not None:
+        assert is_meant(candidates[found])
+        is_literal = min(candidates[found]) is S
+        assert not any(min(fits) is S for fits in others)
+        assert is_literal or not any(is_meant(fits) or (min(fits) >= N and fits.name >= A) for fits in others)
+    elif len(candidates) == 1:
+        assert not any(map(is_meant, candidates.values()))
     twins = {10: Fits(S, S, S), 11: Fits(S, S, S)}
     assert meant(candidates | twins) is None
 

@@ -8,11 +8,13 @@ from tests.decisions.deciding import FILES
 from warmline.app.sections import SECTIONS
 from warmline.business.load import load_files
 from warmline.decisions.actions.registry import ACTIONS
+from warmline.decisions.answers import Chosen, Decision, Worth
 from warmline.decisions.counts import Counts, OfferCounts
 from warmline.decisions.overview import OfferView, PolicyView
 from warmline.decisions.reading.section import DECISIONS
 from warmline.decisions.rulebook import Rulebook
 from warmline.desk.customer_decisions import kept_in_mind, offered
+from warmline.desk.decision_view import decision_view
 from warmline.desk.language import Language
 from warmline.desk.offer_pages import Shown
 from warmline.desk.policy_list import Wanted, chosen
@@ -181,3 +183,40 @@ def test_a_share_that_says_nothing_is_not_shown() -> None:
     assert share(made=1, accepted=2) is None
     assert share(accepted=1) is None
     assert share() is None
+
+
+def test_staff_read_titles_in_their_language_whatever_the_customer_was_told_in() -> None:
+    book = rulebook(
+        '- {policy: p, why: w, on: {asked: any}, do: [{offer: fibre}, {advise: {action: wait, say: "Wait a day."}}]}',
+        "- {offer: fibre, title: Fibre 300, value: 1}",
+    )
+    told = Decision(
+        id="d",
+        business=book.version,
+        at=NOW,
+        language="th",
+        chosen=[
+            Chosen(
+                rank=1, kind="advise", name="wait", policy="p", why="w", words="Wait a day.", say="รอหนึ่งวันค่ะ"
+            ),
+            Chosen(
+                rank=2,
+                kind="offer",
+                name="fibre",
+                policy="p",
+                why="w",
+                words="P 1 × value 1",
+                title="ไฟเบอร์ 300",
+                say="ไฟเบอร์ 300",
+                worth=Worth(propensity=1, context=1, value=1, lever=1, cost=0, currency="PHP", sources={}),
+            ),
+        ],
+    )
+    advice, offer = decision_view(SAY, told, book.offers, {}, book.version).answers
+    assert (advice.chosen.say, advice.meaning, advice.language) == ("รอหนึ่งวันค่ะ", "Wait a day.", "th")
+    assert (offer.title, offer.chosen.say, offer.meaning, offer.language) == (
+        "Fibre 300",
+        "ไฟเบอร์ 300",
+        "",
+        "th",
+    )

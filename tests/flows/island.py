@@ -94,7 +94,7 @@ PROFILE = {
     "situations": [],
 }
 
-INVOICE = {
+INVOICE: dict[str, Any] = {
     "number": "R-1",
     "total": {"amount": 129000, "currency": "PHP"},
     "change": {"amount": 64000, "currency": "PHP"},

@@ -46,7 +46,7 @@ WORDS = [
         "agent",
     ),
     *("repeat", "English please", "ภาษาไทย", "ขอคุยกับเจ้าหน้าที่", "😀" * 30, "\u202e<script>alert(1)</script>"),
-    *("x" * 5000, "", "  "),
+    *("x" * 700, "", "  "),
 ]
 CONDITIONS = [
     "has(customer.vip) && customer.vip",
@@ -212,7 +212,7 @@ def results() -> st.SearchStrategy[Result]:
     value = st.one_of(
         st.just({}),
         st.just({"number": "R-1", "total": MONEY, "reasons": ["roaming"], "due": "2026-02-12"}),
-        st.just({"number": 7, "total": "much", "reasons": ["x" * 3000] * 300, "due": "soon"}),
+        st.just({"number": 7, "total": "much", "reasons": ["x" * 400] * 40, "due": "soon"}),
         st.just({"total": MONEY, "payment": "P-1"}),
         st.just({"position": 2, "minutes": 4, "name": "Ana", "opens": "2026-02-03T08:00:00+08:00"}),
         st.just({"promise": "p", "due": "2026-02-03T08:00:00+08:00", "to": "…0101"}),
@@ -229,7 +229,7 @@ def results() -> st.SearchStrategy[Result]:
             {
                 "sure": "likely",
                 "found": [
-                    {"name": "a", "title": "A", "excerpt": "e" * 2000, "language": "en", "flow": "main"},
+                    {"name": "a", "title": "A", "excerpt": "e" * 700, "language": "en", "flow": "main"},
                     {"name": "b", "title": "B", "excerpt": "f", "language": "en", "flow": "gone"},
                 ],
             }

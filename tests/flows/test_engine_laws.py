@@ -3,6 +3,7 @@
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -34,6 +35,7 @@ recognise: who
 queues: {general: {title: Customer service}, billing: {title: Bills}}
 survey: {sample: 1.0}
 """
+pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
 LAWS = settings(
     max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,)
 )

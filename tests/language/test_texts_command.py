@@ -15,6 +15,7 @@ FILES = {
     "profile.yaml": "fields: {}\n",
     "offers/all.yaml": """\
 - {offer: plan, title: Pay in parts, say: "In three parts, a month apart.", value: 1}
+- {offer: a-number, title: "{customer.situations.size()} %", value: 1}
 - {offer: plan-of-two, title: Pay in parts, value: 1}
 """,
     "policies/all.yaml": """\
@@ -50,7 +51,7 @@ def test_it_is_written_for_translators_and_read_again(folder: Path) -> None:
     run("texts", str(folder), "--language", "th", "--write")
     file = folder / "locale" / "th.po"
     written = file.read_text()
-    assert "#: offers/all.yaml:1 offers/all.yaml:2\n" in written
+    assert "#: offers/all.yaml:1 offers/all.yaml:3\n" in written
     file.write_text(
         written.replace('msgid "Wait a day."\nmsgstr ""', 'msgid "Wait a day."\nmsgstr "รอหนึ่งวันค่ะ"')
     )

@@ -45,7 +45,7 @@ VIOLATIONS = """async () => {
 }"""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server of the pages, started before Playwright, which keeps an event loop running."""
     folder = tmp_path_factory.mktemp("shop")
@@ -69,7 +69,7 @@ def site_of(runtime: Runtime, chat: Chat) -> Site:
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(shop: Served) -> Iterator[Browser]:
     """Chromium without a window."""
     if CHROMIUM is None:

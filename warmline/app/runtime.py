@@ -25,6 +25,7 @@ from warmline.app.talking import Talking
 from warmline.app.webhooks import KIND, Webhooks
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
+from warmline.channels.chat.files import Files
 from warmline.connectors.client import Connectors
 from warmline.connectors.exchange import Exchange
 from warmline.contacts import codes, verification_schema, ways
@@ -120,7 +121,8 @@ class Runtime:
         self.staff = StaffService(
             self.storage, clock.now, os.urandom, known=Looks(self.projection), seen=self.presence.saw
         )
-        self.held_in_contacts = HeldInContacts(self.projection)
+        self.files = Files(settings.data / "files", clock.new_secret)
+        self.held_in_contacts = HeldInContacts(self.projection, self.files.erase)
         self.ledger = Ledger(settings.data / "erasures.ndjson", self.held_in_contacts)
         self.customers = Customers(
             self.storage,
@@ -166,6 +168,7 @@ class Runtime:
         self.connectors = Connectors(
             Exchange(lambda: self.business.current.hosts, os.environ, time.time), self.metrics.called
         )
+        self.articles = Articles(business)
         recogniser = Recogniser(self.projection)
         self.codes = Codes(
             self.storage,
@@ -188,7 +191,7 @@ class Runtime:
             sections=SECTIONS,
             make=version_of,
             outside=Systems(self.connectors, lambda: self.business.current),
-            searches=Articles(),
+            searches=self.articles,
             recognises=Verification(self.projection, recogniser, self.codes, _lock_out),
             waiting=self.presence,
             clock=clock.now,
@@ -281,6 +284,7 @@ class Runtime:
         self.sources.reload()
         self.policy_health.reload()
         await causes.catch_up(self.storage)  # where the backup is of an older version
+        await self.talking.keeping.take_up()
         return {"kept": str(kept), "events": await self.storage.read(log.head), "erased_again": erased}
 
     def _in_copies(self, command: Command[None]) -> None:
@@ -322,6 +326,7 @@ class Runtime:
         """Go on by a new version of the business; called in the thread that reloads."""
         self.projection.use(business)
         self.webhooks.use(business)
+        self.articles.use(business)
         self.talking.use(business)
         if self._loop is not None and not self._loop.is_closed():
             asyncio.run_coroutine_threadsafe(self.customers.refresh(), self._loop)

@@ -11,5 +11,5 @@ from warmline.flows.checks.section import CHECKS
 from warmline.flows.reading.section import FLOWS
 from warmline.knowledge.reading import KNOWLEDGE
 
-SECTIONS: tuple[Section[Any], ...] = (CONNECTORS, DECISIONS, KNOWLEDGE, FLOWS, CHECKS, CHANNELS, TEXTS)
+SECTIONS: tuple[Section[Any], ...] = (CONNECTORS, DECISIONS, KNOWLEDGE, FLOWS, CHANNELS, CHECKS, TEXTS)
 """In the order in which they are read: texts come last, when all that is said is known."""

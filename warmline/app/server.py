@@ -17,6 +17,7 @@ from warmline.app.timing import Timing
 from warmline.app.visiting import Visiting
 from warmline.channels.chat import api as chat_api
 from warmline.channels.chat.sites import cross_site
+from warmline.contacts import errors as contact_errors
 from warmline.customers import api as customers_api
 from warmline.decisions import api as decisions_api
 from warmline.decisions.notices import api as notices_api
@@ -44,6 +45,7 @@ STATUSES: Mapping[type[Exception], int] = {
     **decisions_api.STATUSES,
     **notices_api.STATUSES,
     **jobs.STATUSES,
+    **contact_errors.STATUSES,
     **chat_api.STATUSES,
     **desk_pages.STATUSES,
     **own_pages.STATUSES,
@@ -118,8 +120,8 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         exception_handlers=problems.exception_handlers(STATUSES, page=page),
         before_send=[security_headers(), cross_site(lambda: visiting.chat.channels)],
         middleware=[DefineMiddleware(Timing, times=runtime.metrics.requests)],
-        on_startup=[runtime.start],
-        on_shutdown=[runtime.stop],
+        on_startup=[runtime.start, visiting.start],
+        on_shutdown=[visiting.stop, runtime.stop],
         request_max_body_size=MOST_BYTES,
         openapi_config=OpenAPIConfig(
             title="Warmline",

@@ -63,7 +63,7 @@ class Talking:
         )
 
         async def deliver(contact: str, result: Result, took: int) -> None:
-            await storage.run(lambda tx: self.runner.take_result(tx, contact, result, took))
+            await storage.run(lambda tx: self.runner.take_result(tx, contact, result, took), urgent=True)
 
         self.errands = Errands(outside, searches, self.vault, deliver)
         self.talks = Talks(

@@ -1,31 +1,42 @@
 """Wires the rooms that customers meet: the chat, the kiosks, their own pages."""
 
+import asyncio
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from warmline.app import clock
 from warmline.app.runtime import Runtime
-from warmline.channels.chat.files import Files
 from warmline.channels.chat.service import Chat
 from warmline.channels.passes import Passes
+from warmline.contacts import repository
+from warmline.language.detection import detect
 from warmline.site.site import Site
+from warmline.storage.errors import StorageError
+from warmline.storage.port import Reader
 
-FILES, KEY = "files", "pages.key"
+KEY = "pages.key"
+SWEEP_SECONDS = 60.0
+"""Seconds between two looks for files that an erasure, cut off, has left."""
 
 
 class Visiting:
-    """`chat` and `site` of one Warmline."""
+    """`chat` and `site` of one Warmline; what was attached to contacts that are no more is swept out."""
 
     def __init__(self, runtime: Runtime, environment: Mapping[str, str] = os.environ) -> None:
         settings = runtime.settings
+        self._storage = runtime.storage
+        self._files = runtime.files
+        self._sweeping: asyncio.Task[None] | None = None
         self.chat = Chat(
             runtime.talking.talks,
-            Files(settings.data / FILES, clock.new_secret),
+            runtime.files,
             lambda: runtime.business.current,
             environment,
             origins=settings.origins,
+            detect=detect,
         )
         self.site = Site(
             chat=self.chat,
@@ -37,6 +48,32 @@ class Visiting:
             environment=environment,
             demo=settings.demo,
         )
+
+    async def start(self) -> None:
+        """Begin to sweep."""
+        self._sweeping = asyncio.create_task(self._keep_sweeping())
+
+    async def stop(self) -> None:
+        """End it."""
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+            await asyncio.gather(self._sweeping, return_exceptions=True)
+
+    async def sweep(self) -> None:
+        """Remove files whose contact is gone: their customer was erased."""
+        there = await asyncio.to_thread(self._files.contacts)
+
+        def gone(reader: Reader) -> list[str]:
+            return [name for name in there if repository.named(reader, name) is None]
+
+        for name in await self._storage.read(gone):
+            await asyncio.to_thread(self._files.erase, name)
+
+    async def _keep_sweeping(self) -> None:
+        while True:
+            with suppress(StorageError):
+                await self.sweep()
+            await asyncio.sleep(SWEEP_SECONDS)
 
 
 def key_of(path: Path) -> bytes:

@@ -1,6 +1,7 @@
 """What a business declares about its channels: channels.yaml."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import msgspec
@@ -12,6 +13,9 @@ from warmline.business.model import Business
 from warmline.business.report import Report
 from warmline.business.section import Section
 from warmline.business.suggest import suggest
+from warmline.conditions.said import Wording
+from warmline.flows.model import Book
+from warmline.flows.reading.section import FLOWS
 
 FILE = "channels.yaml"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -56,17 +60,26 @@ class Persona(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class OwnPage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The profile fields on a customer's own page, by what they say; each is shown at its level or not at all."""
+    """The profile fields on a customer's own page, by what they say; each is shown at its level or not at all.
+
+    `names` is what customers read for the codes that events carry (`sim`, `callback`).
+    """
 
     have: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     promised: tuple[str, ...] = ()
     orders: tuple[str, ...] = ()
     past_orders: tuple[str, ...] = ()
+    names: dict[str, str] = {}
+
+    @property
+    def fields(self) -> list[str]:
+        """All profile fields that the page names."""
+        return [*self.have, *self.open, *self.promised, *self.orders, *self.past_orders]
 
 
-class Channels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """All of channels.yaml: what a page or an address names, and what stands behind the name."""
+class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """channels.yaml as it is written."""
 
     websites: dict[str, Website] = {}
     kiosks: dict[str, Kiosk] = {}
@@ -74,11 +87,20 @@ class Channels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     try_as: dict[str, Persona] = {}
 
 
+class Channels(File, frozen=True, kw_only=True):
+    """All of channels.yaml: what a page or an address names, and what stands behind the name.
+
+    `texts` are those that customers read on their own page.
+    """
+
+    texts: tuple[Wording, ...] = ()
+
+
 def _read(folder: Folder, business: Business, report: Report) -> Channels:
     node = folder.yaml(FILE, report)
     if node is None:
         return Channels()
-    found = decode(node, Channels, report, FILE)
+    found = decode(node, File, report, FILE)
     if found is None or not isinstance(node, Mapping):
         return Channels()
     for kind, names in (("websites", found.websites), ("kiosks", found.kiosks)):
@@ -106,13 +128,39 @@ def _read(folder: Folder, business: Business, report: Report) -> Channels:
         if not 10 <= kiosk.quiet <= 600:
             line = node.line_of("kiosks", name, "quiet")
             report.problem(FILE, line, f'kiosk "{name}": quiet is {kiosk.quiet}', "choose 10 to 600 seconds")
+        if kiosk.flow and not is_flow(business, kiosk.flow):
+            line = node.line_of("kiosks", name, "flow")
+            what = f'kiosk "{name}": there is no flow "{kiosk.flow}"'
+            report.problem(FILE, line, what, suggest(kiosk.flow, flows_of(business)))
     _check_own_page(found.own_page, node, business, report)
-    return found
+    shared = {name: getattr(found, name) for name in File.__struct_fields__}
+    return Channels(**shared, texts=tuple(_texts(found.own_page, node, business)))
+
+
+def flows_of(business: Business) -> list[str]:
+    """The flows that a contact can begin with."""
+    book = business.sections.get(FLOWS.name)
+    return sorted(book.flows) if isinstance(book, Book) else []
+
+
+def is_flow(business: Business, name: str) -> bool:
+    """Whether a contact can begin with a flow of this name."""
+    return name in flows_of(business)
+
+
+def _texts(own_page: OwnPage, node: Mapping, business: Business) -> Iterator[Wording]:
+    """What there is to translate: labels of the fields that customers see, and names of codes."""
+    labels = {name: business.fields[name].label for name in own_page.fields if name in business.fields}
+    for label in labels.values():
+        if label:
+            yield Wording(label, file=FILE, line=node.line_of("own_page"))
+    for code, name in own_page.names.items():
+        yield Wording(name, file=FILE, line=node.line_of("own_page", "names", code))
 
 
 def _check_own_page(own_page: OwnPage, node: Mapping, business: Business, report: Report) -> None:
     """Refuse fields that nobody has, and those that only staff may see."""
-    for part in OwnPage.__struct_fields__:
+    for part in ("have", "open", "promised", "orders", "past_orders"):
         for place, name in enumerate(getattr(own_page, part)):
             line = node.line_of("own_page", part, place)
             field = business.fields.get(name)

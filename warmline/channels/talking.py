@@ -3,7 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from warmline.contacts.model import Begun, By, Channel, Contact, Given, Turn
+from warmline.contacts.model import Begun, By, Channel, Contact, Given, Told, Turn
 from warmline.events.model import Identifier
 
 
@@ -42,6 +42,16 @@ class Talking(Protocol):
 
     async def take(self, contact: str, given: Given, key: str, *, address: str = "") -> int:
         """Take in what the customer did, once for each key; the number of the latest turn after it."""
+        ...
+
+    async def exchange(
+        self, contact: str, token: str, given: Given, key: str, *, after: int = 0, address: str = ""
+    ) -> Told:
+        """`take` by whoever holds the token; the contact then, and what was said after turn `after`."""
+        ...
+
+    async def look(self, contact: str, token: str, *, after: int = 0) -> Told:
+        """The same without taking anything. Raises UnknownContact."""
         ...
 
     async def turns(self, contact: str, after: int = 0) -> list[Turn]:

@@ -75,6 +75,15 @@ def search(
 
 
 @app.command()
+def flows(
+    seconds: Annotated[float, typer.Option(min=1, help="Length of the measured part.")] = 10,
+    as_json: Json = False,
+) -> None:
+    """Sessions advanced a second on one core: made-up customers in the flows of the sample business."""
+    _run(_benchmarks().run_flows, as_json, seconds)
+
+
+@app.command()
 def day(
     seconds: Annotated[
         float | None,

@@ -57,7 +57,7 @@ def demo(
     business = business or options.GIVEN.business or SAMPLE
     data = options.GIVEN.data or data
     settings = options.settings(data=data, business=business.absolute(), host=host, port=port)
-    settings = msgspec.structs.replace(settings, log_level="warning", log_format="text")
+    settings = msgspec.structs.replace(settings, log_level="warning", log_format="text", demo=True)
     logs.configure("warning", "text")
     _check_port(settings)
     signal.signal(signal.SIGTERM, _interrupt)  # until the server runs, which has its own way to stop
@@ -140,6 +140,7 @@ def _tell(
     event = f'{{"userId": "{maria.user}", "event": "Bill Opened"}}'
     lines = [
         "Warmline is up.",
+        f"  be a customer      {url}/try",
         f"  look at the log    {url}/",
         f"  find a customer    {url}/customers        try {maria.first_name}, or {maria.phone}",
         f"  send an event      curl -u {demo.keys[TRY]}: {url}/v1/track -d '{event}'",

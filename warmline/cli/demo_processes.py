@@ -24,9 +24,14 @@ SIGNED_WITH = "MESSAGES_WEBHOOK_SECRET"
 """What the sample business and its back office call the secret that messages to customers are signed with."""
 
 
+VISITORS = "WARMLINE_CHAT_SECRET"
+"""What the sample business calls the secret that visitors who are signed in to its site are signed with."""
+
+
 def share_secret() -> None:
-    """Let Warmline and the back office of this demo know the same secret, a new one unless there is one already."""
-    os.environ.setdefault(SIGNED_WITH, secrets.token_hex(32))
+    """Let Warmline, the back office and the shop of this demo know the same secrets: new ones unless there are some."""
+    for name in (SIGNED_WITH, VISITORS):
+        os.environ.setdefault(name, secrets.token_hex(32))
 
 
 class Processes:

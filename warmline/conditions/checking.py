@@ -180,9 +180,10 @@ class _Checker:
             return field
         before = self._written(operand)
         remedy = did_you_mean(name, kind.fields, before + ".")
-        if kind.dynamic and not nearest(name, kind.fields, _SLIP):
+        slip = nearest(name, kind.fields, _SLIP)
+        if kind.dynamic and not slip:
             return None
-        found = elsewhere(name, self._environment.variables)
+        found = "" if slip else elsewhere(name, self._environment.variables)
         if found:
             remedy = f"did you mean {found}?"
         elif kind.open and remedy.startswith("known:"):

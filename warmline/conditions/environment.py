@@ -29,7 +29,7 @@ class Environment:
         return cls(dict.fromkeys(values, DYN))
 
     def part(self, variables: Mapping[str, Type]) -> "Environment":
-        """Some of the variables, perhaps of narrower types, at the same places: a frame of the whole serves the part."""
+        """Some of the variables, perhaps of narrower types, at the same places: a frame of the whole serves."""
         part = Environment(variables, self.money)
         part.slots = {name: self.slots[name] for name in variables}
         part.first_free = self.first_free

@@ -62,7 +62,7 @@ class Facts:
         return Environment(variables)
 
     def with_variables(self, variables: Mapping[str, Type], money: Iterable[str] = ()) -> Environment:
-        """What a condition sees within a contact, and variables of whoever asks; `money` names amounts."""
+        """What a condition sees in the middle of a contact, and variables of whoever asks; `money` are amounts."""
         common = {**self.environment(()).variables, "contact": self._talk}
         return Environment({**common, **variables}, [*money])
 

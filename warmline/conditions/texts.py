@@ -53,8 +53,10 @@ class Text:
     def said(self, frame: Frame, formats: Formats) -> str:
         """The text for these facts, as the reader of `formats` writes numbers and times. Raises EvaluationError."""
         said = "".join(
-            part if isinstance(part, str) else self._value(part[0], part[1], frame, formats)
-            for part in self._parts
+            [
+                part if isinstance(part, str) else self._value(part[0], part[1], frame, formats)
+                for part in self._parts
+            ]
         )
         return said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
 

@@ -6,7 +6,6 @@
 A section tells something if what it read has `texts`.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Protocol, runtime_checkable
 
@@ -16,9 +15,8 @@ from warmline.business.model import Business
 from warmline.business.report import Report
 from warmline.business.section import Section
 from warmline.conditions.said import Wording
+from warmline.language.braces import split
 from warmline.language.updating import ToTranslate
-
-_FACT = re.compile(r"\{[^{}]*\}")
 
 
 @runtime_checkable
@@ -43,15 +41,13 @@ def missing(business: Business, tag: str, texts: Iterable[Wording]) -> list[Word
 
 def has_words(source: str) -> bool:
     """Whether there is something to translate: not where a text is a fact or a number alone, as `{invoice.total}`."""
-    return any(char.isalpha() for char in _FACT.sub("", source))
+    return any(char.isalpha() for part, is_fact in split(source) if not is_fact for char in part)
 
 
 def to_translate(texts: Iterable[Wording]) -> list[ToTranslate]:
-    """Each text once, with all the places where it is said."""
+    """Each text once that has words in it, with all the places where it is said."""
     found: dict[str, ToTranslate] = {}
-    for text in texts:
-        if not has_words(text.source):
-            continue
+    for text in filter(lambda text: has_words(text.source), texts):
         known = found.get(text.source)
         if known is None or (text.other and not known.other):
             places = known.places if known else []

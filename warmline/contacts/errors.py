@@ -1,5 +1,7 @@
 """What can go wrong with a contact, each with what to do about it."""
 
+from collections.abc import Mapping
+
 
 class ContactError(Exception):
     """Something about a contact."""
@@ -112,3 +114,20 @@ class BadInput(ContactError):
     """What was sent cannot be an input."""
 
     remedy = "See docs/reference/chat-api.md for what can be sent."
+
+
+STATUSES: Mapping[type[Exception], int] = {
+    UnknownContact: 404,
+    Ended: 409,
+    OwnedByAnother: 409,
+    NotYours: 409,
+    Changed: 409,
+    StillUnderWay: 409,
+    UnknownQueue: 404,
+    UnknownPromise: 404,
+    UnknownCase: 404,
+    TooLong: 413,
+    TooFast: 429,
+    BadInput: 400,
+}
+"""For `warmline.web.problems.exception_handlers`."""

@@ -32,7 +32,8 @@ class Record(msgspec.Struct, kw_only=True):
     waited in last. `due` is when the customer counts as gone, None while they
     do not have to say anything. `waiting_since` and `waited` are of queues, in microseconds; `taken_at` is when the
     person took it. `events` counts the events of this contact and names the next one, `cause` is the id of the latest.
-    `asks_secret` and `asks_number` tell of the last prompt. `effects` are under way outside.
+    `asks_secret` and `asks_number` tell of the last prompt. `effects` are under way outside. `surveyed` is when the
+    customer was asked for a rating in it, 0 for never.
     """
 
     id: int
@@ -66,6 +67,7 @@ class Record(msgspec.Struct, kw_only=True):
     effects: list[Effect]
     resumable: bool
     queue: str = ""
+    surveyed: int = 0
     identifiers: tuple[Identifier, ...] = ()
 
     @property

@@ -20,13 +20,13 @@ from warmline.storage.port import Reader, Row, Transaction, places
 
 COLUMNS = """id, name, channel, place, state, outcome, owner, owned_by, version, language, level, wants, summary,
              contact_case, started, last, ended, due, waiting_since, waited, taken_at, turns, events, cause,
-             asks_secret, asks_number, business, session, effects, resumable, queue"""
+             asks_secret, asks_number, business, session, effects, resumable, queue, surveyed"""
 ADD = f"""INSERT INTO contact ({COLUMNS}, token)
-          VALUES ({", ".join("?" * 32)})"""
+          VALUES ({", ".join("?" * 33)})"""
 CHANGE = """UPDATE contact SET state = ?, outcome = ?, owner = ?, owned_by = ?, version = ?, language = ?, level = ?,
             wants = ?, summary = ?, contact_case = ?, last = ?, ended = ?, due = ?, waiting_since = ?, waited = ?,
             taken_at = ?, turns = ?, events = ?, cause = ?, asks_secret = ?, asks_number = ?, business = ?,
-            session = ?, effects = ?, resumable = ?, queue = ? WHERE id = ?"""
+            session = ?, effects = ?, resumable = ?, queue = ?, surveyed = ? WHERE id = ?"""
 BY_NAME = f"SELECT {COLUMNS} FROM contact WHERE name = ?"
 BY_ID = f"SELECT {COLUMNS} FROM contact WHERE id IN "
 HASH = "SELECT token FROM contact WHERE name = ?"
@@ -37,6 +37,7 @@ HOW_MANY = """SELECT count(*), coalesce(sum(owner >= 'queue' AND owner < 'queuf'
               FROM contact WHERE state = 'open'"""
 AHEAD = """SELECT count(*) FROM contact WHERE owner = ? AND state = 'open'
            AND (waiting_since < ? OR (waiting_since = ? AND id < ?))"""
+SURVEYED = "SELECT coalesce(max(surveyed), 0) FROM contact WHERE id IN "
 OF_CASE = f"SELECT {COLUMNS} FROM contact WHERE contact_case = ? ORDER BY id DESC LIMIT ?"
 
 ADD_TURN = "INSERT INTO contact_turn (contact, number, at, body) VALUES (?, ?, ?, ?)"
@@ -119,6 +120,7 @@ def add(tx: Transaction, record: Record, token: bytes) -> None:
             None,
             record.resumable,
             record.queue,
+            record.surveyed,
             token,
         ),
     )
@@ -157,6 +159,7 @@ def change(tx: Transaction, record: Record) -> None:
             encode_effects(record.effects) if record.effects else None,
             record.resumable,
             record.queue,
+            record.surveyed,
             record.id,
         ),
     )
@@ -223,6 +226,13 @@ def ahead_of(reader: Reader, record: Record) -> int:
     """How many wait in front of a contact in its queue."""
     since = record.waiting_since
     row = reader.one(AHEAD, (str(record.owner), since, since, record.id))
+    return int(row[0]) if row else 0
+
+
+def surveyed(reader: Reader, ids: Sequence[int]) -> int:
+    """When somebody was last asked for a rating in some contacts, 0 for never."""
+    marks, values = places(ids)
+    row = reader.one(SURVEYED + marks, values)
     return int(row[0]) if row else 0
 
 
@@ -339,5 +349,6 @@ def _record(row: Row, identifiers: tuple[Identifier, ...]) -> Record:
         effects=[] if row[28] is None else decode_effects(row[28]),
         resumable=bool(row[29]),
         queue=row[30],
+        surveyed=row[31],
         identifiers=identifiers,
     )

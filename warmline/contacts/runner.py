@@ -4,10 +4,11 @@ import logging
 import sqlite3
 from collections import deque
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
-from warmline.contacts import cases, repository
+from warmline.contacts import cases, repository, surveys
 from warmline.contacts.here import Here, facts_of
 from warmline.contacts.listening import News
 from warmline.contacts.model import Owner
@@ -122,16 +123,25 @@ class Runner:
         answered = None
         for effect in advanced.effects:
             answered = self._perform(work, version, effect, given)
+            if surveys.is_asked(record, effect):
+                record.surveyed = work.now
         if session.wants and session.wants != record.wants:
             record.wants = session.wants
             cases.continued(work, self._whose)
         return answered
 
     def _world(self, work: Work, version: Version) -> World:
+        facts = facts_of(work.record)
+
+        def contact(name: str) -> Any:
+            if name == "surveyed":
+                return surveys.last(work.tx, self._whose, work.record)
+            return facts.get(name)
+
         return World(
             now=work.now,
             customer=self._whose.facts(work.tx, work.record.identifiers, work.now),
-            contact=facts_of(work.record).get,
+            contact=contact,
             languages=version.business.languages,
         )
 

@@ -112,4 +112,7 @@ MIGRATIONS: tuple[str, ...] = (
         stored INTEGER NOT NULL
     );
     """,
+    """
+    ALTER TABLE contact ADD COLUMN surveyed INTEGER NOT NULL DEFAULT 0;
+    """,
 )

@@ -120,7 +120,7 @@ class Takeover:
             self._runner.close(work)
             return self._shown(tx, record)
 
-        return await self._storage.run(command)
+        return await self._storage.run(command, urgent=True)
 
     async def say(self, by: Principal, contact: str, text: str, key: str) -> int:
         """Say something to the customer; the number of turns then. The same key again: said once.
@@ -143,7 +143,7 @@ class Takeover:
             self._runner.close(work)
             return record.turns
 
-        return await self._storage.run(command)
+        return await self._storage.run(command, urgent=True)
 
     async def give_back(self, by: Principal, contact: str, flow: str = "") -> Contact:
         """Let the flow go on, where it was or in `flow`.
@@ -163,7 +163,7 @@ class Takeover:
             self._runner.close(work)
             return self._shown(tx, work.record)
 
-        return await self._storage.run(command)
+        return await self._storage.run(command, urgent=True)
 
     async def put_back(self, by: Principal, contact: str, queue: str = "", why: str = "") -> Contact:
         """Have the customer wait in a queue for somebody else, whoever is there.
@@ -184,7 +184,7 @@ class Takeover:
             self._runner.close(work)
             return self._shown(tx, work.record)
 
-        return await self._storage.run(command)
+        return await self._storage.run(command, urgent=True)
 
     async def close(self, by: Principal, contact: str, reason: str, solved: bool = False) -> Contact:
         """End a contact, with what it was about. Solving it solves the case that it belongs to.
@@ -207,7 +207,7 @@ class Takeover:
             self._runner.close(work)
             return self._shown(tx, record)
 
-        return await self._storage.run(command)
+        return await self._storage.run(command, urgent=True)
 
     def _on_record(self, work: Work, by: Principal, action: str) -> None:
         customer = self._whose.customer(work.tx, work.record.identifiers)

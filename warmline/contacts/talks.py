@@ -102,7 +102,7 @@ class Talks:
             self._runner.close(work)
             return self._shown(tx, work.record)
 
-        return Begun(contact=await self._storage.run(command), token=token)
+        return Begun(contact=await self._storage.run(command, urgent=True), token=token)
 
     def _begin(
         self,
@@ -186,7 +186,7 @@ class Talks:
         """
         check(given, key)
         self._check_rates(contact, address)
-        return await self._storage.run(lambda tx: self._take(tx, contact, given, key))
+        return await self._storage.run(lambda tx: self._take(tx, contact, given, key), urgent=True)
 
     async def exchange(
         self, contact: str, token: str, given: Given, key: str, *, after: int = 0, address: str = ""
@@ -203,7 +203,7 @@ class Talks:
             self._take(tx, contact, given, key)
             return self._told(tx, contact, after)
 
-        return await self._storage.run(command)
+        return await self._storage.run(command, urgent=True)
 
     async def look(self, contact: str, token: str, *, after: int = 0) -> Told:
         """`resume`, `contact` and `turns` at one go. Raises UnknownContact."""
@@ -259,7 +259,7 @@ class Talks:
             if work.record.is_open:
                 left(self._runner, work)
 
-        await self._storage.run(command)
+        await self._storage.run(command, urgent=True)
 
     # -- looking
 

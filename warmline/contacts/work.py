@@ -16,6 +16,9 @@ SOURCE = "contacts"
 FLOW = Owner("flow")
 _ASKS_NUMBERS = frozenset({"account", "digits", "phone", "code"})
 
+NAMES = frozenset({"contact", "decision", "key", "promise", "case", "before", "participant", "owner"})
+"""Properties that name things: long numbers in them are no card numbers."""
+
 Append = Callable[[Transaction, Sequence[Event], int], object]
 
 
@@ -50,7 +53,10 @@ class Work:
                 received=self.now,
                 channel=record.channel,
                 identifiers=record.identifiers,
-                properties={"contact": record.name, **masked_in(given)},
+                properties={
+                    "contact": record.name,
+                    **{key: value if key in NAMES else masked_in(value) for key, value in given.items()},
+                },
                 cause=record.cause,
             )
         )

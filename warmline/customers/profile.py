@@ -12,7 +12,7 @@ from warmline.business.window import window_microseconds
 from warmline.customers.folds import First, Fold, ItemsFold, Last, Latest, Occurrence, State, Total
 from warmline.customers.paths import reader
 from warmline.customers.recognising import postcodes
-from warmline.customers.repository import Names
+from warmline.customers.repository import Names, Recognisable
 from warmline.customers.values import CONVERTERS, amount_of, mean_of, total_of
 from warmline.events.model import Event
 from warmline.log.model import Stored
@@ -67,7 +67,7 @@ class Shape:
         self.naming: set[str] = set()
         """Event types that may change what a customer is called or recognised by."""
         by = business.recognise_by
-        names = {*_NAMING, by.postcode, by.birth_date} if by else set(_NAMING)
+        names = {*_NAMING, *by.name, by.postcode, by.birth_date} if by else set(_NAMING)
         self._folds: dict[str, Fold] = {}
         self._by_type: dict[str, list[tuple[str, Fold, Extract]]] = {}
         for name, field in business.fields.items():
@@ -119,15 +119,16 @@ class Shape:
         full = texts.get("name") or " ".join(filter(None, (texts.get("first_name"), texts.get("last_name"))))
         return Names(str(full), *(str(texts.get(name, "")) for name in ("brand", "country", "partner")))
 
-    def recognisable(self, profile: Profile) -> tuple[str, str] | None:
-        """The birth date and the postcode, in their one spelling, by which the customer is found who says them."""
+    def recognisable(self, profile: Profile) -> Recognisable | None:
+        """By what the customer is recognised who says it; None where a part of it is not known."""
         by = self._recognise_by
         if by is None:
             return None
         birth_date, postcode = (self.value(profile, name, 0) for name in (by.birth_date, by.postcode))
         if not birth_date or not postcode or not (code := postcodes.normal(str(postcode))):
             return None
-        return str(birth_date).replace("-", ""), code
+        names = [str(value).replace("\n", " ") for name in by.name if (value := self.value(profile, name, 0))]
+        return Recognisable(str(birth_date).replace("-", ""), code, "\n".join(names)) if names else None
 
     def value(self, profile: Profile, name: str, now: int) -> Any:
         """The value of a field at `now` (microseconds), its default if nothing is known."""

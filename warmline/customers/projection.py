@@ -10,7 +10,7 @@ from warmline.customers import profile as profiles
 from warmline.customers.identifiers import Normaliser
 from warmline.customers.identity import Asserted, Identity, Merge, Resolved
 from warmline.customers.profile import Profile, Reading, Shape
-from warmline.customers.repository import NO_NAMES, Names, Repository, StoredProfile
+from warmline.customers.repository import NO_NAMES, Names, Recognisable, Repository, StoredProfile
 from warmline.customers.roster import Roster
 from warmline.customers.watch import Sight, Watch
 from warmline.events.model import Event, Identifier
@@ -274,7 +274,7 @@ class _Desk:
         updates: list[tuple[bytes, int]] = []
         puts: list[tuple[int, StoredProfile]] = []
         renamed: list[tuple[int, str, str]] = []
-        recognisable: dict[int, tuple[str, str] | None] = {}
+        recognisable: dict[int, Recognisable | None] = {}
         for customer, opened in self._open.items():
             if not opened.changed:
                 continue

@@ -57,8 +57,10 @@ class Queries:
         SELECT id FROM {p}customer WHERE shape < ?
         UNION ALL SELECT id FROM {p}customer WHERE shape > ?
         LIMIT ?"""
-    RECOGNISABLE = "SELECT customer, birth_date, postcode FROM {p}recognisable WHERE customer IN "
+    RECOGNISABLE = "SELECT customer, birth_date, postcode, names FROM {p}recognisable WHERE customer IN "
     DROP_RECOGNISABLE = "DELETE FROM {p}recognisable WHERE customer = ?"
-    ADD_RECOGNISABLE = "INSERT INTO {p}recognisable (customer, birth_date, postcode) VALUES (?, ?, ?)"
+    ADD_RECOGNISABLE = """
+        INSERT INTO {p}recognisable (customer, birth_date, postcode, names)
+        VALUES (?, ?, ?, ?)"""
     DROP_WORDS = "DELETE FROM {p}name_word WHERE customer = ?"
     ADD_WORD = "INSERT INTO {p}name_word (word, customer) VALUES (?, ?) ON CONFLICT DO NOTHING"

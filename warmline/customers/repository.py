@@ -39,6 +39,17 @@ class Names(NamedTuple):
     partner: str
 
 
+class Recognisable(NamedTuple):
+    """By what a customer is recognised who says it: the date as digits, the postcode in its one spelling, the names.
+
+    Names stand on a line each.
+    """
+
+    birth_date: str
+    postcode: str
+    names: str
+
+
 class StoredProfile(NamedTuple):
     """A profile as it is stored: the version of the shape it was folded with, its bytes, its names."""
 
@@ -181,10 +192,10 @@ class Repository:
         tx.run(self._sql.DROP_WORDS, (customer,))
         tx.run(self._sql.DROP_RECOGNISABLE, (customer,))
 
-    def recognise_by(self, tx: Transaction, renamed: Mapping[int, tuple[str, str] | None]) -> None:
-        """Keep by which birth date and postcode customers are found who say them; None where one is not known."""
+    def recognise_by(self, tx: Transaction, renamed: Mapping[int, Recognisable | None]) -> None:
+        """Keep by what customers are recognised who say it; None where a part of it is not known."""
         marks, values = places(list(renamed))
-        stored = {row[0]: (row[1], row[2]) for row in tx.all(self._sql.RECOGNISABLE + marks, values)}
+        stored = {row[0]: Recognisable(*row[1:]) for row in tx.all(self._sql.RECOGNISABLE + marks, values)}
         changed = [customer for customer, known in renamed.items() if stored.get(customer) != known]
         tx.run_many(self._sql.DROP_RECOGNISABLE, [(one,) for one in changed if one in stored])
         rows = [(one, *known) for one in changed if (known := renamed[one]) is not None]

@@ -71,11 +71,12 @@ _RECOGNISABLE = """
         birth_date TEXT NOT NULL,
         postcode TEXT NOT NULL,
         customer INTEGER NOT NULL,
+        names TEXT NOT NULL,
         PRIMARY KEY (birth_date, postcode, customer)
     ) WITHOUT ROWID;
     CREATE INDEX {p}recognisable_customer ON {p}recognisable (customer);
 """
-"""By what the business declares that customers are recognised, in one spelling: a candidate is found in a step."""
+"""By what the business declares that customers are recognised: candidates are found, and told apart, in one place."""
 DERIVED = _IDENTIFIER + _OTHERS + _RECENT + _RECOGNISABLE
 """Everything that a rebuild derives again; `p` is put before each name while it does."""
 

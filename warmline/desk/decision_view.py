@@ -12,12 +12,22 @@ from warmline.desk.policy_words import spoken
 
 
 class Answer(NamedTuple):
-    """One answer at its rank. `worth` is how an offer was ranked, `authority` what people at the front may give."""
+    """One answer at its rank. `worth` is how an offer was ranked, `authority` what people at the front may give.
+
+    `title` is in the language of staff, what the customer was told perhaps in another `language`.
+    """
 
     chosen: Chosen
     title: str
     worth: str = ""
     authority: str = ""
+    language: str = ""
+
+    @property
+    def meaning(self) -> str:
+        """What advice says in the language of the business, where the customer was told in another."""
+        told_otherwise = self.chosen.kind == "advise" and self.chosen.words != self.chosen.say
+        return self.chosen.words if told_otherwise else ""
 
 
 class Held(NamedTuple):
@@ -56,7 +66,7 @@ def decision_view(
         decision=decision,
         about=about(say, decision),
         by=names.get(decision.by, decision.by),
-        answers=[_answer(say, one) for one in decision.chosen],
+        answers=[_answer(say, one, decision.language, offers) for one in decision.chosen],
         done=[
             Deeds(policy, why, list(several))
             for (policy, why), several in groupby(decision.done, key=lambda one: (one.policy, one.why))
@@ -89,14 +99,16 @@ def held(say: Language, one: HeldBack, offers: Mapping[str, Offer]) -> Held:
     return Held(one, title, until)
 
 
-def _answer(say: Language, one: Chosen) -> Answer:
+def _answer(say: Language, one: Chosen, language: str, offers: Mapping[str, Offer]) -> Answer:
     if one.worth is None:
-        return Answer(one, sentence(spoken(one.name)))
+        return Answer(one, sentence(spoken(one.name)), language=language)
+    title = offers[one.name].title if language and one.name in offers else one.title
     return Answer(
         one,
-        one.title or sentence(spoken(one.name)),
+        title or sentence(spoken(one.name)),
         _worth(say, one.worth),
         _authority(say, one.authority, one.worth),
+        language,
     )
 
 

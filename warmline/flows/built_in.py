@@ -7,7 +7,7 @@ from warmline.business.model import Disclosure
 from warmline.conditions.facts import Facts
 from warmline.flows.inputs import Chose, Keyed, Result, Said, Silence
 from warmline.flows.matching import meant, plain
-from warmline.flows.model import BUILT_IN, CALLBACK, END, HANDOVER, Flow, Step
+from warmline.flows.model import BUILT_IN, CALLBACK, END, HANDOVER, START, Flow, Step
 from warmline.flows.moves import call, resumed
 from warmline.flows.prompts import Option
 from warmline.flows.run import TRIES, Run
@@ -87,7 +87,7 @@ class Resume(Step):
             return run.missed(self, given, TRIES, END, "Please choose one of these.")
         stack, variables, wants, contact = run.variables["left_off"]
         flow, step = stack[-1]
-        run.record("contact.resumed", before=contact, flow=flow, step=step, went_on=bool(yes))
+        run.record("contact.resumed", before=contact, flow=flow, step=step or START, went_on=bool(yes))
         session = run.session
         begin = run.variables["flow"]
         session.stack = []

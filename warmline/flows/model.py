@@ -95,7 +95,7 @@ class Step:
         return self.name
 
     def left(self, run: "Run") -> None:
-        """What is put on record when the customer leaves here."""
+        """What is put on record, and what is forgotten, when the customer leaves here."""
 
     def resumable(self, waiting: "Waiting | None") -> bool:
         """Whether somebody who leaves here can go on here later."""

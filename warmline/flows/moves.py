@@ -1,5 +1,7 @@
 """From step to step: flows are entered, called, left, gone back in."""
 
+from collections.abc import Callable
+
 from warmline.business.model import Disclosure
 from warmline.conditions.condition import as_value
 from warmline.conditions.errors import EvaluationError
@@ -9,8 +11,19 @@ from warmline.flows.session import MOST_DEEP, Place
 
 MOST_STEPS = 60
 """Steps in one advance; beyond, a flow goes round in circles."""
+ASKED = ".asked"
+"""Says in Warmline's own flow that the customer had asked for it."""
 NOT_YET = ""
 """The step of a flow that is entered once the customer is known well enough."""
+
+
+def attempt(run: Run, move: Callable[[Run], str | None]) -> None:
+    """Makes a move and goes on from there; where a fact is odd, a person goes on."""
+    try:
+        target = move(run)
+    except Exception as error:  # noqa: BLE001 - whatever is odd in a fact, the customer goes on with a person
+        target = failed(run, as_value(error))
+    follow(run, target)
 
 
 def follow(run: Run, target: str | None) -> None:
@@ -126,15 +139,24 @@ def wanted_level(run: Run) -> Disclosure:
 
 
 def leave(run: Run) -> str | None:
-    """Out of the flow under way, back to where it was called; the session ends where nobody has called."""
+    """Out of the flow under way, back to where it was called; the session ends where nobody has called.
+
+    A flow that had led to a person is left as well, where nobody was there: it could not go on. Who had asked for a
+    person goes on where they were.
+    """
     session = run.session
     ended = session.stack[-1]
     if len(session.stack) == 1:
+        if ended.flow == BUILT_IN:
+            run.tell_word("Thank you, and goodbye.")
         run.end("completed")
         return None
+    asked = ASKED in run.variables
     session.stack.pop()
     session.back = [place for place in session.back if place.flow != ended.flow]
     run.forget_facts()
+    if ended.flow == BUILT_IN and ended.step in (HANDOVER, CALLBACK) and not asked:
+        return leave(run)
     return resume_here(run, ended)
 
 
@@ -167,11 +189,15 @@ def resumed(run: Run) -> str | None:
     return run.place.step or run.flow.start
 
 
-def built_in(run: Run, step: str) -> str | None:
-    """Into one of Warmline's own steps; the flow under way waits for its end."""
+def built_in(run: Run, step: str, asked: bool = False) -> str | None:
+    """Into one of Warmline's own steps, because the flow led there or because it was `asked` for."""
+    session = run.session
     if run.place.flow != BUILT_IN:
-        run.session.stack.append(Place(BUILT_IN, NOT_YET))
+        session.stack.append(Place(BUILT_IN, NOT_YET))
+        session.variables.pop(BUILT_IN, None)
         run.forget_facts()
+        if asked:
+            run.learn(ASKED, True)
     return enter(run, step)
 
 

@@ -230,10 +230,12 @@ class Run:
         sentence: str = "I did not understand that.",
         again: Sentences = NOTHING,
         silent: Sentences = NOTHING,
+        **values: object,
     ) -> str | None:
         """Nothing came, or nothing that this step understands: it is asked again, or `otherwise` is taken.
 
-        It is asked in the words `again` or, after silence, `silent`; where there are none, `sentence` is said before.
+        It is asked in the words `again` or, after silence, `silent`; where there are none, `sentence` is said before,
+        with `values` in its braces.
         """
         session = self.session
         silence = isinstance(given, Silence)
@@ -248,7 +250,10 @@ class Run:
         if words:
             step.rephrase(self, words)
         else:
-            self.tell_word("I did not get an answer." if silence else sentence)
+            if silence:
+                self.tell_word("I did not get an answer.")
+            else:
+                self.tell_word(sentence, **values)
             step.again(self)
         return None
 

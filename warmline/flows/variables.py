@@ -1,6 +1,6 @@
 """What a flow learns while it runs: named, typed, with the level it may be told at."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,62 +44,69 @@ def thing(facts: Facts, record: Record) -> FieldType:
 class FlowFacts:
     """All that the expressions of one flow may see, and how a frame of it is made."""
 
-    def __init__(self, facts: Facts, variables: Mapping[str, Variable]) -> None:
+    def __init__(
+        self, facts: Facts, variables: Mapping[str, Variable], words: Container[str] = frozenset()
+    ) -> None:
+        """`words` are those that are written in the flow: facts that it does not mention are not looked up."""
         self._facts = facts
-        self._variables = tuple(variables.values())
-        self._given = Record(GIVEN, (), {one.name: _optional(one.field) for one in self._variables})
-        self._maybe = {one.name: _loose(one.field.type) for one in self._variables}
+        self._variables = dict(variables)
+        fields = {name: _optional(one.field) for name, one in variables.items()}
+        self._given = Record(GIVEN, (), fields)
+        self._maybe = {name: _loose(one.field.type) for name, one in variables.items()}
         kinds: dict[str, Type] = {GIVEN: self._given}
-        kinds |= {one.name: one.field.type for one in self._variables}
-        money = [one.name for one in self._variables if is_money(one.field)]
+        kinds |= {name: one.field.type for name, one in variables.items()}
+        money = [name for name, one in variables.items() if is_money(one.field)]
         self.whole = facts.with_variables(kinds, money)
         """Everything, as if all of it were known."""
-        self._plain = [name for name in self.whole.variables if name not in variables]
-        self._room = [None] * DEEPEST
+        slots = self.whole.slots
+        self._plain = [name for name in slots if name not in variables]
+        self._slots = slots
+        self._uses = {name: name in words for name in self._plain}
+        self._empty: Frame = [MOST_WORK, *(self._nothing_of(name) for name in slots), *[None] * DEEPEST]
+
+    def _nothing_of(self, name: str) -> Any:
+        """What stands for a variable that is not known: of a thing, one without any field."""
+        kind = self.whole.variables[name]
+        return self._facts.thing(kind, _nothing) if isinstance(kind, Record) else None
 
     def environment(self, known: frozenset[str]) -> Environment:
         """What is seen where these variables are known: of a thing that may not be, each field may be absent."""
         kinds = {name: self.whole.variables[name] for name in self._plain}
-        for one in self._variables:
-            if one.name in known:
-                kinds[one.name] = one.field.type
+        for name, one in self._variables.items():
+            if name in known:
+                kinds[name] = one.field.type
             elif isinstance(one.field.type, Record):
-                kinds[one.name] = self._maybe[one.name]
+                kinds[name] = self._maybe[name]
         return self.whole.part(kinds)
 
     def frame(self, world: World, contact: Find, values: Mapping[str, Any], told: "Told | None") -> Frame:
         """The facts of one moment for the expressions of the flow, all of them or what may be `told`."""
-        facts = self._facts
-        customer = world.customer
-        find: Find = customer
-        if told is not None:
-            find = told.masked(customer)
-            level = told.level
-            hidden = [one.name for one in self._variables if one.disclosure > level and one.name in values]
-            if hidden:
-                values = {name: value for name, value in values.items() if name not in hidden}
-        frame: Frame = [
-            MOST_WORK,
-            facts.customer(find),
-            facts.contact(contact),
-            timestamp(world.now * 1_000),
-            [one["id"] for one in customer("situations") or ()],
-            facts.thing(self._given, values.get),
-        ]
-        for one in self._variables:
-            frame.append(self._value(one, values))
-        frame += self._room
+        facts, slots, uses = self._facts, self._slots, self._uses
+        frame = self._empty.copy()
+        frame[slots["now"]] = timestamp(world.now * 1_000)
+        if uses["customer"]:
+            find = world.customer if told is None else told.masked(world.customer)
+            frame[slots["customer"]] = facts.customer(find)
+        if uses["contact"]:
+            frame[slots["contact"]] = facts.contact(contact)
+        if uses["situations"]:
+            frame[slots["situations"]] = [one["id"] for one in world.customer("situations") or ()]
+        known = {}
+        for name, raw in values.items():
+            one = self._variables.get(name)
+            if one is not None and raw is not None and (told is None or one.disclosure <= told.level):
+                known[name] = raw
+                frame[slots[name]] = _read(one, raw)
+        if uses[GIVEN]:
+            frame[slots[GIVEN]] = facts.thing(self._given, known.get)
         return frame
 
-    def _value(self, one: Variable, values: Mapping[str, Any]) -> Any:
-        raw = values.get(one.name)
-        kind = one.field.type
-        if raw is None:
-            return self._facts.thing(kind, _nothing) if isinstance(kind, Record) else None
-        try:
-            return one.field.read(raw)
-        except (Misfit, EvaluationError):
-            return None
+
+def _read(one: Variable, raw: Any) -> Any:
+    try:
+        return one.field.read(raw)
+    except (Misfit, EvaluationError):
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The articles of one language in an index of tantivy, in memory or in a folder."""
+"""The articles of each language in an index of tantivy, in memory or in a folder."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 import msgspec
-from tantivy import DocAddress, Document, Index, Occur, Query, SchemaBuilder
+from tantivy import DocAddress, Document, Index, Occur, Query, SchemaBuilder, Searcher
 
 from warmline.business.model import Disclosure
 from warmline.knowledge.markdown import passages
@@ -25,7 +25,7 @@ UNKNOWN_PAIR = 0.4
 WRITER_BYTES = 15_000_000
 """The least that tantivy takes while it writes."""
 _FUZZY = 0.6
-_MOST_FUZZY = 8
+_MOST_FUZZY, _MOST_TELLING = 6, 12
 _COMMON = 0.5
 _NAME, _LEVEL, _WORDS, _STORED = "name", "level", "words", "stored"
 _SCHEMA = (
@@ -51,25 +51,50 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Entry)
 
 
-class LanguageIndex:
-    """Written once, then only read; any number of threads may read at a time."""
+def build(
+    articles: Iterable[Article], languages: Iterable[str], folder: Path | None = None
+) -> "dict[str, LanguageIndex]":
+    """An index for each language: in memory, or in a folder of its own below `folder`.
 
-    def __init__(self, articles: Iterable[Article], folder: Path | None = None) -> None:
-        """In `folder`, which is emptied of what an index left there before, or in memory."""
+    Articles are taken one by one, so that not all of them have to be held. What an index left in a folder before is
+    replaced.
+    """
+    writing = {language: _Writing(folder / language if folder else None) for language in languages}
+    for article in articles:
+        writing[article.language].add(article)
+    return {language: written.done() for language, written in writing.items()}
+
+
+class _Writing:
+    """An index that is being written."""
+
+    def __init__(self, folder: Path | None) -> None:
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
-        index = Index(_SCHEMA, None if folder is None else str(folder))
-        writer = index.writer(WRITER_BYTES, 1)
-        writer.delete_all_documents()
+        self._index = Index(_SCHEMA, None if folder is None else str(folder))
+        self._writer = self._index.writer(WRITER_BYTES, 1)
+        self._writer.delete_all_documents()
         self._levels: set[Disclosure] = set()
-        for article in articles:
-            self._levels.add(article.disclosure)
-            writer.add_document(_document(article))
-        writer.commit()
-        writer.wait_merging_threads()
-        index.reload()
-        self._searcher = index.searcher()
-        self.size = self._searcher.num_docs
+
+    def add(self, article: Article) -> None:
+        self._levels.add(article.disclosure)
+        self._writer.add_document(_document(article))
+
+    def done(self) -> "LanguageIndex":
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+        self._index.reload()
+        return LanguageIndex(self._index.searcher(), frozenset(self._levels))
+
+
+class LanguageIndex:
+    """The articles of one language, only to be read; any number of threads may read at a time."""
+
+    def __init__(self, searcher: Searcher, levels: frozenset[Disclosure]) -> None:
+        """`levels` are the disclosures that its articles have."""
+        self._searcher = searcher
+        self._levels = levels
+        self.size = searcher.num_docs
 
     def weights(self, question: Question) -> dict[str, float]:
         """What each term of a question says: the fewer articles have it, the more (the idf of BM25)."""
@@ -104,12 +129,12 @@ class LanguageIndex:
         return self._entry(hits[0][1]) if hits else None
 
     def _queries(self, question: Question) -> Iterator[Query]:
-        """A query for each term; what most articles have is left out, unless there is nothing else."""
+        """A query for each of the rarest terms; what most articles have is left out, unless there is nothing else."""
         counts = {term: self._count(term) for term in question.terms}
-        telling = {term for term, count in counts.items() if 0 < count <= _COMMON * self.size}
-        for term, count in counts.items():
-            if count and (term in telling or not telling):
-                yield Query.term_query(_SCHEMA, _WORDS, term, "freq")
+        known = sorted((term for term, count in counts.items() if count), key=lambda term: counts[term])
+        telling = [term for term in known if counts[term] <= _COMMON * self.size] or known
+        for term in telling[:_MOST_TELLING]:
+            yield Query.term_query(_SCHEMA, _WORDS, term, "freq")
         rare = [term for term, count in counts.items() if slips(term) and count <= max(3, self.size // 50)]
         for term in rare[:_MOST_FUZZY]:
             fuzzy = Query.fuzzy_term_query(_SCHEMA, _WORDS, term, slips(term), prefix=True)

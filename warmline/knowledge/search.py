@@ -18,7 +18,7 @@ from pathlib import Path
 
 from warmline.business.model import Disclosure
 from warmline.knowledge.excerpt import excerpt
-from warmline.knowledge.index import Entry, LanguageIndex
+from warmline.knowledge.index import Entry, build
 from warmline.knowledge.matching import closest, matched
 from warmline.knowledge.model import Article, Findings, Found, Judgement
 from warmline.knowledge.question import Question
@@ -49,13 +49,7 @@ class Search:
         self, articles: Iterable[Article], languages: Sequence[str], folder: Path | None = None
     ) -> None:
         """The index is built in memory, or in `folder` where there are too many articles for that."""
-        by_language: dict[str, list[Article]] = {language: [] for language in languages}
-        for article in articles:
-            by_language[article.language].append(article)
-        self._indexes = {
-            language: LanguageIndex(of_language, None if folder is None else folder / language)
-            for language, of_language in by_language.items()
-        }
+        self._indexes = build(articles, languages, folder)
 
     def search(
         self, text: str, language: str, limit: int = 3, allowed: Disclosure = Disclosure.ANONYMOUS

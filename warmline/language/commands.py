@@ -7,6 +7,7 @@
 Only an answer of its own counts, in whichever language. How it may be said stands in `spoken/<language>.toml`.
 """
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,8 @@ FOLDER = Path(__file__).parent / "spoken"
 LONGEST = 80
 """Characters of an answer of its own; whoever writes more tells something."""
 CHINESE = "zh"
+_ASCII = re.compile("[a-z0-9]+")
+"""The words of what is most often written."""
 _MARKS = ("\u0300", "\u036f")
 What = Literal["person", "repeat", "back", "language"]
 WHATS: tuple[What, ...] = ("person", "repeat", "back", "language")
@@ -109,6 +112,8 @@ def _is_spaced(char: str) -> bool:
 
 def _plain(text: str) -> str:
     """A text as it is compared: without case, accents of Latin letters, punctuation, or spaces that mean nothing."""
+    if text.isascii():
+        return " ".join(_ASCII.findall(text.lower()))
     folded = unicodedata.normalize("NFKD", text).casefold().replace("đ", "d")
     kept = []
     for char in folded:

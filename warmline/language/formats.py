@@ -14,6 +14,8 @@ from babel import lists as babel_lists
 from babel import numbers as babel_numbers
 from babel import units as babel_units
 
+from warmline.language.quick_money import written
+
 MICROSECONDS = 1_000_000
 MOST_DIGITS = 10**15
 """From here on a number is written by its size: a float no longer holds all of its digits."""
@@ -61,8 +63,12 @@ class Formats:
         if abs(amount) >= MOST_DIGITS:
             return f"{self.number(float(min(max(amount, -LARGEST), LARGEST)) / 10**digits)} {currency}"
         try:
-            written = babel_numbers.format_currency(amount / 10**digits, currency, locale=self.locale)
-            return str(written).replace(currency, _SIGNS.get(currency, currency))
+            way = written(self.locale, currency, digits) if amount >= 0 else None
+            if way is not None:
+                text = way.text(amount)
+            else:
+                text = str(babel_numbers.format_currency(amount / 10**digits, currency, locale=self.locale))
+            return text.replace(currency, _SIGNS.get(currency, currency))
         except (ValueError, LookupError):
             return f"{amount / 10**digits:,.{digits}f} {currency}"
 
@@ -229,6 +235,7 @@ def phone(number: str) -> str:
     return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
 
 
+@lru_cache(maxsize=256)
 def minor_digits(currency: str) -> int:
     """How many digits the minor unit of a currency has: 2 for PHP, 0 for JPY and VND, 3 for KWD (CLDR)."""
     try:

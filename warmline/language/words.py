@@ -87,4 +87,9 @@ def catalogue(tag: str) -> Catalogue:
 def _filled(form: str, values: dict[str, object]) -> str:
     if "{" not in form:
         return form
-    return "".join(str(values[part]) if braced else part for part, braced in split(form))
+    return "".join([str(values[part]) if braced else part for part, braced in _parts(form)])
+
+
+@lru_cache(maxsize=2_000)
+def _parts(form: str) -> tuple[tuple[str, bool], ...]:
+    return tuple(split(form))

@@ -55,14 +55,17 @@ async def mine(request: Request[Any, Any, Any], site: Here, token: FromPath[str]
         return page(
             "expired.html", status=410, headers=PRIVATE, words=words, language=spoken, company=business.name
         )
-    channels = site.chat.channels
+    name, website = next(iter(site.chat.channels.websites.items()), ("", None))
+    user, signed = site.signed(website, shown.known_as) if website else ("", "")
     return page(
         "mine.html",
         headers=PRIVATE,
         words=Words(by.language),
         language=by.language,
         company=business.name,
-        website=next(iter(channels.websites), ""),
+        website=name,
+        user=user,
+        hash=signed,
         shown=shown,
     )
 
@@ -86,7 +89,7 @@ async def own_link(
 @post(
     "/api/customers/{customer:str}/page", tags=["Customers"], status_code=200, **staff(Role.AGENT, Role.LEAD)
 )
-async def link_for(site: Here, principal: Principal, customer: FromPath[str]) -> Link:
+async def link_for(site: Here, principal: NamedDependency[Principal], customer: FromPath[str]) -> Link:
     """A link to a customer's own page, to be sent to them by whoever looks after them; it is on record as a look."""
     id = await site.customers.resolve(principal, customer)
     await site.looked(principal, str(id))

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from warmline.channels.chat.service import Chat
+from warmline.channels.chat.visitors import identifier_hash
+from warmline.channels.declared import Website
 from warmline.channels.passes import Passes
 from warmline.customers.service import Customers
 from warmline.decisions.service import Decisions
@@ -26,3 +28,9 @@ class Site:
     looked: Callable[[Principal, str], Awaitable[None]]
     environment: Mapping[str, str]
     demo: bool = False
+
+    def signed(self, website: Website, known_as: Mapping[str, str]) -> tuple[str, str]:
+        """The id by which a website's chat knows somebody, and its signature; nothing where there is none."""
+        secret = self.environment.get(website.visitors, "") if website.visitors else ""
+        user = known_as.get(website.type, "")
+        return (user, identifier_hash(user, secret)) if user and secret else ("", "")

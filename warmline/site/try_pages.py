@@ -7,7 +7,6 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromQuery, SkipValidation
 
-from warmline.channels.chat.visitors import identifier_hash
 from warmline.site.site import Site
 from warmline.site.templates import page
 from warmline.web.access import anyone
@@ -24,7 +23,7 @@ async def try_page(
     name, website = next(iter(channels.websites.items()))
     people = channels.try_as if site.demo else {}
     persona = people.get(who)
-    secret = site.environment.get(website.visitors, "") if website.visitors else ""
+    user, signed = site.signed(website, {website.type: persona.user}) if persona else ("", "")
     return page(
         "try.html",
         headers={"cache-control": "no-store"},
@@ -33,7 +32,8 @@ async def try_page(
         people=people,
         who=who if persona else "",
         persona=persona,
-        hash=identifier_hash(persona.user, secret) if persona and secret else "",
+        user=user,
+        hash=signed,
         kiosks=channels.kiosks,
         command="warmline call",
         base=str(request.base_url).rstrip("/"),

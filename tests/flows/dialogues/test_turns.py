@@ -166,3 +166,10 @@ fields:
   first_name: {last: {customer.identified: traits.first_name}, default: "", disclosure: recognised}
   balance: {type: money, last: {customer.identified: traits.balance}, default: 0, disclosure: verified}
 """
+
+
+def test_what_is_not_offered_cannot_be_chosen() -> None:
+    (found,) = differences(ANONYMOUS + "  turns:\n    - chooses: hour\n    - options: [bill, hours, ask]\n")
+    assert found.line == 3
+    assert found.what == "chooses hour, which is not offered"
+    assert found.came.startswith("offers bill, hours, ask")

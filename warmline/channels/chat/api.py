@@ -98,7 +98,7 @@ async def turns(
 )
 async def take(request: Asking, chat: Here, contact: FromPath[str], data: JSONBody[GivenInput]) -> Now:
     """Take what the customer did, once for each key; the answer has the turns that came of it at once."""
-    return await chat.take(await _resumed(request, chat, contact), data, _address(request))
+    return await chat.take(contact, _token(request, chat), data, _address(request))
 
 
 @post("/chat/contacts/{contact:str}/files", tags=_TAGS, request_max_body_size=MOST_BYTES + 1, **anyone())
@@ -115,7 +115,7 @@ async def attach(
     length = request.headers.get("content-length", "")
     if length.isdigit() and int(length) > MOST_BYTES:
         raise errors.FileTooLarge(MOST_BYTES)
-    return await chat.attach(found, name, await request.body(), key, after)
+    return await chat.attach(found, name, await request.body(), key, after, _address(request))
 
 
 @get("/chat/contacts/{contact:str}/files/{file:str}", tags=_TAGS, **anyone())
@@ -170,9 +170,14 @@ def languages(tags: tuple[str, ...]) -> list[LanguageView]:
 
 async def _resumed(request: Asking, chat: Chat, contact: str) -> Contact:
     """The contact, for a page that may use the chat and has its token."""
+    return await chat.resume(contact, _token(request, chat))
+
+
+def _token(request: Asking, chat: Chat) -> str:
+    """The token that a page shows which may use the chat, "" where it shows none."""
     sites.check(request, sites.listed(chat.channels), chat.origins)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return await chat.resume(contact, token.strip() if scheme.lower() == "bearer" else "")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def _address(request: Asking) -> str:

@@ -20,7 +20,6 @@ CHAT: dict[str, str] = {
     "send": "Send",
     "attach": "Attach a file",
     "lost": "Connection lost. We keep trying; what you write is kept.",
-    "found": "Connected again.",
     "waiting": "Not sent yet",
     "failed": "This could not be sent.",
     "retry": "Try again",
@@ -68,11 +67,8 @@ KIOSK: dict[str, str] = {
     "position": "Number {position} in the queue.",
     "soon": "A person will be with you soon.",
     "answer": "Your answer",
-    "send": "Send",
     "example": "For example: {example}",
-    "language": "Language",
     "done": "Done",
-    "ended": "This conversation has ended.",
 }
 _COUNTED = {
     "minutes": ("About {n} minute.", "About {n} minutes."),

@@ -72,6 +72,10 @@ class Files:
         """Remember at which turn a file was attached."""
         self._describe(self._of(contact), msgspec.structs.replace(kept, turn=turn))
 
+    def has_any(self, contact: str) -> bool:
+        """Whether files were attached to a contact: one look at the folder."""
+        return self._of(contact).is_dir()
+
     def of(self, contact: str) -> list[Kept]:
         """The files of a contact."""
         folder = self._of(contact)
@@ -85,6 +89,10 @@ class Files:
         if found is None:
             raise UnknownFile
         return found, (self._of(contact) / found.file).read_bytes()
+
+    def contacts(self) -> list[str]:
+        """The contacts that have files."""
+        return sorted(path.name for path in self._folder.iterdir()) if self._folder.is_dir() else []
 
     def erase(self, contact: str) -> None:
         """Remove all files of a contact."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import time
 from collections.abc import Callable, Mapping
 
 from warmline.business.model import Business
@@ -10,14 +11,20 @@ from warmline.channels.chat.errors import TokenNeeded, UnknownWebsite, WrongInpu
 from warmline.channels.chat.files import Files, Kept
 from warmline.channels.chat.languages import accepted, matching
 from warmline.channels.chat.model import Begin, ContactView, FileView, GivenInput, Now, TurnView
-from warmline.channels.declared import CHANNELS, Channels, Kiosk, Website
+from warmline.channels.declared import CHANNELS, Channels, Kiosk, Website, is_flow
 from warmline.channels.rendering.kiosk import step
 from warmline.channels.rendering.screen import screen
 from warmline.channels.talking import Talking
+from warmline.contacts.errors import Ended, TooFast
 from warmline.contacts.model import Channel, Contact, Given, Turn
 from warmline.flows.inputs import Asked, Chose, Keyed, Said, Silence
 from warmline.language.words import Words
+from warmline.web.limits import RateLimiter
 
+ATTACHED_A_SECOND, ATTACHED_AT_ONCE = 256 * 1024, 40 * 1024 * 1024
+"""Bytes of files that one address may send."""
+FIRST_TURNS = 6
+"""First words come within so many turns."""
 SURE = 0.5
 """How sure the language of first words must be, for the chat to change to it."""
 
@@ -28,7 +35,7 @@ Detect = Callable[[str, tuple[str, ...], str], tuple[str, float]]
 class Chat:
     """What customers can do in a chat or at a kiosk. `origins` are further addresses of our own pages.
 
-    `detect` finds out in which language first words are.
+    `detect` finds out in which language first words are. `monotonic` gives seconds that only go forward.
     """
 
     def __init__(
@@ -40,6 +47,7 @@ class Chat:
         *,
         origins: tuple[str, ...] = (),
         detect: Detect | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.talks = talks
         self.files = files
@@ -47,6 +55,7 @@ class Chat:
         self._business = business
         self._environment = environment
         self._detect = detect
+        self._attaching = RateLimiter(ATTACHED_A_SECOND, ATTACHED_AT_ONCE, monotonic)
 
     @property
     def channels(self) -> Channels:
@@ -76,10 +85,13 @@ class Chat:
         return matching(wanted, spoken) or accepted(accept_language, spoken) or spoken[0]
 
     async def begin(self, begin: Begin, accept_language: str, address: str) -> Now:
-        """A new contact, with its first turns. Raises UnknownWebsite, TooFast."""
+        """A new contact, with its first turns. Raises UnknownWebsite, WrongInput, TooFast."""
         kiosk = self.kiosk(begin.place) if begin.place else None
         website = None if kiosk else self.website(begin.website)
-        spoken = self._business().languages
+        business = self._business()
+        if begin.flow and not is_flow(business, begin.flow):
+            raise WrongInput(f"There is no flow {begin.flow[:60]!r}.")
+        spoken = business.languages
         begun = await self.talks.begin(
             "kiosk" if kiosk else "chat",
             identifiers=visitors.identified(begin.visitor, website, self._environment) if website else (),
@@ -97,20 +109,30 @@ class Chat:
             raise TokenNeeded
         return await self.talks.resume(contact, token)
 
-    async def take(self, contact: Contact, given: GivenInput, address: str = "") -> Now:
-        """Take an input. Raises WrongInput, and what contacts refuse it for."""
+    async def take(self, contact: str, token: str, given: GivenInput, address: str = "") -> Now:
+        """Take an input. Raises TokenNeeded, WrongInput, and what contacts refuse it for."""
+        if not token:
+            raise TokenNeeded
         if not 1 <= len(given.key) <= 200:
             raise WrongInput("An input needs a key of its own, of 200 characters at most.")
         taken = self._input(given)
         if isinstance(taken, Said):
-            await self._follow_language(contact, taken.text, given.key)
-        await self.talks.take(contact.name, taken, given.key, address=limited(address))
-        return await self.now(await self.talks.contact(contact.name), given.after)
+            await self._follow_language(contact, token, taken.text, given)
+        told = await self.talks.exchange(
+            contact, token, taken, given.key, after=given.after, address=limited(address)
+        )
+        return await self._now(told.contact, told.turns)
 
-    async def attach(self, contact: Contact, title: str, content: bytes, key: str, after: int) -> Now:
-        """Take a file: the customer's turn is its title. Raises FileRefused."""
+    async def attach(
+        self, contact: Contact, title: str, content: bytes, key: str, after: int, address: str = ""
+    ) -> Now:
+        """Take a file: the customer's turn is its title. Raises FileRefused, WrongInput, TooFast, Ended."""
         if not 1 <= len(key) <= 190:
             raise WrongInput("A file needs a key of its own, of 190 characters at most.")
+        if contact.state == "ended":
+            raise Ended
+        if (who := limited(address)) and (wait := self._attaching.take(who, len(content))):
+            raise TooFast(wait)
         kept = await asyncio.to_thread(self.files.keep, contact.name, title, content, key)
         before = (await self.talks.contact(contact.name)).turns
         await self.talks.take(contact.name, Said(text=kept.title), f"file:{key}")
@@ -125,8 +147,14 @@ class Chat:
     ) -> Now:
         """Where a contact stands, and its turns behind number `after`."""
         turns = await self.talks.turns(contact.name, after) if contact.turns > after else []
+        return await self._now(contact, turns, token=token, typing=typing)
+
+    async def _now(
+        self, contact: Contact, turns: list[Turn], *, token: str = "", typing: tuple[str, ...] = ()
+    ) -> Now:
         said = any(turn.by == "customer" for turn in turns)
-        attached = await asyncio.to_thread(self.files.of, contact.name) if said else []
+        is_attached = said and self.files.has_any(contact.name)
+        attached = await asyncio.to_thread(self.files.of, contact.name) if is_attached else []
         files = {one.turn: one for one in attached if one.turn}
         return Now(
             contact=view(contact),
@@ -135,17 +163,18 @@ class Chat:
             token=token,
         )
 
-    async def _follow_language(self, contact: Contact, text: str, key: str) -> None:
+    async def _follow_language(self, contact: str, token: str, text: str, given: GivenInput) -> None:
         """Change to the language of somebody's first words, if it is clearly another one."""
-        if self._detect is None:
+        if self._detect is None or given.after > FIRST_TURNS:
             return
-        turns = await self.talks.turns(contact.name)
-        if any(turn.by == "customer" for turn in turns):
+        told = await self.talks.look(contact, token)
+        if told.contact.turns > FIRST_TURNS or any(turn.by == "customer" for turn in told.turns):
             return
-        tag, sure = await asyncio.to_thread(self._detect, text, self._business().languages, contact.language)
-        if sure >= SURE and tag and tag != contact.language:
+        spoken = told.contact.language
+        tag, sure = await asyncio.to_thread(self._detect, text, self._business().languages, spoken)
+        if sure >= SURE and tag and tag != spoken:
             asked = Asked(what="language", language=tag)
-            await self.talks.take(contact.name, asked, f"language:{key}"[:200])
+            await self.talks.take(contact, asked, f"language:{given.key}"[:200])
 
     def _input(self, given: GivenInput) -> Given:
         match given.kind:

@@ -1,8 +1,9 @@
 """Whether a name that was said is one that is known: in any order, with or without titles, misheard a little."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
+from functools import lru_cache
 
 from warmline.customers.matching import clean
 from warmline.customers.matching.words import THAI_TITLES
@@ -23,14 +24,33 @@ class Fit(IntEnum):
     SAME = 3
 
 
+class Said:
+    """A name as it was said, in alternatives; held against many known ones."""
+
+    def __init__(self, alternatives: Iterable[str]) -> None:
+        self._said = list(dict.fromkeys(words for one in alternatives if (words := _words(one))))
+        self._fits: dict[str, Fit] = {}
+
+    def fit(self, known: Iterable[str]) -> Fit:
+        """How well the best alternative fits the best of some known names."""
+        return max(map(self._fit_of, known), default=Fit.NO)
+
+    def _fit_of(self, name: str) -> Fit:
+        """The same of one name; many people have the same."""
+        if name not in self._fits:
+            words = _words(name)
+            fits = (_fit(said, words) for said in self._said) if words else iter(())
+            self._fits[name] = max(fits, default=Fit.NO)
+        return self._fits[name]
+
+
 def best(said: Iterable[str], known: Iterable[str]) -> Fit:
     """How well the best of some alternatives fits the best of some known names."""
-    names = [words for name in known if (words := _words(name))]
-    fits = [_fit(words, name) for one in said if (words := _words(one)) for name in names]
-    return max(fits, default=Fit.NO)
+    return Said(said).fit(known)
 
 
-def _words(name: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _words(name: str) -> tuple[str, ...]:
     """The words of a name without case, accents and titles; ideographs as one word."""
     tidy = clean.text(name) or ""
     for title in THAI_TITLES:
@@ -40,11 +60,11 @@ def _words(name: str) -> list[str]:
     words = unicodedata.normalize("NFC", clean.name(tidy) or "").split()[:MOST_WORDS]
     together = "".join(words)
     if together and all(_is_ideograph(sign) for sign in together):
-        return [together]
-    return [word for word in words if len(word) > 1 or not word.isascii()] or words
+        return (together,)
+    return tuple(word for word in words if len(word) > 1 or not word.isascii()) or tuple(words)
 
 
-def _fit(said: list[str], known: list[str]) -> Fit:
+def _fit(said: Sequence[str], known: Sequence[str]) -> Fit:
     one, other = "".join(said), "".join(known)
     if sorted(said) == sorted(known) or one == other:
         return Fit.SAME

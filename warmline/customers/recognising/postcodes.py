@@ -36,8 +36,8 @@ def readings(alternatives: Iterable[str]) -> list[str]:
 
 
 def near(code: str) -> set[str]:
-    """Spellings that one slip away from it, and itself."""
-    return {one for one in one_slip(code) if len(one) > 2}
+    """Spellings that one slip away from it, and itself; of a short one that is too many."""
+    return one_slip(code) if len(code) > 3 else {code}
 
 
 def _has_digit(word: str) -> bool:

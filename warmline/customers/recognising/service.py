@@ -1,6 +1,6 @@
 """Recognising a customer: by what the channel knows, by a number, by postcode with name and birth date."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from warmline.customers import profile as profiles
@@ -9,19 +9,20 @@ from warmline.customers.projection import Projection, fold
 from warmline.customers.recognising import birth_dates, numbers, postcodes
 from warmline.customers.recognising.judging import Fits, meant
 from warmline.customers.recognising.knowledge import knows
-from warmline.customers.recognising.names import Fit, best
+from warmline.customers.recognising.names import Fit, Said
 from warmline.customers.repository import Node, StoredProfile
 from warmline.events.model import Identifier
 from warmline.storage.port import Reader, places
 
 MOST_OF_A_DAY = 20_000
 """Customers of one birth date that are looked through for a postcode that is nearly theirs."""
-MOST_CANDIDATES = 100
-"""More than so many at one address and birth date are no people, but what somebody writes who knows neither."""
-BORN = "SELECT customer, postcode FROM recognisable WHERE birth_date = ? LIMIT ?"
-LIVING = (
-    "SELECT customer, birth_date FROM recognisable WHERE birth_date IN {days} AND postcode IN {codes} LIMIT ?"
-)
+MOST_CANDIDATES = 2_000
+"""More than so many at one postcode about one day are no people, but what stands where nobody knew."""
+MOST_NEAR = 6
+"""Readings, the likeliest, of which what is near counts as well."""
+BORN = "SELECT customer, postcode, names FROM recognisable WHERE birth_date = ? LIMIT ?"
+LIVING = """SELECT customer, birth_date, names FROM recognisable
+            WHERE birth_date IN {days} AND postcode IN {codes} LIMIT ?"""
 
 
 class Recogniser:
@@ -70,16 +71,7 @@ class Recogniser:
             return None
         codes = postcodes.readings(postcode)
         days = birth_dates.readings(birth_date, today, rules.business.languages)
-        candidates = self._candidates(reader, codes, days, today)
-        stored = self._repository.profiles(reader, list(candidates))
-        fits = {
-            customer: Fits(
-                code, best(numbers.as_given(name), self._names(reader, customer, one, by.name)), day
-            )
-            for customer, one in stored.items()
-            for code, day in [candidates[customer]]
-        }
-        return meant(fits)
+        return meant(self._candidates(reader, codes, days, Said(numbers.as_given(name)), today))
 
     def name_of(self, reader: Reader, customer: int) -> Identifier | None:
         """The strongest identifier of a customer that is vouched for, or else the strongest there is."""
@@ -132,33 +124,26 @@ class Recogniser:
     # -- candidates
 
     def _candidates(
-        self, reader: Reader, codes: list[str], days: list[date], today: date
-    ) -> dict[int, tuple[Fit, Fit]]:
-        """Customers whose postcode and birth date fit, of which one may be no more than near."""
-        found: dict[int, tuple[Fit, Fit]] = {}
+        self, reader: Reader, codes: list[str], days: list[date], said: Said, today: date
+    ) -> dict[int, Fits]:
+        """Customers whose postcode and birth date fit, of which one may be no more than near, and how the name fits."""
+        found: dict[int, Fits] = {}
         exact = set(codes)
-        near = set().union(*map(postcodes.near, codes))
-        for day in days:
-            for customer, code in reader.all(BORN, (f"{day:%Y%m%d}", MOST_OF_A_DAY)):
-                if code in near:
-                    found[customer] = (Fit.SAME if code in exact else Fit.NEAR, Fit.SAME)
-        beside = set().union(*(birth_dates.near(day, today) for day in days))
-        written = sorted(f"{day:%Y%m%d}" for day in beside)
-        day_marks, day_values = places(written)
-        code_marks, code_values = places(codes)
-        sql = LIVING.format(days=day_marks, codes=code_marks)
+        near = exact.union(*map(postcodes.near, codes[:MOST_NEAR]))
         certain = {f"{day:%Y%m%d}" for day in days}
-        for customer, day in reader.all(sql, (*day_values, *code_values, MOST_CANDIDATES + 1)):
-            found.setdefault(customer, (Fit.SAME, Fit.SAME if day in certain else Fit.NEAR))
-        return found if len(found) <= MOST_CANDIDATES else {}
-
-    def _names(
-        self, reader: Reader, customer: int, stored: StoredProfile, fields: Iterable[str]
-    ) -> list[str]:
-        """What a customer is called."""
-        shape = self._projection.rules.shape
-        profile = self._profile(reader, customer, stored)
-        return [str(value) for field in fields if (value := shape.value(profile, field, 0))]
+        for day in sorted(certain):
+            for customer, code, names in reader.all(BORN, (day, MOST_OF_A_DAY)):
+                if code in near:
+                    fit = Fit.SAME if code in exact else Fit.NEAR
+                    found[customer] = Fits(fit, said.fit(names.split("\n")), Fit.SAME)
+        beside = set().union(*(birth_dates.near(day, today) for day in days[:MOST_NEAR]))
+        day_marks, day_values = places(sorted({f"{day:%Y%m%d}" for day in beside} - certain))
+        code_marks, code_values = places(codes[:MOST_NEAR])
+        sql = LIVING.format(days=day_marks, codes=code_marks)
+        rows = reader.all(sql, (*day_values, *code_values, MOST_CANDIDATES + 1))
+        for customer, _, names in rows:
+            found.setdefault(customer, Fits(Fit.SAME, said.fit(names.split("\n")), Fit.NEAR))
+        return found if len(rows) <= MOST_CANDIDATES else {}
 
     def _profile(self, reader: Reader, customer: int, stored: StoredProfile) -> Profile:
         rules = self._projection.rules

@@ -1,6 +1,7 @@
 """How a word of a name sounds, roughly: what people mishear or spell otherwise falls together."""
 
 import re
+from functools import lru_cache
 
 _LATIN = (
     ("ph", "f"), ("ck", "k"), ("qu", "k"), ("ch", "x"), ("sh", "x"), ("th", "t"), ("ll", "y"), ("gh", "g"), ("tz", "s"),
@@ -23,6 +24,7 @@ _SILENCED = re.compile("[\u0e01-\u0e2e][\u0e34-\u0e3a]?\u0e4c")
 _NOT_CONSONANT = re.compile("[^\u0e01-\u0e2e]")
 
 
+@lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """The sound of a word of a name, already without accents: its consonants, those alike written alike."""
     if word.isascii():

@@ -38,12 +38,14 @@ def _options(step: Step) -> list[Said]:
 
 
 def _took(checking: Checking, texts: list[Said], options: list[Said]) -> dict[str, float]:
-    """How long they take together, by language."""
-    took: dict[str, float] = {}
+    """How long they take together, by language; what is not translated is said as it was written."""
+    source, *others = checking.book.languages
+    took = dict.fromkeys((source, *others), SECONDS_OF_A_KEY * len(options))
     for said in (*texts, *options):
-        for tag, forms in checking.in_languages(said):
-            took[tag] = took.get(tag, 0.0) + max(seconds(form, tag) for form in forms)
-    return {tag: length + SECONDS_OF_A_KEY * len(options) for tag, length in took.items()}
+        each = {tag: max(seconds(form, tag) for form in forms) for tag, forms in checking.in_languages(said)}
+        for tag in took:
+            took[tag] += each.get(tag, each[source])
+    return took
 
 
 def _check_together(checking: Checking, flow: Flow, step: Step) -> None:

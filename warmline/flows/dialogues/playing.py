@@ -55,6 +55,8 @@ class Player:
                 line = turn.line
                 if turn.kind in INPUTS:
                     heard = 0
+                    if out_of_reach := _out_of_reach(turn, sides[0]):
+                        differs(line, *out_of_reach)
                     self._give(sides, turn)
                     for what in self._odd(sides, dialogue):
                         differs(line, what)
@@ -75,7 +77,7 @@ class Player:
         ]
 
     def _give(self, sides: list[Side], turn: Turn) -> None:
-        before = [side.prompt for side in sides]
+        before = [side.shown for side in sides]
         for place, side in enumerate(sides):
             side.forget()
             if turn.kind == "arrives":
@@ -99,6 +101,16 @@ class Player:
                     yield f"step {failed.get('flow')}.{failed.get('step')} failed: {failed.get('why')}"
         if len(sides) == 2 and sides[0].session.language != sides[1].session.language:
             yield from untranslated(sides[0], sides[1], self._business)
+
+
+def _out_of_reach(turn: Turn, side: Side) -> tuple[str, str] | None:
+    """What is wrong where somebody chooses what they are not offered."""
+    if turn.kind != "chooses":
+        return None
+    names = [option.name for option in side.shown.options] if side.shown else []
+    if turn.value in names:
+        return None
+    return f"chooses {turn.value}, which is not offered", f"offers {', '.join(names) or 'nothing'}"
 
 
 def _input(turn: Turn, source: Prompt | None, shown: Prompt | None, language: str) -> Input:

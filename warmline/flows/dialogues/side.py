@@ -44,6 +44,8 @@ class Side:
         self._given: Input | None = None
         self.session: Session
         self.left_off: LeftOff | None = None
+        self.shown: Prompt | None = None
+        """What the customer sees: what was said last, however long ago."""
         self.forget()
         self._begin(dialogue.flow, None)
 
@@ -116,6 +118,7 @@ class Side:
         for effect in found:
             if isinstance(effect, effects.Say):
                 self.heard.append(effect.prompt)
+                self.shown = effect.prompt
             elif isinstance(effect, effects.Record):
                 self.records.append(effect)
             elif isinstance(effect, effects.Keep):

@@ -11,7 +11,7 @@ from warmline.language.formats import locale_of
 
 _ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})(?:[-/. ](\d{2}|\d{4}))?")
-_NAMED = re.compile(r"(?:(\d{1,2})\W*(\D+?)|(\D+?)\W*(\d{1,2})(?:st|nd|rd|th)?)[\W]*(\d{4})?")
+_NAMED = re.compile(r"(?:(\d{1,2})[\s.,]*(\D+?)|(\D+?)[\s.,]*(\d{1,2})(?:st|nd|rd|th)?)[\s.,]*(\d{4})?")
 _CHINESE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号號]?")
 _BUDDHIST = 543
 _NEAR = {
@@ -102,5 +102,5 @@ def _months(language: str) -> dict[str, int]:
     for context in ("format", "stand-alone"):
         for width in ("wide", "abbreviated"):
             for number, name in babel_dates.get_month_names(width, context, locale=locale).items():
-                found[str(name).casefold().strip(" .")] = number
+                found[unicodedata.normalize("NFKC", str(name)).casefold().strip(" .")] = number
     return found

@@ -44,7 +44,7 @@ class Asking:
 def read(entries: Sequence[str], asking: Asking) -> Any:
     """The value of the first entry that is one, as a session keeps it; None where none is."""
     for entry in entries:
-        value = _read(entry, asking)
+        value = _read(entry[:LONGEST], asking)
         if value is not None:
             return value
     return None

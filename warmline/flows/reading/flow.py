@@ -73,7 +73,7 @@ def read_flow(node: Mapping, around: Around) -> Flow | None:
     if not all(sound):
         return None
     variables = _variables(sketches, node, around)
-    facts = FlowFacts(checked.facts, variables)
+    facts = FlowFacts(checked.facts, variables, words)
     ways = {step: sketch.ways for step, sketch in sketches.items()}
     known, secrets = known_at(start, ways), known_at(start, ways, "secrets")
     guards = guards_at(start, ways, {step: sketch.place.kind for step, sketch in sketches.items()})

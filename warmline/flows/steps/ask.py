@@ -29,6 +29,7 @@ from warmline.conditions.errors import EvaluationError
 from warmline.conditions.said import Said as Text
 from warmline.conditions.types import DOUBLE, STRING, TIMESTAMP, FieldType
 from warmline.flows.effects import Keep
+from warmline.flows.entries.hints import hint
 from warmline.flows.entries.kinds import KINDS, Asking, read
 from warmline.flows.inputs import Chose, Keyed, Result, Said, Silence
 from warmline.flows.matching import meant, plain
@@ -170,12 +171,25 @@ class Ask(Step):
             return self.skip
         value = self._value(run, given)
         if value is None or not self._fits(run, value):
-            return run.missed(self, given, self.tries, self.else_, again=self.again_say, silent=self.silent)
+            return self._missed(run, given, understood=value is not None)
         if self.secret:
             run.effects.append(Keep(name=self.what))
         else:
             run.learn(self.what, value)
         return self.then
+
+    def _missed(self, run: Run, given: object, understood: bool) -> str | None:
+        """Asked again: with an example of how it is written, where it was not even understood."""
+        sentence, values = (
+            ("I did not understand that.", {}) if understood else hint(self._asking(run), run.formats)
+        )
+        again, silent = self.again_say, self.silent
+        return run.missed(self, given, self.tries, self.else_, sentence, again=again, silent=silent, **values)
+
+    def _asking(self, run: Run) -> Asking:
+        book = run.book
+        today = run.formats.moment(run.world.now).date() if self.as_ == "date" else date.min
+        return Asking(self.as_, run.session.language, book.region, book.currency, today, self.length)
 
     def _skips(self, run: Run, given: object) -> bool:
         if isinstance(given, Chose):
@@ -193,18 +207,10 @@ class Ask(Step):
             return None
         if self.choices:
             return self._choice(run, entries)
-        formats = run.formats
-        today = formats.moment(run.world.now).date() if self.as_ == "date" else date.min
-        book = run.book
-        return read(
-            entries, Asking(self.as_, run.session.language, book.region, book.currency, today, self.length)
-        )
+        return read(entries, self._asking(run))
 
     def _choice(self, run: Run, entries: tuple[str, ...]) -> str | None:
-        labels = [
-            [plain(label.texts(run)[0]), *(plain(str(said)) for said in label), plain(name)]
-            for name, label in self.choices
-        ]
+        labels = [(*label.names(run), plain(name)) for name, label in self.choices]
         for entry in entries:
             if entry.strip().isdecimal() and 1 <= int(entry[:4]) <= len(self.choices):
                 return self.choices[int(entry[:4]) - 1][0]

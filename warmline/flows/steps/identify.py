@@ -165,6 +165,9 @@ class Identify(Step):
         run.tell_word("I could not find you with that. Let us try again.")
         return self._begin(run, way, tries + 1)
 
+    def left(self, run: Run) -> None:
+        run.learn(WHO, None)
+
     def _out(self, run: Run) -> str:
         run.learn(WHO, None)
         return self.else_

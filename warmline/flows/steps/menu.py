@@ -11,10 +11,10 @@
 
 An option leads to a step (`then`) or calls a flow (`flow`) and then goes on with `then`, its own or the menu's; where
 neither is written, the menu is asked again. `when` says for whom it is there. More than `show` (4) options come in
-pages. With `ranked: true` those come first that decisions find `likely`: by the names of advised actions, offers and
-situations. What somebody types is compared with the labels, then with the words that an option `asks`; what fits
-nothing leads `otherwise`, where it is the variable `said`, or is asked again, in other words where `again` or
-`silent` has some, at most `tries` times (3), then `else` is taken.
+pages. With `ranked: true` those come first that are `likely`: by the names of what decisions advise and offer, and of
+the situations the customer is in. What somebody types is compared with the labels, then with the words that an option
+`asks`; what fits nothing leads `otherwise`, where it is the variable `said`, or is asked again, in other words where
+`again` or `silent` has some, at most `tries` times (3), then `else` is taken.
 """
 
 from collections.abc import Iterator
@@ -247,7 +247,8 @@ class Menu(Step):
         if not places:
             return self.else_
         decision = given.value if given.outcome == "ok" else {}
-        order, whys = ranked(self.choices, places, decision)
+        situations = run.world.customer("situations") or ()
+        order, whys = ranked(self.choices, places, decision, situations)
         run.learn(ORDER, [order, {str(place): why for place, why in whys.items()}])
         self._offer(run, 0, str(decision.get("decision") or ""))
         return None

@@ -5,9 +5,9 @@
       accepted: apply
       declined: done
 
-What is advised along with it is said as well. The variable `offer` has `name`, `title`, `say`, `value`, `policy` and
-`until`. `only` names the offers that may be made here. Where there is none, it goes on with `nothing`, which is
-`declined` where it is not written.
+What is advised along with it is said as well. `only` names the offers, and the advice, that belong here: the rest is
+neither made nor said. The variable `offer` has `name`, `title`, `say`, `value`, `policy` and `until`. Where there is
+none, it goes on with `nothing`, which is `declined` where it is not written.
 """
 
 from dataclasses import dataclass
@@ -26,6 +26,8 @@ from warmline.flows.yes_no import answered, yes_or_no
 MADE = ".made"
 """Names the decision by which an offer was made that is not answered."""
 OFFERED = "offered"
+MOST_SAID, MOST_TO_CHOOSE_FROM = 3, 12
+"""How much is decided: what is said, or what the step chooses from that says what belongs to it."""
 
 
 class Written(msgspec.Struct, forbid_unknown_fields=True):
@@ -84,7 +86,8 @@ class Offer(Step):
 
     def enter(self, run: Run) -> str | None:
         run.tell(self.say)
-        run.wait(effects.Decide(id=run.effect_id(), situation=self.situation))
+        most = MOST_TO_CHOOSE_FROM if self.only else MOST_SAID
+        run.wait(effects.Decide(id=run.effect_id(), situation=self.situation, most=most))
         return None
 
     def take(self, run: Run, given: Said | Keyed | Chose | Silence | Result) -> str | None:
@@ -101,10 +104,12 @@ class Offer(Step):
         chosen = (given.value.get("chosen") or ()) if given.outcome == "ok" else ()
         offered: dict[str, Any] | None = None
         for one in chosen:
+            if self.only and one.get("name") not in self.only:
+                continue
             if one.get("kind") == "advise":
                 run.tell_text(str(one.get("say") or ""))
                 run.tried(str(one.get("name") or ""))
-            elif offered is None and (not self.only or one.get("name") in self.only):
+            elif offered is None:
                 offered = one
         if offered is None:
             return self.nothing

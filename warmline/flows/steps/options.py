@@ -1,11 +1,10 @@
 """Options of a menu: which are shown, in which order, on which page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from warmline.conditions.condition import Condition
-from warmline.flows.matching import plain
 from warmline.flows.prompts import Option
 from warmline.flows.run import Run
 from warmline.flows.sentences import Sentences
@@ -27,9 +26,9 @@ class Choice:
     likely: frozenset[str]
     asks: tuple[str, ...]
 
-    def names(self, run: Run) -> list[str]:
+    def names(self, run: Run) -> tuple[str, ...]:
         """What it is called, as words compare: in the language of the session, and as it was written."""
-        return [plain(self.label.texts(run)[0]), *(plain(str(said)) for said in self.label)]
+        return self.label.names(run)
 
 
 def shown(choices: Sequence[Choice], run: Run) -> list[int]:
@@ -38,17 +37,24 @@ def shown(choices: Sequence[Choice], run: Run) -> list[int]:
 
 
 def ranked(
-    choices: Sequence[Choice], places: list[int], decision: dict[str, Any]
+    choices: Sequence[Choice], places: list[int], decision: dict[str, Any], situations: Iterable[Any]
 ) -> tuple[list[int], dict[int, str]]:
-    """The options that are likely by what was decided first, in that order, and why; the others as written."""
+    """The options that are likely first, and why; the others as written.
+
+    Likely is what was decided, in that order, and then what the customer is in: the `situations` of their profile.
+    """
+    found = [
+        ({one.get("name"), one.get("policy")}, one.get("why") or one.get("policy"))
+        for one in decision.get("chosen") or ()
+    ]
+    found += [({one.get("id")}, one.get("why") or one.get("id")) for one in situations]
     first: list[int] = []
     whys: dict[int, str] = {}
-    for chosen in decision.get("chosen") or ():
-        names = {chosen.get("name"), chosen.get("situation"), chosen.get("policy")}
+    for names, why in found:
         for place in places:
             if place not in whys and names & choices[place].likely:
                 first.append(place)
-                whys[place] = str(chosen.get("why") or chosen.get("policy") or "")[:120]
+                whys[place] = str(why or "")[:120]
     return first + [place for place in places if place not in whys], whys
 
 

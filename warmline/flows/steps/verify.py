@@ -203,6 +203,9 @@ class Verify(Step):
             self._question(run, 0)
         return None
 
+    def left(self, run: Run) -> None:
+        run.learn(PROOF, None)
+
     def _out(self, run: Run, target: str) -> str:
         run.learn(PROOF, None)
         return target

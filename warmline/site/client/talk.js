@@ -28,6 +28,7 @@ export class Talk extends EventTarget {
   #stop = new AbortController();
   #nudge = new AbortController();
   #watch = 0;
+  #losing = 0;
   #opened = false;
 
   constructor(base) {
@@ -258,14 +259,14 @@ export class Talk extends EventTarget {
   }
 
   #reached(now) {
-    clearTimeout(this.losing);
     if (now) {
-      if (this.lost) this.dispatchEvent(new Event('found'));
+      clearTimeout(this.#losing);
+      this.#losing = 0;
       this.lost = false;
       this.#changed();
-    } else if (!this.lost) {
+    } else {
       // Pages that are left, and short gaps, are not worth a word.
-      this.losing = setTimeout(() => {
+      this.#losing ||= setTimeout(() => {
         this.lost = true;
         this.#changed();
       }, 1500);

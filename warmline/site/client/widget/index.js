@@ -17,7 +17,7 @@ class Widget {
   #talk = null;
   #panel = null;
   #website = null;
-  #visitor = {};
+  #visitor = undefined; // until the page has said who is there
   #unread = false;
 
   constructor({ baseUrl, websiteToken, language = '', flow = '', theme = 'auto', side = 'end', hidden = false }) {
@@ -38,9 +38,10 @@ class Widget {
   }
 
   async start() {
-    const saved = await this.store.find();
-    await this.#learn(saved.language || this.given.language);
+    const { language } = await this.store.find(this.#visitor?.id);
+    await this.#learn(language || this.given.language);
     document.body.append(this.#host);
+    const saved = this.store.read(); // somebody else may have signed in meanwhile
     if (saved.contact) await this.#resume(saved);
     if (saved.open && this.#talk) this.show();
   }
@@ -48,7 +49,7 @@ class Widget {
   setUser(id, { identifier_hash: hash = '' } = {}) {
     const user = String(id ?? '');
     const before = this.store.read().user ?? '';
-    this.#visitor = user ? { id: user, identifier_hash: hash } : {};
+    this.#visitor = { id: user, identifier_hash: hash };
     this.store.write({ user });
     // A conversation belongs to who began it: somebody else gets one of their own.
     if (before !== user && (before || this.#talk)) this.#forget();
@@ -250,7 +251,7 @@ window.warmline = {
 const tag = document.currentScript;
 if (tag?.dataset.website) {
   const { website, base, user: id, hash, ...rest } = tag.dataset;
-  if (id) user = [id, { identifier_hash: hash }];
+  if (id !== undefined) user = [id, { identifier_hash: hash }];
   run({ baseUrl: base || new URL(tag.src).origin, websiteToken: website, ...rest, hidden: 'hidden' in tag.dataset });
 }
 window.dispatchEvent(new Event('warmline:ready'));

@@ -39,8 +39,9 @@ export class Store {
     this.write({ contact: undefined, token: undefined, queue: undefined });
   }
 
-  // The contact of this tab, or of another one: two tabs of one customer are one conversation.
-  async find() {
+  // The contact of this tab, or of another one: two tabs of one customer are one conversation. Where the page has said
+  // who is there, nobody else's is found.
+  async find(user) {
     const own = this.read();
     if (own.contact || !this.#channel) return own;
     const other = await new Promise((done) => {
@@ -49,7 +50,7 @@ export class Store {
       this.#channel.postMessage('who');
       setTimeout(() => (this.#channel.removeEventListener('message', heard), done(null)), PATIENCE);
     });
-    if (other) this.write(other);
+    if (other && (user === undefined || (other.user ?? '') === user)) this.write(other);
     return this.read();
   }
 }

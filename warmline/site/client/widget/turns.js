@@ -63,7 +63,8 @@ export class Turns {
 
   #plain(turn) {
     if (turn.file) return [this.#file(turn.file)];
-    const text = turn.text || turn.keys;
+    const asked = turn.by === 'customer' && { person: this.words.person, repeat: this.words.repeat, back: this.words.back, language: '' };
+    const text = (asked?.[turn.text] ?? turn.text) || turn.keys;
     return text ? [this.#bubble(turn.by === 'customer' ? dated(text, turn.language) : text)] : [];
   }
 
@@ -132,5 +133,8 @@ export class Turns {
 function dated(text, language) {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return text;
   const day = new Date(`${text}T00:00:00Z`);
-  return Number.isNaN(day.getTime()) ? text : new Intl.DateTimeFormat(language || undefined, { dateStyle: 'long', timeZone: 'UTC' }).format(day);
+  if (Number.isNaN(day.getTime())) return text;
+  const main = (tag) => tag?.split('-')[0];
+  const place = navigator.languages.find((one) => main(one) === main(language)) ?? language;
+  return new Intl.DateTimeFormat(place, { dateStyle: 'long', timeZone: 'UTC' }).format(day);
 }

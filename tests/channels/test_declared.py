@@ -1,0 +1,79 @@
+"""channels.yaml: what is sound is read, what is not is told with its line and a remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.server import SAMPLE
+from warmline.business.load import load
+from warmline.business.model import BusinessError
+from warmline.channels.declared import CHANNELS, Channels
+
+
+def business(tmp_path: Path, text: str) -> Path:
+    """The sample's own files with this channels.yaml."""
+    for name in ("business.yaml", "identifiers.yaml", "profile.yaml"):
+        (tmp_path / name).write_text((SAMPLE / name).read_text())
+    (tmp_path / "channels.yaml").write_text(text)
+    return tmp_path
+
+
+def test_the_sample_declares_its_places() -> None:
+    channels = CHANNELS.of(load(SAMPLE, [CHANNELS]))
+    assert channels.websites["isla"].visitors == "WARMLINE_CHAT_SECRET"
+    assert {"moa-manila", "central-bangkok"} <= set(channels.kiosks)
+    assert "SIM card" in [text.source for text in channels.texts]
+    assert "Open invoices" in [text.source for text in channels.texts]
+
+
+def test_nothing_needs_to_be_declared(tmp_path: Path) -> None:
+    folder = business(tmp_path, "")
+    (folder / "channels.yaml").unlink()
+    assert CHANNELS.of(load(folder, [CHANNELS])) == Channels()
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "what"),
+    [
+        ("websites:\n  Shop!: {title: x}", "channels.yaml:2", "cannot stand in an address"),
+        (
+            "websites:\n  a:\n    title: x\n    sites: [www.example.com]",
+            "channels.yaml:4",
+            "not the address of a site",
+        ),
+        (
+            "websites:\n  a:\n    title: x\n    sites: ['https://*.example.com']",
+            "channels.yaml:4",
+            "not the address",
+        ),
+        (
+            "websites:\n  a:\n    title: x\n    sites: ['http://www.example.com']",
+            "channels.yaml:4",
+            "not the address",
+        ),
+        (
+            "websites:\n  a:\n    title: x\n    sites: ['https://a.example/x']",
+            "channels.yaml:4",
+            "not the address",
+        ),
+        (
+            "websites:\n  a:\n    title: x\n    visitors: s3cret-value",
+            "channels.yaml:4",
+            "environment variable",
+        ),
+        ("websites:\n  a:\n    title: x\n    type: nickname", "channels.yaml:4", 'no identifier "nickname"'),
+        ("websites:\n  a: {sites: []}", "channels.yaml:2", "title"),
+        ("kiosks:\n  lobby:\n    title: Lobby\n    quiet: 2", "channels.yaml:4", "quiet is 2"),
+        ("kiosks:\n  lobby:\n    title: Lobby\n    flow: nowhere", "channels.yaml:4", 'no flow "nowhere"'),
+        ("kiosk:\n  lobby: {title: Lobby}", "channels.yaml:1", "kiosk"),
+        ("own_page:\n  have: [plam]", "channels.yaml:2", 'no profile field "plam"'),
+        ("own_page:\n  open: [birth_date]", "channels.yaml:2", "for staff only"),
+        ("texts: [x]", "channels.yaml:1", "texts"),
+    ],
+)
+def test_what_is_wrong_is_told_where_it_stands(tmp_path: Path, text: str, place: str, what: str) -> None:
+    with pytest.raises(BusinessError) as refused:
+        load(business(tmp_path, text), [CHANNELS])
+    found = [problem for problem in refused.value.problems if problem.file == "channels.yaml"]
+    assert [problem.place for problem in found] == [place]
+    assert what in str(found[0]) and found[0].remedy

@@ -1,0 +1,83 @@
+"""What happens around a session: it begins, the world answers, a person takes over, the customer leaves."""
+
+from warmline.flows.built_in import RESUME
+from warmline.flows.inputs import Began, GivenBack, Result
+from warmline.flows.model import BUILT_IN, Book
+from warmline.flows.moves import attempt, call, enter, follow, resume_here
+from warmline.flows.run import Run
+from warmline.flows.session import LeftOff, Place, Waiting
+from warmline.flows.taking import let_go, take, take_late
+
+
+def began(run: Run, given: Began) -> None:
+    """To the first step, or to the question whether to go on where an earlier contact broke off."""
+    session, book = run.session, run.book
+    if session.stack:
+        return
+    flow = given.flow if given.flow in book.flows else book.service.start_on(session.channel)
+    left_off = given.left_off
+    if left_off is None or given.flow or not _is_there(book, left_off):
+        attempt(run, lambda run: call(run, flow))
+        return
+    session.stack = [Place(BUILT_IN, "")]
+    run.learn("flow", flow)
+    stack = [[place.flow, place.step] for place in left_off.stack]
+    run.learn("left_off", [stack, left_off.variables, left_off.wants, left_off.contact])
+    attempt(run, lambda run: enter(run, RESUME))
+
+
+def answered(run: Run, given: Result) -> None:
+    """The world has answered. What nobody waits for, or has ever asked for, is not said."""
+    waiting = run.session.waiting
+    if waiting is not None and waiting.what == "outside" and waiting.id == given.id:
+        take(run, given)
+    elif given.id in run.session.late:
+        take_late(run, given)
+
+
+def taken_over(run: Run) -> None:
+    """A person has it now."""
+    let_go(run)
+    run.session.waiting = Waiting(what="person")
+
+
+def given_back(run: Run, given: GivenBack) -> None:
+    """Goes on in `flow`, or where it was: what may have been done is not done again."""
+    session = run.session
+    waiting, place = session.waiting, run.place
+    if given.flow in run.book.flows and given.flow != BUILT_IN:
+        session.stack, session.back = [], []
+        attempt(run, lambda run: call(run, given.flow))
+    elif place.flow == BUILT_IN and len(session.stack) > 1:
+        session.stack.pop()
+        run.forget_facts()
+        attempt(run, lambda run: resume_here(run, place))
+    elif waiting is not None and waiting.what == "person":
+        attempt(run, lambda run: run.step.given_back(run))
+    else:
+        follow(run, place.step)
+
+
+def _is_there(book: Book, left_off: LeftOff) -> bool:
+    """Whether all that a customer was in is still there, as flows may have changed since."""
+    return bool(left_off.stack) and all(
+        place.flow in book.flows
+        and place.flow != BUILT_IN
+        and (not place.step or place.step in book.flows[place.flow].steps)
+        for place in left_off.stack
+    )
+
+
+def left(run: Run) -> None:
+    """The customer is gone. What may have been done under way is nothing to go on with."""
+    session = run.session
+    if session.stack:
+        place = session.stack[-1]
+        run.record("contact.left_off", flow=place.flow, step=place.step)
+        run.step.left(run)
+        resumable = run.step.resumable(session.waiting)
+        passed = (BUILT_IN, run.book.service.recognise)
+        session.stack = [one for one in session.stack if one.flow not in passed] if resumable else []
+    session.late, session.spoken = {}, []
+    run.changed = True  # so that nothing is kept of flows that nobody goes on in
+    run.end("abandoned")
