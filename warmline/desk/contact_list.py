@@ -81,9 +81,7 @@ def _row(desk: Desk, by: Principal, say: Language, live: LiveContact) -> Row:
         said_by=said.by if said else "",
         said_ago=length(say, said.at) if said else "",
         lasts=_so_far(say, contact.started, "began just now", "for %(time)s"),
-        waits=_so_far(say, live.waiting_since, "waits since just now", "waits %(time)s")
-        if live.waiting_since
-        else "",
+        waits=_so_far(say, live.waiting_since, "waits", "waits %(time)s") if live.waiting_since else "",
     )
 
 
