@@ -60,6 +60,7 @@ export function follow(story) {
     take,
     tell(connected) {
       state.hidden = false;
+      beside.textContent = ""; // who typed before a lost connection may have stopped
       state.querySelector("[data-live-dot]").className = `dot ${connected ? "on" : "off"}`;
       state.querySelector("[data-live-text]").textContent = connected ? "live" : "connection lost, trying again";
     },
