@@ -32,7 +32,7 @@ HASH = "SELECT token FROM contact WHERE name = ?"
 NEXT = "SELECT coalesce(max(id), 0) + 1 FROM contact"
 OPEN = f"SELECT {COLUMNS} FROM contact WHERE state = 'open' AND id < ? ORDER BY id DESC LIMIT ?"
 DUE = "SELECT name FROM contact WHERE due <= ? ORDER BY due LIMIT ?"
-UNDER_WAY = "SELECT name, effects FROM contact WHERE effects IS NOT NULL AND state = 'open' ORDER BY id"
+UNDER_WAY = "SELECT name, effects FROM contact WHERE effects IS NOT NULL ORDER BY id"
 AHEAD = """SELECT count(*) FROM contact WHERE owner = ? AND state = 'open'
            AND (waiting_since < ? OR (waiting_since = ? AND id < ?))"""
 SURVEYED = "SELECT coalesce(max(surveyed), 0) FROM contact WHERE id IN "
