@@ -327,6 +327,8 @@ def test_first_words_change_the_language(tmp_path: Path) -> None:
         (b'{"key": "k", "kind": "chose"}', 400),
         (b'{"key": "k", "kind": "result"}', 400),
         (b'{"key": "k", "kind": "said", "text": "x", "by": "agent"}', 400),
+        (b'{"key": "k", "kind": "said", "text": "x", "after": -1}', 400),
+        (b'{"key": "k", "kind": "said", "text": "x", "after": 9223372036854775808}', 400),
         (b'{"key": "k", "kind": "said", "text": "' + b"x" * 10_001 + b'"}', 413),
         (b'{"key": "k", "kind": "said", "text": "' + b"x" * 100_000 + b'"}', 413),
     ],
