@@ -178,6 +178,11 @@ class ScriptedTalks:
         """What the system notes for the person."""
         self._add(self._of(contact), by="system", text=text)
 
+    def erase(self, contact: str) -> None:
+        """The customer is taken out of everything."""
+        del self.held[contact]
+        self._news.tell(contact)
+
     # -- inside
 
     def _of(self, contact: str) -> Held:

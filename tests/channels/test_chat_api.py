@@ -123,6 +123,22 @@ def test_what_happens_is_pushed_and_a_page_that_comes_back_misses_nothing(server
     asyncio.run(page())
 
 
+def test_a_page_is_told_that_its_contact_was_erased(server: Served) -> None:
+    async def page() -> None:
+        async with httpx.AsyncClient(base_url=server.url, trust_env=False) as client:
+            first = (await client.post("/chat/contacts", json={"website": "isla"})).json()
+        name, token = first["contact"]["name"], first["token"]
+        async with connect(f"{server.url.replace('http', 'ws', 1)}/chat/live") as socket:
+            await socket.send(json.dumps({"contact": name, "token": token}))
+            await socket.recv()
+            server.talks.erase(name)
+            with pytest.raises(ConnectionClosed) as closed:
+                await _to_the_end(socket)
+            assert closed.value.rcvd is not None and closed.value.rcvd.code == 4404
+
+    asyncio.run(page())
+
+
 async def _to_the_end(socket: ClientConnection) -> None:
     while True:
         await asyncio.wait_for(socket.recv(), 10)
@@ -327,6 +343,8 @@ def test_first_words_change_the_language(tmp_path: Path) -> None:
         (b'{"key": "k", "kind": "chose"}', 400),
         (b'{"key": "k", "kind": "result"}', 400),
         (b'{"key": "k", "kind": "said", "text": "x", "by": "agent"}', 400),
+        (b'{"key": "k", "kind": "said", "text": "x", "after": -1}', 400),
+        (b'{"key": "k", "kind": "said", "text": "x", "after": 9223372036854775808}', 400),
         (b'{"key": "k", "kind": "said", "text": "' + b"x" * 10_001 + b'"}', 413),
         (b'{"key": "k", "kind": "said", "text": "' + b"x" * 100_000 + b'"}', 413),
     ],

@@ -464,6 +464,7 @@ def test_whoever_does_not_want_to_go_on_begins_anew(flows: Book) -> None:
 
 def test_whoever_goes_on_must_be_known_as_well_as_before(flows: Book) -> None:
     talk = Talk(flows, left_off=left_off(bill(flows)), level=Disclosure.ANONYMOUS)
+    assert talk.hears == "Last time we did not finish. Shall we go on there?", "it says nothing of the bill"
     talk.give(Said(text="yes"))
     assert talk.hears == "What is your account number?"
     talk.give(Said(text="7013550"))
