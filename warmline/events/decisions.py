@@ -22,6 +22,12 @@ class DecisionMade(Properties):
     language: Annotated[
         str | None, doc("The language of what customers are told; absent where it is that of the business.")
     ] = None
+    level: Annotated[
+        str | None,
+        doc(
+            "How well the customer was known who would be told: anonymous, recognised, verified; absent for staff."
+        ),
+    ] = None
     by: Annotated[str | None, doc("Who asked.")] = None
     chosen: Annotated[list[dict[str, Any]] | None, doc("What was answered, best first.")] = None
     done: Annotated[list[dict[str, Any]] | None, doc("What was done about an event, policy by policy.")] = (
