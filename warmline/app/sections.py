@@ -6,6 +6,7 @@ from warmline.business.section import Section
 from warmline.channels.declared import CHANNELS
 from warmline.conditions.translations import TEXTS
 from warmline.connectors.reading import CONNECTORS
+from warmline.contacts.routes import ROUTES
 from warmline.contacts.said_at_level import SAID_AT_LEVEL
 from warmline.decisions.reading.section import DECISIONS
 from warmline.flows.checks.section import CHECKS
@@ -20,6 +21,7 @@ SECTIONS: tuple[Section[Any], ...] = (
     CHANNELS,
     CHECKS,
     SAID_AT_LEVEL,
+    ROUTES,
     TEXTS,
 )
 """In the order in which they are read: texts come last, when all that is said is known."""

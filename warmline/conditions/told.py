@@ -41,6 +41,17 @@ def fields_of(expressions: Iterable[Expression]) -> frozenset[str]:
     return frozenset(name for one in expressions for name in _fields(one.tree))
 
 
+def uses(expressions: Iterable[Expression], name: str) -> bool:
+    """Whether some expressions use a variable, in whatever part."""
+    return any(_mentions(one.tree, name) for one in expressions)
+
+
+def _mentions(tree: Expr, name: str) -> bool:
+    return (isinstance(tree, Name) and tree.name == name) or any(
+        _mentions(part, name) for part in parts(tree)
+    )
+
+
 def _fields(tree: Expr) -> Iterator[str]:
     match tree:
         case (

@@ -68,13 +68,11 @@ def answer(
 ) -> tuple[Answer, str]:
     """What a business answers, and the customer's value tier; pure. `now` is in microseconds."""
     book = DECISIONS.of(business)
-    find = of_profile(shape, profile, now)
-    frames = Frames(book.facts, now, find, contact=asked.contact.get)
+    frames = Frames(book.facts, now, of_profile(shape, profile, now), contact=asked.contact.get)
     masked = None
     if asked.level < Disclosure.STAFF:
         told = Told(asked.level, book.levels)
-        seen = Frames(book.facts, now, told.masked(find), contact=asked.contact.get)
-        masked = Masked(told, seen.of(book.asked))
+        masked = Masked(told, frames.told(told).of(book.asked))
     question = Question(
         situation=asked.situation,
         most=asked.most,
