@@ -65,6 +65,15 @@ def chat(
 
 
 @app.command()
+def widget(
+    visits: Annotated[int, typer.Option(min=1, help="Visits that are measured.")] = 30,
+    as_json: Json = False,
+) -> None:
+    """The first reply of the chat in a browser, on a demo with its customers: needs Chromium."""
+    _run(_benchmarks().run_widget, as_json, visits)
+
+
+@app.command()
 def search(
     articles: Annotated[int, typer.Option(min=1, help="Articles in six languages.")] = 100_000,
     as_json: Json = False,
