@@ -9,6 +9,7 @@ from warmline.conditions.errors import EvaluationError
 from warmline.conditions.facts import Facts
 from warmline.conditions.known import Find
 from warmline.conditions.limits import MOST_WORK
+from warmline.conditions.told import Told
 from warmline.decisions.model import Policy
 from warmline.events.model import Event
 
@@ -28,6 +29,10 @@ class Frames:
         self._facts = facts
         self._contact = contact
         self._made: dict[int, Frame] = {}
+
+    def told(self, told: Told) -> "Frames":
+        """The same moment, of the customer only what may be told."""
+        return Frames(self._facts, self.now, told.masked(self.customer), self.event, self._contact)
 
     def of(self, environment: Environment) -> Frame:
         """The frame of an environment."""
