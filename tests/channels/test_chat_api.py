@@ -156,6 +156,15 @@ def test_a_socket_without_a_token_is_closed(
 # -- who may
 
 
+def test_what_is_noted_for_a_person_is_not_told_to_the_customer(server: Served, client: httpx.Client) -> None:
+    talk = Talk(client)
+    server.talks.note(talk.name, "billing.pay: refused (fraud)")
+    server.talks.say(talk.name, "Ana", "One moment, please.")
+    answer = talk.turns()
+    assert "billing" not in answer.text and "fraud" not in answer.text
+    assert answer.json()["turns"][-1]["text"] == "One moment, please."
+
+
 def test_a_contact_is_only_shown_to_who_has_its_token(client: httpx.Client) -> None:
     talk, other = Talk(client), Talk(client)
     for path in (f"{talk.path}/turns", f"{talk.path}/files/file-1"):
@@ -381,6 +390,17 @@ def test_a_file_is_kept_and_given_back_to_its_contact_alone(client: httpx.Client
     assert client.get(path).status_code == 401
     assert client.get(path, headers=Talk(client).bearer).status_code == 404
     assert talk.turns().json()["turns"][1]["file"]["title"] == "phöto.png"
+
+
+@pytest.mark.parametrize("chosen", ["", "block"])
+def test_a_file_stands_at_its_turn_though_its_name_is_not_shown(client: httpx.Client, chosen: str) -> None:
+    talk = Talk(client)
+    if chosen:  # a code is asked for, so that whatever comes is hidden
+        talk.send("chose", option=chosen)
+    title = "scan 4111 1111 1111 1111.png"
+    answer = attach(talk, PNG, title).json()
+    (turn,) = [turn for turn in answer["turns"] if "file" in turn]
+    assert turn["by"] == "customer" and title not in turn["text"]
 
 
 @pytest.mark.parametrize(
