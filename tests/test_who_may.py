@@ -70,7 +70,8 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         GET /api/system/jobs, GET /api/system/jobs/{number}, POST /api/system/backup, POST /api/system/restore,
         POST /api/system/rebuild, GET /staff, POST /staff, GET /staff/{id}, POST /staff/{id}, POST /tokens,
         GET /api/staff, POST /api/staff, PATCH /api/staff/{account}, POST /api/staff/{account}/password,
-        POST /api/staff/{account}/unlock, GET /api/tokens, POST /api/tokens, DELETE /api/tokens/{token}
+        POST /api/staff/{account}/unlock, GET /api/tokens, POST /api/tokens, DELETE /api/tokens/{token},
+        POST /api/calls, GET /api/calls/{contact}, POST /api/calls/{contact}/entries, POST /api/calls/{contact}/hang-up
     """,
 }
 """Every route by whom it is for; an administrator may use whatever staff may use."""
