@@ -35,7 +35,8 @@ WHO_MAY: dict[tuple[str, ...], str] = {
     """,
     (AGENT, LEAD, ANALYST): """
         GET /, GET /events/{id}, GET /me, POST /me/look, POST /me/password, POST /sign-out, DELETE /api/session,
-        GET /api/staff/me, POST /api/staff/me/password, GET /api/events/{id}/consequences
+        GET /api/staff/me, POST /api/staff/me/password, GET /api/events/{id}/consequences,
+        GET /flows, GET /flows/{name}
     """,
     (AGENT, LEAD): """
         GET /customers, GET /customers/{id}, GET /customers/{id}/timeline, GET /api/customers,
@@ -43,7 +44,12 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         POST /api/decisions/{decision}/outcomes, GET /api/notices, POST /api/notices/{number}/take, GET /notices,
         POST /notices, GET /notices/count, WebSocket /notices/live,
         POST /customers/{id}/decisions, GET /customers/{id}/decisions/{decision},
-        POST /customers/{id}/decisions/{decision}, POST /api/customers/{customer}/page
+        POST /customers/{id}/decisions/{decision}, POST /api/customers/{customer}/page,
+        GET /contacts, POST /contacts, GET /contacts/waiting, WebSocket /contacts/live, GET /contacts/{contact},
+        GET /contacts/{contact}/who, WebSocket /contacts/{contact}/live, POST /contacts/{contact}/take,
+        POST /contacts/{contact}/say, POST /contacts/{contact}/give-back, POST /contacts/{contact}/put-back,
+        POST /contacts/{contact}/close, POST /contacts/{contact}/case, GET /callbacks, POST /callbacks,
+        GET /cases/{case}
     """,
     (LEAD, ANALYST): """
         GET /business, GET /system, WebSocket /live, GET /api/business, GET /api/policies, GET /api/policies/{policy},
