@@ -20,7 +20,6 @@ from warmline.app.server import create_app
 from warmline.app.settings import Settings
 from warmline.events.model import Event, Identifier
 from warmline.flows.inputs import Asked, Said
-from warmline.flows.inputs import Input as Given
 from warmline.log import outbox
 from warmline.log import repository as log
 from warmline.log.model import Decoded, Rejected
@@ -264,7 +263,7 @@ def opened(number: int, who: str, case: str, summary: str) -> Event:
     return event(number, who, {"case": case, "what": "bill", "summary": summary}, type="case.opened")
 
 
-async def _talk(runtime: Runtime, user: str, *given: Given) -> str:
+async def _talk(runtime: Runtime, user: str, *given: Asked | Said) -> str:
     """A chat in which somebody says or asks something."""
     talks = runtime.talking.talks
     known = (Identifier("user", user, True),)
