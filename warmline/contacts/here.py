@@ -110,6 +110,7 @@ class Here:
             language=record.language,
             identifiers=record.identifiers,
             customer=self._whose.customer(work.tx, record.identifiers),
+            address=work.address,
         )
 
     def _identify(self, work: Work, version: Version, effect: effects.Identify) -> Answer:

@@ -29,7 +29,7 @@ from warmline.flows.effects import Decide
 from warmline.flows.inputs import Chose, Keyed, Result, Said, Silence
 from warmline.flows.matching import meant, plain
 from warmline.flows.model import HANDOVER, Step, Way
-from warmline.flows.moves import call
+from warmline.flows.moves import CHOSEN, call
 from warmline.flows.prompts import Option
 from warmline.flows.reading.place import StepPlace
 from warmline.flows.run import TRIES, Run
@@ -234,11 +234,11 @@ class Menu(Step):
             run.learn(ORDER, None)
         if not choice.flow:
             return choice.then
-        run.learn(".chosen", place)
+        run.learn(CHOSEN, place)
         return call(run, choice.flow)
 
     def returned(self, run: Run) -> str | None:
-        place = run.variables.get(".chosen")
+        place = run.variables.get(CHOSEN)
         return self.choices[place].then if isinstance(place, int) and place < len(self.choices) else self.name
 
     def _rank(self, run: Run, given: Result) -> str | None:
