@@ -32,6 +32,7 @@ def test_an_erasure_takes_the_contacts_of_a_customer_with_it(tmp_path: Path) -> 
             assert [one["name"] for one in handed_out["contacts"]] == [gone]
             assert handed_out["contacts"][0]["said"][1]["text"] == "my dog is called Bantay"
             await at.customers.erase(LOCAL, "account:7013550")
+            assert at.gone == [gone]
             assert (await at.said(stays))[1:] == [
                 ("customer", "call erased or erased"),
                 ("flow", "You said call erased or erased."),

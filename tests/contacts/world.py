@@ -154,6 +154,7 @@ class World:
         self.systems = Systems(held=held)
         self.there = There()
         self.business = business()
+        self.gone: list[str] = []
         self._ids = count(1)
         self._keys = count(1)
         carry_out = CarryOut(lambda: self.ingest, self.clock, lambda: None)
@@ -168,7 +169,7 @@ class World:
             lambda command: None,
             self.clock,
             self.new_id,
-            HeldInContacts(self.projection),
+            HeldInContacts(self.projection, self.gone.append),
         )
         self.whose = Whose(self.projection, self.customers)
         rooms.append(self.whose)

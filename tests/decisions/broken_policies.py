@@ -155,7 +155,11 @@ BROKEN: list[tuple[str, str, str]] = [
         does("message: hello"),
         '4: policy "late": "message" cannot be done yet => policies cannot write into a contact yet',
     ),
-    (POLICIES, does("flow: bill"), '4: policy "late": "flow" cannot be done yet => policies cannot start a flow yet'),
+    (
+        POLICIES,
+        does("flow: bill"),
+        '4: policy "late": "flow" cannot be done yet => policies cannot start a flow yet',
+    ),
     (
         POLICIES,
         does("route: billing"),

@@ -196,8 +196,11 @@ class Visitor:
 
     def post(self, path: str, form: dict[str, Any]) -> httpx.Response:
         """Send a form from the page at `/me`, which every role has."""
-        token = self.client.get("/me").text.partition('name="csrf-token" content="')[2].partition('"')[0]
-        return self.client.post(path, data={**form, "_csrf_token": token})
+        return self.client.post(path, data={**form, "_csrf_token": self.csrf()})
+
+    def csrf(self) -> str:
+        """The token that forms carry."""
+        return self.client.get("/me").text.partition('name="csrf-token" content="')[2].partition('"')[0]
 
 
 @pytest.fixture(scope="module")

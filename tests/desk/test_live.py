@@ -136,7 +136,7 @@ def test_the_screen_equals_a_reload(desk: Server, windows: Windows) -> None:
     page.get_by_text("live", exact=True).wait_for()
     snapshot = """[...document.querySelectorAll('.log > li')]
       .map(row => [row.dataset.seq, row.dataset.mark, row.textContent])
-      .concat([[document.querySelector('[data-events]').textContent]])"""
+      .concat([[document.querySelector('[data-beside]').textContent]])"""
     before = page.evaluate(snapshot)
     with desk.client() as client:
         # Somebody unknown becomes known: rows that are on the screen already change their name.

@@ -13,6 +13,8 @@ from warmline.site import assets
 from warmline.web.access import Role
 from warmline.web.principal import Principal
 
+ARRIVED = "() => !JSON.parse(sessionStorage['warmline:isla']).queue.length"
+"""Everything that was written has been taken."""
 ANA = Principal(kind="staff", id="ana", name="Ana Reyes", role=Role.AGENT)
 
 
@@ -47,6 +49,7 @@ def test_a_person_takes_over_talks_and_gives_back(warmline: Whole, page: Page) -
     page.get_by_label("Your message").fill("Why was I charged twice?")
     page.keyboard.press("Enter")
     expect(page.locator(".customer .bubble").last).to_have_text("Why was I charged twice?")
+    page.wait_for_function(ARRIVED)
     (live,) = warmline.run(takeover.live(ANA))
     name = live.contact.name
     warmline.run(takeover.take_over(ANA, name, live.contact.version))
@@ -58,6 +61,7 @@ def test_a_person_takes_over_talks_and_gives_back(warmline: Whole, page: Page) -
     page.get_by_label("Your message").fill("Thank you")
     page.keyboard.press("Enter")
     expect(page.locator(".customer .bubble").last).to_have_text("Thank you")
+    page.wait_for_function(ARRIVED)
     assert page.locator(".flow .bubble").count() == before, "the flow is silent while a person is there"
     warmline.run(takeover.give_back(ANA, name))
     expect(page.get_by_role("button", name="A person")).to_be_visible()

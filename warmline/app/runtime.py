@@ -25,9 +25,10 @@ from warmline.app.talking import Talking
 from warmline.app.webhooks import KIND, Webhooks
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
+from warmline.channels.chat.files import Files
 from warmline.connectors.client import Connectors
 from warmline.connectors.exchange import Exchange
-from warmline.contacts import codes, verification_schema
+from warmline.contacts import codes, verification_schema, ways
 from warmline.contacts import schema as contacts_schema
 from warmline.contacts.cases import Cases
 from warmline.contacts.codes import Codes
@@ -78,6 +79,7 @@ MIGRATIONS = {
     "decisions": decisions_schema.MIGRATIONS,
     "contacts": contacts_schema.MIGRATIONS,
     "verification": verification_schema.MIGRATIONS,
+    "ways": ways.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""
 
@@ -102,7 +104,13 @@ class Runtime:
         self.webhooks = Webhooks(business, clock.now, wake=self._deliver_soon)
         self.ingest = Ingest(
             self.storage,
-            [self.projection, PlainStage(self.webhooks.queue), Keeping(), Cases(lambda: self.whose)],
+            [
+                self.projection,
+                PlainStage(self.webhooks.queue),
+                Keeping(),
+                Cases(lambda: self.whose),
+                ways.Ways(),
+            ],
             clock.now,
         )
         self.sources = Sources(self.storage, clock.now, clock.new_secret)
@@ -113,7 +121,8 @@ class Runtime:
         self.staff = StaffService(
             self.storage, clock.now, os.urandom, known=Looks(self.projection), seen=self.presence.saw
         )
-        self.held_in_contacts = HeldInContacts(self.projection)
+        self.files = Files(settings.data / "files", clock.new_secret)
+        self.held_in_contacts = HeldInContacts(self.projection, self.files.erase)
         self.ledger = Ledger(settings.data / "erasures.ndjson", self.held_in_contacts)
         self.customers = Customers(
             self.storage,

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from warmline.app import clock
 from warmline.app.runtime import Runtime
-from warmline.channels.chat.files import Files
 from warmline.channels.chat.service import Chat
 from warmline.channels.passes import Passes
 from warmline.contacts import repository
@@ -18,8 +17,9 @@ from warmline.site.site import Site
 from warmline.storage.errors import StorageError
 from warmline.storage.port import Reader
 
-FILES, KEY = "files", "pages.key"
+KEY = "pages.key"
 SWEEP_SECONDS = 60.0
+"""Seconds between two looks for files that an erasure, cut off, has left."""
 
 
 class Visiting:
@@ -28,11 +28,11 @@ class Visiting:
     def __init__(self, runtime: Runtime, environment: Mapping[str, str] = os.environ) -> None:
         settings = runtime.settings
         self._storage = runtime.storage
-        self._files = Files(settings.data / FILES, clock.new_secret)
+        self._files = runtime.files
         self._sweeping: asyncio.Task[None] | None = None
         self.chat = Chat(
             runtime.talking.talks,
-            self._files,
+            runtime.files,
             lambda: runtime.business.current,
             environment,
             origins=settings.origins,

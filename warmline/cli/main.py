@@ -13,7 +13,19 @@ import warmline
 from warmline.app.control import DataInUse
 from warmline.business.model import BusinessError
 from warmline.business.report import render
-from warmline.cli import bench, customers, deliveries, log, options, rejects, sources, staff, system, test
+from warmline.cli import (
+    bench,
+    customers,
+    deliveries,
+    flows,
+    log,
+    options,
+    rejects,
+    sources,
+    staff,
+    system,
+    test,
+)
 from warmline.cli.cel import cel
 from warmline.cli.decide import decide
 from warmline.cli.demo import demo
@@ -85,6 +97,7 @@ for name, group in (
     ("customers", customers.app),
     ("staff", staff.app),
     ("tokens", staff.tokens),
+    ("flows", flows.app),
     ("bench", bench.app),
 ):
     app.add_typer(group, name=name)

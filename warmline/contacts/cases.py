@@ -1,8 +1,9 @@
 """Cases: a problem until it is solved, and the contacts about it, across channels."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from warmline.contacts.model import Case
 from warmline.contacts.whose import Whose
 from warmline.contacts.work import Work
 from warmline.events.model import Event, Identifier
@@ -15,6 +16,8 @@ ADD = """INSERT INTO problem_case (name, what, type, value, opened) VALUES (?, ?
 SOLVE = "UPDATE problem_case SET solved = ? WHERE name = ? AND solved = 0"
 OF = """SELECT name FROM problem_case WHERE type = ? AND value = ? AND what = ? AND solved = 0
         ORDER BY opened DESC LIMIT 1"""
+OPEN_OF = """SELECT name, what, type, value, opened, solved FROM problem_case
+             WHERE type = ? AND value = ? AND solved = 0"""
 ONE = "SELECT name, what, type, value, opened, solved FROM problem_case WHERE name = ?"
 LINK = "UPDATE contact SET contact_case = ? WHERE name = ? AND contact_case = ''"
 
@@ -63,6 +66,20 @@ def of(reader: Reader, identifiers: Sequence[Identifier], what: str) -> str:
         if row := reader.one(OF, (one.type, one.value, what)):
             return str(row[0])
     return ""
+
+
+def of_somebody(reader: Reader, identifiers: Sequence[Identifier], named: Iterable[str]) -> list[Case]:
+    """The open cases of a customer with those that are `named`, solved or not; the latest first."""
+    rows = [row for one in identifiers for row in reader.all(OPEN_OF, (one.type, one.value))]
+    rows += [row for name in named if name and (row := reader.one(ONE, (name,)))]
+    found = {row[0]: Case(name=row[0], what=row[1], opened=row[4], solved=row[5]) for row in rows}
+    return sorted(found.values(), key=lambda case: (not case.solved, case.opened), reverse=True)
+
+
+def named(reader: Reader, case: str) -> Case | None:
+    """A case by its name."""
+    row = reader.one(ONE, (case,))
+    return Case(name=row[0], what=row[1], opened=row[4], solved=row[5]) if row else None
 
 
 def whose(reader: Reader, case: str) -> Identifier | None:

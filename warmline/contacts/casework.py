@@ -7,7 +7,7 @@ from warmline.contacts import cases, promises, repository
 from warmline.contacts.errors import Ended, UnknownCase, UnknownContact, UnknownPromise
 from warmline.contacts.left_off import LOOKED_AT as LOOKED_THROUGH
 from warmline.contacts.masking import masked
-from warmline.contacts.model import Callback, Contact
+from warmline.contacts.model import Callback, Case, Contact
 from warmline.contacts.record import Record
 from warmline.contacts.runner import Runner
 from warmline.contacts.whose import Whose
@@ -122,14 +122,29 @@ class Casework:
         """The contacts of a case, the latest first; the look is on record. Raises UnknownCase."""
 
         def query(reader: Reader) -> tuple[int | None, list[Record]]:
-            found = cases.whose(reader, case)
-            if found is None or not self._whose.sees(reader, by, (found,)):
-                raise UnknownCase
-            return self._whose.customer(reader, (found,)), repository.of_case(reader, case, MOST)
+            customer = self._customer_of(reader, by, case)
+            return customer, repository.of_case(reader, case, MOST)
 
         customer, records = await self._storage.read(query)
         await self._audit.looked_at(by, str(customer or ""), detail=f"case {case}")
         return [one.shown(customer=customer) for one in records]
+
+    async def case(self, by: Principal, name: str) -> tuple[Case, int | None]:
+        """A case, and the customer whose it is. Raises UnknownCase."""
+
+        def query(reader: Reader) -> tuple[Case, int | None]:
+            customer, case = self._customer_of(reader, by, name), cases.named(reader, name)
+            assert case is not None, "it is somebody's"
+            return case, customer
+
+        return await self._storage.read(query)
+
+    def _customer_of(self, reader: Reader, by: Principal, case: str) -> int | None:
+        """Whose case it is. Raises UnknownCase."""
+        found = cases.whose(reader, case)
+        if found is None or not self._whose.sees(reader, by, (found,)):
+            raise UnknownCase
+        return self._whose.customer(reader, (found,))
 
     # -- of one customer
 
@@ -139,6 +154,17 @@ class Casework:
         await self._audit.looked_at(by, str(id), detail="contacts")
         records = await self._storage.read(lambda reader: of_customer(reader, self._whose, id))
         return [one.shown(customer=id) for one in records]
+
+    async def cases_of(self, by: Principal, customer: str) -> list[Case]:
+        """The cases of a customer, open ones first; the look is on record. Raises UnknownCustomer."""
+        id = await self._customers.resolve(by, customer)
+        await self._audit.looked_at(by, str(id), detail="cases")
+
+        def query(reader: Reader) -> list[Case]:
+            named = (one.case for one in of_customer(reader, self._whose, id))
+            return cases.of_somebody(reader, self._whose.identifiers(reader, id), named)
+
+        return await self._storage.read(query)
 
     def _put(
         self,

@@ -1,6 +1,7 @@
 """What contacts hold of customers: taken out by an erasure, handed out by an export (`customers.elsewhere`)."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -17,10 +18,14 @@ TABLES = ("contact_turn", "contact_key", "contact_identifier", "participant", "c
 
 
 class HeldInContacts:
-    """Fills the port through which customers are forgotten and handed out."""
+    """Fills the port through which customers are forgotten and handed out.
 
-    def __init__(self, projection: Projection) -> None:
+    `gone` is told the name of each contact that was removed, after the commit: for files that belong to it.
+    """
+
+    def __init__(self, projection: Projection, gone: Callable[[str], None] = lambda contact: None) -> None:
         self._projection = projection
+        self._gone = gone
 
     def forget(
         self, tx: Transaction, named: Named, spoken: Sequence[str], without: Callable[[Any], Any]
@@ -31,6 +36,7 @@ class HeldInContacts:
                 for table in TABLES:
                     tx.run(f"DELETE FROM {table} WHERE contact = ?", (record.id,))
                 tx.run("DELETE FROM contact WHERE id = ?", (record.id,))
+                tx.after_commit(partial(self._gone, record.name))
         for type, value in named:
             tx.run("DELETE FROM contact_identifier WHERE type = ? AND value = ?", (type, value))
             tx.run("DELETE FROM problem_case WHERE type = ? AND value = ?", (type, value))

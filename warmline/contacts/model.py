@@ -14,6 +14,8 @@ Outcome = Literal["completed", "abandoned", "failed"]
 FLOW = "flow"
 Given = Said | Keyed | Chose | Asked | Silence | Left
 """What a customer can put in; the other inputs of flows are the world's."""
+OWN = "contact"
+"""The type of the identifier by which a contact is known whose channel knows nothing of the customer."""
 LONGEST = 10_000
 """Characters that may be said at once."""
 LONGEST_KEY = 200
@@ -96,11 +98,13 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 class LiveContact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A contact as it stands in a list of those that are going on, for staff.
 
-    `who` is the customer's name, or what they are known as; `where` the flow and step that they are at; `said` the
-    latest thing somebody said. `owned_by` is the name of the person who has it. `waiting_since` is 0 unless they wait.
+    `number` tells it from all others, the latest has the highest. `who` is the customer's name, or what they are known
+    as; `where` the flow and step that they are at; `said` the latest thing somebody said. `owned_by` is the name of the
+    person who has it. `waiting_since` is 0 unless they wait.
     """
 
     contact: Contact
+    number: int = 0
     who: str = ""
     level: str = ""
     where: str = ""
@@ -124,6 +128,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything about one contact, for the person who opens it: what was said, what was tried, what is known.
 
     `known` is what the flow has learnt; never a secret. `earlier` are other contacts of the customer, latest first.
+    `events` is how many events it has on the log so far.
     """
 
     live: LiveContact
@@ -133,6 +138,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     known: dict[str, Any]
     earlier: list[Contact]
     summary: str = ""
+    events: int = 0
 
 
 class Callback(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -147,3 +153,12 @@ class Callback(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     made: int
     customer: int | None = None
     who: str = ""
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A problem of a customer. `what` is in the words of contact reasons; `solved` is 0 until it is."""
+
+    name: str
+    what: str
+    opened: int
+    solved: int = 0

@@ -1,6 +1,7 @@
 """The queries of contacts: rows, turns, keys of clients, identifiers."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -30,9 +31,10 @@ BY_NAME = f"SELECT {COLUMNS} FROM contact WHERE name = ?"
 BY_ID = f"SELECT {COLUMNS} FROM contact WHERE id IN "
 HASH = "SELECT token FROM contact WHERE name = ?"
 NEXT = "SELECT coalesce(max(id), 0) + 1 FROM contact"
-OPEN = f"SELECT {COLUMNS} FROM contact WHERE state = 'open' AND id < ? ORDER BY id DESC LIMIT ?"
 DUE = "SELECT name FROM contact WHERE due <= ? ORDER BY due LIMIT ?"
 UNDER_WAY = "SELECT name, effects FROM contact WHERE effects IS NOT NULL AND state = 'open' ORDER BY id"
+HOW_MANY = """SELECT count(*), coalesce(sum(owner >= 'queue' AND owner < 'queuf'), 0), coalesce(sum(owner = 'flow'), 0)
+              FROM contact WHERE state = 'open'"""
 AHEAD = """SELECT count(*) FROM contact WHERE owner = ? AND state = 'open'
            AND (waiting_since < ? OR (waiting_since = ? AND id < ?))"""
 SURVEYED = "SELECT coalesce(max(surveyed), 0) FROM contact WHERE id IN "
@@ -59,6 +61,21 @@ LEAVE_ALL = "UPDATE participant SET gone = ? WHERE contact = ? AND gone = 0"
 
 MOST_TURNS = 1_000
 """Turns handed out at once."""
+
+
+class Chosen(NamedTuple):
+    """Contacts that are going on, of one kind: the condition that chooses them, its parameters, their order."""
+
+    where: str
+    parameters: tuple[str, ...]
+    order: str
+
+
+STAFFED = Chosen("owner >= 'staff' AND owner < 'stafg'", (), "last DESC, id DESC")
+AUTOMATED = Chosen("owner = 'flow' AND waiting_since = 0", (), "id DESC")
+CHOSEN = (
+    f"SELECT {COLUMNS} FROM contact WHERE state = 'open' AND {{where}} ORDER BY {{order}} LIMIT ? OFFSET ?"
+)
 
 _encode_turn = msgspec.msgpack.Encoder().encode
 _decode_turn = msgspec.msgpack.Decoder(Turn).decode
@@ -160,9 +177,28 @@ def by_ids(reader: Reader, ids: Sequence[int]) -> list[Record]:
     return _complete(reader, reader.all(f"{BY_ID}{marks} ORDER BY id DESC", values))
 
 
-def still_open(reader: Reader, before: int, limit: int) -> list[Record]:
-    """Contacts that are going on, those with numbers below `before`, the latest first."""
-    return _complete(reader, reader.all(OPEN, (before, limit)))
+def waiting_for(queue: str) -> Chosen:
+    """Those who wait for a person, in one queue or ("") in any: the longest wait first."""
+    if queue:
+        return Chosen("owner = ?", (f"queue:{queue}",), "waiting_since, id")
+    return Chosen("owner >= 'queue' AND owner < 'queuf'", (), "waiting_since, id")
+
+
+def owned_by(owner: str) -> Chosen:
+    """Those that somebody has, the latest first."""
+    return Chosen("owner = ?", (owner,), "last DESC, id DESC")
+
+
+def chosen(reader: Reader, some: Chosen, limit: int, start: int) -> list[Record]:
+    """Contacts of a kind in its order, `start` of them left out."""
+    query = CHOSEN.format(where=some.where, order=some.order)
+    return _complete(reader, reader.all(query, (*some.parameters, limit, start)))
+
+
+def how_many(reader: Reader) -> tuple[int, int, int]:
+    """How many contacts are going on: all, those that wait for a person, those that a flow has."""
+    row = reader.one(HOW_MANY)
+    return (int(row[0]), int(row[1]), int(row[2])) if row else (0, 0, 0)
 
 
 def of_case(reader: Reader, case: str, limit: int) -> list[Record]:

@@ -1,6 +1,5 @@
 """Contacts as staff see them: watched, opened, taken over, spoken in, given back, closed."""
 
-from warmline.business.model import Disclosure
 from warmline.contacts import repository
 from warmline.contacts.errors import (
     Changed,
@@ -12,12 +11,12 @@ from warmline.contacts.errors import (
     UnknownContact,
     UnknownQueue,
 )
-from warmline.contacts.left_off import LeftBehind
 from warmline.contacts.masking import masked
 from warmline.contacts.model import LONGEST, Contact, LiveContact, Owner, Story
 from warmline.contacts.queues import Queues
 from warmline.contacts.record import Record, first_name
 from warmline.contacts.runner import Runner
+from warmline.contacts.watching import Watching
 from warmline.contacts.whose import Whose
 from warmline.contacts.work import FLOW, Work
 from warmline.flows.effects import Do
@@ -26,11 +25,6 @@ from warmline.staff.audit import Audit
 from warmline.staff.model import LOOKED_AT
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.principal import Principal
-
-AT_ONCE = 200
-"""Contacts that are looked through at a time for a list."""
-MOST_LOOKED_AT = 10_000
-END = 1 << 62
 
 
 class Takeover:
@@ -49,73 +43,32 @@ class Takeover:
         self._whose = whose
         self._queues = queues
         self._audit = audit
-        self._earlier = LeftBehind(whose)
+        self.watching = Watching(whose, queues)
 
     # -- looking
 
     async def live(self, by: Principal, *, limit: int = 100, queue: str = "") -> list[LiveContact]:
-        """Contacts that are going on, as far as `by` may see them: who waits for a person first, then the latest.
+        """Contacts that are going on, as far as `by` may see them: who waits for a person first.
 
         `queue` shows only those of one queue. Await it before anything is shown: the looks are on record.
         """
-
-        def query(reader: Reader) -> list[LiveContact]:
-            found: list[Record] = []
-            before, looked_at = END, 0
-            while looked_at < MOST_LOOKED_AT:
-                batch = repository.still_open(reader, before, AT_ONCE)
-                found += [one for one in batch if self._wanted(reader, by, one, queue)]
-                looked_at += len(batch)
-                if len(batch) < AT_ONCE:
-                    break
-                before = batch[-1].id
-            found.sort(key=lambda one: (one.owner.kind != "queue", one.waiting_since or -one.last))
-            return [self._live(reader, by, one) for one in found[:limit]]
-
-        shown = await self._storage.read(query)
+        shown = await self._storage.read(
+            lambda reader: self.watching.live(reader, by, queue=queue, limit=limit)
+        )
         seen = {str(one.contact.customer) for one in shown if one.contact.customer is not None}
         await self._audit.looked_at(by, *sorted(seen), detail="live contacts")
         return shown
-
-    def _wanted(self, reader: Reader, by: Principal, record: Record, queue: str) -> bool:
-        if queue and record.owner != Owner("queue", queue):
-            return False
-        return self._whose.sees(reader, by, record.identifiers)
 
     async def open(self, by: Principal, contact: str) -> Story:
         """Everything about one contact; the look is on record. Raises UnknownContact."""
 
         def command(tx: Transaction) -> Story:
-            record = self._found(tx, by, contact).record
-            customer = self._whose.customer(tx, record.identifiers)
-            self._audit.write(tx, by, LOOKED_AT, str(customer or ""), f"contact {record.name}")
-            earlier = self._earlier.contacts(tx, record)
-            return Story(
-                live=self._live(tx, by, record),
-                turns=repository.turns(tx, record.id, max(0, record.turns - repository.MOST_TURNS)),
-                participants=repository.participants(tx, record.id),
-                tried=list(record.session.tried),
-                known=dict(record.session.variables),
-                earlier=[one.shown(customer=customer) for one in earlier],
-                summary=record.summary,
-            )
+            story = self.watching.story(tx, by, contact)
+            customer = story.live.contact.customer
+            self._audit.write(tx, by, LOOKED_AT, str(customer or ""), f"contact {contact}")
+            return story
 
         return await self._storage.run(command)
-
-    def _live(self, reader: Reader, by: Principal, record: Record) -> LiveContact:
-        customer = self._whose.customer(reader, record.identifiers)
-        position, minutes = self._queues.place(reader, record)
-        place = record.session.stack[-1] if record.session.stack else None
-        return LiveContact(
-            contact=record.shown(customer=customer, position=position, minutes=minutes),
-            who=self._whose.name(reader, by, customer),
-            level=Disclosure(record.level).name.lower(),
-            where=f"{place.flow}/{place.step}" if place else "",
-            said=repository.latest_turn(reader, record.id),
-            owned_by=record.owned_by,
-            waiting_since=record.waiting_since,
-            under_way=", ".join(str(getattr(one, "operation", "search")) for one in record.effects),
-        )
 
     def _found(self, tx: Transaction, by: Principal, contact: str) -> Work:
         """A contact to work on, if `by` may see it. Raises UnknownContact."""

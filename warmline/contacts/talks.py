@@ -11,6 +11,7 @@ from warmline.contacts.left_off import LeftBehind
 from warmline.contacts.listening import Listening, News
 from warmline.contacts.model import (
     LONGEST_KEY,
+    OWN,
     Begun,
     By,
     Channel,
@@ -30,8 +31,6 @@ from warmline.flows.session import Session
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.limits import RateLimiter
 
-OWN = "contact"
-"""The type of the identifier by which a contact is known whose channel knows nothing of the customer."""
 INPUTS_A_SECOND, INPUTS_AT_ONCE = 5, 30
 """Inputs of one contact; and the same of one address, times `MANY`."""
 BEGUN_A_SECOND, BEGUN_AT_ONCE = 0.5, 20
@@ -288,6 +287,10 @@ class Talks:
     def typing(self, contact: str, by: By) -> None:
         """Somebody is typing; whoever listens is told, nothing is kept."""
         self._news.types(contact, by)
+
+    def typed(self, contact: str, by: By) -> None:
+        """Somebody has said what they typed."""
+        self._news.silent(contact, by)
 
     def _found(self, reader: Reader, contact: str) -> Contact:
         record = repository.named(reader, contact)

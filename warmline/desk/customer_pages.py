@@ -16,6 +16,7 @@ from warmline.desk.customer_decisions import offered, reached
 from warmline.desk.customer_view import by_day, by_kind, visible_links
 from warmline.desk.desk import Desk
 from warmline.desk.feed import Feed, Filter, Row
+from warmline.desk.gist_dialogue import in_words
 from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.repository import latest_of
 from warmline.desk.screen import Given, Screen, go, number_in
@@ -83,6 +84,8 @@ async def customer_page(request: AnyRequest, id: FromPath[str], desk: Injected) 
         offered=offered(known["offers"], desk.overview.book.offers),
         reached=reached(known["reaches"]),
         links=await visible_links(desk, screen.who, view),
+        cases=await desk.casework.cases_of(screen.who, id),
+        contacts=[(one, in_words(one.wants)) for one in await desk.casework.of_customer(screen.who, id)],
         notice=NOTICES.get(str(request.query_params.get("done", "")), ""),
         looks=looks,
         account_names=await account_names(desk) if looks else {},

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
+from warmline.contacts.casework import Casework
+from warmline.contacts.takeover import Takeover
+from warmline.contacts.talks import Talks
 from warmline.customers.identifiers import Normaliser
 from warmline.customers.projection import Projection
 from warmline.customers.proposals import Proposals
@@ -13,6 +16,8 @@ from warmline.customers.service import Customers
 from warmline.decisions.notices.service import Notices
 from warmline.decisions.overview import Overview
 from warmline.decisions.service import Decisions
+from warmline.flows.model import Book
+from warmline.flows.reading.section import FLOWS
 from warmline.log.replays import Replays
 from warmline.log.sources import Sources
 from warmline.log.subscriptions import Pulse
@@ -33,6 +38,9 @@ class Desk:
     notices: Notices
     sources: Sources
     replays: Replays
+    talks: Talks
+    takeover: Takeover
+    casework: Casework
     decisions: Decisions
     overview: Overview
     staff: StaffService
@@ -45,6 +53,11 @@ class Desk:
     def business(self) -> Business:
         """The business in use."""
         return self.business_service.current
+
+    @property
+    def book(self) -> Book:
+        """The flows of the business in use."""
+        return FLOWS.of(self.business)
 
     @property
     def repository(self) -> Repository:

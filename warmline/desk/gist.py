@@ -3,14 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from warmline.desk import gist_care, gist_decisions, gist_trade
+from warmline.desk import gist_care, gist_decisions, gist_dialogue, gist_trade
 from warmline.desk.language import Language
 from warmline.events.catalogue import CATALOGUE
 
 Properties = Mapping[str, Any]
 Gist = Callable[[Language, Properties], str]
 
-GISTS: dict[str, Gist] = {**gist_care.GISTS, **gist_trade.GISTS, **gist_decisions.GISTS}
+GISTS: dict[str, Gist] = {
+    **gist_care.GISTS,
+    **gist_dialogue.GISTS,
+    **gist_trade.GISTS,
+    **gist_decisions.GISTS,
+}
 """By event type. A test walks the catalogue: a type without a gist fails."""
 
 _BAD = frozenset(
@@ -26,6 +31,10 @@ _BAD = frozenset(
         "consent.withdrawn",
         "case.opened",
         "policy.disabled",
+        "contact.no_match",
+        "contact.not_verified",
+        "contact.left_off",
+        "contact.flow_failed",
     }
 )
 _GOOD = frozenset(
@@ -42,6 +51,7 @@ _GOOD = frozenset(
         "appointment.kept",
         "credit.given",
         "offer.accepted",
+        "contact.verified",
     }
 )
 
@@ -68,6 +78,10 @@ def tone(type: str, properties: Properties) -> str:
         )
     if type == "site.searched":
         return "bad" if properties.get("results") == 0 else ""
+    if type == "contact.search":
+        return "bad" if properties.get("found") == 0 or properties.get("helped") is False else ""
+    if type in ("contact.looked_up", "contact.did"):
+        return "" if properties.get("outcome") == "ok" else "bad"
     return "bad" if type in _BAD else "good" if type in _GOOD else ""
 
 

@@ -53,4 +53,4 @@ class _Log:
             self._seqs = (fresh + self._seqs)[: self._limit]
         self._head = head
         events = say.number(head) if by.scopes.everything else ""
-        return Drawn(feed.shown(reader, say, self._seqs), head, events)
+        return Drawn(feed.shown(reader, say, self._seqs), head, beside=events)

@@ -25,10 +25,13 @@ CUSTOMER_ROLES = (Role.AGENT, Role.LEAD)
 PAGES = (
     Entry("/", "Log", "pulse", "l", LOG_ROLES, WORK),
     Entry("/customers", "Customers", "people", "c", CUSTOMER_ROLES, WORK),
+    Entry("/contacts", "Contacts", "care", "w", CUSTOMER_ROLES, WORK, waiting="/contacts/waiting"),
+    Entry("/callbacks", "Callbacks", "phone", "k", CUSTOMER_ROLES, WORK),
     Entry("/notices", "Notices", "bell", "n", CUSTOMER_ROLES, WORK, waiting="/notices/count"),
     Entry("/matches", "Matches", "match", "m", (Role.LEAD,), WORK),
     Entry("/sources", "Sources", "plug", "o", (), DATA),
     Entry("/rejects", "Rejected", "inbox", "r", (Role.ANALYST,), DATA),
+    Entry("/flows", "Flows", "flow", "d", (Role.AGENT, *LOG_ROLES), DECIDING),
     Entry("/policies", "Policies", "decisions", "p", LOG_ROLES, DECIDING),
     Entry("/offers", "Offers", "offer", "f", LOG_ROLES, DECIDING),
     Entry("/business", "Business", "shop", "b", LOG_ROLES, HOUSE),

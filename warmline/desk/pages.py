@@ -8,9 +8,12 @@ from litestar.params import FromPath
 
 from warmline.desk import (
     asking_pages,
+    case_pages,
+    contact_pages,
     customer_pages,
     data_pages,
     event_pages,
+    flow_pages,
     house_pages,
     identity_pages,
     log_pages,
@@ -19,10 +22,15 @@ from warmline.desk import (
     policy_pages,
     session_pages,
     staff_pages,
+    story_actions,
+    story_pages,
 )
+from warmline.desk.contact_pages import STATUSES
 from warmline.desk.live import live
 from warmline.desk.templates import STATIC, VERSION
 from warmline.web.access import anyone
+
+__all__ = ["STATUSES", "routes"]
 
 _YEAR = 365 * 24 * 3600
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -34,6 +42,11 @@ def routes() -> list[Any]:
         *session_pages.ROUTES,
         *log_pages.ROUTES,
         *event_pages.ROUTES,
+        *contact_pages.ROUTES,
+        *story_pages.ROUTES,
+        *story_actions.ROUTES,
+        *case_pages.ROUTES,
+        *flow_pages.ROUTES,
         *customer_pages.ROUTES,
         *asking_pages.ROUTES,
         *identity_pages.ROUTES,

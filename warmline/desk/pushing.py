@@ -1,13 +1,14 @@
 """Keeps the list on a screen up to date over one WebSocket: pushes what has changed since the last push.
 
 The page says which rows it shows (place and mark); from then on the server knows the screen. After each change of
-the log it draws up the list anew, by the same function that draws it when the page is loaded, and sends the rows
-that differ. So what is on the screen always equals what a reload would show, after a lost connection, too.
+what the list is about it draws up the list anew, by the same function that draws it when the page is loaded, and
+sends the rows that differ. So what is on the screen always equals what a reload would show, after a lost connection,
+too.
 """
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 import msgspec
@@ -49,21 +50,27 @@ class PushedRow(msgspec.Struct, frozen=True):
 class Push(msgspec.Struct, frozen=True):
     """What has to be done to the screen: rows to put in by their places, places whose rows go.
 
-    `events` is how many there are by now, as it stands on the page; "" where it does not.
+    `beside` is a text that stands beside the list, such as how many there are by now; "" where none does. `order` are
+    the places of all rows from top to bottom, where the list is not in the order of places and that has changed.
     """
 
     rows: list[PushedRow]
     gone: list[int]
     head: int
-    events: str
+    beside: str
+    order: list[int] = []
 
 
 class Drawn(msgspec.Struct, frozen=True):
-    """A list as it is now, at which place of the log; `events` as in a push."""
+    """A list as it is now, at which place of the log; `beside` as in a push.
+
+    `sorted` says that rows stand in an order of their own, and not in that of their places.
+    """
 
     rows: list[Shown]
     head: int
-    events: str = ""
+    beside: str = ""
+    sorted: bool = False
 
 
 class LiveList(Protocol):
@@ -77,8 +84,22 @@ class LiveList(Protocol):
         ...
 
 
-async def serve(socket: Socket, desk: Desk, list_of: Callable[[list[tuple[int, str]]], LiveList]) -> None:
-    """Serve one page until it is closed; `list_of` makes its list of the rows that it shows, the highest first."""
+Wait = Callable[[Drawn], Awaitable[object]]
+"""Returns when a list that was drawn may have changed."""
+
+
+async def serve(
+    socket: Socket,
+    desk: Desk,
+    list_of: Callable[[list[tuple[int, str]]], LiveList],
+    *,
+    wait: Wait | None = None,
+    heard: Callable[[str], None] = lambda said: None,
+) -> None:
+    """Serve one page until it is closed; `list_of` makes its list of the rows that it shows, the highest first.
+
+    Without a `wait` the list is looked at again when the log has grown. `heard` is told what the page says later on.
+    """
     await socket.accept()
     try:
         first = await asyncio.wait_for(socket.receive_data("text"), _PATIENCE)
@@ -86,8 +107,9 @@ async def serve(socket: Socket, desk: Desk, list_of: Callable[[list[tuple[int, s
     except (WebSocketDisconnect, TimeoutError, msgspec.DecodeError):
         return
     shown = sorted(hello.shown, reverse=True)[:MOST_ROWS]
-    pushing = asyncio.create_task(_Follower(socket, desk, shown, list_of(shown)).run())
-    leaving = asyncio.create_task(_until_gone(socket))
+    follower = _Follower(socket, desk, shown, list_of(shown), wait or _growth_of(desk))
+    pushing = asyncio.create_task(follower.run())
+    leaving = asyncio.create_task(_until_gone(socket, heard))
     done, open_tasks = await asyncio.wait({pushing, leaving}, return_when=asyncio.FIRST_COMPLETED)
     for task in open_tasks:
         task.cancel()
@@ -97,11 +119,22 @@ async def serve(socket: Socket, desk: Desk, list_of: Callable[[list[tuple[int, s
             raise error
 
 
-async def _until_gone(socket: Socket) -> None:
-    """Return when the page is closed; what it says meanwhile does not matter."""
+def _growth_of(desk: Desk) -> Wait:
+    """Waits until the log has grown."""
+
+    async def wait(drawn: Drawn) -> None:
+        if desk.pulse.head <= drawn.head:
+            await desk.pulse.wait(LOOK_AGAIN)
+
+    return wait
+
+
+async def _until_gone(socket: Socket, heard: Callable[[str], None]) -> None:
+    """Pass on what the page says; return when it is closed."""
     try:
         while True:
-            await socket.receive_data("text")
+            said = await socket.receive_data("text")
+            heard(said if isinstance(said, str) else said.decode("utf-8", "replace"))
     except WebSocketDisconnect:
         return
 
@@ -109,14 +142,18 @@ async def _until_gone(socket: Socket) -> None:
 class _Follower:
     """One screen, as the server knows it."""
 
-    def __init__(self, socket: Socket, desk: Desk, shown: list[tuple[int, str]], list_: LiveList) -> None:
+    def __init__(
+        self, socket: Socket, desk: Desk, shown: list[tuple[int, str]], list_: LiveList, wait: Wait
+    ) -> None:
         self._socket = socket
         self._desk = desk
         self._by = principal_of(socket)
         self._list = list_
+        self._wait = wait
         self._shown = dict(shown)
         self._looked: set[int] = set()
-        self._events = ""
+        self._beside = ""
+        self._order: list[int] = []
 
     async def run(self) -> None:
         """Push until whoever looks may not look any more."""
@@ -136,12 +173,11 @@ class _Follower:
                 self._looked |= fresh
                 looked = map(str, sorted(fresh))
                 await self._desk.staff.audit.looked_at(by, *looked, detail=self._list.detail)
-            if push.rows or push.gone or push.events != self._events:
-                self._events = push.events
+            if push.rows or push.gone or push.order or push.beside != self._beside:
+                self._beside = push.beside
                 await self._socket.send_data(msgspec.json.encode(push).decode(), mode="text")
             await asyncio.sleep(max(0.0, PAUSE - (time.monotonic() - started)))
-            if self._desk.pulse.head <= drawn.head:
-                await self._desk.pulse.wait(LOOK_AGAIN)
+            await self._wait(drawn)
 
     def _changes(self, drawn: Drawn) -> tuple[Push, set[int]]:
         """What has changed on the screen since the last look, and whom the changed rows are about."""
@@ -149,7 +185,10 @@ class _Follower:
         after = {row.seq: row.mark for row in drawn.rows}
         gone = [seq for seq in self._shown if seq not in after]
         self._shown = after
-        push = Push([PushedRow(row.seq, row.html) for row in changed], gone, drawn.head, drawn.events)
+        order = list(after) if drawn.sorted else []
+        moved, self._order = (order if order != self._order else []), order
+        rows = [PushedRow(row.seq, row.html) for row in changed]
+        push = Push(rows, gone, drawn.head, drawn.beside, moved)
         return push, {row.customer for row in changed if row.customer}
 
     async def _identify(self) -> Principal | None:

@@ -117,7 +117,7 @@ class Chat:
             raise WrongInput("An input needs a key of its own, of 200 characters at most.")
         taken = self._input(given)
         if isinstance(taken, Said):
-            await self._follow_language(contact, token, taken.text, given.key)
+            await self._follow_language(contact, token, taken.text, given)
         told = await self.talks.exchange(
             contact, token, taken, given.key, after=given.after, address=limited(address)
         )
@@ -163,18 +163,18 @@ class Chat:
             token=token,
         )
 
-    async def _follow_language(self, contact: str, token: str, text: str, key: str) -> None:
+    async def _follow_language(self, contact: str, token: str, text: str, given: GivenInput) -> None:
         """Change to the language of somebody's first words, if it is clearly another one."""
-        if self._detect is None or contact.turns > FIRST_TURNS:
+        if self._detect is None or given.after > FIRST_TURNS:
             return
         told = await self.talks.look(contact, token)
-        if any(turn.by == "customer" for turn in told.turns):
+        if told.contact.turns > FIRST_TURNS or any(turn.by == "customer" for turn in told.turns):
             return
         spoken = told.contact.language
         tag, sure = await asyncio.to_thread(self._detect, text, self._business().languages, spoken)
         if sure >= SURE and tag and tag != spoken:
             asked = Asked(what="language", language=tag)
-            await self.talks.take(contact, asked, f"language:{key}"[:200])
+            await self.talks.take(contact, asked, f"language:{given.key}"[:200])
 
     def _input(self, given: GivenInput) -> Given:
         match given.kind:

@@ -1,4 +1,4 @@
-// The keyboard: / finds, g and a letter goes to a page, j and k walk through lists, t takes, ? helps.
+// The keyboard: / finds, g and a letter goes to a page, j and k walk through lists, s steps in, t takes, ? helps.
 
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
 
@@ -30,6 +30,7 @@ export function listen() {
     else if (event.key === "k") step(-1, event);
     else if (event.key === "p") document.querySelector("[data-pause]")?.click();
     else if (event.key === "t") document.querySelector(".row.here [data-take]")?.click();
+    else if (event.key === "s") (document.querySelector(".row.here [data-step-in]") ?? document.querySelector(".story [data-step-in]"))?.click();
     else if (event.key === "Enter" && event.target === document.body) document.querySelector(".row.here a")?.click();
   });
 }

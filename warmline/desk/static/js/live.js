@@ -1,8 +1,5 @@
 // Keeps a list as it would be after a reload: says which rows it shows, and does what the server sends.
-
-const FIRST_WAIT = 500;
-const LONGEST_WAIT = 15000;
-const SIGNED_OUT = 4401;
+import { connect } from "./connection.js";
 
 export function follow(list) {
   if (list.dataset.before) return; // a look at the past does not move
@@ -11,10 +8,10 @@ export function follow(list) {
   const words = state.querySelector("[data-live-text]");
   const pause = state.querySelector("[data-pause]");
   const fresh = document.querySelector("[data-fresh]");
-  const events = document.querySelector("[data-events]");
+  const beside = document.querySelector("[data-beside]");
   const none = document.querySelector("[data-empty]");
   let paused = false;
-  let wait = FIRST_WAIT;
+  let order = []; // places from top to bottom, where the list has an order of its own
   let kept = new Map(); // what came while nobody looked at the top: rows by place, null for those that go
 
   const rows = () => [...list.children];
@@ -26,7 +23,9 @@ export function follow(list) {
     }
     return [...shown].sort((a, b) => b[0] - a[0]);
   };
-  const reading = () => paused || window.scrollY > 160 || list.contains(document.activeElement);
+  // A list of what happened stands still while somebody reads it; one of what is going on never does.
+  const still = () => window.scrollY > 160 || list.contains(document.activeElement);
+  const reading = () => paused || (!list.hasAttribute("data-moving") && still());
 
   function say(text, tone) {
     words.textContent = text;
@@ -39,8 +38,10 @@ export function follow(list) {
     const row = template.content.firstElementChild;
     const same = list.querySelector(`[data-seq="${seq}"]`);
     if (same) {
+      const focused = same.contains(document.activeElement) ? document.activeElement.tagName : "";
       if (same.classList.contains("here")) row.classList.add("here");
       same.replaceWith(row);
+      if (focused) (row.querySelector(focused) ?? row.querySelector("a"))?.focus({ preventScroll: true });
       return;
     }
     const after = rows().find((one) => Number(one.dataset.seq) < seq);
@@ -55,8 +56,18 @@ export function follow(list) {
       else put(seq, html);
     }
     kept = new Map();
+    arrange();
     fresh.hidden = true;
     if (none) none.hidden = list.children.length > 0;
+  }
+
+  function arrange() {
+    const focused = document.activeElement;
+    order.forEach((seq, at) => {
+      const row = list.querySelector(`[data-seq="${seq}"]`);
+      if (row && list.children[at] !== row) list.insertBefore(row, list.children[at] ?? null);
+    });
+    if (document.activeElement !== focused && focused.isConnected) focused.focus({ preventScroll: true });
   }
 
   function count() { // what stands below 0 is no news
@@ -67,30 +78,17 @@ export function follow(list) {
   }
 
   function take(push) {
+    if (push.order.length) order = push.order;
     for (const seq of push.gone) kept.set(seq, null);
     for (const row of push.rows) kept.set(row.seq, row.html);
     if (reading()) count();
     else show();
-    if (push.events && events) events.textContent = push.events;
+    if (push.beside && beside) beside.textContent = push.beside;
   }
 
-  function connect() {
-    const address = new URL(list.dataset.live, location.href);
-    address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(address);
-    socket.addEventListener("open", () => {
-      wait = FIRST_WAIT;
-      socket.send(JSON.stringify({ shown: marks() }));
-      say(paused ? "paused" : "live", paused ? "" : "on");
-    });
-    socket.addEventListener("message", (event) => take(JSON.parse(event.data)));
-    socket.addEventListener("close", (event) => {
-      if (event.code === SIGNED_OUT) { location.reload(); return; }
-      say("connection lost, trying again", "off");
-      setTimeout(connect, wait * (0.75 + Math.random() / 2));
-      wait = Math.min(wait * 2, LONGEST_WAIT);
-    });
-    addEventListener("pagehide", () => socket.close(), { once: true });
+  function tell(connected) {
+    if (connected) say(paused ? "paused" : "live", paused ? "" : "on");
+    else say("connection lost, trying again", "off");
   }
 
   pause.addEventListener("click", () => {
@@ -106,14 +104,13 @@ export function follow(list) {
   });
   addEventListener("scroll", () => { if (kept.size && !reading()) show(); }, { passive: true });
   list.addEventListener("focusout", () => setTimeout(() => { if (kept.size && !reading()) show(); }, 200));
-  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-further]");
     if (link) { event.preventDefault(); further(link, list); }
   });
 
   state.hidden = false;
-  connect();
+  connect(list.dataset.live, { shown: marks, take, tell });
 }
 
 // Looks further back without leaving the page: the older rows go below, the link moves on.

@@ -1,0 +1,84 @@
+"""A desk with people at both ends: the sample business served, customers who chat, agents who are signed in."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.desk.conftest import PASSWORD, past
+from tests.server import Server, prepare
+from warmline.app.runtime import Runtime
+from warmline.app.settings import Settings
+from warmline.log.model import Decoded
+from warmline.web.access import Role
+from warmline.web.principal import LOCAL, Scopes
+
+STAFF = {"ana": "Ana Reyes", "ben": "Ben Cruz", "lead": "Lea Lim"}
+
+
+async def _fill(server: Server) -> None:
+    runtime = Runtime(Settings(data=server.data, business=server.business, cache_mb=16))
+    await runtime.storage.run(runtime.ingest.command("backend", Decoded(events=past(), rejected=[])))
+    for name, whole in STAFF.items():
+        role = Role.LEAD if name == "lead" else Role.AGENT
+        await runtime.staff.add(LOCAL, email=f"{name}@example.com", name=whole, role=role, password=PASSWORD)
+    await runtime.staff.add(
+        LOCAL,
+        email="thai@example.com",
+        name="Tida",
+        role=Role.AGENT,
+        scopes=Scopes(country=("TH",)),
+        password=PASSWORD,
+    )
+    await runtime.stop()
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Server]:
+    """A server that is started for trying, with a few people."""
+    server = prepare(folder)
+    server.environment["WARMLINE_DEMO"] = "true"
+    asyncio.run(_fill(server))
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@dataclass
+class Chatter:
+    """A customer in a chat, without a browser."""
+
+    client: httpx.Client
+    contact: str
+    headers: dict[str, str]
+    sent: int = 0
+
+    @classmethod
+    def begin(cls, url: str, language: str = "en") -> "Chatter":
+        """Begin a chat."""
+        client = httpx.Client(base_url=url, timeout=30, trust_env=False)
+        answer = client.post("/chat/contacts", json={"website": "isla", "language": language})
+        assert answer.status_code == 201, answer.text
+        begun = answer.json()
+        return cls(client, begun["contact"]["name"], {"authorization": f"Bearer {begun['token']}"})
+
+    def give(self, kind: str, **given: Any) -> dict[str, Any]:
+        """Put something in; the contact as it is then, with all its turns."""
+        self.sent += 1
+        sent = {"key": f"k-{self.sent}", "kind": kind, **given}
+        answer = self.client.post(f"/chat/contacts/{self.contact}/inputs", json=sent, headers=self.headers)
+        assert answer.status_code == 200, answer.text
+        now: dict[str, Any] = answer.json()
+        return now
+
+    def turns(self) -> list[dict[str, Any]]:
+        """All that was said."""
+        answer = self.client.get(f"/chat/contacts/{self.contact}/turns", headers=self.headers)
+        turns: list[dict[str, Any]] = answer.json()["turns"]
+        return turns

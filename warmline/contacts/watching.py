@@ -1,0 +1,145 @@
+"""What members of staff see of contacts: those that are going on, everything about one."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from warmline.business.model import Disclosure
+from warmline.contacts import repository
+from warmline.contacts.errors import UnknownContact
+from warmline.contacts.left_off import LeftBehind
+from warmline.contacts.model import OWN, LiveContact, Owner, Story
+from warmline.contacts.queues import Queues
+from warmline.contacts.record import Record
+from warmline.contacts.whose import Whose
+from warmline.contacts.work import SOURCE
+from warmline.events.model import ERASED, Event, event_id
+from warmline.flows.model import BUILT_IN
+from warmline.flows.session import Place
+from warmline.log import repository as log
+from warmline.storage.port import Reader
+from warmline.web.principal import Principal
+
+Show = Literal["", "waiting", "mine", "automated"]
+"""Which contacts: all that are going on, who waits for a person, one's own, those that a flow has."""
+AT_ONCE = 200
+"""Contacts that are looked through at a time for a list."""
+MOST_LOOKED_AT = 10_000
+
+
+class HowMany(msgspec.Struct, frozen=True):
+    """How many contacts are going on, how many of them wait for a person, how many a flow has."""
+
+    open: int
+    waiting: int
+    automated: int
+
+
+class Watching:
+    """The looks of staff at contacts, as queries. Whoever shows what they find puts the look on record."""
+
+    def __init__(self, whose: Whose, queues: Queues) -> None:
+        self._whose = whose
+        self._queues = queues
+        self._earlier = LeftBehind(whose)
+
+    def live(
+        self, reader: Reader, by: Principal, show: Show = "", *, queue: str = "", limit: int = 100
+    ) -> list[LiveContact]:
+        """Contacts that are going on, as far as `by` may see them.
+
+        Who waits for a person is first, the longest wait on top; then those that a person has, one's own in front; then
+        those that a flow has, the latest in front. `queue` shows only those of one queue.
+        """
+        mine = str(Owner("staff", by.id))
+        found: list[Record] = []
+        if show in ("", "waiting"):
+            found += self._some(reader, by, repository.waiting_for(queue), limit)
+        if show in ("", "mine") and not queue:
+            found += self._some(reader, by, repository.owned_by(mine), limit - len(found))
+        if show == "" and not queue:
+            others = self._some(reader, by, repository.STAFFED, limit - len(found))
+            found += [one for one in others if str(one.owner) != mine]
+        if show in ("", "automated") and not queue:
+            found += self._some(reader, by, repository.AUTOMATED, limit - len(found))
+        return [self._live(reader, by, one) for one in found]
+
+    def _some(self, reader: Reader, by: Principal, chosen: repository.Chosen, limit: int) -> list[Record]:
+        """Those of a kind that `by` may see."""
+        seen: list[Record] = []
+        for record in _all(reader, chosen):
+            if len(seen) >= limit:
+                break
+            if self._whose.sees(reader, by, record.identifiers):
+                seen.append(record)
+        return seen
+
+    def how_many(self, reader: Reader) -> HowMany:
+        """How many there are, for whoever may see everybody."""
+        return HowMany(*repository.how_many(reader))
+
+    def story(self, reader: Reader, by: Principal, contact: str) -> Story:
+        """Everything about one contact. Raises UnknownContact, of one out of scope, too."""
+        record = repository.named(reader, contact)
+        if record is None or not self._whose.sees(reader, by, record.identifiers):
+            raise UnknownContact
+        customer = self._whose.customer(reader, record.identifiers)
+        earlier = self._earlier.contacts(reader, record)
+        return Story(
+            live=self._live(reader, by, record),
+            turns=repository.turns(reader, record.id, max(0, record.turns - repository.MOST_TURNS)),
+            participants=repository.participants(reader, record.id),
+            tried=list(record.session.tried),
+            known=dict(record.session.variables),
+            earlier=[one.shown(customer=customer) for one in earlier],
+            summary=record.summary,
+            events=record.events,
+        )
+
+    def happened(self, reader: Reader, story: Story, most: int = 300) -> list[tuple[int, Event]]:
+        """The latest events of a contact with their numbers within it, in order; without those that were erased."""
+        name, last = story.live.contact.name, story.events
+        found = []
+        for number in range(max(1, last - most + 1), last + 1):
+            stored = log.find(reader, event_id(SOURCE, f"{name} {number}"))
+            if stored is not None and stored.event.type != ERASED:
+                found.append((number, stored.event))
+        return found
+
+    def _live(self, reader: Reader, by: Principal, record: Record) -> LiveContact:
+        customer = self._whose.customer(reader, record.identifiers)
+        position, minutes = self._queues.place(reader, record)
+        place = _place(record)
+        return LiveContact(
+            contact=record.shown(customer=customer, position=position, minutes=minutes),
+            number=record.id,
+            who=self._who(reader, by, record, customer),
+            level=Disclosure(record.level).name.lower(),
+            where=f"{place.flow}/{place.step}" if place else "",
+            said=repository.latest_turn(reader, record.id),
+            owned_by=record.owned_by,
+            waiting_since=record.waiting_since,
+            under_way=", ".join(str(getattr(one, "operation", "search")) for one in record.effects),
+        )
+
+    def _who(self, reader: Reader, by: Principal, record: Record, customer: int | None) -> str:
+        """What a customer is called; "" for somebody of whom nothing is known but this contact."""
+        called = self._whose.name(reader, by, customer)
+        return "" if called.removeprefix(f"{OWN}:") == record.name else called
+
+
+def _place(record: Record) -> Place | None:
+    """Where a customer is in the flows of the business; in Warmline's own where they are in none of those."""
+    stack = record.session.stack
+    outside = [place for place in stack if place.flow != BUILT_IN and place.step]
+    return (outside or stack)[-1] if stack else None
+
+
+def _all(reader: Reader, chosen: repository.Chosen) -> Iterator[Record]:
+    """Contacts of a kind, in its order, as many as one look reaches."""
+    for start in range(0, MOST_LOOKED_AT, AT_ONCE):
+        batch = repository.chosen(reader, chosen, AT_ONCE, start)
+        yield from batch
+        if len(batch) < AT_ONCE:
+            return

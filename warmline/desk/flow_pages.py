@@ -1,0 +1,137 @@
+"""Flows as pictures, with how many customers went which way."""
+
+from typing import Any, NamedTuple
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, SkipValidation
+
+from warmline.contacts import ways
+from warmline.desk.desk import Desk
+from warmline.desk.navigation import LOG_ROLES
+from warmline.desk.places import flow_title
+from warmline.desk.screen import Screen, number_in
+from warmline.flows.drawing.graph import OUT, Graph, graph_of
+from warmline.flows.drawing.svg import in_words, svg_of
+from warmline.flows.drawing.traffic import Traffic
+from warmline.flows.model import BUILT_IN, Flow
+from warmline.web.access import Role, staff
+
+Injected = NamedDependency[SkipValidation[Desk]]
+AnyRequest = Request[Any, Any, Any]
+
+WINDOWS = {1: "since yesterday", 7: "in 7 days", 30: "in 30 days", 90: "in 90 days"}
+ROLES = (Role.AGENT, *LOG_ROLES)
+
+
+class Way(NamedTuple):
+    """A way out of a step: when it is taken, where it leads ("" for out of the flow), how many took it."""
+
+    label: str
+    to: str
+    step: str
+    number: int
+
+
+class Row(NamedTuple):
+    """One step in the table: what the picture says, for whoever reads it instead."""
+
+    name: str
+    title: str
+    kind: str
+    words: tuple[str, ...]
+    calls: tuple[tuple[str, str], ...]
+    ways: list[Way]
+    number: int
+
+
+@get("/flows", include_in_schema=False, **staff(*ROLES))
+async def flows_page(request: AnyRequest, desk: Injected) -> Response[str]:
+    """All flows of the business."""
+    screen = Screen(request, desk)
+    days = _days(request)
+    begun = await desk.storage.read(lambda reader: ways.begun(reader, _since(screen, days)))
+    flows = [
+        (flow, flow_title(desk.book, name), begun.get(name, 0))
+        for name, flow in desk.book.flows.items()
+        if name != BUILT_IN
+    ]
+    flows.sort(key=lambda one: (-one[2], one[1]))
+    return screen.page("flows/index.html", flows=flows, days=days, windows=WINDOWS)
+
+
+@get("/flows/{name:str}", include_in_schema=False, **staff(*ROLES))
+async def flow_page(request: AnyRequest, name: FromPath[str], desk: Injected) -> Response[str]:
+    """One of them."""
+    screen = Screen(request, desk)
+    flow = desk.book.flows.get(name)
+    if flow is None or name == BUILT_IN:
+        raise NotFoundException("There is no such flow in the business.")
+    days = _days(request)
+    traffic = await desk.storage.read(lambda reader: ways.traffic(reader, name, _since(screen, days)))
+    graph, title = graph_of(flow), flow_title(desk.book, name)
+    picture = svg_of(
+        graph,
+        title=title,
+        traffic=traffic,
+        href=lambda step: f"#step-{step}",
+        number=screen.language.number,
+        alone=False,
+    )
+    return screen.page(
+        "flows/one.html",
+        flow=flow,
+        title=title,
+        picture=picture,
+        rows=_rows(desk, flow, graph, traffic),
+        days=days,
+        windows=WINDOWS,
+        anybody=bool(traffic.steps),
+    )
+
+
+def _rows(desk: Desk, flow: Flow, graph: Graph, traffic: Traffic) -> list[Row]:
+    return [
+        Row(
+            name=node.name,
+            title=in_words(node.name),
+            kind=node.kind,
+            words=node.words,
+            calls=tuple((name, flow_title(desk.book, name)) for name in node.calls),
+            ways=_ways(flow, graph, node.name, traffic),
+            number=traffic.steps.get(node.name, 0),
+        )
+        for node in graph.nodes
+    ]
+
+
+def _ways(flow: Flow, graph: Graph, name: str, traffic: Traffic) -> list[Way]:
+    """The ways out of a step; those of a menu by option, as far as they were counted so."""
+    found = []
+    for edge in graph.edges:
+        if edge.source != name:
+            continue
+        chosen = [label for label in edge.labels if (name, label) in traffic.choices]
+        found += [Way(one, in_words(edge.target), edge.target, traffic.choices[name, one]) for one in chosen]
+        rest = [label for label in edge.labels if label not in chosen]
+        if rest:
+            moved = 0 if chosen else traffic.moves.get((name, edge.target), 0)
+            found.append(Way(", ".join(filter(None, rest)), in_words(edge.target), edge.target, moved))
+    node = next(one for one in graph.nodes if one.name == name)
+    found += [
+        Way(one.label, OUT[one.target], "", traffic.choices.get((name, one.label), 0)) for one in node.exits
+    ]
+    return found
+
+
+def _days(request: AnyRequest) -> int:
+    asked = number_in(request.query_params.get("days"), 7)
+    return asked if asked in WINDOWS else 7
+
+
+def _since(screen: Screen, days: int) -> int:
+    return screen.language.now - days * ways.DAY
+
+
+ROUTES = [flows_page, flow_page]

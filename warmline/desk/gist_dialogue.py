@@ -1,0 +1,139 @@
+"""Gists of the way of a customer through self-service, and of who took part."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from warmline.desk.gist_care import join, sentence, word
+from warmline.desk.language import Language
+
+P = Mapping[str, Any]
+
+
+def in_words(name: str) -> str:
+    """The name of a flow, a step or an operation, as people read it.
+
+    >>> in_words("billing.latest_invoice")
+    'billing, latest invoice'
+    """
+    return name.replace(".", ", ").replace("_", " ").replace("-", " ")
+
+
+def _at(p: P) -> str:
+    """Where it happened: `bill · explain`."""
+    return " · ".join(in_words(name) for name in (word(p, "flow"), word(p, "step")) if name)
+
+
+def _where(text: str) -> Callable[[Language, P], str]:
+    return lambda say, p: say.text(text, where=_at(p))
+
+
+def _menu(say: Language, p: P) -> str:
+    options = p.get("options")
+    shown = [one for one in options if isinstance(one, Mapping)] if isinstance(options, list) else []
+    names = [in_words(word(one, "name")) for one in shown][:6]
+    return join(say.text("Shown at %(where)s: %(options)s", where=_at(p), options=", ".join(names)[:90]))
+
+
+def _search(say: Language, p: P) -> str:
+    text, found = word(p, "text")[:70], p.get("found")
+    if not isinstance(found, int) or found == 0:
+        return say.text("Searched for “%(text)s”, found nothing", text=text)
+    article = in_words(word(p, "article"))
+    told = say.text("was told about %(article)s", article=article) if article else ""
+    helps = p.get("helped")
+    helped = ""
+    if isinstance(helps, bool):
+        helped = say.text("which helped") if helps else say.text("which did not help")
+    return join(say.text("Searched for “%(text)s”", text=text), told, helped)
+
+
+_BY = {
+    "channel": "by the channel",
+    "account": "by an account",
+    "person": "by postcode, name and birth date",
+    "code": "by a code",
+    "knowledge": "by what only they know",
+}
+_WHY = {
+    "wrong": "it was wrong",
+    "expired": "it was too late",
+    "locked": "locked for a while",
+    "not_found": "nobody found",
+    "no_address": "no address to send it to",
+    "failed": "it could not be sent",
+}
+
+
+def _proved(text: str) -> Callable[[Language, P], str]:
+    return lambda say, p: f"{say.text(text)} {say.text(_BY.get(word(p, 'by'), ''))}".strip()
+
+
+def _not_proved(say: Language, p: P) -> str:
+    code = str(p.get("why") or "")
+    return join(_proved("Not shown who they are")(say, p), say.text(_WHY.get(code, code)))
+
+
+_OUTCOMES = {
+    "ok": "done",
+    "failed": "failed",
+    "refused": "refused",
+    "unknown": "nobody can tell what came of it",
+}
+
+
+def _operation(text: str) -> Callable[[Language, P], str]:
+    def said(say: Language, p: P) -> str:
+        outcome = "" if p.get("outcome") == "ok" else say.text(_OUTCOMES.get(word(p, "outcome"), ""))
+        ms = p.get("ms")
+        took = say.text("%(n)s ms", n=say.number(ms)) if isinstance(ms, int | float) else ""
+        return join(say.text(text, what=in_words(word(p, "operation"))), outcome, word(p, "code"), took)
+
+    return said
+
+
+def _took_part(text: str) -> Callable[[Language, P], str]:
+    def said(say: Language, p: P) -> str:
+        kind, _, name = word(p, "participant").partition(":")
+        who = {"customer": say.text("The customer"), "flow": say.text("Self-service")}.get(kind, name or kind)
+        return join(say.text(text, who=who), word(p, "why"))
+
+    return said
+
+
+def _spoken(say: Language, p: P) -> str:
+    return say.text("Goes on in %(language)s", language=say.language(word(p, "language").replace(" ", "-")))
+
+
+def _resumed(say: Language, p: P) -> str:
+    text = "Did not want to go on at %(where)s" if p.get("went_on") is False else "Went on at %(where)s"
+    return say.text(text, where=_at(p))
+
+
+def _asked_person(say: Language, p: P) -> str:
+    at = _at(p)
+    return join(say.text("Asked for a person"), say.text("at %(where)s", where=at) if at else "")
+
+
+def _failed(say: Language, p: P) -> str:
+    return join(say.text("Self-service failed at %(where)s", where=_at(p)), word(p, "why")[:90])
+
+
+GISTS: dict[str, Callable[[Language, P], str]] = {
+    "contact.step": lambda say, p: sentence(say.text("came to %(where)s", where=_at(p))),
+    "contact.menu": _menu,
+    "contact.no_input": _where("Nothing came at %(where)s"),
+    "contact.no_match": _where("Not understood at %(where)s"),
+    "contact.search": _search,
+    "contact.identified": _proved("Recognised"),
+    "contact.verified": _proved("Verified"),
+    "contact.not_verified": _not_proved,
+    "contact.asked_person": _asked_person,
+    "contact.language": _spoken,
+    "contact.looked_up": _operation("Looked up: %(what)s"),
+    "contact.did": _operation("Did: %(what)s"),
+    "contact.left_off": _where("Left at %(where)s"),
+    "contact.resumed": _resumed,
+    "contact.flow_failed": _failed,
+    "contact.joined": _took_part("%(who)s joined"),
+    "contact.left": _took_part("%(who)s left"),
+}

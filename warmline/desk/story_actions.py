@@ -1,0 +1,90 @@
+"""What people do with a contact: take it over, talk, give it back, put it into a queue, close it, open a case."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import uuid4
+
+from litestar import Request, Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, SkipValidation
+from litestar.status_codes import HTTP_200_OK
+
+from warmline.contacts.errors import ContactError, UnknownContact
+from warmline.desk.desk import Desk
+from warmline.desk.navigation import CUSTOMER_ROLES
+from warmline.desk.screen import Given, Screen, go
+from warmline.desk.story_pages import story_page_of
+from warmline.web.access import staff
+
+Injected = NamedDependency[SkipValidation[Desk]]
+AnyRequest = Request[Any, Any, Any]
+Act = Callable[[Screen, str, Given], Awaitable[object]]
+
+LONGEST_KEY = 100
+
+
+async def _take(screen: Screen, contact: str, sent: Given) -> object:
+    return await screen.desk.takeover.take_over(screen.who, contact)
+
+
+async def _say(screen: Screen, contact: str, sent: Given) -> object:
+    text = sent["text"]
+    if not text:
+        return None
+    key = sent["key"][:LONGEST_KEY] or str(uuid4())
+    number = await screen.desk.takeover.say(screen.who, contact, text, key)
+    screen.desk.talks.typed(contact, "agent")
+    return number
+
+
+async def _give_back(screen: Screen, contact: str, sent: Given) -> object:
+    flow = sent["flow"] if sent["flow"] in screen.desk.book.flows else ""
+    return await screen.desk.takeover.give_back(screen.who, contact, flow)
+
+
+async def _put_back(screen: Screen, contact: str, sent: Given) -> object:
+    return await screen.desk.takeover.put_back(screen.who, contact, sent["queue"], sent["why"])
+
+
+async def _close(screen: Screen, contact: str, sent: Given) -> object:
+    return await screen.desk.takeover.close(screen.who, contact, sent["reason"], bool(sent["solved"]))
+
+
+async def _open_case(screen: Screen, contact: str, sent: Given) -> object:
+    return await screen.desk.casework.open_case(screen.who, contact, sent["what"], sent["summary"])
+
+
+ACTS: dict[str, Act] = {
+    "take": _take,
+    "say": _say,
+    "give-back": _give_back,
+    "put-back": _put_back,
+    "close": _close,
+    "case": _open_case,
+}
+
+
+@post(
+    [f"/contacts/{{contact:str}}/{name}" for name in ACTS],
+    include_in_schema=False,
+    status_code=HTTP_200_OK,
+    **staff(*CUSTOMER_ROLES),
+)
+async def act(request: AnyRequest, contact: FromPath[str], desk: Injected) -> Response[Any]:
+    """Do what a form of the page asks for; what cannot be done is told on the page, as things stand by then."""
+    screen = Screen(request, desk)
+    sent = await screen.form()
+    wanted = ACTS[request.url.path.rpartition("/")[2]]
+    by_script = "text/html" not in request.headers.get("accept", "")
+    try:
+        await wanted(screen, contact, sent)
+    except UnknownContact:
+        raise
+    except ContactError as error:
+        if by_script:
+            raise
+        return await story_page_of(screen, contact, error)
+    return Response({}) if by_script else go(f"/contacts/{contact}")
+
+
+ROUTES = [act]

@@ -1,0 +1,119 @@
+"""One contact: its story, kept up to date, and who it is."""
+
+from typing import Any
+
+from litestar import Request, Response, WebSocket, get, websocket
+from litestar.di import NamedDependency
+from litestar.params import FromPath, SkipValidation
+
+from warmline.contacts.errors import ContactError, UnknownContact
+from warmline.contacts.model import Story
+from warmline.customers.model import CustomerView, UnknownCustomer
+from warmline.desk.asking_pages import asking
+from warmline.desk.contact_list import standing
+from warmline.desk.customer_view import by_kind
+from warmline.desk.desk import Desk
+from warmline.desk.gist_dialogue import in_words
+from warmline.desk.navigation import CUSTOMER_ROLES
+from warmline.desk.places import flow_titles, queue_titles, reasons
+from warmline.desk.pushing import Drawn, serve
+from warmline.desk.screen import Given, Screen
+from warmline.desk.story_list import HEAD, POSITION, LiveStory, story_rows
+from warmline.web.access import staff
+
+Injected = NamedDependency[SkipValidation[Desk]]
+AnyRequest = Request[Any, Any, Any]
+
+GONE = 4404
+"""The contact is not there any more, or not for whoever looks."""
+LOOK_AGAIN, TYPING = 5.0, 1.5
+"""Seconds until a story is looked at again: signs of typing fade by themselves."""
+EARLIER = 8
+
+
+@get("/contacts/{contact:str}", include_in_schema=False, **staff(*CUSTOMER_ROLES))
+async def story_page(request: AnyRequest, contact: FromPath[str], desk: Injected) -> Response[str]:
+    """Everything about one contact."""
+    return await story_page_of(Screen(request, desk), contact)
+
+
+async def story_page_of(screen: Screen, contact: str, error: ContactError | None = None) -> Response[str]:
+    """The page, with what went wrong with something that was wanted of it. Raises UnknownContact."""
+    desk = screen.desk
+    story = await desk.takeover.open(screen.who, contact)
+    rows = await desk.storage.read(
+        lambda reader: story_rows(desk, screen.language, screen.who, story, reader)
+    )
+    panels = {row.seq: row.html for row in rows if row.seq < 0}
+    return screen.page(
+        "contacts/one.html",
+        status=409 if error else 200,
+        contact=story.live.contact,
+        live=story.live,
+        head=panels[HEAD],
+        position=panels[POSITION],
+        said=[row.html for row in rows if row.seq > 0],
+        standing=standing(story.live, screen.who),
+        flows=flow_titles(desk.book),
+        queues=queue_titles(desk.book),
+        reasons=reasons(desk.book),
+        error=error,
+        **await _who(screen, story),
+    )
+
+
+@get("/contacts/{contact:str}/who", include_in_schema=False, **staff(*CUSTOMER_ROLES))
+async def who_page(request: AnyRequest, contact: FromPath[str], desk: Injected) -> Response[str]:
+    """Who it is alone: asked for when that becomes known."""
+    screen = Screen(request, desk)
+    story = await desk.takeover.open(screen.who, contact)
+    return screen.page("contacts/who_page.html", live=story.live, **await _who(screen, story))
+
+
+async def _who(screen: Screen, story: Story) -> dict[str, Any]:
+    """What is known of the customer, if anything is."""
+    customer = story.live.contact.customer
+    earlier = [(one, in_words(one.wants)) for one in story.earlier[:EARLIER]]
+    view: CustomerView | None = None
+    if customer is not None:
+        try:
+            view = await screen.desk.customers.view(screen.who, str(customer))
+        except UnknownCustomer:
+            view = None
+    if view is None:
+        return {"view": None, "earlier": earlier, "cases": []}
+    return {
+        "view": view,
+        "known": Given({field.name: field.value for field in view.fields}),
+        "fields": by_kind(view, screen.desk.business),
+        "asking": await asking(screen, view),
+        "arrived": None,
+        "earlier": earlier,
+        "cases": await screen.desk.casework.cases_of(screen.who, str(view.id)),
+    }
+
+
+@websocket("/contacts/{contact:str}/live", **staff(*CUSTOMER_ROLES))
+async def live_story(socket: WebSocket[Any, Any, Any], contact: FromPath[str], desk: Injected) -> None:
+    """Serve one page until it is closed; it says when somebody types in it."""
+    async with desk.talks.listen(contact) as news:
+
+        def typing() -> bool:
+            return "customer" in news.typing()
+
+        async def wait(drawn: Drawn) -> None:
+            await news.wait(TYPING if drawn.beside else LOOK_AGAIN)
+
+        story = LiveStory(desk, contact, typing)
+
+        def heard(said: str) -> None:
+            if said == "typing" and story.mine:
+                desk.talks.typing(contact, "agent")
+
+        try:
+            await serve(socket, desk, lambda shown: story, wait=wait, heard=heard)
+        except UnknownContact:
+            await socket.close(code=GONE)
+
+
+ROUTES = [story_page, who_page, live_story]

@@ -1,0 +1,1 @@
+"""Flows as pictures: what there is to draw, where it goes, how it is drawn."""
