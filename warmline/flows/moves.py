@@ -5,6 +5,7 @@ from collections.abc import Callable
 from warmline.business.model import Disclosure
 from warmline.conditions.condition import as_value
 from warmline.conditions.errors import EvaluationError
+from warmline.flows.carried import entered
 from warmline.flows.model import BACK, BUILT_IN, CALLBACK, END, HANDOVER, START, Flow
 from warmline.flows.run import Run
 from warmline.flows.session import MOST_DEEP, Place
@@ -87,6 +88,7 @@ def enter(run: Run, name: str) -> str | None:
         run.record("contact.step", flow=before.flow, step=name, kind=step.kind, came_from=before.step)
     else:
         run.record("contact.step", flow=before.flow, step=name, kind=step.kind)
+    entered(run)
     return step.enter(run)
 
 

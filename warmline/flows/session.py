@@ -43,7 +43,8 @@ class Session(msgspec.Struct, kw_only=True, omit_defaults=True):
     are here, `tried` the tasks they have come through, `failures` how often in a row they were not understood at
     this step. `spoken` are the steps whose words came last, to be repeated. `late` are operations under way for
     which nobody waits any longer, by the id of their effect.
-    `solved` says that a flow has ended with the problem solved.
+    `solved` says that a flow has ended with the problem solved. `carried` are words that chose an option and may answer
+    the next menu as well, with the menus where they did.
     """
 
     contact: str
@@ -63,6 +64,7 @@ class Session(msgspec.Struct, kw_only=True, omit_defaults=True):
     spoken: list[Place] = []
     late: dict[str, str] = {}
     solved: bool = False
+    carried: list[str] = []
     outcome: Literal["", "completed", "abandoned", "failed"] = ""
 
 
