@@ -35,6 +35,7 @@ def _chosen(one: Chosen) -> dict[str, Any]:
         "why": one.why,
         "title": one.title,
         "say": one.say,
+        "sides": one.sides,
         "until": None if one.until is None else write(one.until),
         "value": None if one.worth is None else one.worth.value,
     }

@@ -60,6 +60,7 @@ class _Candidate:
     title: str = ""
     words: str = ""
     worth: Worth | None = None
+    sides: dict[str, str] = field(default_factory=dict)
 
     def held_back(self, reason: Reason) -> HeldBack:
         kind = "offer" if self.offer else "advise"
@@ -167,7 +168,8 @@ class Arbitration:
         title = candidate.offer.called.text(self._frame, self._spoken)
         text = candidate.offer.say
         say = text.text(self._frame, self._spoken) if text else title
-        return replace(candidate, say=say, title=title)
+        sides = {name: side.text(self._frame, self._spoken) for name, side in candidate.offer.sides}
+        return replace(candidate, say=say, title=title, sides=sides)
 
     def _choose(self, ranked: list[_Candidate]) -> None:
         """Give ranks; what is there already, or beyond what was asked for, is of lower priority."""
@@ -216,6 +218,7 @@ class Arbitration:
             worth=one.worth,
             authority=authority,
             until=self._frames.now + one.offer.valid,
+            sides=one.sides,
         )
 
 

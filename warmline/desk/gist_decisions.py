@@ -62,6 +62,7 @@ GISTS: dict[str, Callable[[Language, P], str]] = {
     "offer.accepted": _offer("Accepted: %(offer)s"),
     "offer.declined": _offer("Declined: %(offer)s"),
     "offer.ignored": _offer("Did not react to %(offer)s"),
+    "offer.weighed": _offer("Decided about %(offer)s"),
     "staff.notified": lambda say, p: say.text("Staff told: %(text)s", text=word(p, "text")[:120]),
     "policy.due": lambda say, p: say.text("Time to look again: %(policy)s", policy=word(p, "policy")),
     "reach.postponed": _waiting,
