@@ -99,6 +99,8 @@ def _serve(settings: Settings, demo: Demo, passwords: dict[str, str], live: bool
 
     share_secret()
     beside = Processes(settings, demo)
+    addresses = {**beside.addresses(office_port), **settings.addresses}
+    settings = msgspec.structs.replace(settings, addresses=addresses)
 
     def follow(url: str) -> None:
         beside.start_office(url, office_port)
@@ -164,11 +166,6 @@ def _tell(
         port = office.rpartition(":")[2]
         if office_port and port != str(office_port):
             lines.append(f"  (port {office_port} is taken, so this is another one)")
-        if not _called_at(port, settings.business):
-            lines.append(
-                "  (policies send their messages elsewhere: "
-                f"put port {port} into webhooks.yaml and business.yaml to have them here)"
-            )
         lines.append("")
     again = f"{name}{where} staff password administrator@demo"
     if passwords:
@@ -181,12 +178,6 @@ def _tell(
     console = Console(stderr=True)
     for line in lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
-
-
-def _called_at(port: str, business: Path) -> bool:
-    """Whether the webhooks of a business lead to a port of this machine."""
-    webhooks = business / "webhooks.yaml"
-    return webhooks.is_file() and f":{port}/" in webhooks.read_text("utf-8", "replace")
 
 
 def _shown(path: Path) -> str:

@@ -42,6 +42,7 @@ class Processes:
 
     def __init__(self, settings: Settings, demo: Demo) -> None:
         self.office = ""
+        self._port = 0
         self._data, self._folder = settings.data.absolute(), settings.business
         self._demo = demo
         self._running: list[subprocess.Popen[bytes]] = []
@@ -54,12 +55,21 @@ class Processes:
         if self._has_office:
             self._run("back office", "back-office.log", self._office_command("--fill"), {}, self._folder)
 
+    def addresses(self, port: int = PORT) -> dict[str, str]:
+        """Where the back office is called that will listen on `port`, or on a free one if that is taken."""
+        if not self._has_office:
+            return {}
+        self._port = _free(port) or _free(0)
+        if self._port == PORT:
+            return {}
+        return {f"{host}:{PORT}": f"{host}:{self._port}" for host in ("127.0.0.1", "localhost")}
+
     def start_office(self, url: str, port: int = PORT) -> None:
         """Run the back office: on `port`, or on a free one if that is taken. It tells Warmline at `url`."""
         if not self._has_office:
             return
         self.wait()
-        port = _free(port) or _free(0)
+        port = self._port or _free(port) or _free(0)
         self.office = f"http://127.0.0.1:{port}"
         command = self._office_command(
             "--port", str(port), "--failure", "0", "--secret", "", "--source", BACK_OFFICE
