@@ -4,9 +4,13 @@ import json
 import random
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+from warmline.app.sections import SECTIONS
+from warmline.business.load import load
+from warmline.decisions.reading.section import DECISIONS
 
 SAMPLE = Path(__file__).parent.parent / "examples" / "mobile-operator"
 OWN = ("business.yaml", "identifiers.yaml", "profile.yaml")
@@ -36,6 +40,8 @@ ACTING = (
     ("credit.topped_up", "event.amount > {b}000.0"),
 )
 """On the types of the mixture; what happens seldom holds now and then, as it should."""
+ELSEWHERE = "customer.contacts_7d >= 1{a} && customer.value_tier == 'silver'"
+"""On other types, and on several at once."""
 
 
 def without_policies(folder: Path) -> Path:
@@ -48,12 +54,17 @@ def without_policies(folder: Path) -> Path:
     return folder
 
 
-def with_policies(folder: Path, acting: int = 0, answering: int = 0) -> Path:
-    """The same with so many policies that act on events, and so many that answer."""
+def with_policies(
+    folder: Path, acting: int = 0, answering: int = 0, *, spread_as_sample: bool = False
+) -> Path:
+    """The same with so many policies that act on events, and so many that answer.
+
+    Those that act stand on the ten commonest types of events, or on the types that those of the sample stand on.
+    """
     without_policies(folder)
     policies = folder / "policies"
     policies.mkdir()
-    _write(policies, "acting", list(_acting(acting)))
+    _write(policies, "acting", list(_acting(acting, _of_sample() if spread_as_sample else _commonest())))
     _write(policies, "answering", list(_answering(answering)))
     offers = folder / "offers"
     offers.mkdir()
@@ -68,14 +79,26 @@ def _write(folder: Path, name: str, entries: list[dict[str, Any]]) -> None:
         (folder / f"{name}-{start // 1_000}.yaml").write_text(text)
 
 
-def _acting(count: int) -> Iterator[dict[str, Any]]:
+def _commonest() -> list[tuple[str, ...]]:
+    return [(kind,) for kind, _ in ACTING]
+
+
+def _of_sample() -> list[tuple[str, ...]]:
+    """What sets off each policy of the sample that acts on events."""
+    book = DECISIONS.of(load(SAMPLE, SECTIONS))
+    return [tuple(sorted(policy.on)) for policy in book.policies.values() if policy.on]
+
+
+def _acting(count: int, spread: Sequence[tuple[str, ...]]) -> Iterator[dict[str, Any]]:
     chance = random.Random(SEED)
+    conditions = dict(ACTING)
     for number in range(count):
-        kind, condition = ACTING[number % len(ACTING)]
+        kinds = spread[number % len(spread)]
+        condition = conditions.get(kinds[0], ELSEWHERE) if len(kinds) == 1 else ELSEWHERE
         yield {
             "policy": f"acting-{number}",
             "why": "So that there is something to judge.",
-            "on": kind,
+            "on": kinds[0] if len(kinds) == 1 else list(kinds),
             "when": condition.format(a=chance.randrange(2, 9), b=chance.randrange(2, 60)),
             "do": [{"remember": {"situation": f"situation-{number}", "for": "1d"}}],
         }

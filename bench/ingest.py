@@ -26,7 +26,13 @@ KILLED_AFTER = 1.0
 
 
 def ingest(
-    folder: Path, customers: int, preload: int, seconds: float, policies: int = ACTIVE
+    folder: Path,
+    customers: int,
+    preload: int,
+    seconds: float,
+    policies: int = ACTIVE,
+    *,
+    spread_as_sample: bool = False,
 ) -> dict[str, Any]:
     """Measure; the JSON object that the command prints. Raises PrepareError, ServerError."""
     database = prepare(folder, customers, preload)
@@ -36,7 +42,7 @@ def ingest(
         warm_up = min(WARM_UP, seconds / 4)
         count = int((seconds + warm_up + KILLED_AFTER) * MADE / BATCH)
         bodies = Bodies(data.parent / "bodies", name, count, BATCH, customers)
-        business = with_policies(data.parent / "business", acting=policies)
+        business = with_policies(data.parent / "business", acting=policies, spread_as_sample=spread_as_sample)
         with running(data, business) as server:
             say(f"the server was ready after {server.ready_s:.2f} s")
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -59,6 +65,7 @@ def ingest(
         "customers": database.prepared.known,
         "durable": is_full and not kept.missing and kept.sound,
         "policies": policies,
+        "policies_on": "types of the sample" if spread_as_sample else "commonest types",
         "preloaded_events": database.prepared.events,
         "seconds": round(measured.seconds, 1),
         "warm_up_s": warm_up,

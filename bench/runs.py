@@ -14,6 +14,7 @@ from bench.prepare import PrepareError
 from bench.progress import say
 from bench.search import search as run_search
 from bench.server import ServerError
+from bench.widget import widget as run_widget
 
 __all__ = [
     "RunError",
@@ -24,6 +25,7 @@ __all__ = [
     "run_flows",
     "run_ingest",
     "run_search",
+    "run_widget",
     "table",
 ]
 
@@ -40,6 +42,7 @@ TARGETS = {
     "chat.sessions": ("at least", 5_000),
     "chat.turn_p99_ms": ("at most", 100),
     "chat.session_bytes": ("at most", 4_096),
+    "widget.first_reply_p90_ms": ("at most", 300),
     "search.search_p99_ms": ("at most", 10),
     "flows.advances_per_s": ("at least", 30_000),
     "day.projected_wall_s": ("at most", 1_800),
@@ -66,6 +69,8 @@ def run_all(
     results["decide"] = run_decide(folder, customers, preload, seconds, POLICIES)
     say("chat")
     results["chat"] = run_chat(folder, customers, preload, seconds, SESSIONS)
+    say("widget")
+    results["widget"] = run_widget()
     say("search")
     results["search"] = run_search(ARTICLES)
     say("flows")

@@ -19,6 +19,7 @@ from warmline.app.runtime import Runtime
 from warmline.app.server import create_app
 from warmline.app.settings import Settings
 from warmline.events.model import Event, Identifier
+from warmline.flows.inputs import Asked, Said
 from warmline.log import outbox
 from warmline.log import repository as log
 from warmline.log.model import Decoded, Rejected
@@ -44,6 +45,8 @@ NOTHING_OF_A_CUSTOMER = {
     "GET /policies": "the business folder, and counts",
     "POST /policies/{name}": "the business folder",
     "GET /offers": "the business folder, and counts",
+    "GET /flows": "the business folder, and counts",
+    "GET /flows/{name}": "the business folder, and counts",
     "GET /api/business": "the business folder",
     "GET /api/offers": "the business folder, and counts",
     "GET /api/policies": "the business folder, and counts",
@@ -108,6 +111,22 @@ CASES: dict[str, list[str]] = {
     "GET /api/notices": ["", "?state=taken", "?limit=200"],
     "POST /api/notices/{number}/take": ["{out_notice}/take"],
     "WebSocket /live": ["", "?customer={out}", "?type=invoice.*"],
+    "GET /contacts": ["", "?show=waiting", "?show=mine"],
+    "POST /contacts": [" take={out_contact}"],
+    "GET /contacts/waiting": [""],
+    "WebSocket /contacts/live": [""],
+    "GET /contacts/{contact}": ["{out_contact}", "{in_contact}"],
+    "GET /contacts/{contact}/who": ["{out_contact}/who", "{in_contact}/who"],
+    "WebSocket /contacts/{contact}/live": ["{out_contact}/live", "{in_contact}/live"],
+    "POST /contacts/{contact}/take": ["{out_contact}/take version=0"],
+    "POST /contacts/{contact}/say": ["{out_contact}/say text=hello&key=k-1"],
+    "POST /contacts/{contact}/give-back": ["{out_contact}/give-back flow="],
+    "POST /contacts/{contact}/put-back": ["{out_contact}/put-back queue=general"],
+    "POST /contacts/{contact}/close": ["{out_contact}/close reason=bill&solved=on"],
+    "POST /contacts/{contact}/case": ["{out_contact}/case what=bill&summary=hers"],
+    "GET /callbacks": [""],
+    "POST /callbacks": [" promise={out_promise}"],
+    "GET /cases/{case}": ["{out_case}", "{in_case}"],
     "GET /rejects": ["", "?state=dismissed"],
     "GET /rejects/{number}": ["1"],
     "POST /rejects/{number}": ["1 do=dismiss"],
@@ -203,6 +222,11 @@ class Walk:
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None
 
+    async def contact(self) -> tuple[int, str, str]:
+        """Where the chat of the one out of scope stands."""
+        found = await self.runtime.talking.talks.contact(self.names["out_contact"])
+        return found.version, str(found.owner), found.state
+
     def join_and_separate(self) -> None:
         """What puts both on one record."""
         self.ask("POST", "/api/customers/user:inga/join", {"other": "user:z-outsider"})
@@ -230,7 +254,23 @@ class Walk:
             len(found.json()["events"]),
             found.json()["rejected"],
             pairs,
+            self.client.blocking_portal.call(self.contact),
         )
+
+
+def opened(number: int, who: str, case: str, summary: str) -> Event:
+    """A problem of theirs that is not solved."""
+    return event(number, who, {"case": case, "what": "bill", "summary": summary}, type="case.opened")
+
+
+async def _talk(runtime: Runtime, user: str, *given: Asked | Said) -> str:
+    """A chat in which somebody says or asks something."""
+    talks = runtime.talking.talks
+    known = (Identifier("user", user, True),)
+    begun = await talks.begin("chat", identifiers=known, language="en")
+    for number, one in enumerate(given):
+        await talks.take(begun.contact.name, one, f"{user}-{number}")
+    return begun.contact.name
 
 
 async def _fill(runtime: Runtime) -> dict[str, str]:
@@ -253,6 +293,7 @@ async def _fill(runtime: Runtime) -> dict[str, str]:
     of_out = event(1003, "z-outsider", bill("zebu-secret-1"))
     of_in = event(1004, "inga", bill("i-1"), cause=of_out.id)
     caused = event(1005, "z-outsider", bill("zebu-secret-2"), cause=of_in.id)
+    cases = [opened(1007, "z-outsider", "k-out", "zebu-secret-4"), opened(1008, "inga", "k-in", "i-4")]
     both = event(1006, "inga", bill("i-2"), Identifier("email", "zebulon@outside.example", False))
     rejected = [
         Rejected(
@@ -260,7 +301,7 @@ async def _fill(runtime: Runtime) -> dict[str, str]:
         )
     ]
     command = runtime.ingest.command(
-        "backend", Decoded(events=[*filler, *first, of_out, of_in, caused, both])
+        "backend", Decoded(events=[*filler, *first, of_out, of_in, caused, both, *cases])
     )
     await runtime.storage.run(command)
     await runtime.storage.run(runtime.ingest.command("backend", Decoded(rejected=rejected)))
@@ -309,6 +350,15 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         )
         made.ask("POST", "/api/matches/decline", {"a": inside, "b": out})
         names["out_decision"] = made.ask("POST", "/api/decide", {"customer": str(out)})["decision"]["id"]
+        talk = partial(client.blocking_portal.call, _talk, runtime)
+        called = talk(
+            "z-outsider", Asked(what="person"), Said(text="yes")
+        )  # nobody is there: a call is promised
+        promised = client.blocking_portal.call(runtime.talking.casework.callbacks, LOCAL)
+        names["out_promise"] = next(one.promise for one in promised if one.contact == called)
+        names["out_contact"] = talk("z-outsider", Said(text="zebu-secret-5"))
+        names["in_contact"] = talk("inga", Said(text="i-5"))
+        names |= {"out_case": "k-out", "in_case": "k-in"}
         made.join_and_separate()
         linked = made.ask("GET", "/api/log?type=customer.linked")["events"][0]
         names |= {"linked_event": linked["id"], "after_all": str(linked["seq"] + 10)}
@@ -398,7 +448,9 @@ def answered(walk: Walk, method: str, path: str, sent: str, headers: dict[str, s
 def pushed(walk: Walk, path: str, headers: dict[str, str]) -> str:
     """What a page is pushed at first, and when something happens to both."""
     said = []
-    listening = "customer=" not in path  # of whom may not be seen, nothing is ever pushed
+    listening = (
+        "customer=" not in path and walk.names["out_contact"] not in path
+    )  # of whom may not be seen, nothing is ever pushed
     with walk.client.websocket_connect(path, headers=headers) as socket:
         socket.send_text(json.dumps({"shown": []}))
         if listening:
@@ -408,6 +460,13 @@ def pushed(walk: Walk, path: str, headers: dict[str, str]) -> str:
             happened = [event(number, who, bill(text)), notice(next(walk.numbers), who, text)]
             command = partial(walk.runtime.ingest.append, events=happened, now=NOW)
             walk.runtime.storage.submit(command).result()
+        call, number = walk.client.blocking_portal.call, next(walk.numbers)
+        for who, text in (("z-outsider", "zebu-secret-6"), ("inga", "i-6")):
+            call(_talk, walk.runtime, who, Said(text=text))
+        for contact in ("out_contact", "in_contact"):
+            call(
+                walk.runtime.talking.talks.take, walk.names[contact], Asked(what="repeat"), f"again-{number}"
+            )
         if listening:
             said.append(socket.receive_text(timeout=20))
     return "".join(said)

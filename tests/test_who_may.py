@@ -35,7 +35,8 @@ WHO_MAY: dict[tuple[str, ...], str] = {
     """,
     (AGENT, LEAD, ANALYST): """
         GET /, GET /events/{id}, GET /me, POST /me/look, POST /me/password, POST /sign-out, DELETE /api/session,
-        GET /api/staff/me, POST /api/staff/me/password, GET /api/events/{id}/consequences
+        GET /api/staff/me, POST /api/staff/me/password, GET /api/events/{id}/consequences,
+        GET /flows, GET /flows/{name}
     """,
     (AGENT, LEAD): """
         GET /customers, GET /customers/{id}, GET /customers/{id}/timeline, GET /api/customers,
@@ -43,7 +44,12 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         POST /api/decisions/{decision}/outcomes, GET /api/notices, POST /api/notices/{number}/take, GET /notices,
         POST /notices, GET /notices/count, WebSocket /notices/live,
         POST /customers/{id}/decisions, GET /customers/{id}/decisions/{decision},
-        POST /customers/{id}/decisions/{decision}, POST /api/customers/{customer}/page
+        POST /customers/{id}/decisions/{decision}, POST /api/customers/{customer}/page,
+        GET /contacts, POST /contacts, GET /contacts/waiting, WebSocket /contacts/live, GET /contacts/{contact},
+        GET /contacts/{contact}/who, WebSocket /contacts/{contact}/live, POST /contacts/{contact}/take,
+        POST /contacts/{contact}/say, POST /contacts/{contact}/give-back, POST /contacts/{contact}/put-back,
+        POST /contacts/{contact}/close, POST /contacts/{contact}/case, GET /callbacks, POST /callbacks,
+        GET /cases/{case}
     """,
     (LEAD, ANALYST): """
         GET /business, GET /system, WebSocket /live, GET /api/business, GET /api/policies, GET /api/policies/{policy},
@@ -70,7 +76,8 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         GET /api/system/jobs, GET /api/system/jobs/{number}, POST /api/system/backup, POST /api/system/restore,
         POST /api/system/rebuild, GET /staff, POST /staff, GET /staff/{id}, POST /staff/{id}, POST /tokens,
         GET /api/staff, POST /api/staff, PATCH /api/staff/{account}, POST /api/staff/{account}/password,
-        POST /api/staff/{account}/unlock, GET /api/tokens, POST /api/tokens, DELETE /api/tokens/{token}
+        POST /api/staff/{account}/unlock, GET /api/tokens, POST /api/tokens, DELETE /api/tokens/{token},
+        POST /api/calls, GET /api/calls/{contact}, POST /api/calls/{contact}/entries, POST /api/calls/{contact}/hang-up
     """,
 }
 """Every route by whom it is for; an administrator may use whatever staff may use."""

@@ -104,6 +104,25 @@ def test_a_payment_is_taken_off_the_invoice_and_the_balance(office: Office) -> N
     assert after["open"]["amount"] == invoice["open"]["amount"] - 5_000
 
 
+def test_what_was_paid_meanwhile_is_not_paid_twice(office: Office) -> None:
+    account, _ = office.in_debt(1_000)
+    path = f"/accounts/{account}"
+
+    def owed() -> int:
+        return sum(one["open"]["amount"] for one in office.get(f"{path}/invoices")["invoices"])
+
+    body: dict[str, Any] = {
+        "amount": pesos(owed()),
+        "method": "wallet",
+        "token": "wallet",
+        "only_open": True,
+    }
+    first, second = (office.do(f"{path}/payments", f"twice-{number}", **body) for number in range(2))
+    assert first.status_code == 201, first.text
+    assert (second.status_code, second.json()["error"]["code"]) == (409, "more_than_open")
+    assert owed() == 0
+
+
 def test_what_cannot_be_paid_says_why(office: Office) -> None:
     account, invoice = office.in_debt(1_000)
     path = f"/accounts/{account}/payments"

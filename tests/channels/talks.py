@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from warmline.contacts.errors import Ended, TooLong, UnknownContact
 from warmline.contacts.listening import Listening, News
+from warmline.contacts.masking import HIDDEN, masked
 from warmline.contacts.model import Begun, By, Channel, Contact, Given, Owner, Told, Turn
 from warmline.events.model import Identifier
 from warmline.flows.inputs import Asked, Chose, Keyed, Said
@@ -173,6 +174,15 @@ class ScriptedTalks:
         """What the person writes."""
         self._add(self._of(contact), by="agent", text=text, name=name)
 
+    def note(self, contact: str, text: str) -> None:
+        """What the system notes for the person."""
+        self._add(self._of(contact), by="system", text=text)
+
+    def erase(self, contact: str) -> None:
+        """The customer is taken out of everything."""
+        del self.held[contact]
+        self._news.tell(contact)
+
     # -- inside
 
     def _of(self, contact: str) -> Held:
@@ -186,7 +196,7 @@ class ScriptedTalks:
             case Chose(option=option):
                 label = TEXTS.get(option, {}).get(held.contact.language, option)
             case Said(text=text):
-                label = "••••••" if step == "code" else text
+                label = HIDDEN if step == "code" else masked(text)
             case Asked(what="language", language=tag) if tag:
                 self._change(held, language=tag)
             case Asked():

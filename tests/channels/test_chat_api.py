@@ -123,6 +123,22 @@ def test_what_happens_is_pushed_and_a_page_that_comes_back_misses_nothing(server
     asyncio.run(page())
 
 
+def test_a_page_is_told_that_its_contact_was_erased(server: Served) -> None:
+    async def page() -> None:
+        async with httpx.AsyncClient(base_url=server.url, trust_env=False) as client:
+            first = (await client.post("/chat/contacts", json={"website": "isla"})).json()
+        name, token = first["contact"]["name"], first["token"]
+        async with connect(f"{server.url.replace('http', 'ws', 1)}/chat/live") as socket:
+            await socket.send(json.dumps({"contact": name, "token": token}))
+            await socket.recv()
+            server.talks.erase(name)
+            with pytest.raises(ConnectionClosed) as closed:
+                await _to_the_end(socket)
+            assert closed.value.rcvd is not None and closed.value.rcvd.code == 4404
+
+    asyncio.run(page())
+
+
 async def _to_the_end(socket: ClientConnection) -> None:
     while True:
         await asyncio.wait_for(socket.recv(), 10)
@@ -154,6 +170,15 @@ def test_a_socket_without_a_token_is_closed(
 
 
 # -- who may
+
+
+def test_what_is_noted_for_a_person_is_not_told_to_the_customer(server: Served, client: httpx.Client) -> None:
+    talk = Talk(client)
+    server.talks.note(talk.name, "billing.pay: refused (fraud)")
+    server.talks.say(talk.name, "Ana", "One moment, please.")
+    answer = talk.turns()
+    assert "billing" not in answer.text and "fraud" not in answer.text
+    assert answer.json()["turns"][-1]["text"] == "One moment, please."
 
 
 def test_a_contact_is_only_shown_to_who_has_its_token(client: httpx.Client) -> None:
@@ -318,6 +343,8 @@ def test_first_words_change_the_language(tmp_path: Path) -> None:
         (b'{"key": "k", "kind": "chose"}', 400),
         (b'{"key": "k", "kind": "result"}', 400),
         (b'{"key": "k", "kind": "said", "text": "x", "by": "agent"}', 400),
+        (b'{"key": "k", "kind": "said", "text": "x", "after": -1}', 400),
+        (b'{"key": "k", "kind": "said", "text": "x", "after": 9223372036854775808}', 400),
         (b'{"key": "k", "kind": "said", "text": "' + b"x" * 10_001 + b'"}', 413),
         (b'{"key": "k", "kind": "said", "text": "' + b"x" * 100_000 + b'"}', 413),
     ],
@@ -381,6 +408,17 @@ def test_a_file_is_kept_and_given_back_to_its_contact_alone(client: httpx.Client
     assert client.get(path).status_code == 401
     assert client.get(path, headers=Talk(client).bearer).status_code == 404
     assert talk.turns().json()["turns"][1]["file"]["title"] == "phöto.png"
+
+
+@pytest.mark.parametrize("chosen", ["", "block"])
+def test_a_file_stands_at_its_turn_though_its_name_is_not_shown(client: httpx.Client, chosen: str) -> None:
+    talk = Talk(client)
+    if chosen:  # a code is asked for, so that whatever comes is hidden
+        talk.send("chose", option=chosen)
+    title = "scan 4111 1111 1111 1111.png"
+    answer = attach(talk, PNG, title).json()
+    (turn,) = [turn for turn in answer["turns"] if "file" in turn]
+    assert turn["by"] == "customer" and title not in turn["text"]
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,59 @@ def test_the_flow_is_silent_also_about_what_was_under_way(tmp_path: Path) -> Non
     run(work)
 
 
+def test_what_is_said_to_a_person_can_be_read_though_the_flow_had_asked_for_a_secret(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with world(tmp_path) as at:
+            name = await begin(at)
+            await at.say(name, "card")
+            await at.takeover.take_over(ANA, name)
+            await at.say(name, "5105105105105100")
+            await at.takeover.say(ANA, name, "Ana here: what happened?", "k")
+            await at.say(name, "my card was declined")
+            said = [text for by, text in await at.said(name) if by == "customer"]
+            assert said == ["card", "•••", "my card was declined"]
+
+    run(work)
+
+
+@pytest.mark.parametrize("how", ["leaves", "closed"])
+def test_what_was_done_for_somebody_who_has_gone_is_on_record(tmp_path: Path, how: str) -> None:
+    async def work() -> None:
+        async with world(tmp_path, held=True) as at:
+            name = await begin(at)
+            await at.say(name, "pay")
+            await asyncio.sleep(0.01)
+            if how == "leaves":
+                await at.talks.leave(name)
+            else:
+                await at.takeover.take_over(ANA, name)
+                await at.takeover.close(ANA, name, "bill")
+            at.systems.let_go()
+            await at.settled()
+            assert [one.event.properties["outcome"] for one in at.events("contact.did")] == ["ok"]
+            assert all(by != "flow" for by, _ in (await at.said(name))[2:]), "nobody is there to be told"
+
+    run(work)
+
+
+def test_what_was_under_way_for_somebody_who_has_gone_is_asked_after_a_restart(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with world(tmp_path, held=True) as at:
+            name = await begin(at)
+            await at.say(name, "pay")
+            await asyncio.sleep(0.01)
+            await at.talks.leave(name)
+            done = at.systems.done
+        async with world(tmp_path) as at:
+            at.systems.done = done
+            await at.settled()
+            assert at.systems.asked == list(done)
+            assert list(done.values()) == [1]
+            assert [one.event.properties["outcome"] for one in at.events("contact.did")] == ["ok"]
+
+    run(work)
+
+
 def test_of_two_at_once_one_wins_and_the_other_is_told_by_name(tmp_path: Path) -> None:
     async def work() -> None:
         async with world(tmp_path) as at:

@@ -228,6 +228,19 @@ def test_who_is_gone_is_let_go_and_offered_to_go_on_later(tmp_path: Path, how: s
     run(work)
 
 
+def test_who_comes_for_one_thing_is_offered_later_what_they_left(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with world(tmp_path) as at:
+            name = (await at.talks.begin("chat", identifiers=MARIA)).contact.name
+            await at.say(name, "bill")
+            await at.talks.leave(name)
+            for flow, said in (("pay", "Welcome."), ("", "Welcome. You were at explain.")):
+                other = (await at.talks.begin("chat", identifiers=MARIA, flow=flow)).contact.name
+                assert await at.said(other) == [("flow", said)]
+
+    run(work)
+
+
 def test_what_was_left_long_ago_is_over(tmp_path: Path) -> None:
     async def work() -> None:
         async with world(tmp_path) as at:

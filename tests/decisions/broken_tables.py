@@ -289,8 +289,8 @@ BROKEN: list[tuple[str, str | bytes, str]] = [
     (DECISIONS, rows("invoice.issued,,,,why"), '2: policy "bills-2": it does nothing => list what it does'),
     (
         DECISIONS,
-        does("do: message", "x"),
-        '2: policy "bills-2": "message" cannot be done yet => policies cannot write into a contact yet',
+        does("do: flow", "x"),
+        '2: policy "bills-2": "flow" cannot be done yet => policies cannot start a flow yet',
     ),
     (
         DECISIONS,

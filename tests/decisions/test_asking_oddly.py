@@ -115,7 +115,7 @@ def test_loading_other_policies_leaves_the_server_free(tmp_path: Path) -> None:
         while not loading.done():
             await asyncio.sleep(0.001)
             turns += 1
-        assert len((await loading).sections) == 1
+        assert "decisions" in (await loading).sections
         return turns
 
     with operator(tmp_path) as one:

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
 
 import pytest
 from websockets.sync.client import connect
@@ -14,7 +15,12 @@ from tests.desk.wall import Chatter, serving
 from tests.server import Server
 
 Visit = Callable[[str], Visitor]
-Begin = Callable[[], Chatter]
+
+
+class Begin(Protocol):
+    """Has a customer begin a chat."""
+
+    def __call__(self, user: str = "") -> Chatter: ...
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +34,8 @@ def begin(desk: Server) -> Iterator[Begin]:
     """Has a customer begin a chat."""
     begun: list[Chatter] = []
 
-    def chat() -> Chatter:
-        begun.append(Chatter.begin(desk.url))
+    def chat(user: str = "") -> Chatter:
+        begun.append(Chatter.begin(desk.url, user))
         return begun[-1]
 
     yield chat
@@ -165,6 +171,21 @@ def test_nobody_sees_contacts_outside_of_their_scopes(begin: Begin, visit: Visit
                 assert json.loads(socket.recv(timeout=0.5))["rows"] == []
             except TimeoutError:
                 continue
+
+
+def test_a_contact_leads_to_who_it_is_and_back(begin: Begin, visit: Visit) -> None:
+    chat, ana = begin("u-maria"), visit("ana")
+    story = ana.get(f"/contacts/{chat.contact}").text
+    assert "<h1><bdi>Maria Santos</bdi></h1>" in story
+    assert "What would help now" in story
+    customer = re.search(r'data-customer="(\d+)"', story)
+    assert customer is not None
+    page = ana.get(f"/customers/{customer[1]}").text
+    assert f'href="/contacts/{chat.contact}"' in page
+    second = begin("u-maria")
+    assert f'href="/contacts/{chat.contact}"' in ana.get(f"/contacts/{second.contact}/who").text
+    assert "Maria Santos" in ana.get("/contacts").text
+    assert "Maria Santos" not in visit("thai").get("/contacts").text
 
 
 def test_each_look_is_on_record(begin: Begin, visit: Visit) -> None:

@@ -49,6 +49,11 @@ ACTS: dict[str, list[tuple[str, str, list[tuple[str, str]]]]] = {
         ),
         ("{webhook: messages}", "Tell messages", []),
     ],
+    "message": [('"It is over."', "Tell the customer", [("", "It is over.")])],
+    "route": [
+        ("billing", "Route to billing", []),
+        ("{queue: billing, why: Asked twice}", "Route to billing", [("", "Asked twice")]),
+    ],
 }
 """By kind of action: how it is written, its words, and what it says."""
 

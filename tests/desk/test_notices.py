@@ -166,7 +166,7 @@ def test_notices_are_worked_off_by_keyboard(desk: Server, windows: Windows) -> N
     page.keyboard.press("g")
     page.keyboard.press("n")
     page.wait_for_url("**/notices")
-    badge = page.locator("nav .waiting")
+    badge = page.locator("nav a[href='/notices'] .waiting")
     expect(badge).not_to_be_empty()
     expect(page.locator("[data-live-text]")).to_have_text("live")
     notify(desk, "u-maria", "appears by itself")

@@ -14,14 +14,15 @@ from warmline.events.model import event_id
 Visit = Callable[[str], Visitor]
 
 OPEN = {
-    "ana": {"/customers", "/notices", "/me"},
-    "kim": {"/", "/rejects", "/policies", "/offers", "/business", "/system", "/me"},
+    "ana": {"/contacts", "/callbacks", "/customers", "/notices", "/flows", "/me"},
+    "kim": {"/", "/rejects", "/flows", "/policies", "/offers", "/business", "/system", "/me"},
     "lead": {
-        "/", "/customers", "/notices", "/matches", "/policies", "/offers", "/audit", "/business", "/system", "/me",
+        "/", "/contacts", "/callbacks", "/customers", "/notices", "/matches", "/flows", "/policies", "/offers",
+        "/audit", "/business", "/system", "/me",
     },
     "admin": {
-        "/", "/customers", "/notices", "/matches", "/sources", "/rejects", "/policies", "/offers", "/business",
-        "/staff", "/audit", "/system", "/me",
+        "/", "/contacts", "/callbacks", "/customers", "/notices", "/matches", "/sources", "/rejects", "/flows",
+        "/policies", "/offers", "/business", "/staff", "/audit", "/system", "/me",
     },
 }  # fmt: skip
 EVERY = OPEN["admin"]

@@ -1,6 +1,7 @@
 """A desk with people at both ends: the sample business served, customers who chat, agents who are signed in."""
 
 import asyncio
+import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from warmline.log.model import Decoded
 from warmline.web.access import Role
 from warmline.web.principal import LOCAL, Scopes
 
+SECRET = "what the shop and Warmline share"
 STAFF = {"ana": "Ana Reyes", "ben": "Ben Cruz", "lead": "Lea Lim"}
 
 
@@ -41,7 +43,7 @@ async def _fill(server: Server) -> None:
 def serving(folder: Path) -> Iterator[Server]:
     """A server that is started for trying, with a few people."""
     server = prepare(folder)
-    server.environment["WARMLINE_DEMO"] = "true"
+    server.environment |= {"WARMLINE_DEMO": "true", "WARMLINE_CHAT_SECRET": SECRET}
     asyncio.run(_fill(server))
     server.start()
     try:
@@ -60,10 +62,14 @@ class Chatter:
     sent: int = 0
 
     @classmethod
-    def begin(cls, url: str, language: str = "en") -> "Chatter":
-        """Begin a chat."""
+    def begin(cls, url: str, user: str = "") -> "Chatter":
+        """Begin a chat, as somebody who is signed in to the shop or as nobody in particular."""
         client = httpx.Client(base_url=url, timeout=30, trust_env=False)
-        answer = client.post("/chat/contacts", json={"website": "isla", "language": language})
+        sent: dict[str, Any] = {"website": "isla", "language": "en"}
+        if user:
+            vouched = hmac.new(SECRET.encode(), user.encode(), "sha256").hexdigest()
+            sent["visitor"] = {"id": user, "identifier_hash": vouched}
+        answer = client.post("/chat/contacts", json=sent)
         assert answer.status_code == 201, answer.text
         begun = answer.json()
         return cls(client, begun["contact"]["name"], {"authorization": f"Bearer {begun['token']}"})

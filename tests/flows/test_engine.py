@@ -349,6 +349,19 @@ def test_who_is_not_found_reaches_a_person_and_not_the_flow(flows: Book) -> None
     assert talk.session.level is Disclosure.ANONYMOUS
 
 
+def test_who_is_not_found_is_promised_a_call_once_where_nobody_is_there(flows: Book) -> None:
+    talk = Talk(flows, level=Disclosure.ANONYMOUS)
+    talk.give(Chose(option="bill"))
+    for _ in range(3):
+        talk.give(Said(text="7013550"))
+        talk.answer("refused", why="not_found")
+    talk.answer("refused", why="closed")
+    talk.give(Said(text="yes"))
+    talk.answer(promise="p-1", to="+639175550101")
+    assert talk.hears.endswith("as soon as somebody is free.\nWhat can I do for you?")
+    assert [place.flow for place in talk.session.stack] == ["main"]
+
+
 def test_a_text_is_not_told_what_is_above_the_level_and_a_condition_sees_it() -> None:
     flow = """\
 flow: main
@@ -451,6 +464,7 @@ def test_whoever_does_not_want_to_go_on_begins_anew(flows: Book) -> None:
 
 def test_whoever_goes_on_must_be_known_as_well_as_before(flows: Book) -> None:
     talk = Talk(flows, left_off=left_off(bill(flows)), level=Disclosure.ANONYMOUS)
+    assert talk.hears == "Last time we did not finish. Shall we go on there?", "it says nothing of the bill"
     talk.give(Said(text="yes"))
     assert talk.hears == "What is your account number?"
     talk.give(Said(text="7013550"))

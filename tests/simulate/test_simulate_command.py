@@ -1,5 +1,6 @@
 """`warmline simulate` writes what can be imported, says what is wrong with its options, and sends live."""
 
+import json
 import os
 import signal
 import subprocess
@@ -42,7 +43,8 @@ def test_a_small_day(tmp_path: Path) -> None:
 
 def test_options_that_do_not_go(tmp_path: Path) -> None:
     for arguments, word in (
-        ([], b"one of --history, --day and --live"),
+        ([], b"one of --history, --day, --live and --talk"),
+        (["--talk", "--live"], b"one of"),
         (["--history", "--day"], b"one of"),
         (["--history", "--end", "yesterday"], b"2025-11-12T11:00"),
         (["--live"], b"--write-key"),
@@ -69,6 +71,26 @@ def test_live_customers_reach_a_running_warmline(server: Server) -> None:
         process.kill()
         process.wait()
         log.close()
+
+
+def test_customers_talk_and_what_came_of_it_is_counted(server: Server) -> None:
+    options = ["--talk", "--url", server.url, "--visits", "6", "--rate", "600", "--speed", "60", "--json"]
+    done = warmline(*options, folder=server.folder)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["begun"] == told["ended"] == 6
+    assert told["failed"] == 0
+    assert told["reached"] + told["handed_over"] + told["abandoned"] == 6
+    assert sum(sum(counts.values()) for counts in told["goals"].values()) == 6
+    assert told["turns"] > 12
+
+
+def test_a_chat_that_is_not_there(server: Server) -> None:
+    options = ["--talk", "--url", server.url, "--website", "none", "--visits", "2", "--rate", "6000"]
+    done = warmline(*options, folder=server.folder)
+    assert done.returncode == 1
+    assert b"Nobody can talk" in done.stderr and b"channels.yaml" in done.stderr
+    assert b"Traceback" not in done.stderr
 
 
 def _taken(server: Server) -> float:

@@ -1,5 +1,6 @@
 """The write-ahead log is copied beside the writer and written from its beginning again."""
 
+import sqlite3
 import subprocess
 import sys
 import time
@@ -19,11 +20,11 @@ BEGIN = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('B
 class Writer:
     """A connection that writes, and the checkpointer that follows it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, checkpointer: Checkpointer | None = None) -> None:
         self.path = path
         self.connection = connect(path, cache_mb=1)
         self.connection.execute("CREATE TABLE t (n INTEGER PRIMARY KEY, body BLOB)")
-        self.checkpointer = Checkpointer(
+        self.checkpointer = checkpointer or Checkpointer(
             path, slice_frames=SLICE, restart_frames=RESTART, rest_frames=SLICE // 4
         )
 
@@ -91,3 +92,32 @@ def test_settling_keeps_the_locks_of_connections_that_stay_open(writer: Writer) 
     )
     writer.connection.execute("COMMIT")
     assert "database is locked" in other.stderr
+
+
+class Counted(Checkpointer):
+    """One whose copies are counted, each done before the next commit."""
+
+    copies = 0
+
+    def after_commit(self, writer: sqlite3.Connection) -> None:
+        super().after_commit(writer)
+        if self._copying is not None:
+            self._copying.result()
+            self.copies += 1
+
+
+def test_a_log_that_grows_fast_is_copied_at_a_pace(tmp_path: Path) -> None:
+    """Pages that change all the time are copied once for several commits; what has gathered stays bounded."""
+    times = [10.0, 10.3, 11.0, 11.3, 12.0]
+    path = tmp_path / "warmline.db"
+    checkpointer = Counted(path, slice_frames=SLICE, pace_seconds=1.0, monotonic=lambda: times[0])
+    writer = Writer(path, checkpointer)
+    copies = []
+    while len(times) > 1:
+        writer.write(SLICE // 3, pause=0)  # three frames each and more
+        copies.append(checkpointer.copies)
+        times.pop(0)
+    assert copies == [1, 1, 2, 2], "once a second"
+    writer.write(SLICE, pause=0)
+    assert checkpointer.copies >= 4, "several slices are too many, whatever the time"
+    writer.close()

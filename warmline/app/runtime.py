@@ -28,8 +28,9 @@ from warmline.business.service import BusinessService
 from warmline.channels.chat.files import Files
 from warmline.connectors.client import Connectors
 from warmline.connectors.exchange import Exchange
-from warmline.contacts import codes, verification_schema, ways
+from warmline.contacts import acting, codes, verification_schema, ways
 from warmline.contacts import schema as contacts_schema
+from warmline.contacts.acting import Acting, Wanted
 from warmline.contacts.cases import Cases
 from warmline.contacts.codes import Codes
 from warmline.contacts.forgetting import HeldInContacts
@@ -110,6 +111,7 @@ class Runtime:
                 Keeping(),
                 Cases(lambda: self.whose),
                 ways.Ways(),
+                Wanted(lambda: self.acting),
             ],
             clock.now,
         )
@@ -171,10 +173,11 @@ class Runtime:
         )
         self.articles = Articles(business)
         recogniser = Recogniser(self.projection)
+        self.messages = ByWebhook(self.webhooks, lambda: self.business.current)
         self.codes = Codes(
             self.storage,
             recogniser,
-            ByWebhook(self.webhooks, lambda: self.business.current),
+            self.messages,
             own_key(settings.data),
             lambda: self.business.current.name,
             clock.now,
@@ -199,10 +202,19 @@ class Runtime:
             new_id=clock.new_id,
             new_secret=clock.new_secret,
         )
+        self.acting = Acting(
+            self.storage,
+            self.talking.runner,
+            self.whose,
+            self.talking.queues,
+            recogniser,
+            self.messages,
+            self._deliver_soon,
+        )
         self.timers = timers.Timers(self.storage, self.ingest, clock.now)
         self.dispatcher = outbox.Dispatcher(
             self.storage,
-            {KIND: self.webhooks.deliver, codes.KIND: self.codes.deliver},
+            {KIND: self.webhooks.deliver, codes.KIND: self.codes.deliver, acting.KIND: self.acting.deliver},
             clock.now,
             random.SystemRandom(),
         )

@@ -17,6 +17,7 @@ from warmline.app.timing import Timing
 from warmline.app.visiting import Visiting
 from warmline.channels.chat import api as chat_api
 from warmline.channels.chat.sites import cross_site
+from warmline.channels.line import api as line_api
 from warmline.contacts import errors as contact_errors
 from warmline.customers import api as customers_api
 from warmline.decisions import api as decisions_api
@@ -47,6 +48,7 @@ STATUSES: Mapping[type[Exception], int] = {
     **jobs.STATUSES,
     **contact_errors.STATUSES,
     **chat_api.STATUSES,
+    **line_api.STATUSES,
     **desk_pages.STATUSES,
     **own_pages.STATUSES,
     StorageBusy: 503,
@@ -87,6 +89,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         [
             *desk_pages.routes(),
             *chat_api.ROUTES,
+            *line_api.ROUTES,
             *site_pages.routes(),
             *ingest_routes(runtime.intake, clock.now),
             *log_api.routes(),
@@ -105,6 +108,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
             "runtime": give(runtime),
             "desk": give(desk),
             "chat": give(visiting.chat),
+            "line": give(visiting.line),
             "site": give(visiting.site),
             "staff_service": give(runtime.staff),
             "customers": give(runtime.customers),

@@ -56,7 +56,7 @@ class Talking:
         self.news = News(monotonic)
         self.vault = Vault(monotonic)
         self.versions = Versions(business, snapshot, sections, make, clock)
-        queues = Queues(waiting)
+        self.queues = queues = Queues(waiting)
         here = Here(whose, decisions, recognises, queues, Promises(whose), self.vault)
         self.runner = Runner(
             self.versions, whose, here, self.vault, self.news, ingest.append, clock, lambda: self.errands

@@ -1,4 +1,4 @@
-"""Wires the rooms that customers meet: the chat, the kiosks, their own pages."""
+"""Wires the rooms that customers meet: the chat, the kiosks, calls from the command line, their own pages."""
 
 import asyncio
 import os
@@ -10,6 +10,7 @@ from pathlib import Path
 from warmline.app import clock
 from warmline.app.runtime import Runtime
 from warmline.channels.chat.service import Chat
+from warmline.channels.line.service import PHONE, Line
 from warmline.channels.passes import Passes
 from warmline.contacts import repository
 from warmline.language.detection import detect
@@ -23,7 +24,7 @@ SWEEP_SECONDS = 60.0
 
 
 class Visiting:
-    """`chat` and `site` of one Warmline; what was attached to contacts that are no more is swept out."""
+    """`chat`, `line` and `site` of one Warmline; what was attached to contacts that are no more is swept out."""
 
     def __init__(self, runtime: Runtime, environment: Mapping[str, str] = os.environ) -> None:
         settings = runtime.settings
@@ -37,6 +38,11 @@ class Visiting:
             environment,
             origins=settings.origins,
             detect=detect,
+        )
+        self.line = Line(
+            runtime.talking.talks,
+            lambda: runtime.business.current,
+            lambda number: runtime.projection.rules.normaliser.value(PHONE, number),
         )
         self.site = Site(
             chat=self.chat,

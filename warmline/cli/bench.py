@@ -1,6 +1,7 @@
 """`warmline bench`: measure this machine; the benchmarks themselves come with the source checkout."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,6 +27,13 @@ Json = Annotated[bool, typer.Option("--json", help="Nothing but one JSON object 
 def ingest(
     seconds: Annotated[float, typer.Option(min=1, help="Length of each of the two measured parts.")] = 60,
     policies: Annotated[int, typer.Option(min=0, help="Policies that judge the events.")] = 100,
+    as_sample: Annotated[
+        bool,
+        typer.Option(
+            "--as-sample",
+            help="They stand on the types of events that the sample's stand on, not the commonest.",
+        ),
+    ] = False,
     customers: Customers = 1_000_000,
     preload: Preload = 10_000_000,
     folder: Folder = Path(".bench"),
@@ -33,7 +41,8 @@ def ingest(
 ) -> None:
     """Events in batches over HTTP, then the latency of single ones at 1,000 a second, then kill -9 and count."""
     benchmarks = _benchmarks()
-    _run(benchmarks.run_ingest, as_json, folder, customers, preload, seconds, policies)
+    run = partial(benchmarks.run_ingest, spread_as_sample=as_sample)
+    _run(run, as_json, folder, customers, preload, seconds, policies)
 
 
 @app.command()
@@ -62,6 +71,15 @@ def chat(
     """Live sessions in the chat, 300 turns a second: each on record and answered by its flow."""
     benchmarks = _benchmarks()
     _run(benchmarks.run_chat, as_json, folder, customers, preload, seconds, sessions)
+
+
+@app.command()
+def widget(
+    visits: Annotated[int, typer.Option(min=1, help="Visits that are measured.")] = 30,
+    as_json: Json = False,
+) -> None:
+    """The first reply of the chat in a browser, on a demo with its customers: needs Chromium."""
+    _run(_benchmarks().run_widget, as_json, visits)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""`warmline demo`: the sample business with a past, a running server and customers who call."""
+"""`warmline demo`: the sample business with a past, a running server and customers who chat."""
 
 import shutil
 import signal
@@ -16,8 +16,8 @@ from rich.console import Console
 
 import warmline
 from warmline.app.settings import FILE, Settings
-from warmline.cli import demo_folder, options
-from warmline.cli.demo_folder import SEED, TRY, Demo
+from warmline.cli import demo_folder, demo_text, options
+from warmline.cli.demo_folder import Demo
 from warmline.cli.demo_processes import PORT, Processes, share_secret
 from warmline.cli.errors import CommandError
 from warmline.cli.output import say
@@ -42,12 +42,12 @@ def demo(
             max=65535,
         ),
     ] = PORT,
-    live: Annotated[bool, typer.Option("--live/--no-live", help="Have customers call and chat now.")] = True,
+    live: Annotated[bool, typer.Option("--live/--no-live", help="Have customers chat now.")] = True,
     reset: Annotated[
         bool, typer.Option("--reset", help="Throw the demo's data away and make it new.")
     ] = False,
 ) -> None:
-    """Load the sample business with its past, start Warmline and the back office, let simulated customers call.
+    """Load the sample business with its past, start Warmline and the back office, let simulated customers chat.
 
     The first start makes the data; later ones go on with it.
     """
@@ -99,15 +99,27 @@ def _serve(settings: Settings, demo: Demo, passwords: dict[str, str], live: bool
 
     share_secret()
     beside = Processes(settings, demo)
-    addresses = {**beside.addresses(office_port), **settings.addresses}
-    settings = msgspec.structs.replace(settings, addresses=addresses)
+    port = beside.choose_port(office_port)
+    copy = None
+    if port not in (0, PORT) and demo_folder.calls(settings.business, PORT):
+        copy = demo_folder.copied(settings.business, settings.data, PORT, port)
+        settings = msgspec.structs.replace(settings, business=copy.absolute())
+
+    if settings.port:  # before Warmline, which has messages to send from the first moment
+        beside.start_office(f"http://{settings.host}:{settings.port}", port)
+        beside.wait_for_office()
 
     def follow(url: str) -> None:
-        beside.start_office(url, office_port)
+        if not settings.port:
+            beside.start_office(url, port)
         office = beside.office if beside.wait_for_office() else ""
         if live:
             beside.start_simulation(url)
-        _tell(url, office, settings, demo, passwords, live, office_port)
+        told = demo_text.lines(url, office, _command(settings.data), demo, passwords)
+        if office and copy is not None:
+            told += [f"Port {port} is used instead of {PORT}, by a copy of the business: {copy}", ""]
+        who = f"{min(40, demo.customers)} simulated customers are chatting, browsing and getting impatient. "
+        _print([*told, who * live + "Ctrl-C stops everything."])
 
     def started(url: str) -> None:
         threading.Thread(target=follow, args=(url,), daemon=True).start()  # the server answers meanwhile
@@ -123,58 +135,14 @@ def _serve(settings: Settings, demo: Demo, passwords: dict[str, str], live: bool
     say("Stopped. `warmline demo` goes on where it was.")
 
 
-def _tell(
-    url: str,
-    office: str,
-    settings: Settings,
-    demo: Demo,
-    passwords: dict[str, str],
-    live: bool,
-    office_port: int,
-) -> None:
-    from warmline.simulate.people import customer
-
+def _command(data: Path) -> str:
+    """How the command is called from here, about the demo."""
     command = Path(sys.argv[0])
     name = "warmline" if shutil.which("warmline") else _shown(command.parent / "warmline")
-    data = settings.data
-    where = "" if data == options.DEMO and not Path("data").exists() else f" --data {data}"
-    maria = customer(SEED, 0)
-    event = f'{{"userId": "{maria.user}", "event": "Bill Opened"}}'
-    lines = [
-        "Warmline is up.",
-        f"  be a customer      {url}/try",
-        f"  look at the log    {url}/",
-        f"  find a customer    {url}/customers        try {maria.first_name}, or {maria.phone}",
-        f"  send an event      curl -u {demo.keys[TRY]}: {url}/v1/track -d '{event}'",
-        f"  in a terminal      {name}{where} log tail --follow",
-        f'                     {name}{where} customers show "phone:{maria.phone}"',
-        f"                     {name}{where} customers match",
-        f"  what would help    {name}{where} decide --customer account:{maria.account} --explain",
-        f"  what needs you     {url}/notices",
-        f"  all of the API     {url}/schema/openapi.json",
-        "",
-    ]
-    if office:
-        key = '-H "Idempotency-Key: $(date +%s)"'
-        lines += [
-            f"The back office, the company's other systems, is at {office}. What is done there shows at {url}/:",
-            f'  cut a network      curl {office}/network/outages {key} -d \'{{"area": "{maria.area}"}}\'',
-            f"  issue a bill       curl {office}/accounts/{maria.account}/invoices {key} -d '{{}}'",
-            f"  look things up     curl {office}/accounts/{maria.account}",
-            f"  what was sent      curl {office}/messages",
-        ]
-        port = office.rpartition(":")[2]
-        if office_port and port != str(office_port):
-            lines.append(f"  (port {office_port} is taken, so this is another one)")
-        lines.append("")
-    again = f"{name}{where} staff password administrator@demo"
-    if passwords:
-        lines.append("Sign in as one of these; the passwords are shown this once:")
-        lines += [f"  {email:<20} {password}" for email, password in passwords.items()]
-    else:
-        lines.append(f"Sign in as administrator@demo; a new password: {again}")
-    who = f"{min(40, demo.customers)} simulated customers are calling, chatting and getting impatient. "
-    lines += ["", who * live + "Ctrl-C stops everything."]
+    return name if data == options.DEMO and not Path("data").exists() else f"{name} --data {data}"
+
+
+def _print(lines: list[str]) -> None:
     console = Console(stderr=True)
     for line in lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -12,6 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from warmline.app.settings import Settings
+from warmline.business.load import load
+from warmline.channels.declared import CHANNELS
 from warmline.cli.demo_folder import BACK_OFFICE, LIVE, OFFICE_DATA, SEED, Demo
 from warmline.cli.output import say
 
@@ -42,7 +44,6 @@ class Processes:
 
     def __init__(self, settings: Settings, demo: Demo) -> None:
         self.office = ""
-        self._port = 0
         self._data, self._folder = settings.data.absolute(), settings.business
         self._demo = demo
         self._running: list[subprocess.Popen[bytes]] = []
@@ -55,21 +56,15 @@ class Processes:
         if self._has_office:
             self._run("back office", "back-office.log", self._office_command("--fill"), {}, self._folder)
 
-    def addresses(self, port: int = PORT) -> dict[str, str]:
-        """Where the back office is called that will listen on `port`, or on a free one if that is taken."""
-        if not self._has_office:
-            return {}
-        self._port = _free(port) or _free(0)
-        if self._port == PORT:
-            return {}
-        return {f"{host}:{PORT}": f"{host}:{self._port}" for host in ("127.0.0.1", "localhost")}
+    def choose_port(self, port: int = PORT) -> int:
+        """Where the back office is going to be: at `port`, or at a free one if that is taken; 0 without one."""
+        return (_free(port) or _free(0)) if self._has_office else 0
 
-    def start_office(self, url: str, port: int = PORT) -> None:
-        """Run the back office: on `port`, or on a free one if that is taken. It tells Warmline at `url`."""
+    def start_office(self, url: str, port: int) -> None:
+        """Run the back office, if there is one, at a port that was chosen. It tells Warmline at `url`."""
         if not self._has_office:
             return
         self.wait()
-        port = self._port or _free(port) or _free(0)
         self.office = f"http://127.0.0.1:{port}"
         command = self._office_command(
             "--port", str(port), "--failure", "0", "--secret", "", "--source", BACK_OFFICE
@@ -96,9 +91,11 @@ class Processes:
         return False
 
     def start_simulation(self, url: str) -> None:
-        """Have customers call, chat and go to the back office."""
+        """Have customers chat, browse and go to the back office."""
         command = [sys.executable, "-m", "warmline.cli.main", "simulate", "--live", "--url", url]
         command += ["--source", LIVE, "--seed", str(SEED), "--customers", str(self._demo.customers)]
+        websites = CHANNELS.of(load(self._folder, [CHANNELS])).websites
+        command += ["--website", next(iter(websites), "")]
         if self.office:
             command += ["--back-office", self.office]
         self._run("simulation", "live.log", command, {"WARMLINE_WRITE_KEY": self._demo.keys[LIVE]})

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from warmline.business.model import Business
+from warmline.business.model import Business, Disclosure
 from warmline.decisions.answers import Chosen
 from warmline.decisions.asking import Asked, answer
 from warmline.flows.dialogues.given import Customer
@@ -18,10 +18,22 @@ class Policies:
         self._business = business
 
     def decide(
-        self, customer: Customer, contact: Mapping[str, Any], wanted: Decide, language: str, now: int
+        self,
+        customer: Customer,
+        contact: Mapping[str, Any],
+        wanted: Decide,
+        level: Disclosure,
+        language: str,
+        now: int,
     ) -> dict[str, Any]:
         """The value that the effect `Decide` describes."""
-        asked = Asked(situation=wanted.situation, most=wanted.most, contact={**contact, "language": language})
+        asked = Asked(
+            situation=wanted.situation,
+            most=wanted.most,
+            contact={**contact, "language": language},
+            level=level,
+            shown=wanted.shown,
+        )
         found, _ = answer(self._business, asked, None, customer.profile, customer.shape, now)
         return {"decision": "d-1", "chosen": [_chosen(one) for one in found.chosen]}
 
@@ -37,5 +49,5 @@ def _chosen(one: Chosen) -> dict[str, Any]:
         "say": one.say,
         "sides": one.sides,
         "until": None if one.until is None else write(one.until),
-        "value": None if one.worth is None else one.worth.value,
+        "value": one.value,
     }

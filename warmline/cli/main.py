@@ -26,6 +26,7 @@ from warmline.cli import (
     system,
     test,
 )
+from warmline.cli.call import call
 from warmline.cli.cel import cel
 from warmline.cli.decide import decide
 from warmline.cli.demo import demo
@@ -101,6 +102,7 @@ for name, group in (
     ("bench", bench.app),
 ):
     app.add_typer(group, name=name)
+app.command()(call)
 app.command()(simulate)
 app.command()(decide)
 app.command()(cel)

@@ -1,9 +1,8 @@
 """`warmline simulate`: the made-up past, day and presence of the sample business."""
 
-import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,15 +11,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from warmline.cli import options, simulate_live
 from warmline.cli.errors import USAGE, CommandError
+from warmline.cli.simulate_live import Present
 from warmline.events.model import Event
 from warmline.log.native import encode
 from warmline.simulate.day import EVENTS_A_CALL, calls
-from warmline.simulate.errands import Errands
 from warmline.simulate.history import history
-from warmline.simulate.live import live
 from warmline.simulate.rhythm import DAY, micros
-from warmline.simulate.send import Sender, SendError
 
 BLOCK = 1_000
 """Lines that are written, and counted, at once."""
@@ -31,7 +29,10 @@ def simulate(
         bool, typer.Option("--history", help="Write a past in which things have causes.")
     ] = False,
     day: Annotated[bool, typer.Option("--day", help="Write one day of calls, ten events each.")] = False,
-    now: Annotated[bool, typer.Option("--live", help="Send what customers do now, until Ctrl-C.")] = False,
+    now: Annotated[
+        bool, typer.Option("--live", help="Send what happens now and let customers chat, until Ctrl-C.")
+    ] = False,
+    talk: Annotated[bool, typer.Option("--talk", help="Let customers chat, and nothing else.")] = False,
     customers: Annotated[
         int, typer.Option(min=1, max=10_000_000, help="How many customers there are.")
     ] = 2_000,
@@ -49,7 +50,7 @@ def simulate(
         typer.Option("--output", "-o", help="File to write; otherwise standard output.", show_default=False),
     ] = None,
     url: Annotated[
-        str, typer.Option(help="The Warmline that live events are sent to.")
+        str, typer.Option(help="The Warmline that live events are sent to, and that customers talk to.")
     ] = "http://127.0.0.1:8000",
     write_key: Annotated[
         str,
@@ -73,20 +74,51 @@ def simulate(
             show_default=False,
         ),
     ] = "",
+    website: Annotated[
+        str, typer.Option(help="The website of channels.yaml in whose chat customers talk.")
+    ] = "isla",
+    visitors: Annotated[
+        str,
+        typer.Option(
+            envvar="WARMLINE_CHAT_SECRET",
+            help="What that website signs its visitors with; without it, all of them are anonymous.",
+            show_default=False,
+        ),
+    ] = "",
+    rate: Annotated[
+        float, typer.Option(min=0.1, max=60_000, help="Customers a minute who begin to talk.")
+    ] = 20.0,
+    visits: Annotated[
+        int, typer.Option(min=0, help="How many talk; 0 goes on until Ctrl-C.", show_default=False)
+    ] = 0,
+    json: options.AsJson = False,
     at_once: Annotated[
         int, typer.Option("--at-once", min=1, max=10_000, help="Live customers at a time.")
     ] = 40,
     speed: Annotated[float, typer.Option(min=0.01, max=1_000, help="How fast live time passes.")] = 1.0,
 ) -> None:
-    """Simulate the customers of the sample business: `--history`, `--day` or `--live`.
+    """Simulate the customers of the sample business: `--history`, `--day`, `--live` or `--talk`.
 
-    History and day are lines of JSON that `warmline log import` reads; live customers need a running
-    Warmline and a write key. What is simulated, and why: docs/concepts/simulation.md.
+    History and day are lines of JSON that `warmline log import` reads. Live customers need a running
+    Warmline and a write key; those who only talk need no more than its chat. What is simulated, and why:
+    docs/concepts/simulation.md.
     """
-    if past + day + now != 1:
-        raise CommandError("Say what to simulate:", "one of --history, --day and --live.", USAGE)
+    if past + day + now + talk != 1:
+        raise CommandError("Say what to simulate:", "one of --history, --day, --live and --talk.", USAGE)
+    present = Present(
+        url=url,
+        website=website,
+        visitors=visitors,
+        back_office=back_office,
+        seed=seed,
+        customers=customers,
+        at_once=at_once,
+        speed=speed,
+    )
     if now:
-        _send(url, write_key, source, back_office, seed, customers, at_once, speed)
+        simulate_live.send(present, write_key, source)
+    elif talk:
+        simulate_live.talk(present, rate, visits, json)
     elif past:
         until = _moment(end) if end else datetime.now(UTC)
         start = micros(until) - days * DAY
@@ -141,53 +173,3 @@ def _blocks(events: Iterator[Event]) -> Iterator[tuple[list[bytes], Event]]:
             block = []
     if last is not None and block:
         yield block, last
-
-
-def _send(
-    url: str,
-    write_key: str,
-    source: str,
-    back_office: str,
-    seed: int,
-    customers: int,
-    at_once: int,
-    speed: float,
-) -> None:
-    """Send what live customers do until somebody stops it."""
-    if not write_key:
-        raise CommandError(
-            "--live needs a secret write key:",
-            "--write-key, or WARMLINE_WRITE_KEY in the environment.",
-            USAGE,
-        )
-    console = Console(stderr=True)
-    console.print(
-        f"{at_once} customers are calling, chatting and browsing at {url}. Ctrl-C stops them.",
-        highlight=False,
-    )
-
-    async def run() -> None:
-        events = live(seed, customers, speed, at_once)
-        async with AsyncExitStack() as stack:
-            sender = await stack.enter_async_context(Sender(url, write_key, source))
-            if back_office:
-                errands = await stack.enter_async_context(Errands(back_office, seed, customers))
-                events = errands.through(events)
-                going = asyncio.create_task(errands.run(speed))
-                stack.callback(going.cancel)
-            with console.status("") as status:
-                await sender.send_all(_told(events, sender, status.update))
-
-    try:
-        asyncio.run(run())
-    except SendError as error:
-        raise CommandError(str(error)) from error
-
-
-async def _told(
-    events: AsyncIterator[Event], sender: Sender, tell: Callable[[str], None]
-) -> AsyncIterator[Event]:
-    """The same events, with word of how many were taken."""
-    async for event in events:
-        tell(f"{sender.taken:,} events taken, {sender.rejected:,} rejected")
-        yield event

@@ -20,6 +20,7 @@ from warmline.conditions.errors import (
     WrongType,
 )
 from warmline.conditions.limits import MOST_WORK
+from warmline.conditions.needs import needed
 from warmline.conditions.parsing import parse
 from warmline.conditions.remedies import for_result
 from warmline.conditions.tree import Expr
@@ -38,15 +39,18 @@ class ConditionRefused(ConditionError):
 class Condition:
     """A condition of an environment, ready for any frame of it.
 
-    `run` is the bare function, for whoever asks many: it raises, and counts work down from `frame[0]`.
+    `run` is the bare function, for whoever asks many: it raises, and counts work down from `frame[0]`. `need` is
+    what tells without asking that it does not hold.
     """
 
-    __slots__ = ("run", "text")
+    __slots__ = ("need", "run", "text")
 
     def __init__(self, text: str, environment: Environment) -> None:
         """ConditionRefused with all that is wrong with it."""
         self.text = text
-        self.run: Callable[[Frame], bool] = truth(_checked(text, environment, BOOL))
+        tree = _checked(text, environment, BOOL)
+        self.run: Callable[[Frame], bool] = truth(tree)
+        self.need = needed(tree)
 
     def holds(self, frame: Frame) -> bool | EvaluationError:
         """Whether it holds; an error is a value that says what went wrong, and where in the text."""

@@ -47,4 +47,4 @@ class Environment:
 
         It may serve any number of conditions of this environment, one after the other.
         """
-        return [MOST_WORK, *(values[name] for name in self.variables), *self._room]
+        return [MOST_WORK, *map(values.__getitem__, self.variables), *self._room]

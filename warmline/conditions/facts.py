@@ -139,20 +139,21 @@ def of_unread(shape: Shape, profile: Callable[[], Profile], now: int) -> Find:
     return find
 
 
+_OWN: dict[str, Callable[[Event], Any]] = {
+    "type": lambda event: event.type,
+    "source": lambda event: event.source,
+    "channel": lambda event: event.channel or None,
+    "occurred": lambda event: event.occurred,
+}
+"""What is said of every event, beside its properties."""
+
+
 def _found_in(event: Event) -> Find:
     properties = event.properties
-    own: dict[str, Callable[[], Any]] = {
-        "type": lambda: event.type,
-        "source": lambda: event.source,
-        "channel": lambda: event.channel or None,
-        "occurred": lambda: event.occurred,
-    }
 
     def find(name: str) -> Any:
         value = properties.get(name)
-        if value is None and name in own:
-            return own[name]()
-        return value
+        return _OWN[name](event) if value is None and name in _OWN else value
 
     return find
 

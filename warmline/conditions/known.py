@@ -23,7 +23,6 @@ class Known(dict[str, Any]):
         self, record: Record, find: Find, other: Read, names: Callable[[], Mapping[str, Any]] | None = None
     ) -> None:
         """`other` reads what is not declared; `names` gives all that is stored, where that can be had."""
-        super().__init__()
         self._record = record
         self._find = find
         self._other = other

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from warmline.business.model import Disclosure
 from warmline.contacts import repository
 from warmline.contacts.ports import Answer, Asker, Recognised, Recognises
 from warmline.contacts.promises import Promises
@@ -67,9 +68,15 @@ class Here:
         customer = self._whose.customer(work.tx, work.record.identifiers)
         if customer is None:
             return Answer(outcome="failed", why="unknown_customer")
-        asked = Asked(situation=effect.situation, most=effect.most, contact=facts_of(work.record))
+        asked = Asked(
+            situation=effect.situation,
+            most=effect.most,
+            contact=facts_of(work.record),
+            level=Disclosure(work.record.level),
+            shown=effect.shown,
+        )
         try:
-            made = self._decisions.decide_in(work.tx, SELF_SERVICE, str(customer), asked, shown=effect.shown)
+            made = self._decisions.decide_in(work.tx, SELF_SERVICE, str(customer), asked)
         except (CustomerError, DecisionError) as error:
             return Answer(outcome="failed", why=type(error).__name__)
         decision = made.decision
@@ -85,7 +92,7 @@ class Here:
                 "say": one.say,
                 "sides": one.sides,
                 "until": None if one.until is None else write(one.until),
-                "value": None if one.worth is None else one.worth.value,
+                "value": one.value,
             }
             for one in decision.chosen
         ]

@@ -37,6 +37,7 @@ class LeftBehind:
             variables=session.variables,
             wants=session.wants,
             at=found.ended,
+            level=session.level,
         )
 
     def contacts(self, reader: Reader, record: Record, limit: int = LOOKED_AT) -> list[Record]:

@@ -32,7 +32,7 @@ BY_ID = f"SELECT {COLUMNS} FROM contact WHERE id IN "
 HASH = "SELECT token FROM contact WHERE name = ?"
 NEXT = "SELECT coalesce(max(id), 0) + 1 FROM contact"
 DUE = "SELECT name FROM contact WHERE due <= ? ORDER BY due LIMIT ?"
-UNDER_WAY = "SELECT name, effects FROM contact WHERE effects IS NOT NULL AND state = 'open' ORDER BY id"
+UNDER_WAY = "SELECT name, effects FROM contact WHERE effects IS NOT NULL ORDER BY id"
 HOW_MANY = """SELECT count(*), coalesce(sum(owner >= 'queue' AND owner < 'queuf'), 0), coalesce(sum(owner = 'flow'), 0)
               FROM contact WHERE state = 'open'"""
 AHEAD = """SELECT count(*) FROM contact WHERE owner = ? AND state = 'open'

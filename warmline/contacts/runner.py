@@ -202,18 +202,20 @@ class Runner:
     def take_result(self, tx: Transaction, name: str, result: Result, took: int) -> bool:
         """Take in what came from outside; False if nobody waits for it any more.
 
-        Where a person has taken over meanwhile, it is put on record for them to see, and the flow stays silent.
+        Where a person has taken over meanwhile, it is put on record for them to see, and the flow stays silent. What
+        was done for somebody who has gone meanwhile is put on record alone.
         """
         work = self.open(tx, name)
         record = work.record if work is not None else None
         effect = next((one for one in record.effects if _id(one) == result.id), None) if record else None
-        if work is None or record is None or effect is None or not record.is_open:
+        if work is None or record is None or effect is None:
             return False
         record.effects = [one for one in record.effects if one is not effect]
         self._put_result(work, effect, result, took)
         if record.owner.kind == "staff":
             work.turn("system", _late(effect, result))
-        self.advance(work, result)
+        if record.is_open:
+            self.advance(work, result)
         self.close(work)
         return True
 

@@ -139,6 +139,7 @@ class Takeover:
             if before is not None:
                 return before
             work.turn("agent", masked(text), name=first_name(by.name), agent=by.id)
+            record.asks_secret = record.asks_number = False  # the customer answers a person from here on
             repository.add_key(tx, record.id, own_key, record.turns)
             self._runner.close(work)
             return record.turns

@@ -98,7 +98,9 @@ class Talks:
             spoken = language or self._language(tx, known, browser_language)
             work = self._begin(tx, name, token, channel, known, spoken, place)
             work.address = address
-            left_off = self._left_behind.take(work, self._runner.versions.current.serving.resume)
+            resume = self._runner.versions.current.serving.resume
+            # Who comes for one thing is not asked about another, which waits until they come for anything.
+            left_off = None if flow else self._left_behind.take(work, resume)
             self._runner.advance(work, Began(flow=flow, left_off=left_off))
             self._runner.close(work)
             return self._shown(tx, work.record)

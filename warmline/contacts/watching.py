@@ -23,7 +23,7 @@ from warmline.web.principal import Principal
 
 Show = Literal["", "waiting", "mine", "automated"]
 """Which contacts: all that are going on, who waits for a person, one's own, those that a flow has."""
-AT_ONCE = 200
+AT_ONCE = 100
 """Contacts that are looked through at a time for a list."""
 MOST_LOOKED_AT = 10_000
 

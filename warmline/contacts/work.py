@@ -8,6 +8,7 @@ from warmline.contacts.masking import masked_in
 from warmline.contacts.model import By, Outcome, Owner, Turn
 from warmline.contacts.record import Record
 from warmline.events.model import Event, event_id
+from warmline.flows.effects import Do
 from warmline.flows.prompts import Prompt
 from warmline.storage.port import Transaction
 
@@ -159,7 +160,8 @@ class Work:
         self.put("contact.ended", ended)
         repository.leave_all(self.tx, record.id, self.now)
         record.state, record.outcome, record.ended = "ended", outcome, self.now
-        record.due, record.effects = None, []
+        # What may be done already is still heard of, so that it is on record.
+        record.due, record.effects = None, [one for one in record.effects if isinstance(one, Do)]
 
     def save(self) -> None:
         """Write everything."""

@@ -20,7 +20,7 @@ MOST_ITEMS = 500
 """Items one field keeps; beyond them those with the smallest keys are let go, in whatever order they came."""
 
 
-class Occurrence(msgspec.Struct, frozen=True):
+class Occurrence(msgspec.Struct, frozen=True, gc=False):
     """What a fold sees of an event."""
 
     type: str

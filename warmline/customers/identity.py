@@ -19,6 +19,8 @@ from functools import partial
 from itertools import combinations
 from typing import NamedTuple
 
+import msgspec
+
 from warmline.business.model import IdentifierType
 from warmline.customers.identifiers import Normaliser
 from warmline.customers.repository import Link, Node, Repository
@@ -44,7 +46,7 @@ class Merge(NamedTuple):
     kept: int
 
 
-class Resolved(NamedTuple):
+class Resolved(msgspec.Struct, frozen=True, gc=False):
     """Whom an event is about, whether its source vouches for that, and the merges it led to."""
 
     customer: int

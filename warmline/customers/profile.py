@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -26,7 +26,7 @@ In a profile that was opened for work a state may still be the bytes it is store
 Extract = Callable[[Event], Any]
 
 
-class Reading(NamedTuple):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """What one field takes from one event: how it folds, and the value."""
 
     field: str
@@ -97,8 +97,8 @@ class Shape:
             return
         trusted = verified or event.type not in _CLAIMS
         at = Occurrence(event.type, trusted, event.occurred, stored.seq)
-        for name, fold, value in readings:
-            profile[name] = fold.add(state_of(profile, name), at, value)
+        for one in readings:
+            profile[one.field] = one.fold.add(state_of(profile, one.field), at, one.value)
 
     def merge(self, a: Profile, b: Profile) -> Profile:
         """The profile of two customers who are one."""

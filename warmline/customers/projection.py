@@ -3,7 +3,8 @@
 import threading
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import NamedTuple
+
+import msgspec
 
 from warmline.business.model import Business
 from warmline.customers import profile as profiles
@@ -45,7 +46,7 @@ class Rules:
         return EventReading(self, self.identity.normal(event), fields, live, watched, opens)
 
 
-class EventReading(NamedTuple):
+class EventReading(msgspec.Struct, frozen=True, gc=False):
     """What follows from an event alone: its usable identifiers, and what each field takes. By which rules, too.
 
     `opens` says that the profile is needed.

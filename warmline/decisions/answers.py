@@ -7,6 +7,7 @@ import msgspec
 Code = Literal[
     "condition_false",
     "condition_failed",
+    "not_verified",
     "disabled",
     "not_asked",
     "earlier_row",
@@ -67,7 +68,10 @@ class Authority(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One answer to a question, at its rank from 1. `why` is the policy's, `words` why it stands here."""
+    """One answer to a question, at its rank from 1. `why` is the policy's, `words` why it stands here, for staff.
+
+    `title`, `say` and `value` (in major units) are what the customer may be told.
+    """
 
     rank: int
     kind: Literal["advise", "offer"]
@@ -77,6 +81,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     words: str
     title: str = ""
     say: str = ""
+    value: float | None = None
     worth: Worth | None = None
     authority: Authority | None = None
     until: int | None = None
@@ -111,7 +116,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `business` is the version that decided, all of it. `at` is in microseconds. `situation` is what was asked about, ""
     for whatever comes up; `event` and `event_type` are those of the event that was judged. `not_held` are the
     first hundred policies whose conditions did not hold (`explained` says of all why, where that was asked for); of
-    those that were `evaluated` so many `held`. What the customer is told is in `language`, "" for that of the business.
+    those that were `evaluated` so many `held`. What the customer is told is in `language`, "" for that of the business,
+    and fit for somebody who is known at `level`, "" for staff.
     """
 
     id: str
@@ -123,6 +129,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     event_type: str = ""
     contact: str = ""
     language: str = ""
+    level: str = ""
     by: str = ""
     tier: str = ""
     chosen: list[Chosen] = []

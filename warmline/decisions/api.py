@@ -1,7 +1,7 @@
 """The HTTP routes of decisions: asking, trying, outcomes; what the policies did and what the offers came to."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Controller, get, post
@@ -10,6 +10,7 @@ from litestar.openapi.spec import Example
 from litestar.params import Body, PathParameter, QueryParameter, SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
+from warmline.business.model import Disclosure
 from warmline.decisions.answers import Decision
 from warmline.decisions.asking import Asked
 from warmline.decisions.counts import KEPT_DAYS, Counts
@@ -55,7 +56,10 @@ _TAGS = ["Decisions"]
 
 
 class AskBody(Sent, frozen=True, kw_only=True):
-    """Who it is about (an id, or type:value), what about, how many answers at most, and what contact is going on."""
+    """Who it is about (an id, or type:value), what about, how many answers at most, and what contact is going on.
+
+    `level` is how well the customer is known who will be told: texts that say more are held back.
+    """
 
     customer: Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
     situation: Name = ""
@@ -63,6 +67,7 @@ class AskBody(Sent, frozen=True, kw_only=True):
     explain: bool = False
     contact: dict[str, Any] = msgspec.field(default_factory=dict)
     language: Name = ""
+    level: Literal["anonymous", "recognised", "verified", "staff"] = "staff"
 
     def asked(self) -> Asked:
         """The question without the customer."""
@@ -72,6 +77,7 @@ class AskBody(Sent, frozen=True, kw_only=True):
             explain=self.explain,
             contact=self.contact,
             language=self.language,
+            level=Disclosure[self.level.upper()],
         )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from warmline.conditions.errors import EvaluationError
+from warmline.conditions.said import Said
 from warmline.decisions.actions.proposals import Advice, Proposal, Proposed
 from warmline.decisions.answers import Chosen, HeldBack, Reason, Worth
 from warmline.decisions.barring import Barring
@@ -17,6 +18,7 @@ from warmline.decisions.explaining import Explaining, not_found
 from warmline.decisions.judging import Frames, Verdicts, judge
 from warmline.decisions.model import Offer, Policy
 from warmline.decisions.rulebook import Rulebook
+from warmline.decisions.saying import NotSaid, Saying
 from warmline.decisions.worth import authority_of, in_words, worth_of
 from warmline.language.formats import Formats
 
@@ -25,13 +27,15 @@ from warmline.language.formats import Formats
 class Question:
     """What is asked: about which situation ("" for whatever comes up), for at most how many answers.
 
-    `customer` is their id, `contact` names the contact that is going on.
+    `customer` is their id, `contact` names the contact that is going on. Where nothing is `shown`, the answers only
+    rank something, and what must not be said takes part without its words.
     """
 
     situation: str = ""
     most: int = 3
     customer: int | None = None
     contact: str = ""
+    shown: bool = True
 
 
 @dataclass(kw_only=True)
@@ -59,6 +63,7 @@ class _Candidate:
     say: str = ""
     title: str = ""
     words: str = ""
+    value: float | None = None
     worth: Worth | None = None
     sides: dict[str, str] = field(default_factory=dict)
 
@@ -76,16 +81,15 @@ class Arbitration:
         frames: Frames,
         question: Question,
         formats: Formats,
+        saying: Saying,
         disabled: Collection[str] = (),
         explain: bool = False,
-        spoken: Formats | None = None,
     ) -> None:
-        """`formats` are those of the business; `spoken` those of the customer, where they are others."""
+        """`formats` are those of the business; `saying` says what the customer is told."""
         self._book = book
         self._frames = frames
         self._question = question
-        self._formats = formats
-        self._spoken = spoken or formats
+        self._saying = saying
         self._disabled = disabled
         self._explain = explain
         self._frame = frames.of(book.asked)
@@ -151,6 +155,8 @@ class Arbitration:
                     candidate = self._told(candidate, proposal)
             except EvaluationError as error:
                 reason = not_found(error, f"{proposal.kind} {proposal.name}")
+            except NotSaid as not_said:
+                reason = not_said.reason
             if reason is None:
                 yield candidate
             else:
@@ -158,18 +164,29 @@ class Arbitration:
 
     def _told(self, candidate: _Candidate, proposal: Proposal) -> _Candidate:
         """What the customer is told of it; the words of advice are those of the business, for staff."""
+        saying = self._saying
         if candidate.offer is None:
             assert isinstance(proposal, Advice), "what is no offer is advice"
-            words = proposal.say.text(self._frame, self._formats)
-            say = words
-            if self._spoken is not self._formats:
-                say = proposal.say.text(self._frame, self._spoken)
-            return replace(candidate, say=say, words=words)
-        title = candidate.offer.called.text(self._frame, self._spoken)
-        text = candidate.offer.say
-        say = text.text(self._frame, self._spoken) if text else title
-        sides = {name: side.text(self._frame, self._spoken) for name, side in candidate.offer.sides}
-        return replace(candidate, say=say, title=title, sides=sides)
+            candidate = replace(candidate, words=saying.to_staff(proposal.say))
+            return self._with_texts(candidate, proposal.say)
+        offer = candidate.offer
+        return self._with_texts(replace(candidate, value=saying.value(offer)), offer.say, offer.called)
+
+    def _with_texts(self, candidate: _Candidate, say: Said | None, title: Said | None = None) -> _Candidate:
+        """With its texts, or without any where they must not be said and only rank something."""
+        try:
+            titled = self._saying.to_customer(title) if title else ""
+            sides = candidate.offer.sides if candidate.offer is not None else ()
+            return replace(
+                candidate,
+                title=titled,
+                say=self._saying.to_customer(say) if say else titled,
+                sides={name: self._saying.to_customer(side) for name, side in sides},
+            )
+        except NotSaid:
+            if self._question.shown:
+                raise
+            return candidate
 
     def _choose(self, ranked: list[_Candidate]) -> None:
         """Give ranks; what is there already, or beyond what was asked for, is of lower priority."""
@@ -215,6 +232,7 @@ class Arbitration:
             words=in_words(one.worth),
             title=one.title,
             say=one.say,
+            value=one.value,
             worth=one.worth,
             authority=authority,
             until=self._frames.now + one.offer.valid,

@@ -5,15 +5,17 @@ from typing import Any
 
 import msgspec
 
-from warmline.business.model import Business
+from warmline.business.model import Business, Disclosure
 from warmline.business.suggest import suggest
 from warmline.conditions.errors import EvaluationError
 from warmline.conditions.facts import of_profile
+from warmline.conditions.told import Told
 from warmline.customers.profile import Profile, Shape
 from warmline.decisions.answers import Decision
 from warmline.decisions.arbitration import Answer, Arbitration, Question
 from warmline.decisions.judging import Frames
 from warmline.decisions.reading.section import DECISIONS
+from warmline.decisions.saying import Masked, Saying
 from warmline.language.formats import Formats
 
 LONGEST_NAME = 200
@@ -25,6 +27,10 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     `contact` holds what is known of it: its name under `contact`, and channel, reason, language … What customers are
     told is said in `language`, or in that of the contact; else in the one that the business writes in.
+
+    `level` is how well the customer is known who will be told: what may not be said at it is held back. Policies see
+    everything whatever it is. Where nothing is `shown`, the answers only rank something: what may not be said is chosen
+    without its words.
     """
 
     situation: str = ""
@@ -32,6 +38,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     explain: bool = False
     contact: dict[str, Any] = {}
     language: str = ""
+    level: Disclosure = Disclosure.STAFF
+    shown: bool = True
 
     @property
     def contact_name(self) -> str:
@@ -61,15 +69,21 @@ def answer(
     """What a business answers, and the customer's value tier; pure. `now` is in microseconds."""
     book = DECISIONS.of(business)
     frames = Frames(book.facts, now, of_profile(shape, profile, now), contact=asked.contact.get)
+    masked = None
+    if asked.level < Disclosure.STAFF:
+        told = Told(asked.level, book.levels)
+        masked = Masked(told, frames.told(told).of(book.asked))
     question = Question(
         situation=asked.situation,
         most=asked.most,
         customer=customer,
         contact=asked.contact_name,
+        shown=asked.shown,
     )
     formats = Formats(book.language, book.timezone, now)
     spoken = Formats(asked.spoken, book.timezone, now) if asked.spoken else None
-    found = Arbitration(book, frames, question, formats, disabled, asked.explain, spoken).answer()
+    saying = Saying(frames.of(book.asked), formats, spoken, masked)
+    found = Arbitration(book, frames, question, formats, saying, disabled, asked.explain).answer()
     tier = ""
     if (table := book.lookups.get("value_tier")) is not None:
         try:
@@ -99,6 +113,7 @@ def as_decision(
         situation=asked.situation,
         contact=asked.contact_name,
         language=asked.spoken,
+        level="" if asked.level is Disclosure.STAFF else asked.level.name.lower(),
         by=by,
         tier=tier,
         chosen=found.chosen,

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from warmline.conditions.errors import BadValue, EvaluationError, Unforeseen
+from warmline.conditions.told import Told
 from warmline.decisions import consents
 from warmline.decisions.actions.base import Action, Append, Call, Consequence, Moment
+from warmline.decisions.actions.route import WANTED as ROUTED
 from warmline.decisions.answers import Done, HeldBack, Reason
 from warmline.decisions.explaining import Explaining
 from warmline.decisions.judging import Frames, Verdicts
@@ -145,9 +147,7 @@ class Drawing:
 
     def _reached(self) -> int:
         """How often this decision reaches out already."""
-        return sum(
-            isinstance(one.consequence, Call) and one.consequence.reaches for one in self._judged.to_do
-        )
+        return sum(one.consequence.reaches for one in self._judged.to_do)
 
     def _carry_out(self, policy: Policy, position: int, action: Action) -> Reason | None:
         """Note the consequences of an action; a reason where there can be none."""
@@ -156,6 +156,8 @@ class Drawing:
             why=policy.why,
             frame=self._frames.of(policy.environment),
             formats=self._formats,
+            spoken=self._spoken(),
+            told=lambda level: self._frames.told(Told(level, self._book.levels)).of(policy.environment),
             now=self._frames.now,
             key=f"{self._decision[:16]}-{policy.name}-{position}",
         )
@@ -173,6 +175,13 @@ class Drawing:
             done = Done(policy=policy.name, kind=action.kind, words=action.words(), why=policy.why)
             self._judged.to_do.append(ToDo(policy, position, one, done))
         return None
+
+    def _spoken(self) -> Formats:
+        """How the customer reads, as far as their profile says which language they speak."""
+        language = self._frames.customer("language")
+        if not isinstance(language, str) or not language or language == self._formats.tag:
+            return self._formats
+        return Formats(language, self._book.timezone, self._frames.now)
 
     def _contradicted(self, policy: Policy, one: Consequence) -> Reason | None:
         """Whether a policy of higher priority said something else about the same; what is said first holds."""
@@ -194,6 +203,8 @@ def _claims(one: Consequence) -> list[tuple[tuple[str, str], object]]:
         return []
     if one.type == "customer.identified":
         return [(("trait", name), value) for name, value in one.properties["traits"].items()]
+    if one.type == ROUTED:
+        return [(("route", ""), one.properties["queue"])]
     if one.type in ("situation.remembered", "situation.ended"):
         return [(("situation", one.properties["situation"]), one.type)]
     return []

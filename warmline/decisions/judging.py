@@ -1,7 +1,9 @@
 """Judging: which policies hold for the facts of one moment. Nothing in here reads or writes anything."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from warmline.conditions.condition import as_value
 from warmline.conditions.environment import Environment, Frame
@@ -9,8 +11,12 @@ from warmline.conditions.errors import EvaluationError
 from warmline.conditions.facts import Facts
 from warmline.conditions.known import Find
 from warmline.conditions.limits import MOST_WORK
+from warmline.conditions.told import Told
 from warmline.decisions.model import Policy
 from warmline.events.model import Event
+
+FEWEST_TOGETHER = 3
+"""Conditions that need a property to be some text before it is looked at for all of them together."""
 
 
 class Frames:
@@ -29,6 +35,10 @@ class Frames:
         self._contact = contact
         self._made: dict[int, Frame] = {}
 
+    def told(self, told: Told) -> "Frames":
+        """The same moment, of the customer only what may be told."""
+        return Frames(self._facts, self.now, told.masked(self.customer), self.event, self._contact)
+
     def of(self, environment: Environment) -> Frame:
         """The frame of an environment."""
         made = self._made.get(id(environment))
@@ -43,17 +53,71 @@ class Lineup:
     """Policies that are judged together, in their order.
 
     They are laid out so that judging a thousand of them touches little memory: where all see the same facts and none is
-    a row of a table, only their conditions are asked.
+    a row of a table, only their conditions are asked. Where several need a property of the event to be
+    some text, only those are asked that name the text it is.
     """
 
-    __slots__ = ("environment", "policies", "runs")
+    __slots__ = ("_by_text", "_others", "_runs", "environment", "policies")
 
     def __init__(self, policies: Iterable[Policy]) -> None:
         self.policies = tuple(policies)
         environments = {id(policy.environment): policy.environment for policy in self.policies}
         is_plain = len(environments) == 1 and not any(policy.first_of for policy in self.policies)
         self.environment = next(iter(environments.values())) if is_plain else None
-        self.runs = tuple(_always if policy.when is None else policy.when.run for policy in self.policies)
+        self._runs = tuple(_always if policy.when is None else policy.when.run for policy in self.policies)
+        self._by_text = _by_text(self.policies) if is_plain else ()
+        indexed = {position for one in self._by_text for position in one.positions}
+        self._others = tuple(
+            (position, run) for position, run in enumerate(self._runs) if indexed and position not in indexed
+        )
+
+    def worth_asking(self, frame: Frame) -> Iterable["_Place"]:
+        """The conditions that may hold, in their order; all others do not."""
+        if not self._by_text:
+            return enumerate(self._runs)
+        found = list(self._others)
+        for one in self._by_text:
+            found += [(position, self._runs[position]) for position in one.may_hold(frame)]
+        found.sort(key=_position)
+        return found
+
+
+_Place = tuple[int, Callable[[Frame], bool]]
+"""The position of a policy, and its condition."""
+_position: Callable[[_Place], int] = itemgetter(0)
+
+
+class _ByText:
+    """Policies whose conditions need the same property to be some text, by that text."""
+
+    __slots__ = ("_by_text", "_name", "_slot", "positions")
+
+    def __init__(self, slot: int, name: str, texts: Mapping[int, str]) -> None:
+        """`texts` are the texts needed, by the positions of the policies."""
+        self.positions = tuple(texts)
+        self._slot = slot
+        self._name = name
+        self._by_text: dict[str, tuple[int, ...]] = {}
+        for position, text in texts.items():
+            self._by_text[text] = (*self._by_text.get(text, ()), position)
+
+    def may_hold(self, frame: Frame) -> tuple[int, ...]:
+        """Those that need what is there; all, where it cannot be read, for each to say so."""
+        try:
+            return self._by_text.get(frame[self._slot][self._name], ())
+        except Exception:  # noqa: BLE001 - each policy fails by itself, or decides without it
+            return self.positions
+
+
+def _by_text(policies: Sequence[Policy]) -> tuple[_ByText, ...]:
+    """The properties that several policies need to be some text."""
+    needs: defaultdict[tuple[int, str], dict[int, str]] = defaultdict(dict)
+    for position, policy in enumerate(policies):
+        if policy.when is not None and (need := policy.when.need) is not None:
+            needs[need.slot, need.name][position] = need.text
+    return tuple(
+        _ByText(slot, name, texts) for (slot, name), texts in needs.items() if len(texts) >= FEWEST_TOGETHER
+    )
 
 
 @dataclass(slots=True)
@@ -88,7 +152,7 @@ def judge(lineup: Lineup, frames: Frames, disabled: Collection[str] = ()) -> Ver
 
 
 def _together(lineup: Lineup, frame: Frame, verdicts: Verdicts) -> None:
-    for position, run in enumerate(lineup.runs):
+    for position, run in lineup.worth_asking(frame):
         frame[0] = MOST_WORK
         try:
             if run(frame):

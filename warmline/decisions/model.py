@@ -84,14 +84,17 @@ class Lookup:
     file: str
     rows: tuple[LookupRow, ...]
 
-    def value(self, frame: Frame) -> Any:
-        """What the first row that holds gives; None where none does. Raises EvaluationError."""
+    def value(self, frame: Frame, told: Frame | None = None) -> Any:
+        """What the first row that holds gives; None where none does. Raises EvaluationError.
+
+        Which row holds is judged by `frame`, and what it gives is found from what may be `told`, where that is less.
+        """
         for row in self.rows:
             held = True if row.when is None else row.when.holds(frame)
             if isinstance(held, EvaluationError):
                 raise held
             if held:
-                return _value(row.gives, frame)
+                return _value(row.gives, frame if told is None else told)
         return None
 
 
@@ -102,9 +105,12 @@ class Quantity:
     by: Expression | Lookup
     source: str
 
-    def value(self, frame: Frame) -> float:
-        """The number. Raises EvaluationError."""
-        value = self.by.value(frame) if isinstance(self.by, Lookup) else _value(self.by, frame)
+    def value(self, frame: Frame, told: Frame | None = None) -> float:
+        """The number, or as much of it as may be `told`. Raises EvaluationError."""
+        if isinstance(self.by, Lookup):
+            value = self.by.value(frame, told)
+        else:
+            value = _value(self.by, frame if told is None else told)
         if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
             raise BadValue(f"{self.source} gives no number")
         return float(value)

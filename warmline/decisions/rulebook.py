@@ -1,9 +1,10 @@
 """All that one version of a business decides by: policies by what sets them off, offers, the contact policy."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from warmline.business.model import Disclosure
 from warmline.conditions.environment import Environment
 from warmline.conditions.facts import Facts
 from warmline.conditions.said import Wording
@@ -59,6 +60,8 @@ class Rulebook:
     lookups: Mapping[str, Lookup]
     texts: tuple[Wording, ...] = ()
     """What customers are told, as it is written: what there is to translate."""
+    levels: Mapping[str, Disclosure] = field(default_factory=dict)
+    """How well a customer must be known to be told of a field of the profile."""
 
     @cached_property
     def by_event(self) -> dict[str, "SetOff"]:

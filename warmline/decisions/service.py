@@ -99,14 +99,9 @@ class Decisions:
         decision = msgspec.structs.replace(answered.decision, explained=explained)
         return msgspec.structs.replace(answered, decision=decision)
 
-    def decide_in(
-        self, tx: Transaction, by: Principal, customer: str, asked: Asked, *, shown: bool = True
-    ) -> Answered:
-        """The same within a command, for whoever has more to write.
-
-        Without `shown` nobody is told of the offers among the answers (they only rank something): none is made.
-        """
-        return self._decide(tx, by, customer, asked, shown=shown)[0]
+    def decide_in(self, tx: Transaction, by: Principal, customer: str, asked: Asked) -> Answered:
+        """The same within a command, for whoever has more to write."""
+        return self._decide(tx, by, customer, asked)[0]
 
     def _explained(self, opened: Opened, asked: Asked, now: int) -> list[HeldBack]:
         """Why each policy did not hold, from the facts that were decided by."""
@@ -115,10 +110,8 @@ class Decisions:
             0
         ].explained
 
-    def _decide(
-        self, tx: Transaction, by: Principal, customer: str, asked: Asked, *, shown: bool = True
-    ) -> tuple[Answered, Opened]:
-        """The answer, and what is known of the customer."""
+    def _decide(self, tx: Transaction, by: Principal, customer: str, asked: Asked) -> tuple[Answered, Opened]:
+        """The answer, and what is known of the customer. Offers of which nobody is told are not made."""
         opened = self._customers.open(tx, by, customer)
         business, now, name = opened.rules.business, self._clock(), self._new_id()
         shape, profile = opened.rules.shape, opened.profile
@@ -138,7 +131,7 @@ class Decisions:
         about = strongest(tx, self._repository, business, opened.id)
         events = [
             recording.decided(decision, name, about, asked.channel),
-            *(self._made(decision, opened, about) if shown else ()),
+            *(self._made(decision, opened, about) if asked.shown else ()),
         ]
         for policy, error in found.failed:
             disabled = self._health.failed(tx, policy, error, now)

@@ -265,8 +265,9 @@ class Deciding:
             said = recording.action_event(todo, seen.decision, about, now)
             if said is not None:
                 events.append(said)
-            elif isinstance(todo.consequence, Call) and todo.consequence.reaches:
-                reached = {"policy": todo.policy.name, "through": todo.consequence.webhook}
+            if todo.consequence.reaches:
+                through = todo.consequence.webhook if isinstance(todo.consequence, Call) else todo.done.kind
+                reached = {"policy": todo.policy.name, "through": through}
                 name = f"{recording.message_id_of(seen.decision, todo)}:reach"
                 reach = {**reached, "decision": seen.decision}
                 events.append(recording.derived("reach.made", reach, name, seen.decision, about, now))

@@ -80,8 +80,8 @@ def _row(desk: Desk, by: Principal, say: Language, live: LiveContact) -> Row:
         said=(said.text or said.keys)[:_SAID] if said else "",
         said_by=said.by if said else "",
         said_ago=length(say, said.at) if said else "",
-        lasts=length(say, contact.started),
-        waits=length(say, live.waiting_since) if live.waiting_since else "",
+        lasts=_so_far(say, contact.started, "began just now", "for %(time)s"),
+        waits=_so_far(say, live.waiting_since, "waits", "waits %(time)s") if live.waiting_since else "",
     )
 
 
@@ -99,6 +99,13 @@ def length(say: Language, since: int) -> str:
     """How long ago, in whole minutes, so that it changes on the screen no more often than that."""
     minutes = max(0, say.now - since) // _MINUTE
     return say.duration(minutes * 60) if minutes else say.text("just now")
+
+
+def _so_far(say: Language, since: int, new: str, lasting: str) -> str:
+    """How long something goes on, in a sentence of its own."""
+    if say.now - since < _MINUTE:
+        return say.text(new)
+    return say.text(lasting, time=length(say, since))
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -1,11 +1,14 @@
 """Gists of what concerns care, identity, consent and Warmline itself."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from warmline.desk.language import Language
 
 P = Mapping[str, Any]
+_ACCOUNT = re.compile("[0-9a-f]{32}")
+"""What accounts of staff are called on the log."""
 
 
 def word(p: P, name: str) -> str:
@@ -17,6 +20,15 @@ def word(p: P, name: str) -> str:
 def join(*parts: str) -> str:
     """The parts that there are, separated by commas."""
     return ", ".join(part for part in parts if part)
+
+
+def party(say: Language, who: str) -> str:
+    """Who took part in something: `staff:ana` is ana. Accounts that go by a mere number are a colleague."""
+    kind, _, name = who.partition(":")
+    if kind == "staff":
+        return say.text("a colleague") if _ACCOUNT.fullmatch(name) else name
+    known = {"customer": say.text("the customer"), "flow": say.text("self-service")}
+    return known.get(kind, name or kind)
 
 
 def sentence(text: str) -> str:
@@ -53,7 +65,7 @@ def _owner(say: Language, p: P) -> str:
     kind, _, name = owner.partition(":")
     to = {
         "queue": say.text("the queue %(name)s", name=name),
-        "staff": name,
+        "staff": party(say, owner),
         "flow": say.text("self-service"),
     }.get(kind, owner)
     return join(say.text("Handed over to %(to)s", to=to), word(p, "why"))
@@ -76,7 +88,7 @@ def _solved(say: Language, p: P) -> str:
     by = (
         say.text("by self-service")
         if p.get("by") == "flow"
-        else word(p, "by") and say.text("by %(who)s", who=word(p, "by"))
+        else word(p, "by") and say.text("by %(who)s", who=party(say, word(p, "by")))
     )
     return join(solved, word(p, "remedy"), by)
 

@@ -54,6 +54,12 @@ def _disabled(say: Language, p: P) -> str:
     return join(say.text("Policy disabled: %(policy)s", policy=word(p, "policy")), word(p, "why")[:90])
 
 
+def _told(p: P) -> str:
+    """The fullest of the texts of a message."""
+    texts = p.get("texts")
+    return str([*texts.values()][-1]) if isinstance(texts, dict) and texts else ""
+
+
 GISTS: dict[str, Callable[[Language, P], str]] = {
     "decision.made": _decided,
     "situation.remembered": _remembered,
@@ -63,6 +69,8 @@ GISTS: dict[str, Callable[[Language, P], str]] = {
     "offer.declined": _offer("Declined: %(offer)s"),
     "offer.ignored": _offer("Did not react to %(offer)s"),
     "offer.weighed": _offer("Decided about %(offer)s"),
+    "message.wanted": lambda say, p: say.text("To be told: %(text)s", text=_told(p)[:120]),
+    "route.wanted": lambda say, p: say.text("To be routed to %(queue)s", queue=word(p, "queue")),
     "staff.notified": lambda say, p: say.text("Staff told: %(text)s", text=word(p, "text")[:120]),
     "policy.due": lambda say, p: say.text("Time to look again: %(policy)s", policy=word(p, "policy")),
     "reach.postponed": _waiting,

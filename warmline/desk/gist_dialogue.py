@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from warmline.desk.gist_care import join, sentence, word
+from warmline.desk.gist_care import join, party, sentence, word
 from warmline.desk.language import Language
 
 P = Mapping[str, Any]
@@ -93,8 +93,7 @@ def _operation(text: str) -> Callable[[Language, P], str]:
 
 def _took_part(text: str) -> Callable[[Language, P], str]:
     def said(say: Language, p: P) -> str:
-        kind, _, name = word(p, "participant").partition(":")
-        who = {"customer": say.text("The customer"), "flow": say.text("Self-service")}.get(kind, name or kind)
+        who = sentence(party(say, word(p, "participant")))
         return join(say.text(text, who=who), word(p, "why"))
 
     return said

@@ -7,9 +7,11 @@ from warmline.decisions.actions.base import Action
 from warmline.decisions.actions.call import CallWebhook
 from warmline.decisions.actions.case import OpenCase
 from warmline.decisions.actions.forget import Forget
+from warmline.decisions.actions.message import Message
 from warmline.decisions.actions.notify import Notify
 from warmline.decisions.actions.proposals import Advice
 from warmline.decisions.actions.remember import Remember
+from warmline.decisions.actions.route import Route
 from warmline.decisions.actions.set_traits import SetTraits
 from warmline.decisions.model import ANY, DAY, Policy
 from warmline.decisions.rulebook import Rulebook
@@ -109,6 +111,14 @@ def _call(say: Language, one: CallWebhook) -> Deed:
     return Deed(words, [(spoken(name), text.written) for name, text in one.values.items()])
 
 
+def _message(say: Language, one: Message) -> Deed:
+    return Deed(say.text("Tell the customer"), [("", str(one.text))])
+
+
+def _route(say: Language, one: Route) -> Deed:
+    return Deed(say.text("Route to %(queue)s", queue=spoken(one.queue)), [("", one.why)] if one.why else [])
+
+
 _WORDS: dict[type, Callable[[Language, Any], Deed]] = {
     Remember: _remember,
     Forget: _forget,
@@ -116,5 +126,7 @@ _WORDS: dict[type, Callable[[Language, Any], Deed]] = {
     OpenCase: _case,
     Notify: _notify,
     CallWebhook: _call,
+    Message: _message,
+    Route: _route,
 }
 """By kind of action; one without words of its own is told in its own."""

@@ -60,6 +60,10 @@ def told(say: Language, book: Book, story: Story, events: Sequence[tuple[int, Ev
     number = story.live.contact.turns - sum(event.type == "contact.turn" for _, event in events)
     items: list[Item] = []
     flow, asked = "", -1
+    if events and events[0][0] > 1:
+        before, earliest = events[0]
+        text = say.text("What was before stands on the timeline of the customer")
+        items.append(Item(place=before - 1, at=earliest.occurred, text=text, heading=True))
     for place, event in events:
         if event.type == "contact.turn":
             number += 1

@@ -22,6 +22,12 @@ class DecisionMade(Properties):
     language: Annotated[
         str | None, doc("The language of what customers are told; absent where it is that of the business.")
     ] = None
+    level: Annotated[
+        str | None,
+        doc(
+            "How well the customer was known who would be told: anonymous, recognised, verified; absent for staff."
+        ),
+    ] = None
     by: Annotated[str | None, doc("Who asked.")] = None
     chosen: Annotated[list[dict[str, Any]] | None, doc("What was answered, best first.")] = None
     done: Annotated[list[dict[str, Any]] | None, doc("What was done about an event, policy by policy.")] = (
@@ -135,6 +141,30 @@ class StaffNotified(Properties):
     policy: Annotated[str | None, doc("The policy that said so.")] = None
 
 
+class MessageWanted(Properties):
+    """A policy wants a customer to be told something: in the contact that is going on, else on their phone.
+
+    Example: {"message": "m-6c1f0a52d2e84f0f-outage-over-0", "texts": {"anonymous": "The network is back."},
+      "policy": "outage-over", "why": "They waited for it."}
+    """
+
+    message: Annotated[Key, doc("Names the message.")]
+    texts: Annotated[dict[str, str], doc("What may be said, by how well the customer is known there.")]
+    policy: Annotated[str | None, doc("The policy that said so.")] = None
+    why: Annotated[str | None, doc("Why, in words.")] = None
+
+
+class RouteWanted(Properties):
+    """A policy wants the contact that is going on to be taken care of in a queue.
+
+    Example: {"queue": "billing", "why": "The second contact about this bill.", "policy": "asked-twice"}
+    """
+
+    queue: Annotated[Key, doc("The queue, as service.yaml names it.")]
+    why: Annotated[str | None, doc("Why, in words.")] = None
+    policy: Annotated[str | None, doc("The policy that said so.")] = None
+
+
 class PolicyDue(Properties):
     """The time has come at which a policy wanted to look at an earlier event again.
 
@@ -200,6 +230,8 @@ EVENTS: dict[str, type[Properties]] = {
     "offer.ignored": OfferIgnored,
     "offer.weighed": OfferWeighed,
     "staff.notified": StaffNotified,
+    "message.wanted": MessageWanted,
+    "route.wanted": RouteWanted,
     "policy.due": PolicyDue,
     "reach.postponed": ReachPostponed,
     "reach.made": ReachMade,

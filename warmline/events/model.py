@@ -24,7 +24,7 @@ class Identifier(msgspec.Struct, frozen=True, array_like=False, omit_defaults=Tr
         return f"{self.type}:{self.value}"
 
 
-class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """One immutable fact of the log.
 
     (`source`, `message_id`) makes it idempotent; `id` is derived from the two. Times are whole

@@ -69,8 +69,12 @@ class Resume(Step):
         return None
 
     def again(self, run: Run) -> None:
-        title = self._title(run)
-        run.tell_word("Last time you were at {title}. Shall we go on there?", title=title or "…")
+        # A family may share the phone: what somebody was about is told to nobody who has not shown that it was them.
+        title = self._title(run) if run.session.level >= Disclosure.VERIFIED else ""
+        if title:
+            run.tell_word("Last time you were at {title}. Shall we go on there?", title=title)
+        else:
+            run.tell_word("Last time we did not finish. Shall we go on there?")
         run.ask(yes_or_no(run, "Yes, go on", "No, something else"))
 
     def _title(self, run: Run) -> str:

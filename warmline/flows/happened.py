@@ -1,11 +1,14 @@
 """What happens around a session: it begins, the world answers, a person takes over, the customer leaves."""
 
+from typing import Any
+
 from warmline.flows.built_in import RESUME
 from warmline.flows.inputs import Began, GivenBack, Result
 from warmline.flows.model import BUILT_IN, Book
 from warmline.flows.moves import attempt, begin_anew, call, enter, follow, is_left, resume_here
 from warmline.flows.run import Run
 from warmline.flows.session import LeftOff, Place, Waiting
+from warmline.flows.steps.chosen import DECISION, OFFER
 from warmline.flows.taking import let_go, take, take_late
 
 
@@ -22,8 +25,16 @@ def began(run: Run, given: Began) -> None:
     session.stack = [Place(BUILT_IN, "")]
     run.learn("flow", flow)
     stack = [[place.flow, place.step] for place in left_off.stack]
-    run.learn("left_off", [stack, left_off.variables, left_off.wants, left_off.contact])
+    variables = left_off.variables
+    if left_off.level > session.level:
+        variables = {flow: _without_decisions(known) for flow, known in variables.items()}
+    run.learn("left_off", [stack, variables, left_off.wants, left_off.contact])
     attempt(run, lambda run: enter(run, RESUME))
+
+
+def _without_decisions(known: dict[str, Any]) -> dict[str, Any]:
+    """What a flow knew, without texts that were made for somebody who had shown better who they are."""
+    return {name: value for name, value in known.items() if name not in (OFFER, DECISION)}
 
 
 def answered(run: Run, given: Result) -> None:

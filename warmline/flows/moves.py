@@ -157,11 +157,12 @@ def wanted_level(run: Run) -> Disclosure:
     )
 
 
-def leave(run: Run) -> str | None:
+def leave(run: Run, *, promised: bool = False) -> str | None:
     """Out of the flow under way, back to where it was called; the session ends where nobody has called.
 
     A flow that had led to a person is left as well, where nobody was there: it could not go on. Who had asked for a
-    person goes on where they were.
+    person goes on where they were. With `promised` a person was promised to whoever could not show who they are, so
+    that what they had wanted to do is left without leading to one again.
     """
     session = run.session
     ended = session.stack[-1]
@@ -175,6 +176,8 @@ def leave(run: Run) -> str | None:
     session.back = [place for place in session.back if place.flow != ended.flow]
     run.forget_facts()
     if ended.flow == BUILT_IN and ended.step in (HANDOVER, CALLBACK) and not asked:
+        return leave(run, promised=True)
+    if promised and _unknown_still(run, ended):
         return leave(run)
     return resume_here(run, ended)
 
@@ -184,16 +187,26 @@ def resume_here(run: Run, ended: Place | None = None) -> str | None:
     session = run.session
     place = session.stack[-1]
     flow = run.book.flows[place.flow]
+    if ended is not None and _unknown_still(run, ended):
+        return _in_vain(run)
     recognise = run.book.service.recognise
     if ended is not None and ended.flow == recognise and not _called(flow, place, recognise):
-        if session.level < wanted_level(run):
-            return _in_vain(run)
         return place.step or flow.start
     if place.step == NOT_YET:
         return _begin(run, flow)
     if ended is None or ended.flow == BUILT_IN:
         return place.step
     return flow.steps[place.step].returned(run)
+
+
+def _unknown_still(run: Run, ended: Place) -> bool:
+    """Whether the flow that finds out who it is has `ended`, and the one that waits for it cannot go on."""
+    place, recognise = run.place, run.book.service.recognise
+    return (
+        ended.flow == recognise
+        and not _called(run.book.flows[place.flow], place, recognise)
+        and run.session.level < wanted_level(run)
+    )
 
 
 def _called(flow: Flow, place: Place, name: str) -> bool:

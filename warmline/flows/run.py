@@ -7,13 +7,14 @@ from warmline.business.model import Disclosure
 from warmline.conditions.condition import Condition, Expression
 from warmline.conditions.environment import Frame
 from warmline.conditions.errors import EvaluationError
+from warmline.conditions.told import Told
 from warmline.flows.effects import Effect, End, Record, Remember, Say
 from warmline.flows.inputs import Silence
 from warmline.flows.model import BUILT_IN, Book, Flow, Step
 from warmline.flows.prompts import Field, Option, Prompt
 from warmline.flows.sentences import NOTHING, Sentences
 from warmline.flows.session import MOST_BACK, MOST_TRIED, Place, Session, Waiting
-from warmline.flows.variables import FlowFacts, Told
+from warmline.flows.variables import FlowFacts
 from warmline.flows.wording import plural, word
 from warmline.flows.world import World
 from warmline.language.formats import Formats

@@ -72,7 +72,7 @@ class LeftOff(msgspec.Struct, frozen=True, kw_only=True):
     """Where a customer was when an earlier contact broke off. `at` is microseconds since 1970.
 
     `stack`, `variables` and `wants` are those of its session after `Left`; where that has no stack, there is nothing to
-    go on with.
+    go on with. `level` is how well the customer was known by then.
     """
 
     contact: str
@@ -80,3 +80,4 @@ class LeftOff(msgspec.Struct, frozen=True, kw_only=True):
     variables: dict[str, dict[str, Any]]
     wants: str
     at: int
+    level: Disclosure = Disclosure.STAFF

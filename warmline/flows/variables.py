@@ -12,6 +12,7 @@ from warmline.conditions.known import Find, Known
 from warmline.conditions.limits import DEEPEST, MOST_WORK
 from warmline.conditions.reading import Misfit, is_money
 from warmline.conditions.times import timestamp
+from warmline.conditions.told import Told
 from warmline.conditions.types import STRING, FieldType, Record, Type
 from warmline.flows.world import World
 
@@ -83,7 +84,7 @@ class FlowFacts:
                 kinds[name] = self._maybe[name]
         return self.whole.part(kinds)
 
-    def frame(self, world: World, contact: Find, values: Mapping[str, Any], told: "Told | None") -> Frame:
+    def frame(self, world: World, contact: Find, values: Mapping[str, Any], told: Told | None) -> Frame:
         """The facts of one moment for the expressions of the flow, all of them or what may be `told`."""
         facts, slots, uses = self._facts, self._slots, self._uses
         frame = self._empty.copy()
@@ -111,19 +112,6 @@ def _read(one: Variable, raw: Any) -> Any:
         return one.field.read(raw)
     except (Misfit, EvaluationError):
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What may be told to somebody who is known at `level`; `levels` are those of the fields of a profile."""
-
-    level: Disclosure
-    levels: Mapping[str, Disclosure]
-
-    def masked(self, find: Find) -> Find:
-        """Gives what may be told; the rest seems not to be there."""
-        levels, level = self.levels, self.level
-        return lambda name: find(name) if levels.get(name, Disclosure.STAFF) <= level else None
 
 
 def text_variable(name: str) -> Variable:

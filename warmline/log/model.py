@@ -1,6 +1,6 @@
 """What goes through ingest: sources, what they sent, and what became of it."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -57,7 +57,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Rejected, ...] = ()
 
 
-class Arriving(NamedTuple):
+class Arriving(msgspec.Struct, frozen=True, gc=False):
     """A valid event on its way into the log: its key, its body as the log keeps it, what the stages read of it."""
 
     key: bytes
@@ -66,7 +66,7 @@ class Arriving(NamedTuple):
     readings: tuple[Any, ...] = ()
 
 
-class Stored(msgspec.Struct, frozen=True):
+class Stored(msgspec.Struct, frozen=True, gc=False):
     """An event at its place in the log. `key` is its id as 16 bytes and outlives an erasure."""
 
     seq: int

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 
 from warmline.events.model import Event
+from warmline.simulate.live import Wish
 from warmline.simulate.people import customer
 from warmline.simulate.places import PRODUCTS
 
@@ -84,10 +85,10 @@ class Errands:
         else:
             await self._scan()
 
-    async def through(self, events: AsyncIterator[Event]) -> AsyncIterator[Event]:
-        """The same events, those of outages aside: the network fails in the back office, which tells of it."""
+    async def through(self, events: AsyncIterator[Event | Wish]) -> AsyncIterator[Event | Wish]:
+        """The same, events of outages aside: the network fails in the back office, which tells of it."""
         async for event in events:
-            if event.type not in FAILS:
+            if isinstance(event, Wish) or event.type not in FAILS:
                 yield event
             elif event.type == "outage.started":
                 await self._fail(event.properties)

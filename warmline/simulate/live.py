@@ -1,14 +1,14 @@
-"""Simulated customers now: they call, chat, browse and get impatient, at the pace of real life."""
+"""Simulated customers now: they browse, things happen to them, they get in contact, at the pace of real life."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from heapq import heappop, heappush
 from random import Random
 from time import time as clock
+from typing import NamedTuple
 
 from warmline.events.model import Event, Identifier, event_id
 from warmline.simulate.causes import DISTURBED, OUTAGE
-from warmline.simulate.conversation import converse
 from warmline.simulate.happenings import happenings
 from warmline.simulate.people import Customer, customer
 from warmline.simulate.phrases import REASONS
@@ -23,8 +23,21 @@ HAPPENS = 0.12
 """The share of those who begin to whom something happens, rather than that they get in contact or browse."""
 ASKS_AFTER = 60
 """Seconds, on average, from what happened until somebody asks about it."""
+STAYS = 150
+"""Seconds, on average, until somebody else comes after one who got in contact."""
 NEIGHBOURS = 300
 """Customers who notice outages: Maria, and the others with the lowest numbers."""
+
+WISH = ""
+"""The type of what is no event: somebody gets in contact."""
+
+
+class Wish(NamedTuple):
+    """Somebody wants to get in contact, for a reason; how it goes is seen when they talk."""
+
+    who: Customer
+    reason: str
+
 
 _Planned = tuple[float, int, Customer | None, str, str, str, tuple[Identifier, ...], dict[str, object], str]
 """Seconds from the beginning, a number, who, source, type, channel, identifiers, properties, cause."""
@@ -37,8 +50,8 @@ async def live(
     at_once: int = AT_ONCE,
     now: Callable[[], float] = clock,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-) -> AsyncIterator[Event]:
-    """Events of `at_once` simulated customers out of `customers`, without end, each as it happens.
+) -> AsyncIterator[Event | Wish]:
+    """Events and wishes of `at_once` simulated customers out of `customers`, without end, each as it happens.
 
     `speed` 10 lets ten seconds pass in one. `now` gives seconds since 1970. Who does what follows
     from `seed`; times and message ids follow from the moment it begins, so that two runs are two days.
@@ -51,6 +64,9 @@ async def live(
         if wait > 0:
             await sleep(wait)
         _, number, _, source, type, channel, identifiers, properties, cause = planned
+        if type == WISH:
+            yield Wish(customer(seed, int(str(properties["who"]))), str(properties["reason"]))
+            continue
         yield Event(
             source=source,
             message_id=f"{course.name}-{number}",
@@ -87,7 +103,8 @@ class _Course:
             self._left[who.index] -= 1
             if not self._left[who.index]:
                 self._busy.discard(who.index)
-                self._somebody(seconds + self._random.expovariate(1 / 10))
+                stays = STAYS if type == WISH else 10
+                self._somebody(seconds + self._random.expovariate(1 / stays))
         elif type == "outage.started":
             self._outage(seconds + self._random.expovariate(1 / OUTAGE_EVERY))
         return planned
@@ -128,24 +145,10 @@ class _Course:
                 return
         self._contact(seconds, who, random.choice(REASONS), busy=True)
 
-    def _contact(self, seconds: float, who: Customer, reason: str, busy: bool, cause: str = "") -> None:
-        """All of one contact. Only one who is `busy` with it makes room for another afterwards."""
-        impatient = 2 if self._random.random() < 0.4 else 1
-        key = f"{self.name}-c{self._numbers}"
-        conversation = converse(self._random, who, key, reason, impatient)
-        channel = conversation.channel
-        known = Identifier("phone", who.phone) if channel == "phone" else Identifier("user", who.user)
-        for later, type, properties in conversation.said:
-            self._plan(
-                seconds + later,
-                who if busy else None,
-                "contact-centre",
-                type,
-                channel,
-                (known,),
-                properties,
-                cause if type == "contact.started" else "",
-            )
+    def _contact(self, seconds: float, who: Customer, reason: str, busy: bool) -> None:
+        """Somebody gets in contact. Only one who is `busy` with it makes room for another afterwards."""
+        wish: dict[str, object] = {"who": who.index, "reason": reason}
+        self._plan(seconds, who if busy else None, "", WISH, "", (), wish)
 
     def _happens(self, seconds: float, who: Customer) -> None:
         """Something happens to somebody; some ask about it soon."""
@@ -164,7 +167,7 @@ class _Course:
             first = first or happened
             if one.asks:
                 asks = seconds + one.later + self._random.expovariate(1 / ASKS_AFTER)
-                self._contact(asks, who, one.asks, busy=False, cause=happened)
+                self._contact(asks, who, one.asks, busy=False)
 
     def _browses(self, seconds: float, who: Customer) -> float:
         """A few pages, the last of them signed in."""
@@ -196,12 +199,10 @@ class _Course:
                 continue
             name = (Identifier("account", who.account, True),)
             noticed = seconds + 60 * self._random.random()
-            failed = self._plan(
-                noticed, None, "network", "service.disturbed", "", name, properties | expected, began
-            )
+            self._plan(noticed, None, "network", "service.disturbed", "", name, properties | expected, began)
             self._plan(
                 noticed + lasts, None, "network", "service.restored", "", name, properties | over, ended
             )
             if who.index > 2 and self._random.random() < OUTAGE.share:
                 calls = noticed + 60 + self._random.expovariate(1 / OUTAGE.days) * DAY / SECOND
-                self._contact(calls, who, OUTAGE.reason, busy=False, cause=failed)
+                self._contact(calls, who, OUTAGE.reason, busy=False)

@@ -72,7 +72,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 async def shown(customers: Customers, decisions: Decisions, business: Business, by: Pass, now: int) -> Shown:
     """The page for whoever holds a pass: nothing above its level. Raises UnknownCustomer."""
     view = await customers.view(SELF_SERVICE, str(by.customer), by.disclosure)
-    asked = Asked(most=MOST_SUGGESTED, contact={"channel": "web"}, language=by.language)
+    asked = Asked(most=MOST_SUGGESTED, contact={"channel": "web"}, language=by.language, level=by.disclosure)
     answered = await decisions.decide(SELF_SERVICE, str(by.customer), asked)
     formats = Formats(by.language, business.timezone, now)
     say = _Saying(business, Words(by.language), formats)

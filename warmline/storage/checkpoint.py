@@ -6,9 +6,12 @@ header of the wal-index (https://sqlite.org/walformat.html, section 2.1).
 """
 
 import logging
+import math
 import os
 import sqlite3
 import struct
+import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +22,10 @@ LOG = logging.getLogger(__name__)
 
 SLICE_FRAMES = 1_000
 """Frames behind which a copy begins: few, so that what is synced at once holds no commit up for long."""
+PACE_SECONDS = 0.15
+"""Time between two copies, while that is not too many frames: pages that change all the time are copied once in it."""
+MOST_SLICES = 3
+"""So many times the frames of a slice are too many."""
 RESTART_FRAMES = 64_000
 """Frames from which the log is written from its beginning again: 128 MB at 2 KB a page."""
 REST_FRAMES = 200
@@ -38,11 +45,17 @@ class Checkpointer:
         slice_frames: int = SLICE_FRAMES,
         restart_frames: int = RESTART_FRAMES,
         rest_frames: int = REST_FRAMES,
+        pace_seconds: float = PACE_SECONDS,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._path = path
         self._slice_frames = slice_frames
         self._restart_frames = restart_frames
         self._rest_frames = rest_frames
+        self._pace_seconds = pace_seconds
+        self._monotonic = monotonic
+        self._began = -math.inf
+        """When the last copy began."""
         self._index: int | None = None
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="warmline-checkpoint")
         self._copying: Future[None] | None = None
@@ -65,12 +78,21 @@ class Checkpointer:
             self._asked = self._got = 0
         is_long = written >= self._restart_frames
         gets_on = copied > self._got
-        if written - self._asked < self._slice_frames and not (is_long and gets_on):
+        waits = written - self._asked
+        if waits < self._slice_frames and not (is_long and gets_on):
             return  # a reader may hold an old moment: copying again would get no further
+        now = self._monotonic()
+        if (
+            not is_long
+            and waits < MOST_SLICES * self._slice_frames
+            and now < self._began + self._pace_seconds
+        ):
+            return
         if is_long and written - copied <= self._may_rest(written):
             self._restart(writer)
         else:
             self._copying = self._pool.submit(self._copy)
+            self._began = now
         self._asked, self._got = written, copied
 
     def settle(self) -> None:

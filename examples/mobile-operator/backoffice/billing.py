@@ -135,6 +135,15 @@ def pay(tx: Transaction, path: dict[str, str], body: Pay) -> tuple[int, dict[str
             "Pay what is open, or leave the invoice out.",
             open=first.open,
         )
+    left = sum(one.open for one in tx.of(account.account, Invoice))
+    if body.only_open and amount > left:
+        raise Refused(
+            409,
+            "more_than_open",
+            f"Of account {account.account}, {left} centavos are open; {amount} are too many.",
+            "Look up what is open, and pay that.",
+            open=left,
+        )
     payment, now = tx.new_id("p"), iso(tx.now)
     if body.token.startswith(DECLINED):
         told = {

@@ -22,12 +22,16 @@ class Issue(Body):
 
 
 class Pay(Body):
-    """Pay with a token that stands for a card or a wallet; card numbers are not taken."""
+    """Pay with a token that stands for a card or a wallet; card numbers are not taken.
+
+    With `only_open` no more is taken than is open by now: what somebody was told a minute ago may be paid meanwhile.
+    """
 
     amount: Money
     method: Literal["card", "wallet", "bank"]
     token: Text
     invoice: str = ""
+    only_open: bool = False
 
 
 class PlanPayments(Body):

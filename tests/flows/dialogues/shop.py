@@ -108,7 +108,13 @@ class NoPolicies:
     """Policies that hold for nobody."""
 
     def decide(
-        self, customer: Customer, contact: Mapping[str, Any], wanted: Decide, language: str, now: int
+        self,
+        customer: Customer,
+        contact: Mapping[str, Any],
+        wanted: Decide,
+        level: Disclosure,
+        language: str,
+        now: int,
     ) -> dict[str, Any]:
         """Nothing."""
         return {"decision": "d-1", "chosen": []}

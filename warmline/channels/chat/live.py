@@ -58,7 +58,10 @@ async def _serve(socket: Socket, chat: Chat, hello: Hello) -> None:
         task.cancel()
     await asyncio.gather(*open_tasks, return_exceptions=True)
     for task in done:
-        if (error := task.exception()) and not isinstance(error, WebSocketDisconnect | RuntimeError):
+        error = task.exception()
+        if isinstance(error, UnknownContact):  # it was erased while the page had it open
+            await socket.close(code=UNKNOWN)
+        elif error and not isinstance(error, WebSocketDisconnect | RuntimeError):
             raise error
 
 

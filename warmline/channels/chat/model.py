@@ -1,12 +1,15 @@
 """What goes over the wire between a chat and Warmline."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from warmline.channels.rendering.kiosk import Step
 from warmline.channels.rendering.screen import Screen
 from warmline.web.bodies import Sent
+
+TurnNumber = Annotated[int, msgspec.Meta(ge=0, le=2**31)]
+"""The number of a turn, 0 for none yet; more than that no contact has."""
 
 
 class Visitor(Sent, frozen=True):
@@ -43,7 +46,7 @@ class GivenInput(Sent, frozen=True):
     what: Literal["", "person", "repeat", "back", "language"] = ""
     language: str = ""
     keys: str = ""
-    after: int = 0
+    after: TurnNumber = 0
 
 
 class FileView(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,7 +103,7 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
 
     contact: str
     token: str
-    after: int = 0
+    after: TurnNumber = 0
 
 
 class Sign(msgspec.Struct, frozen=True, kw_only=True):

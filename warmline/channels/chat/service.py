@@ -16,6 +16,7 @@ from warmline.channels.rendering.kiosk import step
 from warmline.channels.rendering.screen import screen
 from warmline.channels.talking import Talking
 from warmline.contacts.errors import Ended, TooFast
+from warmline.contacts.masking import HIDDEN, masked
 from warmline.contacts.model import Channel, Contact, Given, Turn
 from warmline.flows.inputs import Asked, Chose, Keyed, Said, Silence
 from warmline.language.words import Words
@@ -138,7 +139,8 @@ class Chat:
         await self.talks.take(contact.name, Said(text=kept.title), f"file:{key}")
         if not kept.turn:
             turns = await self.talks.turns(contact.name, before)
-            number = next((one.number for one in turns if one.by == "customer" and one.text == kept.title), 0)
+            as_kept = (kept.title, masked(kept.title), HIDDEN)
+            number = next((one.number for one in turns if one.by == "customer" and one.text in as_kept), 0)
             await asyncio.to_thread(self.files.place, contact.name, kept, number)
         return await self.now(await self.talks.contact(contact.name), after)
 
@@ -211,7 +213,7 @@ def view(contact: Contact) -> ContactView:
 
 
 def shown(turn: Turn, channel: Channel, file: Kept | None = None) -> TurnView:
-    """A turn as the customer sees it on this channel."""
+    """A turn as the customer sees it on this channel; what the system noted for staff is empty to them."""
     prompt = turn.prompt
     words = Words(prompt.language) if prompt else None
     at_kiosk = channel == "kiosk"
@@ -219,7 +221,7 @@ def shown(turn: Turn, channel: Channel, file: Kept | None = None) -> TurnView:
         number=turn.number,
         at=turn.at,
         by=turn.by,
-        text=turn.text,
+        text=turn.text if turn.by != "system" else "",
         keys=turn.keys,
         name=turn.name,
         language=turn.language,

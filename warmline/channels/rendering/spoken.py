@@ -12,8 +12,11 @@ _PAUSES = {"zh-Hans": ("，", "。"), "zh-Hant": ("，", "。"), "th": (" ", "")
 """What stands between the parts of a list, and behind a sentence; Thai has spaces for both."""
 
 
-def spoken(prompt: Prompt, words: Words) -> str:
-    """What is said, in one breath: `Your bill is due. Press 1 to pay, 0 for a person.`"""
+def spoken(prompt: Prompt, words: Words, *, goes_on: bool = False) -> str:
+    """What is said, in one breath: `Your bill is due. Press 1 to pay, 0 for a person.`
+
+    Where it `goes_on` at once with another prompt, no keys are told: that one tells them.
+    """
     said = [*prompt.texts, *(f"{label}: {value}" for label, value in prompt.receipt)]
     if prompt.field is not None:
         said.append(asked_for(prompt.field, words))
@@ -21,7 +24,8 @@ def spoken(prompt: Prompt, words: Words) -> str:
         words.text("{label}: you find it at {address}", label=one.label, address=one.link)
         for one in links(prompt)
     ]
-    said.append(keys(prompt, words))
+    if not goes_on:
+        said.append(keys(prompt, words))
     return " ".join(_sentence(one, words) for one in said if one.strip())
 
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from warmline.business.decode import decode
 from warmline.business.located import Node
+from warmline.business.model import Disclosure
 from warmline.conditions.checked import Checked
 from warmline.conditions.condition import Condition
 from warmline.conditions.environment import Environment, Frame
@@ -23,10 +24,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Append:
-    """An event about the customer is to be put into the log."""
+    """An event about the customer is to be put into the log. `reaches` says that the customer will notice."""
 
     type: str
     properties: dict[str, Any]
+    reaches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,16 @@ Consequence = Append | Call
 class Moment:
     """What an action sees when its policy held. `now` is in microseconds; `key` names what this action makes.
 
-    `frame` holds the facts, `formats` writes numbers and times.
+    `frame` holds the facts, `formats` writes numbers and times, `spoken` does so for the customer. `told` gives the
+    facts that a customer may hear of who is known at a level.
     """
 
     policy: str
     why: str
     frame: Frame
     formats: Formats
+    spoken: Formats
+    told: Callable[[Disclosure], Frame]
     now: int
     key: str
 

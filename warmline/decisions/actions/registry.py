@@ -7,9 +7,11 @@ from warmline.decisions.actions.base import Place, Read
 from warmline.decisions.actions.call import CallWebhook
 from warmline.decisions.actions.case import OpenCase
 from warmline.decisions.actions.forget import Forget
+from warmline.decisions.actions.message import Message
 from warmline.decisions.actions.notify import Notify
 from warmline.decisions.actions.proposals import Advice, Proposal, Proposed
 from warmline.decisions.actions.remember import Remember
+from warmline.decisions.actions.route import Route
 from warmline.decisions.actions.set_traits import SetTraits
 
 ACTIONS: Mapping[str, Read] = {
@@ -19,6 +21,8 @@ ACTIONS: Mapping[str, Read] = {
     OpenCase.kind: OpenCase.read,
     Notify.kind: Notify.read,
     CallWebhook.kind: CallWebhook.read,
+    Message.kind: Message.read,
+    Route.kind: Route.read,
 }
 """What a policy can do about an event."""
 
@@ -29,8 +33,6 @@ PROPOSALS: Mapping[str, Callable[[Node, Place], Proposal | None]] = {
 """What a policy can answer when it is asked."""
 
 NOT_YET: Mapping[str, str] = {
-    "message": "policies cannot write into a contact yet; call a webhook that sends it",
     "flow": "policies cannot start a flow yet; advise what would help, and rank a menu by it",
-    "route": "policies cannot move a contact yet; notify an agent or a lead",
 }
 """What has no executor here, and what to do instead. To log it as done would be a lie."""

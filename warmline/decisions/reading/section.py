@@ -6,6 +6,7 @@ from warmline.business.report import Report
 from warmline.business.section import Section
 from warmline.business.suggest import suggest
 from warmline.conditions.checked import Checked
+from warmline.conditions.told import levels_of
 from warmline.decisions.actions.proposals import Proposed
 from warmline.decisions.model import Offer, Policy
 from warmline.decisions.reading import contact_policy, offers, policies
@@ -47,6 +48,7 @@ def _read(folder: Folder, business: Business, report: Report) -> Rulebook:
         contact=contact,
         lookups=found_lookups,
         texts=tuple(checked.wordings),
+        levels=levels_of(business),
     )
 
 

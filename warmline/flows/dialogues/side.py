@@ -146,6 +146,7 @@ class Side:
                 variables=session.variables,
                 wants=session.wants,
                 at=self._dialogue.now,
+                level=session.level,
             )
 
     def _world(self) -> World:

@@ -37,7 +37,13 @@ class Decides(Protocol):
     """What would help the customer of a dialogue, as the policies of the business say."""
 
     def decide(
-        self, customer: Customer, contact: Mapping[str, Any], wanted: effects.Decide, language: str, now: int
+        self,
+        customer: Customer,
+        contact: Mapping[str, Any],
+        wanted: effects.Decide,
+        level: Disclosure,
+        language: str,
+        now: int,
     ) -> dict[str, Any]:
         """The value that the effect `Decide` describes."""
         ...
@@ -94,7 +100,7 @@ class Systems:
             case effects.LookUp() | effects.Do():
                 return self._operation(wanted.id, wanted.operation)
             case effects.Decide():
-                return _ok(wanted.id, self._decided(wanted, language, contact))
+                return _ok(wanted.id, self._decided(wanted, level, language, contact))
             case effects.Find():
                 return _ok(wanted.id, self._found(wanted, language, level))
             case effects.Identify():
@@ -165,10 +171,12 @@ class Systems:
                 found[name] = one
         return found
 
-    def _decided(self, wanted: effects.Decide, language: str, contact: Mapping[str, Any]) -> dict[str, Any]:
+    def _decided(
+        self, wanted: effects.Decide, level: Disclosure, language: str, contact: Mapping[str, Any]
+    ) -> dict[str, Any]:
         stated = self._dialogue.decisions
         if stated is None:
-            return self._policies.decide(self._customer, contact, wanted, language, self._dialogue.now)
+            return self._policies.decide(self._customer, contact, wanted, level, language, self._dialogue.now)
         chosen = [
             {"rank": rank, "kind": "offer", "policy": "stated", "why": "", "title": "", "say": "", **one}
             for rank, one in enumerate(stated.get(wanted.situation, []), 1)

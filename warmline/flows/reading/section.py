@@ -8,6 +8,7 @@ from warmline.business.model import Business, Disclosure
 from warmline.business.report import Report
 from warmline.business.section import Section
 from warmline.conditions.checked import Checked
+from warmline.conditions.told import levels_of
 from warmline.connectors.reading import CONNECTORS
 from warmline.flows.built_in import built_in_flow
 from warmline.flows.model import BUILT_IN, Book, Flow
@@ -54,7 +55,7 @@ def _read(folder: Folder, business: Business, report: Report) -> Book:
         service=service,
         flows=flows,
         facts=checked.facts,
-        levels={name: Disclosure[field.disclosure.upper()] for name, field in business.fields.items()},
+        levels=levels_of(business),
         operations=around.operations,
         texts=tuple(checked.wordings),
     )

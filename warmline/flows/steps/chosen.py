@@ -10,6 +10,8 @@ from warmline.flows.steps.stored import money
 from warmline.flows.variables import Variable, thing
 
 KEPT = ("kind", "name", "policy", "why", "title", "say", "until", "value", "rank")
+OFFER, DECISION = "offer", "decision"
+"""The variables that hold what a decision says: texts for somebody who is known as well as they were then."""
 _TEXT = FieldType(STRING, False, text)
 
 
@@ -24,14 +26,14 @@ def chosen_record(facts: Facts, name: str) -> Record:
 
 def offer_variable(facts: Facts) -> Variable:
     """The variable `offer`."""
-    return Variable("offer", thing(facts, chosen_record(facts, "offer")))
+    return Variable(OFFER, thing(facts, chosen_record(facts, "offer")))
 
 
 def decision_variable(facts: Facts) -> Variable:
     """The variable `decision`, with what was chosen in it."""
     one = thing(facts, chosen_record(facts, "an entry of decision.chosen"))
     fields = {"decision": _TEXT, "chosen": FieldType(list_of(one.type), False, each(one.read))}
-    return Variable("decision", thing(facts, Record("decision", (), fields)))
+    return Variable(DECISION, thing(facts, Record("decision", (), fields)))
 
 
 def kept(chosen: dict[str, Any], run: Run) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 // What every page can do with JavaScript; without it, all of them still work.
 import { listen as listenToKeys } from "./keys.js";
 import { follow } from "./live.js";
+import { show } from "./picture.js";
 import { follow as followStory } from "./story.js";
 import { listen as listenForTrouble } from "./trouble.js";
 
@@ -54,4 +55,5 @@ for (const button of document.querySelectorAll("[data-tidy]")) {
 listenToKeys();
 listenForTrouble();
 for (const list of document.querySelectorAll("[data-live]")) follow(list);
+for (const picture of document.querySelectorAll(".picture")) show(picture);
 for (const story of document.querySelectorAll("[data-story]")) followStory(story);

@@ -1,5 +1,6 @@
 // The story of a contact: kept as it would be after a reload, and a place to talk in whose draft survives one.
 import { connect } from "./connection.js";
+import { show } from "./picture.js";
 
 const TYPING_EVERY = 3000;
 const NEAR_THE_END = 120;
@@ -10,14 +11,7 @@ export function follow(story) {
   const beside = story.querySelector("[data-beside]");
   const state = story.querySelector("[data-live-state]");
   const pieces = () => [...story.querySelectorAll("[data-seq]")];
-  const toHere = () => { // the small picture begins at the step where they are
-    const here = story.querySelector(".picture .here");
-    const picture = here?.closest(".picture");
-    if (!picture) return;
-    const [node, frame] = [here.getBoundingClientRect(), picture.getBoundingClientRect()];
-    picture.scrollLeft += node.left - frame.left - (frame.width - node.width) / 2;
-    picture.scrollTop += node.top - frame.top - (frame.height - node.height) / 2;
-  };
+  const toHere = () => { for (const picture of story.querySelectorAll(".picture")) show(picture); };
   const toEnd = () => { transcript.scrollTop = transcript.scrollHeight; };
 
   function put(seq, html) {
@@ -66,12 +60,12 @@ export function follow(story) {
     take,
     tell(connected) {
       state.hidden = false;
+      beside.textContent = ""; // who typed before a lost connection may have stopped
       state.querySelector("[data-live-dot]").className = `dot ${connected ? "on" : "off"}`;
       state.querySelector("[data-live-text]").textContent = connected ? "live" : "connection lost, trying again";
     },
   });
   compose(story.querySelector("[data-composer]"), path, () => say("typing"));
-  toHere();
   toEnd();
 }
 

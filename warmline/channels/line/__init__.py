@@ -1,0 +1,1 @@
+"""Calls and text messages without a telephone: what the command line of this machine puts into the flows."""

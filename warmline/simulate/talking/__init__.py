@@ -1,0 +1,1 @@
+"""Simulated customers who talk to Warmline through the chat, like anybody on the web."""
