@@ -65,6 +65,7 @@ class _Candidate:
     words: str = ""
     value: float | None = None
     worth: Worth | None = None
+    sides: dict[str, str] = field(default_factory=dict)
 
     def held_back(self, reason: Reason) -> HeldBack:
         kind = "offer" if self.offer else "advise"
@@ -175,7 +176,13 @@ class Arbitration:
         """With its texts, or without any where they must not be said and only rank something."""
         try:
             titled = self._saying.to_customer(title) if title else ""
-            return replace(candidate, title=titled, say=self._saying.to_customer(say) if say else titled)
+            sides = candidate.offer.sides if candidate.offer is not None else ()
+            return replace(
+                candidate,
+                title=titled,
+                say=self._saying.to_customer(say) if say else titled,
+                sides={name: self._saying.to_customer(side) for name, side in sides},
+            )
         except NotSaid:
             if self._question.shown:
                 raise
@@ -229,6 +236,7 @@ class Arbitration:
             worth=one.worth,
             authority=authority,
             until=self._frames.now + one.offer.valid,
+            sides=one.sides,
         )
 
 

@@ -68,6 +68,7 @@ GISTS: dict[str, Callable[[Language, P], str]] = {
     "offer.accepted": _offer("Accepted: %(offer)s"),
     "offer.declined": _offer("Declined: %(offer)s"),
     "offer.ignored": _offer("Did not react to %(offer)s"),
+    "offer.weighed": _offer("Decided about %(offer)s"),
     "message.wanted": lambda say, p: say.text("To be told: %(text)s", text=_told(p)[:120]),
     "route.wanted": lambda say, p: say.text("To be routed to %(queue)s", queue=word(p, "queue")),
     "staff.notified": lambda say, p: say.text("Staff told: %(text)s", text=word(p, "text")[:120]),

@@ -32,6 +32,7 @@ class Run:
         "_seen",
         "_texts",
         "_told",
+        "anew",
         "book",
         "changed",
         "effects",
@@ -42,12 +43,13 @@ class Run:
     )
 
     def __init__(self, book: Book, session: Session, world: World) -> None:
-        """`session` is this run's own: it is changed."""
+        """`session` is this run's own: it is changed. `anew` is the flow that begins anew once its step is done."""
         self.book = book
         self.session = session
         self.world = world
         self.effects: list[Effect] = []
         self.steps = 0
+        self.anew = ""
         self.changed = False
         self.spoke: list[Place] = []
         self._texts: list[str] = []
@@ -197,6 +199,12 @@ class Run:
             self.effects.append(Say(prompt=prompt))
             self._texts.clear()
 
+    def passed(self) -> None:
+        """A question was passed: the customer can go back to it."""
+        session, place = self.session, self.session.stack[-1]
+        if not session.back or session.back[-1] != place:
+            session.back = [*session.back[1 - MOST_BACK :], place]
+
     def ask(
         self,
         options: tuple[Option, ...] = (),
@@ -207,8 +215,8 @@ class Run:
         """What is to be told is told now, and the customer is to answer."""
         session = self.session
         place = session.stack[-1]
-        if place.flow != BUILT_IN and (not session.back or session.back[-1] != place):
-            session.back = [*session.back[1 - MOST_BACK :], place]
+        if place.flow != BUILT_IN:
+            self.passed()
         universal = universal_options(session.language, len(session.back) > 1)
         prompt = Prompt(
             language=session.language,
