@@ -3,14 +3,14 @@
 import asyncio
 import ipaddress
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from warmline.business.model import Business
 from warmline.channels.chat import visitors
 from warmline.channels.chat.errors import TokenNeeded, UnknownWebsite, WrongInput
 from warmline.channels.chat.files import Files, Kept
 from warmline.channels.chat.languages import accepted, matching
-from warmline.channels.chat.model import Begin, ContactView, FileView, GivenInput, Now, TurnView
+from warmline.channels.chat.model import Begin, ContactView, FileView, GivenInput, Now, TurnView, Visitor
 from warmline.channels.declared import CHANNELS, Channels, Kiosk, Website, is_flow
 from warmline.channels.rendering.kiosk import step
 from warmline.channels.rendering.screen import screen
@@ -18,6 +18,7 @@ from warmline.channels.talking import Talking
 from warmline.contacts.errors import Ended, TooFast
 from warmline.contacts.masking import HIDDEN, masked
 from warmline.contacts.model import Channel, Contact, Given, Turn
+from warmline.events.model import Identifier
 from warmline.flows.inputs import Asked, Chose, Keyed, Said, Silence
 from warmline.language.words import Words
 from warmline.web.limits import RateLimiter
@@ -32,11 +33,15 @@ SURE = 0.5
 Detect = Callable[[str, tuple[str, ...], str], tuple[str, float]]
 """The language of a text among some, for somebody who is spoken to in one of them, and how sure that is."""
 
+KnownAs = Callable[[str, str], Awaitable[str]]
+"""The identifier, of a type, of the customer whose own page was opened with a pass; "" for none."""
+
 
 class Chat:
     """What customers can do in a chat or at a kiosk. `origins` are further addresses of our own pages.
 
-    `detect` finds out in which language first words are. `monotonic` gives seconds that only go forward.
+    `detect` finds out in which language first words are, `known_as` whose own page a chat stands on. `monotonic`
+    gives seconds that only go forward.
     """
 
     def __init__(
@@ -48,6 +53,7 @@ class Chat:
         *,
         origins: tuple[str, ...] = (),
         detect: Detect | None = None,
+        known_as: KnownAs | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.talks = talks
@@ -56,6 +62,7 @@ class Chat:
         self._business = business
         self._environment = environment
         self._detect = detect
+        self._known_as = known_as
         self._attaching = RateLimiter(ATTACHED_A_SECOND, ATTACHED_AT_ONCE, monotonic)
 
     @property
@@ -95,7 +102,7 @@ class Chat:
         spoken = business.languages
         begun = await self.talks.begin(
             "kiosk" if kiosk else "chat",
-            identifiers=visitors.identified(begin.visitor, website, self._environment) if website else (),
+            identifiers=await self._identifiers(begin.visitor, website) if website else (),
             language=matching(begin.language, spoken) if begin.language else "",
             place=begin.place,
             flow=begin.flow or (kiosk.flow if kiosk else ""),
@@ -103,6 +110,13 @@ class Chat:
             address=limited(address),
         )
         return await self.now(begun.contact, 0, token=begun.token)
+
+    async def _identifiers(self, visitor: Visitor, website: Website) -> tuple[Identifier, ...]:
+        """Who a visitor is: whose own page it is, or whom the site has signed in; nothing for everybody else."""
+        if not visitor.page:
+            return visitors.identified(visitor, website, self._environment)
+        known = await self._known_as(visitor.page, website.type) if self._known_as and website.type else ""
+        return (Identifier(website.type, known, verified=True),) if known else ()
 
     async def resume(self, contact: str, token: str) -> Contact:
         """The contact, if whoever asks began it. Raises TokenNeeded, UnknownContact."""
