@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -242,6 +243,21 @@ def test_a_signed_visitor_is_who_the_site_says(server: Served, client: httpx.Cli
     assert (identifier.type, identifier.value, identifier.verified) == ("user", "u-maria", True)
     kiosk = Talk(client, place="moa-manila", visitor={"id": "u-maria", "identifier_hash": hash})
     assert server.talks.held[kiosk.name].identifiers == ()
+
+
+@pytest.mark.parametrize(
+    ("age", "known"), [(0, True), (23 * 3600, True), (25 * 3600, False), (-60, True), (-3600, False)]
+)
+def test_a_signature_with_its_time_is_good_for_a_day(
+    server: Served, client: httpx.Client, age: int, known: bool
+) -> None:
+    at = int(time.time()) - age
+    signed = {"id": "u-maria", "signed_at": at, "identifier_hash": identifier_hash("u-maria", SECRET, at)}
+    talk = Talk(client, visitor=signed)
+    assert bool(server.talks.held[talk.name].identifiers) is known
+    for moved in ({"signed_at": at + 1}, {"signed_at": 0}, {"signed_at": 0, "id": f"{at}\nu-maria"}):
+        talk = Talk(client, visitor=signed | moved)
+        assert server.talks.held[talk.name].identifiers == ()
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ class Chat:
     """What customers can do in a chat or at a kiosk. `origins` are further addresses of our own pages.
 
     `detect` finds out in which language first words are, `known_as` whose own page a chat stands on. `monotonic`
-    gives seconds that only go forward.
+    gives seconds that only go forward, `clock` seconds since 1970.
     """
 
     def __init__(
@@ -55,6 +55,7 @@ class Chat:
         detect: Detect | None = None,
         known_as: KnownAs | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.talks = talks
         self.files = files
@@ -63,6 +64,7 @@ class Chat:
         self._environment = environment
         self._detect = detect
         self._known_as = known_as
+        self._clock = clock
         self._attaching = RateLimiter(ATTACHED_A_SECOND, ATTACHED_AT_ONCE, monotonic)
 
     @property
@@ -114,7 +116,7 @@ class Chat:
     async def _identifiers(self, visitor: Visitor, website: Website) -> tuple[Identifier, ...]:
         """Who a visitor is: whose own page it is, or whom the site has signed in; nothing for everybody else."""
         if not visitor.page:
-            return visitors.identified(visitor, website, self._environment)
+            return visitors.identified(visitor, website, self._environment, self._clock())
         known = await self._known_as(visitor.page, website.type) if self._known_as and website.type else ""
         return (Identifier(website.type, known, verified=True),) if known else ()
 
