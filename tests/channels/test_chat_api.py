@@ -9,13 +9,16 @@ from typing import Any
 
 import httpx
 import pytest
+from msgspec.structs import replace
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from tests.channels.serving import SECRET, SITE, Served, make, served
+from warmline.channels.chat.errors import FilesNotTaken
 from warmline.channels.chat.languages import accepted
 from warmline.channels.chat.model import Begin, GivenInput
 from warmline.channels.chat.visitors import identifier_hash
+from warmline.channels.declared import CHANNELS
 from warmline.contacts.errors import TooFast
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
@@ -424,6 +427,28 @@ def test_a_file_is_kept_and_given_back_to_its_contact_alone(client: httpx.Client
     assert client.get(path).status_code == 401
     assert client.get(path, headers=Talk(client).bearer).status_code == 404
     assert talk.turns().json()["turns"][1]["file"]["title"] == "phöto.png"
+
+
+def test_where_no_files_are_taken_the_server_refuses_them(
+    client: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kiosk = Talk(client, place="moa-manila")
+    assert attach(kiosk, PNG).status_code == 403 and attach(Talk(client), PNG).status_code == 201
+
+    async def talk() -> None:
+        _, chat, talks = make(tmp_path)
+        begun = await chat.begin(Begin(website="isla"), "", "")
+        contact = await talks.contact(begun.contact.name)
+        business, channels = chat.business, chat.channels
+        website = replace(channels.websites["isla"], files=False)
+        changed = replace(channels, websites={"isla": website})
+        sections = {**business.sections, CHANNELS.name: changed}
+        monkeypatch.setattr(chat, "_business", lambda: replace(business, sections=sections))
+        with pytest.raises(FilesNotTaken):
+            await chat.attach(contact, "a.png", PNG, "a", 0)
+        assert (await talks.contact(contact.name)).turns == 1
+
+    asyncio.run(talk())
 
 
 @pytest.mark.parametrize("chosen", ["", "block"])

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.contacts.world import MARIA, MINUTE, run, world
+from tests.contacts.world import ANA, MARIA, MINUTE, run, world
 from warmline.contacts.errors import BadInput, Ended, TooFast, TooLong, UnknownContact
+from warmline.contacts.model import Attached
 from warmline.events.model import Identifier
 from warmline.flows.inputs import Asked, Chose, Left, Said
 
@@ -64,6 +65,25 @@ def test_everything_is_on_record_and_each_event_is_caused_by_the_one_before(tmp_
                 lambda reader: {at.customers.customer_of(reader, one.event) for one in stored}
             )
             assert whose == {customer}
+
+    run(work)
+
+
+def test_a_file_is_no_answer_and_what_was_asked_can_still_be_answered(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with world(tmp_path) as at:
+            name = (await at.talks.begin("chat")).contact.name
+            for _ in range(2):
+                await at.talks.take(name, Attached(title="bill.png"), "file:1")
+            turns = await at.talks.turns(name)
+            assert [(turn.by, turn.text) for turn in turns[1:]] == [
+                ("customer", "bill.png"),
+                ("flow", "I have kept the file for the person who helps you."),
+            ]
+            assert turns[2].prompt and turns[0].prompt and turns[2].prompt.options == turns[0].prompt.options
+            await at.takeover.take_over(ANA, name)
+            await at.talks.take(name, Attached(title="other.png"), "file:2")
+            assert (await at.said(name))[-1] == ("customer", "other.png")
 
     run(work)
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from warmline.business.model import Business
 from warmline.channels.chat import visitors
-from warmline.channels.chat.errors import TokenNeeded, UnknownWebsite, WrongInput
+from warmline.channels.chat.errors import FilesNotTaken, TokenNeeded, UnknownWebsite, WrongInput
 from warmline.channels.chat.files import Files, Kept
 from warmline.channels.chat.languages import accepted, matching
 from warmline.channels.chat.model import Begin, ContactView, FileView, GivenInput, Now, TurnView, Visitor
@@ -16,8 +16,8 @@ from warmline.channels.rendering.kiosk import step
 from warmline.channels.rendering.screen import screen
 from warmline.channels.talking import Talking
 from warmline.contacts.errors import Ended, TooFast
-from warmline.contacts.masking import HIDDEN, masked
-from warmline.contacts.model import Channel, Contact, Given, Turn
+from warmline.contacts.masking import masked
+from warmline.contacts.model import Attached, Channel, Contact, Given, Turn
 from warmline.events.model import Identifier
 from warmline.flows.inputs import Asked, Chose, Keyed, Said, Silence
 from warmline.language.words import Words
@@ -106,7 +106,7 @@ class Chat:
             "kiosk" if kiosk else "chat",
             identifiers=await self._identifiers(begin.visitor, website) if website else (),
             language=matching(begin.language, spoken) if begin.language else "",
-            place=begin.place,
+            place=begin.place or begin.website,
             flow=begin.flow or (kiosk.flow if kiosk else ""),
             browser_language="" if kiosk else accepted(accept_language, spoken),
             address=limited(address),
@@ -140,10 +140,22 @@ class Chat:
         )
         return await self._now(told.contact, told.turns)
 
+    def admit_files(self, contact: Contact) -> None:
+        """Refuse files where none are taken: at kiosks, and on websites that say so. Raises FilesNotTaken."""
+        websites = self.channels.websites
+        # A website that is not declared any more says nothing: then each of the others has to agree.
+        asked = [websites[contact.place]] if contact.place in websites else list(websites.values())
+        if contact.channel != "chat" or not all(website.files for website in asked):
+            raise FilesNotTaken
+
     async def attach(
         self, contact: Contact, title: str, content: bytes, key: str, after: int, address: str = ""
     ) -> Now:
-        """Take a file: the customer's turn is its title. Raises FileRefused, WrongInput, TooFast, Ended."""
+        """Take a file, for people alone: the customer's turn is its title.
+
+        Raises FileRefused, WrongInput, TooFast, Ended.
+        """
+        self.admit_files(contact)
         if not 1 <= len(key) <= 190:
             raise WrongInput("A file needs a key of its own, of 190 characters at most.")
         if contact.state == "ended":
@@ -152,10 +164,10 @@ class Chat:
             raise TooFast(wait)
         kept = await asyncio.to_thread(self.files.keep, contact.name, title, content, key)
         before = (await self.talks.contact(contact.name)).turns
-        await self.talks.take(contact.name, Said(text=kept.title), f"file:{key}")
+        await self.talks.take(contact.name, Attached(title=kept.title), f"file:{key}")
         if not kept.turn:
             turns = await self.talks.turns(contact.name, before)
-            as_kept = (kept.title, masked(kept.title), HIDDEN)
+            as_kept = (kept.title, masked(kept.title))
             number = next((one.number for one in turns if one.by == "customer" and one.text in as_kept), 0)
             await asyncio.to_thread(self.files.place, contact.name, kept, number)
         return await self.now(await self.talks.contact(contact.name), after)
