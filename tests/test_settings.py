@@ -82,6 +82,19 @@ def test_a_value_that_does_not_fit_is_named(environment: dict[str, str], said: s
         load(environment)
 
 
+@pytest.mark.parametrize(
+    ("environment", "warned"),
+    [
+        ({}, False),
+        ({"WARMLINE_ORIGINS": "https://service.example.com"}, True),
+        ({"WARMLINE_ORIGINS": "https://service.example.com", "WARMLINE_PROXIES": "127.0.0.1"}, False),
+    ],
+)
+def test_a_proxy_that_no_setting_names_is_warned_of(environment: dict[str, str], warned: bool) -> None:
+    said = " ".join(load(environment).warnings)
+    assert ("rate limits of customers are off" in said and "WARMLINE_PROXIES" in said) is warned
+
+
 def test_mistakes_in_the_file_are_named(tmp_path: Path) -> None:
     file = tmp_path / "warmline.toml"
     file.write_text("prot = 9000\n")

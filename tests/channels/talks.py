@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from warmline.contacts.errors import Ended, TooLong, UnknownContact
 from warmline.contacts.listening import Listening, News
 from warmline.contacts.masking import HIDDEN, masked
-from warmline.contacts.model import Begun, By, Channel, Contact, Given, Owner, Told, Turn
+from warmline.contacts.model import Attached, Begun, By, Channel, Contact, Given, Owner, Told, Turn
 from warmline.events.model import Identifier
 from warmline.flows.inputs import Asked, Chose, Keyed, Said
 from warmline.flows.prompts import Field, Option, Prompt
@@ -201,11 +201,13 @@ class ScriptedTalks:
                 self._change(held, language=tag)
             case Asked():
                 label = "A person" if given.what == "person" else given.what
+            case Attached(title=title):
+                label = masked(title)
             case Keyed(keys=keys):
                 label = "" if step == "code" else keys
         if label or isinstance(given, Keyed):
             self._add(held, by="customer", text=label)
-        if held.contact.owner.kind != "flow":
+        if held.contact.owner.kind != "flow" or isinstance(given, Attached):
             return
         if isinstance(given, Asked):
             self._asked(held, given)

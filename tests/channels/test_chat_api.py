@@ -2,19 +2,23 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from msgspec.structs import replace
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from tests.channels.serving import SECRET, SITE, Served, make, served
+from warmline.channels.chat.errors import FilesNotTaken
 from warmline.channels.chat.languages import accepted
 from warmline.channels.chat.model import Begin, GivenInput
 from warmline.channels.chat.visitors import identifier_hash
+from warmline.channels.declared import CHANNELS
 from warmline.contacts.errors import TooFast
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
@@ -245,6 +249,21 @@ def test_a_signed_visitor_is_who_the_site_says(server: Served, client: httpx.Cli
 
 
 @pytest.mark.parametrize(
+    ("age", "known"), [(0, True), (23 * 3600, True), (25 * 3600, False), (-60, True), (-3600, False)]
+)
+def test_a_signature_with_its_time_is_good_for_a_day(
+    server: Served, client: httpx.Client, age: int, known: bool
+) -> None:
+    at = int(time.time()) - age
+    signed = {"id": "u-maria", "signed_at": at, "identifier_hash": identifier_hash("u-maria", SECRET, at)}
+    talk = Talk(client, visitor=signed)
+    assert bool(server.talks.held[talk.name].identifiers) is known
+    for moved in ({"signed_at": at + 1}, {"signed_at": 0}, {"signed_at": 0, "id": f"{at}\nu-maria"}):
+        talk = Talk(client, visitor=signed | moved)
+        assert server.talks.held[talk.name].identifiers == ()
+
+
+@pytest.mark.parametrize(
     ("address", "limited"), [("203.0.113.5", "203.0.113.5"), ("127.0.0.1", ""), ("::1", ""), ("", "")]
 )
 def test_who_asks_is_told_so_that_haste_can_be_limited(tmp_path: Path, address: str, limited: str) -> None:
@@ -408,6 +427,28 @@ def test_a_file_is_kept_and_given_back_to_its_contact_alone(client: httpx.Client
     assert client.get(path).status_code == 401
     assert client.get(path, headers=Talk(client).bearer).status_code == 404
     assert talk.turns().json()["turns"][1]["file"]["title"] == "phöto.png"
+
+
+def test_where_no_files_are_taken_the_server_refuses_them(
+    client: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kiosk = Talk(client, place="moa-manila")
+    assert attach(kiosk, PNG).status_code == 403 and attach(Talk(client), PNG).status_code == 201
+
+    async def talk() -> None:
+        _, chat, talks = make(tmp_path)
+        begun = await chat.begin(Begin(website="isla"), "", "")
+        contact = await talks.contact(begun.contact.name)
+        business, channels = chat.business, chat.channels
+        website = replace(channels.websites["isla"], files=False)
+        changed = replace(channels, websites={"isla": website})
+        sections = {**business.sections, CHANNELS.name: changed}
+        monkeypatch.setattr(chat, "_business", lambda: replace(business, sections=sections))
+        with pytest.raises(FilesNotTaken):
+            await chat.attach(contact, "a.png", PNG, "a", 0)
+        assert (await talks.contact(contact.name)).turns == 1
+
+    asyncio.run(talk())
 
 
 @pytest.mark.parametrize("chosen", ["", "block"])

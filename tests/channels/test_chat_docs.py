@@ -26,8 +26,8 @@ def test_a_site_signs_as_the_guide_says() -> None:
     assert code is not None
     space: dict[str, object] = {}
     exec(code[1], space)
-    sign = cast(Callable[[str, str], str], space["identifier_hash"])
-    assert sign("u-7013550", "secret") == identifier_hash("u-7013550", "secret")
+    sign = cast(Callable[[str, str, int], str], space["identifier_hash"])
+    assert sign("u-7013550", "secret", 1795660000) == identifier_hash("u-7013550", "secret", 1795660000)
 
 
 def test_the_bodies_of_the_reference_are_what_goes_over_the_wire() -> None:

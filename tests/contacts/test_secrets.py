@@ -5,11 +5,19 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from tests.contacts.world import MARIA, run, world
+from tests.contacts.scripted import Script, Step
+from tests.contacts.world import ANA, MARIA, run, world
+from warmline.contacts import repository
 from warmline.contacts.masking import masked
 from warmline.contacts.vault import Vault
 from warmline.customers.identifiers import luhn
+from warmline.flows.effects import Say
+from warmline.flows.inputs import Input, Said
+from warmline.flows.prompts import Field, FieldKind
+from warmline.flows.session import Session
+from warmline.flows.world import World
 
 CARD = "4111 1111 1111 1111"
 
@@ -59,6 +67,36 @@ def test_card_numbers_are_masked_wherever_they_are_typed(tmp_path: Path) -> None
     run(work)
     written = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
     assert CARD.encode() not in written and b"4111" not in written
+
+
+@pytest.mark.parametrize(("kind", "kept"), [("digits", False), ("account", True)])
+def test_a_card_number_where_a_number_is_asked_is_kept_for_accounts_alone(
+    tmp_path: Path, kind: FieldKind, kept: bool
+) -> None:
+    number = CARD.replace(" ", "")
+
+    class Asks(Script):
+        def advance(self, session: Session, given: Input, world: World) -> Step:
+            step = super().advance(session, given, world)
+            if isinstance(given, Said):
+                step.session.variables = {"main": {"number": given.text}}
+            asks = [
+                Say(prompt=replace(one.prompt, field=Field(kind=kind))) if isinstance(one, Say) else one
+                for one in step.effects
+            ]
+            return Step(step.session, asks)
+
+    async def work() -> None:
+        async with world(tmp_path, dialogue=Asks()) as at:
+            name = (await at.talks.begin("chat")).contact.name
+            await at.say(name, number)
+            story = await at.takeover.open(ANA, name)
+            assert story.known == {"main": {"number": "•••• 1111"}}
+            assert number not in repr(story.turns[1])
+            record = await at.storage.read(lambda reader: repository.named(reader, name))
+            assert record is not None and (number in repr(record.session.variables)) is kept
+
+    run(work)
 
 
 def with_check_digit(digits: str) -> str:

@@ -6,10 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.contacts.world import MARIA, MINUTE, run, world
+from tests.contacts.scripted import Script, Step
+from tests.contacts.world import ANA, MARIA, MINUTE, run, world
+from warmline.business.model import Disclosure
 from warmline.contacts.errors import BadInput, Ended, TooFast, TooLong, UnknownContact
+from warmline.contacts.model import Attached
 from warmline.events.model import Identifier
-from warmline.flows.inputs import Asked, Chose, Left, Said
+from warmline.flows.effects import Record
+from warmline.flows.inputs import Asked, Began, Chose, Input, Left, Said
+from warmline.flows.session import Session
+from warmline.flows.world import World
 
 
 def test_a_contact_begins_and_goes_on(tmp_path: Path) -> None:
@@ -64,6 +70,25 @@ def test_everything_is_on_record_and_each_event_is_caused_by_the_one_before(tmp_
                 lambda reader: {at.customers.customer_of(reader, one.event) for one in stored}
             )
             assert whose == {customer}
+
+    run(work)
+
+
+def test_a_file_is_no_answer_and_what_was_asked_can_still_be_answered(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with world(tmp_path) as at:
+            name = (await at.talks.begin("chat")).contact.name
+            for _ in range(2):
+                await at.talks.take(name, Attached(title="bill.png"), "file:1")
+            turns = await at.talks.turns(name)
+            assert [(turn.by, turn.text) for turn in turns[1:]] == [
+                ("customer", "bill.png"),
+                ("flow", "I have kept the file for the person who helps you."),
+            ]
+            assert turns[2].prompt and turns[0].prompt and turns[2].prompt.options == turns[0].prompt.options
+            await at.takeover.take_over(ANA, name)
+            await at.talks.take(name, Attached(title="other.png"), "file:2")
+            assert (await at.said(name))[-1] == ("customer", "other.png")
 
     run(work)
 
@@ -224,6 +249,47 @@ def test_who_is_gone_is_let_go_and_offered_to_go_on_later(tmp_path: Path, how: s
             assert await at.said(other) == [("flow", "Welcome. You were at explain.")]
             third = (await at.talks.begin("chat", identifiers=MARIA)).contact.name
             assert await at.said(third) == [("flow", "Welcome.")], "it is offered once"
+
+    run(work)
+
+
+def test_a_no_of_who_may_be_somebody_else_does_not_use_the_offer_up(tmp_path: Path) -> None:
+    class Offers(Script):
+        def advance(self, session: Session, given: Input, world: World) -> Step:
+            step = super().advance(session, given, world)
+            if isinstance(given, Began) and given.left_off:
+                step.session.variables = {"left_off": {"before": given.left_off.contact}}
+            if isinstance(given, Said) and given.text in ("yes", "no"):
+                before = session.variables["left_off"]["before"]
+                answered = {"before": before, "went_on": given.text == "yes"}
+                step.effects.append(Record(type="contact.resumed", properties=answered))
+            if isinstance(given, Said) and given.text in ("bill", "shown"):
+                step.session.level = Disclosure.VERIFIED
+            return step
+
+    async def work() -> None:
+        async with world(tmp_path, dialogue=Offers()) as at:
+            left = (await at.talks.begin("chat", identifiers=MARIA)).contact.name
+            await at.say(left, "bill")
+            await at.talks.leave(left)
+
+            async def is_offered(*answers: str) -> bool:
+                name = (await at.talks.begin("chat", identifiers=MARIA)).contact.name
+                said = await at.said(name)
+                for answer in answers:
+                    await at.say(name, answer)
+                await at.say(name, "done")
+                return "You were at explain" in said[0][1]
+
+            assert await is_offered("no") and await is_offered()
+            assert await is_offered("shown", "no")
+            assert not await is_offered()
+
+            left = (await at.talks.begin("chat", identifiers=MARIA)).contact.name
+            await at.say(left, "bill")
+            await at.talks.leave(left)
+            assert await is_offered("yes")
+            assert not await is_offered()
 
     run(work)
 

@@ -108,10 +108,28 @@ def test_it_tells_what_there_is(maria: tuple[Server, int]) -> None:
     )
 
 
-def test_the_chat_on_it_knows_whose_page_it_is(maria: tuple[Server, int]) -> None:
+def test_the_chat_on_it_knows_whose_page_it_is_while_it_can_be_opened(maria: tuple[Server, int]) -> None:
     server, id = maria
-    text = read(server, passes(server).make(id, Disclosure.VERIFIED, "en")).text
-    assert f'data-user="u-7013550" data-hash="{identifier_hash("u-7013550", SECRET)}"' in text
+    token = passes(server).make(id, Disclosure.VERIFIED, "en")
+    text = read(server, token).text
+    assert f'data-user="u-7013550" data-page="{token}"' in text
+    assert identifier_hash("u-7013550", SECRET) not in text
+
+    def known_as(page: str) -> list[tuple[str, str]]:
+        visitor = {"id": "u-7013550", "page": page}
+        begun = httpx.post(
+            f"{server.url}/chat/contacts", json={"website": "isla", "visitor": visitor}, trust_env=False
+        ).json()
+        name = begun["contact"]["name"]
+        with server.staff() as staff:
+            events = staff.get("/api/log", params={"limit": 50, "type": "contact.started"}).json()["events"]
+        (started,) = [one for one in events if one["properties"]["contact"] == name]
+        return [(one["type"], one["value"]) for one in started["identifiers"]]
+
+    assert known_as(token) == [("user", "u-7013550")]
+    expired = passes(server, ahead=-31).make(id, Disclosure.VERIFIED, "en")
+    for page in (expired, token[:-2] + "AA"):
+        assert "user" not in dict(known_as(page))
 
 
 def test_what_customers_are_called_is_text(maria: tuple[Server, int]) -> None:

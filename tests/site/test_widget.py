@@ -3,6 +3,7 @@
 import re
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -257,6 +258,41 @@ def test_an_ended_conversation_leads_to_a_new_one(visits: Visits, shop: Served) 
     page.get_by_role("button", name="Start a new conversation").click()
     page.get_by_label("Your message").wait_for()
     assert contact(shop) != before
+
+
+@pytest.mark.parametrize("language", ["fil", "vi", "th"])
+@pytest.mark.parametrize("options", [{"viewport": {"width": 1280, "height": 800}}, PHONE])
+def test_the_head_says_whose_chat_it_is_in_full(
+    visits: Visits, language: str, options: dict[str, Any]
+) -> None:
+    page = visits.open(locale=language, **options)
+    open_chat(page)
+    for part in (page.locator(".head h2"), page.locator(".head .state"), page.locator(".head .person")):
+        assert part.evaluate("one => one.scrollWidth <= one.clientWidth")
+        assert part.evaluate("one => one.scrollHeight <= one.clientHeight + 2")
+    assert page.locator(".head").evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+def test_what_was_not_sent_when_the_conversation_ended_is_told(visits: Visits, shop: Served) -> None:
+    page = visits.open()
+    open_chat(page)
+    page.context.set_offline(True)
+    page.get_by_label("Your message").fill("please do not cancel it")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Not sent yet")).to_be_visible()
+    shop.talks._change(shop.talks.held[contact(shop)], state="ended")
+    page.context.set_offline(False)
+    expect(page.get_by_text("This conversation has ended.", exact=True)).to_be_visible()
+    assert said(page)[-1] == "please do not cancel it"
+    expect(page.get_by_role("alert")).to_have_text(
+        "Not sent, as this conversation has ended. Please start a new one."
+    )
+    assert shop.talks.held[contact(shop)].given == []
+    assert violations(page) == []
+    page.get_by_role("button", name="Start a new conversation").click()
+    page.get_by_label("Your message").wait_for()
+    expect(page.get_by_text("please do not cancel it")).to_have_count(0)
+    visits.complaints.clear()
 
 
 def test_who_is_signed_in_is_known_and_others_are_somebody_else(visits: Visits, shop: Served) -> None:

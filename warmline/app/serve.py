@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import Callable
 
+import structlog
 import uvicorn
 
 from warmline.app import clock, logs
@@ -14,6 +15,7 @@ from warmline.app.runtime import Runtime
 from warmline.app.server import create_app
 from warmline.app.settings import Settings
 
+LOG = structlog.get_logger(__name__)
 GRACE_SECONDS = 10
 
 
@@ -28,6 +30,8 @@ def serve(settings: Settings, started: Callable[[str], None] | None = None) -> N
     """
     os.umask(0o077)  # what is written is for nobody else on this machine to read
     logs.configure(settings.log_level, settings.log_format)
+    for warning in settings.warnings:
+        LOG.warning(warning)
     lock = DataLock(settings.data)
     try:
         with _listen(settings.host, settings.port) as listener:

@@ -63,6 +63,21 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         """The SQLite file."""
         return self.data / "warmline.db"
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What somebody who starts Warmline with these should know, and what to do about it.
+
+        Whoever asks from this machine is not limited: a proxy here that is not named makes everybody such a one.
+        """
+        if not self.origins or self.proxies:
+            return ()
+        reached = ", ".join(self.origins)
+        return (
+            f"people reach Warmline by {reached}, through a proxy that no setting names: if it runs on this machine, "
+            "rate limits of customers are off, and elsewhere all of them count as one. Name its address: "
+            'proxies = ["127.0.0.1"] (or WARMLINE_PROXIES)',
+        )
+
 
 def load(environment: Mapping[str, str] = os.environ, file: Path | None = None) -> Settings:
     """Settings from `file` (warmline.toml here, if there is one), overruled by the environment.

@@ -10,6 +10,7 @@ from pathlib import Path
 from warmline.app import clock
 from warmline.app.runtime import Runtime
 from warmline.channels.chat.service import Chat
+from warmline.channels.holders import Holders
 from warmline.channels.line.service import PHONE, Line
 from warmline.channels.passes import Passes
 from warmline.contacts import repository
@@ -31,6 +32,7 @@ class Visiting:
         self._storage = runtime.storage
         self._files = runtime.files
         self._sweeping: asyncio.Task[None] | None = None
+        passes = Passes(key_of(settings.data / KEY), clock.now)
         self.chat = Chat(
             runtime.talking.talks,
             runtime.files,
@@ -38,6 +40,7 @@ class Visiting:
             environment,
             origins=settings.origins,
             detect=detect,
+            known_as=Holders(passes, runtime.customers).known_as,
         )
         self.line = Line(
             runtime.talking.talks,
@@ -46,7 +49,7 @@ class Visiting:
         )
         self.site = Site(
             chat=self.chat,
-            passes=Passes(key_of(settings.data / KEY), clock.now),
+            passes=passes,
             customers=runtime.customers,
             decisions=runtime.decisions,
             clock=clock.now,

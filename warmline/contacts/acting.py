@@ -7,6 +7,7 @@ import msgspec
 
 from warmline.business.model import Disclosure
 from warmline.contacts import repository
+from warmline.contacts.asides import say_aside
 from warmline.contacts.left_off import LOOKED_AT
 from warmline.contacts.messages import Message, Messages
 from warmline.contacts.model import Owner
@@ -106,15 +107,7 @@ class Acting:
         if not text:
             return False
         work.record.cause = event.cause or record.cause
-        asked = None
-        waiting = record.session.waiting
-        if record.owner.kind == "flow" and waiting is not None and waiting.what == "customer":
-            asked = next(
-                (turn.prompt for turn in reversed(repository.turns(work.tx, record.id, 0)) if turn.prompt),
-                None,
-            )
-        prompt = asked or Prompt(language=record.language)
-        work.say(msgspec.structs.replace(prompt, texts=(text,), article="", receipt=()))
+        say_aside(work, text)
         self._done(work, key)
         return True
 

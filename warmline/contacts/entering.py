@@ -5,7 +5,7 @@ import msgspec
 from warmline.contacts import repository
 from warmline.contacts.errors import BadInput, TooLong
 from warmline.contacts.masking import HIDDEN, masked
-from warmline.contacts.model import LONGEST, LONGEST_KEY, Given
+from warmline.contacts.model import LONGEST, LONGEST_KEY, Attached, ForFlow, Given
 from warmline.contacts.work import Work
 from warmline.flows.inputs import Asked, Chose, Keyed, Said
 
@@ -21,6 +21,8 @@ def put_turn(work: Work, given: Given) -> None:
         work.turn("customer", _label(work, given.option))
     elif isinstance(given, Asked):
         work.turn("customer", _label(work, given.what))
+    elif isinstance(given, Attached):
+        work.turn("customer", masked(given.title))
 
 
 def _label(work: Work, name: str) -> str:
@@ -47,14 +49,16 @@ def check(given: Given, key: str) -> None:
         texts = [given.option]
     elif isinstance(given, Asked):
         texts = [given.language]
+    elif isinstance(given, Attached):
+        texts = [given.title]
     length = sum(map(len, texts))
     if length > LONGEST:
         raise TooLong(length, LONGEST)
-    if isinstance(given, Said | Keyed | Chose) and not texts[0].strip():
+    if isinstance(given, Said | Keyed | Chose | Attached) and not texts[0].strip():
         raise BadInput("There is nothing in this message.")
 
 
-def without_cards(given: Given) -> Given:
+def without_cards(given: ForFlow) -> ForFlow:
     """An input whose card numbers are masked: nobody asked for one."""
     if isinstance(given, Said):
         alternatives = tuple(masked(one) for one in given.alternatives)

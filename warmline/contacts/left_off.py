@@ -1,5 +1,8 @@
 """Where a customer broke off: offered once when they come back, on whatever channel."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from warmline.contacts import repository
 from warmline.contacts.record import Record
 from warmline.contacts.whose import Whose
@@ -11,6 +14,18 @@ LOOKED_AT = 20
 """Latest contacts of each identifier that are looked through."""
 
 
+def settle(work: Work, properties: Mapping[str, Any]) -> None:
+    """Somebody has answered whether they go on: whoever does has, and so has a no of who is known as well as then."""
+    record = repository.named(work.tx, str(properties.get("before")))
+    if record is not None and (properties.get("went_on") or work.record.level >= record.session.level):
+        _use_up(work, record)
+
+
+def _use_up(work: Work, record: Record) -> None:
+    record.resumable = False
+    repository.change(work.tx, record)
+
+
 class LeftBehind:
     """Finds what a customer left behind."""
 
@@ -20,14 +35,15 @@ class LeftBehind:
     def take(self, work: Work, within: int) -> LeftOff | None:
         """Where the customer of a new contact broke off, no more than `within` microseconds ago.
 
-        It is offered once: whatever they make of it, it is not offered again.
+        It is offered once: whatever they make of it, it is not offered again. Where they have not shown who they are as
+        well as then, somebody else may be there, and only their answer can use it up (`settle`).
         """
         found = None
         for record in self.contacts(work.tx, work.record):
             if record.resumable and record.ended >= work.now - within:
                 found = found or record
-                record.resumable = False
-                repository.change(work.tx, record)
+                if work.record.level >= record.session.level:
+                    _use_up(work, record)
         if found is None:
             return None
         session = found.session

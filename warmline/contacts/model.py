@@ -12,8 +12,18 @@ Channel = Literal["chat", "phone", "kiosk", "text"]
 State = Literal["open", "ended"]
 Outcome = Literal["completed", "abandoned", "failed"]
 FLOW = "flow"
-Given = Said | Keyed | Chose | Asked | Silence | Left
-"""What a customer can put in; the other inputs of flows are the world's."""
+
+
+class Attached(msgspec.Struct, frozen=True, kw_only=True, tag="attached"):
+    """A file, by its name. It is for people: no flow takes it for an answer."""
+
+    title: str
+
+
+ForFlow = Said | Keyed | Chose | Asked | Silence | Left
+"""What a customer can put in for a flow; its other inputs are the world's."""
+Given = ForFlow | Attached
+"""What a customer can put in."""
 OWN = "contact"
 """The type of the identifier by which a contact is known whose channel knows nothing of the customer."""
 LONGEST = 10_000

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from warmline.contacts import cases, repository, surveys
+from warmline.contacts import cases, left_off, repository, surveys
 from warmline.contacts.here import Here, facts_of
 from warmline.contacts.listening import News
 from warmline.contacts.model import Owner
@@ -159,6 +159,8 @@ class Runner:
             case effects.Record():
                 if effect.type not in OWN_RECORDS:
                     work.put(effect.type, effect.properties)
+                if effect.type == "contact.resumed":
+                    left_off.settle(work, effect.properties)
             case effects.Keep():
                 if (entered := _entered(given)) is not None:
                     self._vault.keep(record.name, effect.name, entered)

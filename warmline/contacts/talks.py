@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 from warmline.contacts import repository
+from warmline.contacts.asides import say_aside
 from warmline.contacts.entering import check, put_turn, without_cards
 from warmline.contacts.errors import Ended, TooFast, UnknownContact
 from warmline.contacts.left_off import LeftBehind
@@ -12,6 +13,7 @@ from warmline.contacts.listening import Listening, News
 from warmline.contacts.model import (
     LONGEST_KEY,
     OWN,
+    Attached,
     Begun,
     By,
     Channel,
@@ -28,6 +30,7 @@ from warmline.contacts.work import FLOW, Work
 from warmline.events.model import Identifier
 from warmline.flows.inputs import Began, Left, Silence
 from warmline.flows.session import Session
+from warmline.language.words import Words
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.limits import RateLimiter
 
@@ -242,6 +245,13 @@ class Talks:
             raise Ended
         if isinstance(given, Left):
             left(self._runner, work)
+        elif isinstance(given, Attached):
+            put_turn(work, given)
+            if self._runner.is_flow_on(record):
+                say_aside(
+                    work, Words(record.language).text("I have kept the file for the person who helps you.")
+                )
+            self._runner.close(work)
         else:
             kept = given if record.asks_secret or record.asks_number else without_cards(given)
             put_turn(work, given)

@@ -9,6 +9,7 @@ from warmline.business.model import Disclosure
 from warmline.contacts import repository
 from warmline.contacts.errors import UnknownContact
 from warmline.contacts.left_off import LeftBehind
+from warmline.contacts.masking import masked_in
 from warmline.contacts.model import OWN, LiveContact, Owner, Story
 from warmline.contacts.queues import Queues
 from warmline.contacts.record import Record
@@ -91,7 +92,7 @@ class Watching:
             turns=repository.turns(reader, record.id, max(0, record.turns - repository.MOST_TURNS)),
             participants=repository.participants(reader, record.id),
             tried=list(record.session.tried),
-            known=dict(record.session.variables),
+            known=masked_in(dict(record.session.variables)),
             earlier=[one.shown(customer=customer) for one in earlier],
             summary=record.summary,
             events=record.events,

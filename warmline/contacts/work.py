@@ -15,7 +15,8 @@ from warmline.storage.port import Transaction
 SOURCE = "contacts"
 """The source of what happens in contacts."""
 FLOW = Owner("flow")
-_ASKS_NUMBERS = frozenset({"account", "digits", "phone", "code"})
+_ASKS_NUMBERS = frozenset({"account", "phone", "code"})
+"""Fields whose answers may look like card numbers, and are none; what is asked for as mere digits may well be one."""
 
 NAMES = frozenset({"contact", "decision", "key", "promise", "case", "before", "participant", "owner"})
 """Properties that name things: long numbers in them are no card numbers."""

@@ -107,7 +107,7 @@ class PromiseKept(Properties):
 class ContactRated(Properties):
     """A customer said how content they were with a contact.
 
-    May come twice in one contact: the comment comes with the score once more. The latest holds.
+    Comes once for each time that a customer was asked, with their comment if they gave one.
 
     Example: {"contact": "c-81204", "score": 2, "of": 5, "comment": "I had to explain it three times."}
     """

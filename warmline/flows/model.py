@@ -94,6 +94,9 @@ class Step:
         """Where to go on when a person gives back what was taken over here."""
         return self.name
 
+    def interrupted(self, run: "Run") -> None:
+        """What is put on record when something else goes on here before the step is done."""
+
     def left(self, run: "Run") -> None:
         """What is put on record, and what is forgotten, when the customer leaves here."""
 

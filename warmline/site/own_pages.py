@@ -56,7 +56,6 @@ async def mine(request: Request[Any, Any, Any], site: Here, token: FromPath[str]
             "expired.html", status=410, headers=PRIVATE, words=words, language=spoken, company=business.name
         )
     name, website = next(iter(site.chat.channels.websites.items()), ("", None))
-    user, signed = site.signed(website, shown.known_as) if website else ("", "")
     return page(
         "mine.html",
         headers=PRIVATE,
@@ -64,8 +63,8 @@ async def mine(request: Request[Any, Any, Any], site: Here, token: FromPath[str]
         language=by.language,
         company=business.name,
         website=name,
-        user=user,
-        hash=signed,
+        user=shown.known_as.get(website.type, "") if website else "",
+        token=token,
         shown=shown,
     )
 

@@ -25,6 +25,7 @@ STATUSES: Mapping[type[Exception], int] = {
     errors.SiteNotListed: 403,
     errors.TokenNeeded: 401,
     errors.WrongInput: 400,
+    errors.FilesNotTaken: 403,
     errors.FileTooLarge: 413,
     errors.WrongKind: 415,
     errors.TooManyFiles: 409,
@@ -112,6 +113,7 @@ async def attach(
 ) -> Now:
     """Attach a file, which is the body as it is; it becomes a turn of the customer."""
     found = await _resumed(request, chat, contact)
+    chat.admit_files(found)
     length = request.headers.get("content-length", "")
     if length.isdigit() and int(length) > MOST_BYTES:
         raise errors.FileTooLarge(MOST_BYTES)

@@ -21,6 +21,7 @@ CHAT: dict[str, str] = {
     "attach": "Attach a file",
     "lost": "Connection lost. We keep trying; what you write is kept.",
     "waiting": "Not sent yet",
+    "unsent": "Not sent, as this conversation has ended. Please start a new one.",
     "failed": "This could not be sent.",
     "retry": "Try again",
     "long": "This message is too long. Please say it in fewer words.",

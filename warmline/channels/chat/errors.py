@@ -44,6 +44,15 @@ class FileRefused(ChatError):
     """A file that is not taken."""
 
 
+class FilesNotTaken(FileRefused):
+    """Where the chat stands, nobody wants files."""
+
+    remedy = "Say it in words. Whoever runs the site can have files taken: `files: true` in channels.yaml."
+
+    def __init__(self) -> None:
+        super().__init__("No files are taken here.")
+
+
 class FileTooLarge(FileRefused):
     """More bytes than one file may have."""
 

@@ -16,11 +16,15 @@ class Visitor(Sent, frozen=True):
     """Somebody who is signed in to the site that the chat stands on.
 
     `identifier_hash` is the HMAC-SHA256 of `id` in hexadecimal digits, made by the site's server with the secret that
-    it shares with Warmline. Without a right one, whoever it is stays anonymous.
+    it shares with Warmline; where `signed_at` says when (seconds since 1970), that is signed, too, and good for a day.
+    Without a right one, whoever it is stays anonymous. On a customer's own page, `page` is the
+    pass that it was opened with, in place of a signature: it ends when the page does.
     """
 
     id: str = ""
     identifier_hash: str = ""
+    signed_at: int = 0
+    page: str = ""
 
 
 class Begin(Sent, frozen=True):

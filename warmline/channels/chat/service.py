@@ -3,21 +3,22 @@
 import asyncio
 import ipaddress
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from warmline.business.model import Business
 from warmline.channels.chat import visitors
-from warmline.channels.chat.errors import TokenNeeded, UnknownWebsite, WrongInput
+from warmline.channels.chat.errors import FilesNotTaken, TokenNeeded, UnknownWebsite, WrongInput
 from warmline.channels.chat.files import Files, Kept
 from warmline.channels.chat.languages import accepted, matching
-from warmline.channels.chat.model import Begin, ContactView, FileView, GivenInput, Now, TurnView
+from warmline.channels.chat.model import Begin, ContactView, FileView, GivenInput, Now, TurnView, Visitor
 from warmline.channels.declared import CHANNELS, Channels, Kiosk, Website, is_flow
 from warmline.channels.rendering.kiosk import step
 from warmline.channels.rendering.screen import screen
 from warmline.channels.talking import Talking
 from warmline.contacts.errors import Ended, TooFast
-from warmline.contacts.masking import HIDDEN, masked
-from warmline.contacts.model import Channel, Contact, Given, Turn
+from warmline.contacts.masking import masked
+from warmline.contacts.model import Attached, Channel, Contact, Given, Turn
+from warmline.events.model import Identifier
 from warmline.flows.inputs import Asked, Chose, Keyed, Said, Silence
 from warmline.language.words import Words
 from warmline.web.limits import RateLimiter
@@ -32,11 +33,15 @@ SURE = 0.5
 Detect = Callable[[str, tuple[str, ...], str], tuple[str, float]]
 """The language of a text among some, for somebody who is spoken to in one of them, and how sure that is."""
 
+KnownAs = Callable[[str, str], Awaitable[str]]
+"""The identifier, of a type, of the customer whose own page was opened with a pass; "" for none."""
+
 
 class Chat:
     """What customers can do in a chat or at a kiosk. `origins` are further addresses of our own pages.
 
-    `detect` finds out in which language first words are. `monotonic` gives seconds that only go forward.
+    `detect` finds out in which language first words are, `known_as` whose own page a chat stands on. `monotonic`
+    gives seconds that only go forward, `clock` seconds since 1970.
     """
 
     def __init__(
@@ -48,7 +53,9 @@ class Chat:
         *,
         origins: tuple[str, ...] = (),
         detect: Detect | None = None,
+        known_as: KnownAs | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.talks = talks
         self.files = files
@@ -56,6 +63,8 @@ class Chat:
         self._business = business
         self._environment = environment
         self._detect = detect
+        self._known_as = known_as
+        self._clock = clock
         self._attaching = RateLimiter(ATTACHED_A_SECOND, ATTACHED_AT_ONCE, monotonic)
 
     @property
@@ -95,14 +104,21 @@ class Chat:
         spoken = business.languages
         begun = await self.talks.begin(
             "kiosk" if kiosk else "chat",
-            identifiers=visitors.identified(begin.visitor, website, self._environment) if website else (),
+            identifiers=await self._identifiers(begin.visitor, website) if website else (),
             language=matching(begin.language, spoken) if begin.language else "",
-            place=begin.place,
+            place=begin.place or begin.website,
             flow=begin.flow or (kiosk.flow if kiosk else ""),
             browser_language="" if kiosk else accepted(accept_language, spoken),
             address=limited(address),
         )
         return await self.now(begun.contact, 0, token=begun.token)
+
+    async def _identifiers(self, visitor: Visitor, website: Website) -> tuple[Identifier, ...]:
+        """Who a visitor is: whose own page it is, or whom the site has signed in; nothing for everybody else."""
+        if not visitor.page:
+            return visitors.identified(visitor, website, self._environment, self._clock())
+        known = await self._known_as(visitor.page, website.type) if self._known_as and website.type else ""
+        return (Identifier(website.type, known, verified=True),) if known else ()
 
     async def resume(self, contact: str, token: str) -> Contact:
         """The contact, if whoever asks began it. Raises TokenNeeded, UnknownContact."""
@@ -124,10 +140,22 @@ class Chat:
         )
         return await self._now(told.contact, told.turns)
 
+    def admit_files(self, contact: Contact) -> None:
+        """Refuse files where none are taken: at kiosks, and on websites that say so. Raises FilesNotTaken."""
+        websites = self.channels.websites
+        # A website that is not declared any more says nothing: then each of the others has to agree.
+        asked = [websites[contact.place]] if contact.place in websites else list(websites.values())
+        if contact.channel != "chat" or not all(website.files for website in asked):
+            raise FilesNotTaken
+
     async def attach(
         self, contact: Contact, title: str, content: bytes, key: str, after: int, address: str = ""
     ) -> Now:
-        """Take a file: the customer's turn is its title. Raises FileRefused, WrongInput, TooFast, Ended."""
+        """Take a file, for people alone: the customer's turn is its title.
+
+        Raises FileRefused, WrongInput, TooFast, Ended.
+        """
+        self.admit_files(contact)
         if not 1 <= len(key) <= 190:
             raise WrongInput("A file needs a key of its own, of 190 characters at most.")
         if contact.state == "ended":
@@ -136,10 +164,10 @@ class Chat:
             raise TooFast(wait)
         kept = await asyncio.to_thread(self.files.keep, contact.name, title, content, key)
         before = (await self.talks.contact(contact.name)).turns
-        await self.talks.take(contact.name, Said(text=kept.title), f"file:{key}")
+        await self.talks.take(contact.name, Attached(title=kept.title), f"file:{key}")
         if not kept.turn:
             turns = await self.talks.turns(contact.name, before)
-            as_kept = (kept.title, masked(kept.title), HIDDEN)
+            as_kept = (kept.title, masked(kept.title))
             number = next((one.number for one in turns if one.by == "customer" and one.text in as_kept), 0)
             await asyncio.to_thread(self.files.place, contact.name, kept, number)
         return await self.now(await self.talks.contact(contact.name), after)

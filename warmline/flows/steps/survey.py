@@ -105,8 +105,8 @@ class Survey(Step):
             if isinstance(given, Silence):
                 return self.then
             return run.missed(self, given, TRIES, self.then, "Please choose one of these.")
-        run.record("contact.rated", score=score, of=self.of)
         if not self.comment:
+            run.record("contact.rated", score=score, of=self.of)
             run.tell_word("Thank you, that helps us.")
             return self.then
         run.learn(SCORE, score)
@@ -115,12 +115,20 @@ class Survey(Step):
 
     def _add(self, run: Run, given: object) -> str:
         text = " ".join(given.text.split()) if isinstance(given, Said) else ""
-        if text:
-            comment = masked(text)[:1_000]
-            run.record("contact.rated", score=run.variables[SCORE], of=self.of, comment=comment)
-            run.tell_word("Thank you, that helps us.")
+        if not text:
+            self.interrupted(run)
+            return self.then
+        comment = masked(text)[:1_000]
+        run.record("contact.rated", score=run.variables[SCORE], of=self.of, comment=comment)
         run.learn(SCORE, None)
+        run.tell_word("Thank you, that helps us.")
         return self.then
+
+    def interrupted(self, run: Run) -> None:
+        """The score counts, also without the comment that was still to come."""
+        if (score := run.variables.get(SCORE)) is not None:
+            run.record("contact.rated", score=score, of=self.of)
+            run.learn(SCORE, None)
 
     def texts(self) -> Iterator[Text]:
         yield from self.say

@@ -5,6 +5,7 @@
 
 const SLOWEST = 15000;
 const SILENT = 45000; // the server says something every 20 seconds
+export const UNSENT = 'unsent'; // why an input failed that was still queued when the contact ended
 
 export const newKey = () =>
   [...crypto.getRandomValues(new Uint8Array(12))].map((one) => one.toString(16).padStart(2, '0')).join('');
@@ -92,8 +93,7 @@ export class Talk extends EventTarget {
 
   async leave() {
     await this.#ask(`${this.#path}/leave`, { method: 'POST' }).catch(() => {});
-    if (this.contact) this.contact.state = 'ended';
-    this.#changed();
+    this.#ended();
   }
 
   async file(name) {
@@ -139,7 +139,7 @@ export class Talk extends EventTarget {
       } catch (error) {
         item.flying = false;
         if (error.status === 404 || error.status === 401) return this.#gone();
-        if (error.status === 409 && !item.file) return this.#ended();
+        if (error.status === 409 && (!item.file || this.over)) return this.#ended();
         if (error.status >= 400 && error.status < 500 && error.status !== 429) {
           item.failed = error.status;
           this.#changed();
@@ -255,6 +255,7 @@ export class Talk extends EventTarget {
     }
     if (!this.contact?.turns || now.contact.turns >= this.contact.turns) this.contact = now.contact;
     this.typing = now.typing ?? [];
+    if (this.over && !this.#sending) this.#keepUnsent();
     this.#changed(this.turns.size > known);
   }
 
@@ -281,9 +282,15 @@ export class Talk extends EventTarget {
 
   #ended() {
     this.#sending = false;
-    this.queue = [];
     if (this.contact) this.contact.state = 'ended';
+    this.#keepUnsent();
     this.#changed();
+  }
+
+  // What had not arrived when the conversation ended is shown as such: nobody should think that it was read.
+  #keepUnsent() {
+    this.queue = this.queue.filter((item) => !item.echoed);
+    for (const item of this.queue) Object.assign(item, { flying: false, failed: UNSENT });
   }
 
   #changed(news = false) {

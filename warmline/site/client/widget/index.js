@@ -46,10 +46,10 @@ class Widget {
     if (saved.open && this.#talk) this.show();
   }
 
-  setUser(id, { identifier_hash: hash = '' } = {}) {
+  setUser(id, { identifier_hash: hash = '', signed_at: at = 0, page = '' } = {}) {
     const user = String(id ?? '');
     const before = this.store.read().user ?? '';
-    this.#visitor = { id: user, identifier_hash: hash };
+    this.#visitor = { id: user, identifier_hash: hash, signed_at: Number(at) || 0, page };
     this.store.write({ user });
     // A conversation belongs to who began it: somebody else gets one of their own.
     if (before !== user && (before || this.#talk)) this.#forget();
@@ -250,8 +250,8 @@ window.warmline = {
 
 const tag = document.currentScript;
 if (tag?.dataset.website) {
-  const { website, base, user: id, hash, ...rest } = tag.dataset;
-  if (id !== undefined) user = [id, { identifier_hash: hash }];
+  const { website, base, user: id, hash, signedAt, page, ...rest } = tag.dataset;
+  if (id !== undefined) user = [id, { identifier_hash: hash, signed_at: signedAt, page }];
   run({ baseUrl: base || new URL(tag.src).origin, websiteToken: website, ...rest, hidden: 'hidden' in tag.dataset });
 }
 window.dispatchEvent(new Event('warmline:ready'));

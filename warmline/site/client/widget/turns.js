@@ -1,6 +1,7 @@
 // Draws what was said: bubbles, receipts, files, and the options of the latest prompt.
 
 import { h, icon, ICONS, link, withLinks } from '../dom.js';
+import { UNSENT } from '../talk.js';
 
 export class Turns {
   #drawn = new Map();
@@ -97,7 +98,9 @@ export class Turns {
     const made = h('div', { className: 'turn customer first' },
       h('span', { className: 'unseen' }, `${this.words.you}: `),
       h('p', { className: 'bubble', dir: 'auto' }, dated(item.shown, talk.contact?.language)));
-    if (item.failed) {
+    if (item.failed === UNSENT) {
+      made.append(h('p', { className: 'trouble', role: 'alert' }, this.words.unsent));
+    } else if (item.failed) {
       const why = { 413: item.file ? this.words.large : this.words.long, 415: this.words.kind }[item.failed];
       made.append(h('p', { className: 'trouble', role: 'alert' }, why ?? this.words.failed, ' ',
         why ? h('button', { type: 'button', onclick: () => talk.drop(item) }, this.words.ok)
