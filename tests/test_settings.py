@@ -45,9 +45,25 @@ def test_variables_of_others_are_left_alone() -> None:
     assert load({"WARMLINE_EXTERNAL_DATA": "x", "PORT": "1"}) == Settings()
 
 
+def test_addresses_lead_elsewhere_by_file_and_environment(tmp_path: Path) -> None:
+    (tmp_path / "warmline.toml").write_text('[addresses]\n"127.0.0.1:8100" = "127.0.0.1:46613"\n')
+    assert load({}).addresses == {"127.0.0.1:8100": "127.0.0.1:46613"}
+    found = load({"WARMLINE_ADDRESSES": "a.example:443=b.example:443, localhost:8100 = localhost:8200"})
+    assert found.addresses == {"a.example:443": "b.example:443", "localhost:8100": "localhost:8200"}
+    with pytest.raises(SettingsError, match="WARMLINE_ADDRESSES"):
+        load({"WARMLINE_ADDRESSES": "localhost:8100"})
+
+
 @pytest.mark.parametrize("name", Settings.__struct_fields__)
 def test_every_setting_can_stand_in_the_environment(name: str) -> None:
-    texts = {"port": "81", "cache_mb": "99", "demo": "true", "log_level": "error", "log_format": "text"}
+    texts = {
+        "port": "81",
+        "cache_mb": "99",
+        "demo": "true",
+        "log_level": "error",
+        "log_format": "text",
+        "addresses": "127.0.0.1:8100=127.0.0.1:8200",
+    }
     found = getattr(load({PREFIX + name.upper(): texts.get(name, "some")}), name)
     assert found != getattr(Settings(), name)
 

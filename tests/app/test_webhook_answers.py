@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import httpx
 import pytest
 
 from warmline.app.webhooks import Webhooks
@@ -50,7 +51,7 @@ def port() -> Iterator[int]:
     web.server_close()
 
 
-def deliver(port: int, path: str) -> None:
+def deliver(port: int, path: str, addresses: dict[str, str] | None = None) -> None:
     hook = f"webhooks: {{hook: {{url: 'http://127.0.0.1:{port}{path}', secret: S}}}}"
     files = {
         "business.yaml": BUSINESS.format(port=port).encode(),
@@ -58,7 +59,9 @@ def deliver(port: int, path: str) -> None:
         "profile.yaml": b"fields: {name: {default: '', last: {customer.identified: traits.name}}}",
         "webhooks.yaml": hook.encode(),
     }
-    webhooks = Webhooks(load_files(files, []), lambda: 0, {"S": "a secret"}, timeout=1.0)
+    webhooks = Webhooks(
+        load_files(files, []), lambda: 0, {"S": "a secret"}, timeout=1.0, addresses=addresses or {}
+    )
     delivery = Delivery(
         id=1,
         key="k",
@@ -88,3 +91,9 @@ def test_a_webhook_that_says_a_letter_at_a_time_has_not_answered(port: int) -> N
     with pytest.raises(TimeoutError):
         deliver(port, "/drip")
     assert time.monotonic() - began < 3
+
+
+def test_a_webhook_is_called_where_the_settings_lead_it(port: int) -> None:
+    deliver(9, "/flood", {"127.0.0.1:9": f"127.0.0.1:{port}"})
+    with pytest.raises(httpx.ConnectError):
+        deliver(9, "/flood")

@@ -63,8 +63,13 @@ ODD = {
 }
 
 
-def _call(write: Callable[[Writer], Awaitable[None]]) -> tuple[Outcome, Outcome, list[bytes]]:
-    """What is told of a payment and of a look-up that are answered so; the first lines of all requests."""
+def _call(
+    write: Callable[[Writer], Awaitable[None]], written: str = ""
+) -> tuple[Outcome, Outcome, list[bytes]]:
+    """What is told of a payment and of a look-up that are answered so; the first lines of all requests.
+
+    `written` is the address that the business has written, where it is called at another one.
+    """
     asked: list[bytes] = []
 
     async def serve(reader: asyncio.StreamReader, writer: Writer) -> None:
@@ -80,8 +85,11 @@ def _call(write: Callable[[Writer], Awaitable[None]]) -> tuple[Outcome, Outcome,
     async def go() -> tuple[Outcome, Outcome]:
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
         host = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        client = Connectors(Exchange(lambda: (host,), {"BILLING_SECRET": "s"}, lambda: 1.0))
-        pay, invoice = (_at(f"http://{host}", operation(f"billing.{name}")) for name in ("pay", "invoice"))
+        exchange = Exchange(lambda: (written or host,), {"BILLING_SECRET": "s"}, lambda: 1.0, {written: host})
+        client = Connectors(exchange)
+        pay, invoice = (
+            _at(f"http://{written or host}", operation(f"billing.{name}")) for name in ("pay", "invoice")
+        )
         try:
             found = await client.look_up(invoice, {"account": "1"})
             return await client.do(pay, {"account": "1", "amount": 1.0, "token": "t"}, "k1"), found
@@ -105,3 +113,9 @@ def test_an_odd_answer_is_neither_believed_nor_waited_for(name: str) -> None:
     assert found.outcome == "failed", found
     assert sum(line.startswith(b"POST") for line in asked) == 1
     assert not any(b"/other" in line for line in asked), "it follows nobody elsewhere"
+
+
+def test_a_system_is_called_where_the_settings_lead_it() -> None:
+    paid, _, asked = _call(_plain(_answer(GOOD)), written="127.0.0.1:9")
+    assert paid.outcome == "ok"
+    assert asked

@@ -139,7 +139,13 @@ class There:
 class World:
     """A room of contacts. `closed` keeps what is stored; `World` on the same folder goes on with it."""
 
-    def __init__(self, folder: Path, dialogue: Dialogue | None = None, held: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        dialogue: Dialogue | None = None,
+        held: bool = False,
+        recognises: Recognisers | None = None,
+    ) -> None:
         self.now = NOW
         self.seconds = 0.0
         self.folder = folder
@@ -185,7 +191,7 @@ class World:
             make=self.version,
             outside=self.systems,
             searches=self.systems,
-            recognises=Recognisers(),
+            recognises=recognises or Recognisers(),
             waiting=self.there,
             clock=self.clock,
             new_id=self.new_id,
@@ -245,10 +251,14 @@ def run(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
 
 @asynccontextmanager
 async def world(
-    folder: Path, *, dialogue: Dialogue | None = None, held: bool = False
+    folder: Path,
+    *,
+    dialogue: Dialogue | None = None,
+    held: bool = False,
+    recognises: Recognisers | None = None,
 ) -> AsyncIterator[World]:
     """A room of contacts in this event loop."""
-    one = World(folder, dialogue, held)
+    one = World(folder, dialogue, held, recognises)
     try:
         await one.talking.keeping.take_up()
         yield one

@@ -7,13 +7,15 @@ from warmline.business.model import Disclosure
 from warmline.knowledge.reading import KNOWLEDGE, MOST_BYTES
 
 EN = "knowledge/late-fees.en.md"
+PAY_LATER = {"flows/pay-later.yaml": "flow: pay-later\nsteps: {only: {end: done}}\n"}
 ALL = {f"knowledge/late-fees.{language}.md": markdown() for language in ("en", "fil", "zh-Hans")}
 
 
 def test_an_article_with_everything() -> None:
     more = "summary: None at all.\ntopics: [bill, payment]\nasks:\n  - Is there a late fee?\n"
     more += "flow: pay-later\ndisclosure: verified\n"
-    library = KNOWLEDGE.of(business({**ALL, EN: markdown(more=more, text="There are *none*.\n\nReally.")}))
+    files = {**ALL, EN: markdown(more=more, text="There are *none*.\n\nReally."), **PAY_LATER}
+    library = KNOWLEDGE.of(business(files))
     assert library.languages == ("en", "fil", "zh-Hans")
     (read,) = [one for one in library.articles if one.language == "en"]
     assert (read.name, read.title, read.summary) == ("late-fees", "Late fees", "None at all.")
@@ -24,6 +26,14 @@ def test_an_article_with_everything() -> None:
     )
     assert read.disclosure is Disclosure.VERIFIED
     assert read.text == "There are *none*.\n\nReally."
+
+
+def test_an_article_leads_to_a_flow_that_is_there() -> None:
+    files = {**ALL, EN: markdown(more="flow: pay-latr\n"), **PAY_LATER}
+    (found,) = problems(files)
+    assert found.file == EN
+    assert found.what == 'article "late-fees" leads to flow "pay-latr", which is not there'
+    assert "pay-later" in found.remedy
 
 
 def test_what_is_not_written_follows_from_the_text() -> None:

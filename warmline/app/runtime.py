@@ -102,7 +102,7 @@ class Runtime:
         self.policy_health = Health(self.storage)
         decider = Decider(self.carry_out, self.tally, self.policy_health)
         self.projection = Projection(business, watch=decider)
-        self.webhooks = Webhooks(business, clock.now, wake=self._deliver_soon)
+        self.webhooks = Webhooks(business, clock.now, wake=self._deliver_soon, addresses=settings.addresses)
         self.ingest = Ingest(
             self.storage,
             [
@@ -168,7 +168,8 @@ class Runtime:
             lambda: self.pulse.beat(self.pulse.head),
         )
         self.connectors = Connectors(
-            Exchange(lambda: self.business.current.hosts, os.environ, time.time), self.metrics.called
+            Exchange(lambda: self.business.current.hosts, os.environ, time.time, settings.addresses),
+            self.metrics.called,
         )
         self.articles = Articles(business)
         recogniser = Recogniser(self.projection)

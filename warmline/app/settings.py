@@ -39,6 +39,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         tuple[str, ...],
         Meta(description="Addresses of proxies whose X-Forwarded headers are believed, separated by commas."),
     ] = ()
+    addresses: Annotated[
+        dict[str, str],
+        Meta(
+            description="Where connectors and webhooks call instead of what the business says: host:port = host:port, "
+            "separated by commas in the environment. What the business says must be on its list of hosts."
+        ),
+    ] = {}
     cache_mb: Annotated[int, Meta(ge=8, description="Memory for pages of the database, in megabytes.")] = 384
     demo: Annotated[
         bool,
@@ -77,9 +84,7 @@ def load(environment: Mapping[str, str] = os.environ, file: Path | None = None) 
     for name in Settings.__struct_fields__:
         text = environment.get(PREFIX + name.upper())
         if text is not None:
-            given[name] = (
-                [part.strip() for part in text.split(",") if part.strip()] if name in _LISTS else text
-            )
+            given[name] = _read(name, text)
     try:
         return msgspec.convert(given, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
     except msgspec.ValidationError as error:
@@ -87,4 +92,19 @@ def load(environment: Mapping[str, str] = os.environ, file: Path | None = None) 
         raise SettingsError(f"setting {name} (or {PREFIX}{name.upper()}): {error}") from error
 
 
+def _read(name: str, text: str) -> Any:
+    """The value of a setting as it stands in the environment."""
+    if name not in (*_LISTS, *_MAPS):
+        return text
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if name in _LISTS:
+        return parts
+    pairs = [[side.strip() for side in part.split("=")] for part in parts]
+    if any(len(pair) != 2 or not all(pair) for pair in pairs):
+        what = f"{text!r} is not written as 127.0.0.1:8100=127.0.0.1:8200"
+        raise SettingsError(f"setting {name} (or {PREFIX}{name.upper()}): {what}")
+    return dict(pairs)
+
+
 _LISTS = ("origins", "proxies")
+_MAPS = ("addresses",)

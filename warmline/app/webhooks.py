@@ -7,10 +7,11 @@ import ssl
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
+from types import MappingProxyType
 
 import httpx
 
-from warmline.business.hosts import may_call
+from warmline.business.hosts import elsewhere, may_call
 from warmline.business.model import Business
 from warmline.log import outbox
 from warmline.log.model import Delivery, Stored
@@ -34,7 +35,9 @@ class Webhooks:
         environment: Mapping[str, str] = os.environ,
         wake: Callable[[], None] = lambda: None,
         timeout: float = TIMEOUT,
+        addresses: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        self._addresses = addresses
         self._clock = clock
         self._wake = wake
         self._environment = environment
@@ -90,7 +93,9 @@ class Webhooks:
             httpx.AsyncClient(
                 timeout=self._timeout, follow_redirects=False, trust_env=False, verify=_certificates()
             ) as client,
-            client.stream("POST", webhook.url, content=delivery.body, headers=headers) as answer,
+            client.stream(
+                "POST", elsewhere(webhook.url, self._addresses), content=delivery.body, headers=headers
+            ) as answer,
         ):
             pass  # what it says beside the status is not read: it may have no end
         if answer.status_code in (410, 501):

@@ -5,7 +5,7 @@ An entry of `hosts: {allow: […]}` is a host (`hooks.example.com`), a host with
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
@@ -55,6 +55,17 @@ def may_call(url: str, allowed: Iterable[str]) -> bool:
         entry in (host, f"{host}:{port}") or (entry.startswith("*.") and _below(host, port, entry[1:]))
         for entry in allowed
     )
+
+
+def elsewhere(url: str, addresses: Mapping[str, str]) -> str:
+    """An address as it is called here: `addresses` leads a host with its port, as it is written, to another one.
+
+    >>> elsewhere("http://127.0.0.1:8100/credits", {"127.0.0.1:8100": "127.0.0.1:46613"})
+    'http://127.0.0.1:46613/credits'
+    """
+    parts = urlsplit(url)
+    other = addresses.get(parts.netloc)
+    return parts._replace(netloc=other).geturl() if other else url
 
 
 def _below(host: str, port: int, domain: str) -> bool:

@@ -47,6 +47,7 @@ def _chosen(one: Chosen) -> dict[str, Any]:
         "why": one.why,
         "title": one.title,
         "say": one.say,
+        "sides": one.sides,
         "until": None if one.until is None else write(one.until),
         "value": one.value,
     }

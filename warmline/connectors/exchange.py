@@ -4,12 +4,13 @@ import asyncio
 import ssl
 from collections.abc import Callable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import httpx
 import msgspec
 
-from warmline.business.hosts import may_call
+from warmline.business.hosts import elsewhere, may_call
 from warmline.connectors.model import Connector
 from warmline.connectors.outcomes import Reply
 from warmline.connectors.signing import SIGNATURE, signature
@@ -31,14 +32,19 @@ class NoAnswer(Exception):
 
 
 class Exchange:
-    """Speaks with systems. `hosts` gives those that may be called now; `seconds` is the time since 1970."""
+    """Speaks with systems. `hosts` gives those that may be called now; `seconds` is the time since 1970.
+
+    `addresses` are those by which some of them are reached from here, whatever the business has written.
+    """
 
     def __init__(
         self,
         hosts: Callable[[], tuple[str, ...]],
         environment: Mapping[str, str],
         seconds: Callable[[], float],
+        addresses: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        self._addresses = addresses
         self._hosts = hosts
         self._environment = environment
         self._seconds = seconds
@@ -51,6 +57,7 @@ class Exchange:
         url = connector.url + target
         if not may_call(url, self._hosts()):
             raise NotSent("host_not_listed")
+        url = elsewhere(url, self._addresses)
         secret = self._environment.get(connector.secret, "") if connector.secret else ""
         if connector.secret and not secret:
             raise NotSent("no_secret")

@@ -90,6 +90,7 @@ class Here:
                 "why": one.why,
                 "title": one.title,
                 "say": one.say,
+                "sides": one.sides,
                 "until": None if one.until is None else write(one.until),
                 "value": one.value,
             }
@@ -117,6 +118,7 @@ class Here:
             language=record.language,
             identifiers=record.identifiers,
             customer=self._whose.customer(work.tx, record.identifiers),
+            address=work.address,
         )
 
     def _identify(self, work: Work, version: Version, effect: effects.Identify) -> Answer:

@@ -138,11 +138,15 @@ class Runner:
                 return surveys.last(work.tx, self._whose, work.record)
             return facts.get(name)
 
+        known, before = work.record.identifiers, work.record.session.who
+        who = self._whose.known_as(known)
         return World(
             now=work.now,
-            customer=self._whose.facts(work.tx, work.record.identifiers, work.now),
+            customer=self._whose.facts(work.tx, known, work.now),
             contact=contact,
             languages=version.business.languages,
+            who=who,
+            another=who != before and self._whose.was_another(work.tx, before, known),
         )
 
     def _perform(self, work: Work, version: Version, effect: Effect, given: Input) -> Result | None:

@@ -97,6 +97,7 @@ class Talks:
             known = self._whose.normal(tuple(identifiers)) or (Identifier(OWN, name),)
             spoken = language or self._language(tx, known, browser_language)
             work = self._begin(tx, name, token, channel, known, spoken, place)
+            work.address = address
             resume = self._runner.versions.current.serving.resume
             # Who comes for one thing is not asked about another, which waits until they come for anything.
             left_off = None if flow else self._left_behind.take(work, resume)
@@ -188,7 +189,7 @@ class Talks:
         """
         check(given, key)
         self._check_rates(contact, address)
-        return await self._storage.run(lambda tx: self._take(tx, contact, given, key), urgent=True)
+        return await self._storage.run(lambda tx: self._take(tx, contact, given, key, address), urgent=True)
 
     async def exchange(
         self, contact: str, token: str, given: Given, key: str, *, after: int = 0, address: str = ""
@@ -202,7 +203,7 @@ class Talks:
 
         def command(tx: Transaction) -> Told:
             _admit(tx, contact, token)
-            self._take(tx, contact, given, key)
+            self._take(tx, contact, given, key, address)
             return self._told(tx, contact, after)
 
         return await self._storage.run(command, urgent=True)
@@ -228,10 +229,11 @@ class Talks:
         if address and (wait := self._by_address.take(address)):
             raise TooFast(wait)
 
-    def _take(self, tx: Transaction, contact: str, given: Given, key: str) -> int:
+    def _take(self, tx: Transaction, contact: str, given: Given, key: str, address: str) -> int:
         work = self._runner.open(tx, contact)
         if work is None:
             raise UnknownContact
+        work.address = address
         record = work.record
         before = repository.turns_after_key(tx, record.id, key)
         if before is not None:

@@ -40,6 +40,21 @@ class Whose:
         node = self._projection.repository.find(reader, normal[0][1].type, normal[0][1].value)
         return node.customer if node else None
 
+    def known_as(self, identifiers: tuple[Identifier, ...]) -> str:
+        """The strongest name that a contact's customer has, as one text; "" for nobody we could have heard of."""
+        normal = self.normal(identifiers)
+        return f"{normal[0].type} {normal[0].value}" if normal else ""
+
+    def was_another(self, reader: Reader, before: str, identifiers: tuple[Identifier, ...]) -> bool:
+        """Whether a contact was about another customer while its strongest name was `before`.
+
+        Names that lead to one customer are of one customer, however many of them there are.
+        """
+        type, _, value = before.partition(" ")
+        return bool(before) and self.customer(reader, (Identifier(type, value),)) != self.customer(
+            reader, identifiers
+        )
+
     def identifiers(self, reader: Reader, customer: int) -> list[Identifier]:
         """All that a customer is known by."""
         members = self._projection.repository.members(reader, customer)

@@ -26,13 +26,15 @@ Append = Callable[[Transaction, Sequence[Event], int], object]
 class Work:
     """A contact that is being worked on. Nothing is stored before `save`; events are, with `flush`.
 
-    `append` puts events into the log within the command.
+    `append` puts events into the log within the command. `address` is where the input comes from that is worked on,
+    "" where that is not known; it is not stored.
     """
 
     def __init__(self, tx: Transaction, record: Record, now: int, append: Append) -> None:
         self.tx = tx
         self.record = record
         self.now = now
+        self.address = ""
         self._append = append
         self._events: list[Event] = []
         self._turns: list[Turn] = []

@@ -85,6 +85,8 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     worth: Worth | None = None
     authority: Authority | None = None
     until: int | None = None
+    sides: dict[str, str] = {}
+    """What the customer is told of its sides: the price, our advice, what others choose."""
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

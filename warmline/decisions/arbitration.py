@@ -65,6 +65,7 @@ class _Candidate:
     words: str = ""
     value: float | None = None
     worth: Worth | None = None
+    sides: dict[str, str] = field(default_factory=dict)
 
     def held_back(self, reason: Reason) -> HeldBack:
         kind = "offer" if self.offer else "advise"
@@ -169,13 +170,23 @@ class Arbitration:
             candidate = replace(candidate, words=saying.to_staff(proposal.say))
             return self._with_texts(candidate, proposal.say)
         offer = candidate.offer
-        return self._with_texts(replace(candidate, value=saying.value(offer)), offer.say, offer.called)
+        candidate = replace(candidate, value=saying.value(offer))
+        return self._with_texts(candidate, offer.say, offer.called, offer.sides)
 
-    def _with_texts(self, candidate: _Candidate, say: Said | None, title: Said | None = None) -> _Candidate:
+    def _with_texts(
+        self,
+        candidate: _Candidate,
+        say: Said | None,
+        title: Said | None = None,
+        sides: Sequence[tuple[str, Said]] = (),
+    ) -> _Candidate:
         """With its texts, or without any where they must not be said and only rank something."""
+        saying = self._saying
         try:
-            titled = self._saying.to_customer(title) if title else ""
-            return replace(candidate, title=titled, say=self._saying.to_customer(say) if say else titled)
+            titled = saying.to_customer(title) if title else ""
+            said = saying.to_customer(say) if say else titled
+            beside = {name: saying.to_customer(side) for name, side in sides}
+            return replace(candidate, title=titled, say=said, sides=beside)
         except NotSaid:
             if self._question.shown:
                 raise
@@ -229,6 +240,7 @@ class Arbitration:
             worth=one.worth,
             authority=authority,
             until=self._frames.now + one.offer.valid,
+            sides=one.sides,
         )
 
 

@@ -124,7 +124,8 @@ class Offer:
     the business. `sells` is false for a remedy, which is offered whatever else is open. `purpose` is the consent
     that it needs. `valid` and `rest` (after a decline) are microseconds. `control` is the share of customers, 0 to 1,
     who are not offered it so that one can see what it does. Of the offers of one `group` only the best is made.
-    `title` is as it was written, `called` what customers are told, as `say` is.
+    `title` is as it was written, `called` what customers are told, as `say` is. `sides` are its price, our advice and
+    what others choose, as far as they are written, in this order.
     """
 
     name: str
@@ -145,6 +146,7 @@ class Offer:
     rest: int | None = None
     control: float = 0.0
     group: str = ""
+    sides: tuple[tuple[str, Said], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

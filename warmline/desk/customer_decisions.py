@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from warmline.customers.deciding import Evidence, evidence, first_side
 from warmline.decisions.model import Offer
 from warmline.desk.gist_care import sentence
 from warmline.desk.policy_words import spoken
@@ -78,6 +79,11 @@ def offered(entries: Sequence[Entry], offers: Mapping[str, Offer]) -> list[Offer
             )
         )
     return sorted(found, key=lambda one: one.latest, reverse=True)
+
+
+def decides_by(entries: Sequence[Entry]) -> tuple[str, list[Evidence]]:
+    """The field `decides` of a profile: the side that is shown first, and all that speaks for one."""
+    return first_side(entries), evidence(entries)
 
 
 def reached(entries: Iterable[Entry]) -> list[Reached]:

@@ -12,7 +12,7 @@ from litestar.params import FromPath, SkipValidation
 from warmline.customers.model import CustomerView, Found
 from warmline.desk.account_names import account_names
 from warmline.desk.asking_pages import asking
-from warmline.desk.customer_decisions import offered, reached
+from warmline.desk.customer_decisions import decides_by, offered, reached
 from warmline.desk.customer_view import by_day, by_kind, visible_links
 from warmline.desk.desk import Desk
 from warmline.desk.feed import Feed, Filter, Row
@@ -83,6 +83,7 @@ async def customer_page(request: AnyRequest, id: FromPath[str], desk: Injected) 
         arrived=None,
         offered=offered(known["offers"], desk.overview.book.offers),
         reached=reached(known["reaches"]),
+        decides_by=decides_by(known["decides"]),
         links=await visible_links(desk, screen.who, view),
         cases=await desk.casework.cases_of(screen.who, id),
         contacts=[(one, in_words(one.wants)) for one in await desk.casework.of_customer(screen.who, id)],

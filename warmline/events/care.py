@@ -51,6 +51,9 @@ class ContactChoice(Properties):
     choice: Annotated[Key, doc("The option chosen.")]
     position: Annotated[int | None, doc("Its place in the list as shown, from 1.")] = None
     flow: Annotated[str | None, doc("The flow that the step belongs to.")] = None
+    carried: Annotated[
+        bool | None, doc("Whether it was chosen by words that had been said at a menu before, unasked.")
+    ] = None
 
 
 class ContactReason(Properties):

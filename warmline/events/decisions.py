@@ -1,6 +1,6 @@
 """Events of decisions: what policies made of an event, what was offered, and what came of it."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from warmline.events.properties import Key, Properties, Time, doc
 
@@ -114,6 +114,20 @@ class OfferIgnored(Properties):
     by: Annotated[str | None, doc("Who noticed: flow, a person, a system.")] = None
 
 
+class OfferWeighed(Properties):
+    """A customer has looked at the sides of an offer, and decided: what they asked about, in this order.
+
+    Example: {"offer": "family-plan", "first": "price", "asked": ["others"], "outcome": "accepted"}
+    """
+
+    offer: Annotated[Key, doc("The offer.")]
+    asked: Annotated[list[str], doc("What they asked about: price, advice, others.")]
+    outcome: Annotated[Literal["accepted", "declined", "ignored"], doc("What they made of it.")]
+    first: Annotated[str | None, doc("The side that was shown unasked.")] = None
+    decision: Annotated[str | None, doc("The decision that chose it.")] = None
+    contact: Annotated[str | None, doc("The contact in which it was made.")] = None
+
+
 class StaffNotified(Properties):
     """A policy wants somebody of staff to know something.
 
@@ -214,6 +228,7 @@ EVENTS: dict[str, type[Properties]] = {
     "offer.accepted": OfferAccepted,
     "offer.declined": OfferDeclined,
     "offer.ignored": OfferIgnored,
+    "offer.weighed": OfferWeighed,
     "staff.notified": StaffNotified,
     "message.wanted": MessageWanted,
     "route.wanted": RouteWanted,

@@ -52,7 +52,7 @@ class Do(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="do"
 class Decide(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="decide"):
     """Ask what would help.
 
-    The value: `{decision, chosen: [{rank, kind, name, policy, why, title, say, until, value}]}`.
+    The value: `{decision, chosen: [{rank, kind, name, policy, why, title, say, sides, until, value}]}`.
 
     `shown` says whether offers among them are shown to the customer (and so are made), or only rank a menu.
     """

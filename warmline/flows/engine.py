@@ -11,6 +11,7 @@ from warmline.flows.inputs import Began, GivenBack, Input, Left, Result, TakenOv
 from warmline.flows.model import Book
 from warmline.flows.run import Run
 from warmline.flows.session import MOST_SPOKEN, LeftOff, Session
+from warmline.flows.somebody_else import forget_former
 from warmline.flows.world import World
 
 
@@ -52,6 +53,9 @@ def advance(book: Book, session: Session, given: Input, world: World) -> Advance
     if session.language not in book.languages:
         session.language = book.languages[0]
     run = Run(book, session, world)
+    session.who = world.who
+    if world.another:
+        forget_former(run)
     if type(given) is Result:
         happened.answered(run, given)
     elif type(given) is Began:

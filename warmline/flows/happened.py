@@ -5,7 +5,7 @@ from typing import Any
 from warmline.flows.built_in import RESUME
 from warmline.flows.inputs import Began, GivenBack, Result
 from warmline.flows.model import BUILT_IN, Book
-from warmline.flows.moves import attempt, call, enter, follow, resume_here
+from warmline.flows.moves import attempt, begin_anew, call, enter, follow, is_left, resume_here
 from warmline.flows.run import Run
 from warmline.flows.session import LeftOff, Place, Waiting
 from warmline.flows.steps.chosen import DECISION, OFFER
@@ -44,6 +44,8 @@ def answered(run: Run, given: Result) -> None:
         take(run, given)
     elif given.id in run.session.late:
         take_late(run, given)
+    if is_left(run) and waiting is not None and waiting.what == "customer":
+        attempt(run, begin_anew)
 
 
 def taken_over(run: Run) -> None:
@@ -63,6 +65,8 @@ def given_back(run: Run, given: GivenBack) -> None:
         session.stack.pop()
         run.forget_facts()
         attempt(run, lambda run: resume_here(run, place))
+    elif is_left(run):
+        attempt(run, begin_anew)
     elif waiting is not None and waiting.what == "person":
         attempt(run, lambda run: run.step.given_back(run))
     else:
@@ -82,6 +86,8 @@ def _is_there(book: Book, left_off: LeftOff) -> bool:
 def left(run: Run) -> None:
     """The customer is gone. What may have been done under way is nothing to go on with."""
     session = run.session
+    if session.stack and is_left(run):
+        session.stack = []
     if session.stack:
         place = session.stack[-1]
         run.record("contact.left_off", flow=place.flow, step=place.step)

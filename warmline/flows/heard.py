@@ -7,8 +7,8 @@ from warmline.flows.asked import asked_in, how_asked
 from warmline.flows.built_in import LANGUAGE
 from warmline.flows.happened import left
 from warmline.flows.inputs import Asked, Chose, Keyed, Said, Silence
-from warmline.flows.model import BUILT_IN, HANDOVER
-from warmline.flows.moves import attempt, built_in, go_back
+from warmline.flows.model import BUILT_IN, HANDOVER, START
+from warmline.flows.moves import attempt, begin_anew, built_in, go_back, is_left
 from warmline.flows.run import Run
 from warmline.flows.session import Waiting
 from warmline.flows.taking import let_go, take
@@ -21,7 +21,12 @@ def hear(run: Run, given: Said | Keyed | Chose | Asked | Silence) -> None:
     if waiting is None:
         return
     asked = given if isinstance(given, Asked) else asked_in(given, run.book.languages)
-    if asked is not None:
+    if is_left(run) and (asked is None or asked.what != "person"):
+        if asked is not None and asked.language in run.book.languages:
+            run.speak(asked.language)
+        if waiting.what == "customer":
+            attempt(run, begin_anew)
+    elif asked is not None:
         _asked(run, asked, how_asked(given), waiting)
     elif waiting.what == "customer" and not isinstance(given, Asked):
         if isinstance(given, Silence) and session.channel != "phone":
@@ -56,7 +61,7 @@ def _person(run: Run, how: str, waiting: Waiting) -> None:
         if place.flow == BUILT_IN and waiting.phase == HANDOVER:
             return
         let_go(run)
-    run.record("contact.asked_person", flow=place.flow, step=place.step, by=how)
+    run.record("contact.asked_person", flow=place.flow, step=place.step or START, by=how)
     attempt(run, lambda run: built_in(run, HANDOVER, asked=True))
 
 

@@ -42,6 +42,19 @@ def meant(said: str, labels: Sequence[Sequence[str]], words: Sequence[Sequence[s
     return inside[0] if len(inside) == 1 else None
 
 
+def meant_alone(said: str, labels: Sequence[Sequence[str]], words: Sequence[Sequence[str]]) -> int | None:
+    """The place of the only one of which a label or a word stands in what was said; None where it is not the only one.
+
+    Nobody has said it to this question, so that what fits several chooses none of them.
+    """
+    text = plain(said)
+    return _only(
+        place
+        for place, names in enumerate(labels)
+        if any(contains(text, name) for name in (*names, *words[place]))
+    )
+
+
 def near(text: str, name: str) -> bool:
     """Whether a text is nearly a name; short ones must be exact."""
     if len(text) > MOST_COMPARED or len(text) < 4 or len(name) < 4:

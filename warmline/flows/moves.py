@@ -5,6 +5,7 @@ from collections.abc import Callable
 from warmline.business.model import Disclosure
 from warmline.conditions.condition import as_value
 from warmline.conditions.errors import EvaluationError
+from warmline.flows.carried import entered
 from warmline.flows.model import BACK, BUILT_IN, CALLBACK, END, HANDOVER, START, Flow
 from warmline.flows.run import Run
 from warmline.flows.session import MOST_DEEP, Place
@@ -13,6 +14,8 @@ MOST_STEPS = 60
 """Steps in one advance; beyond, a flow goes round in circles."""
 ASKED = ".asked"
 """Says in Warmline's own flow that the customer had asked for it."""
+CHOSEN = ".chosen"
+"""Where a menu keeps which of its options called the flow under way."""
 NOT_YET = ""
 """The step of a flow that is entered once the customer is known well enough."""
 
@@ -59,6 +62,8 @@ def _circles(run: Run) -> str | None:
 def _move(run: Run, target: str) -> str | None:
     flow = run.flow
     if target in flow.steps:
+        if flow.name == run.anew:
+            return begin_anew(run)
         return enter(run, target)
     if target == END:
         return leave(run)
@@ -83,6 +88,7 @@ def enter(run: Run, name: str) -> str | None:
         run.record("contact.step", flow=before.flow, step=name, kind=step.kind, came_from=before.step)
     else:
         run.record("contact.step", flow=before.flow, step=name, kind=step.kind)
+    entered(run)
     return step.enter(run)
 
 
@@ -111,6 +117,19 @@ def _begin(run: Run, flow: Flow) -> str | None:
     if run.session.level >= flow.needs:
         return flow.start
     return _recognise(run)
+
+
+def is_left(run: Run) -> bool:
+    """Whether the step under way was left, as it was about somebody else: its flow is to begin anew."""
+    session = run.session
+    return bool(session.stack) and not session.outcome and session.stack[-1].step == NOT_YET
+
+
+def begin_anew(run: Run) -> str | None:
+    """At the beginning of the flow under way: what it has learnt is gone."""
+    run.anew = ""
+    run.session.stack[-1] = Place(run.place.flow, NOT_YET)
+    return _begin(run, run.flow)
 
 
 def _recognise(run: Run) -> str | None:

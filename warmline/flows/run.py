@@ -32,6 +32,7 @@ class Run:
         "_seen",
         "_texts",
         "_told",
+        "anew",
         "book",
         "changed",
         "effects",
@@ -42,12 +43,13 @@ class Run:
     )
 
     def __init__(self, book: Book, session: Session, world: World) -> None:
-        """`session` is this run's own: it is changed."""
+        """`session` is this run's own: it is changed. `anew` is the flow that begins anew once its step is done."""
         self.book = book
         self.session = session
         self.world = world
         self.effects: list[Effect] = []
         self.steps = 0
+        self.anew = ""
         self.changed = False
         self.spoke: list[Place] = []
         self._texts: list[str] = []

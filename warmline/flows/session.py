@@ -39,10 +39,12 @@ class Session(msgspec.Struct, kw_only=True, omit_defaults=True):
 
     `stack` is where they are: the last is the step under way, those before it are the calls that led there.
     `variables` hold what was learnt, by flow and variable, as JSON values: never a secret. `turn` counts inputs.
-    `level` is how well the customer is known. `wants` is why they are here, `tried` the tasks they have come through,
-    `failures` how often in a row they were not understood at this step. `spoken` are the steps whose words came last,
-    to be repeated. `late` are operations under way for which nobody waits any longer, by the id of their effect.
-    `solved` says that a flow has ended with the problem solved.
+    `level` is how well the customer is known, `who` what they were known by at the last input. `wants` is why they
+    are here, `tried` the tasks they have come through, `failures` how often in a row they were not understood at
+    this step. `spoken` are the steps whose words came last, to be repeated. `late` are operations under way for
+    which nobody waits any longer, by the id of their effect.
+    `solved` says that a flow has ended with the problem solved. `carried` are words that chose an option and may answer
+    the next menu as well, with the menus where they did.
     """
 
     contact: str
@@ -50,6 +52,7 @@ class Session(msgspec.Struct, kw_only=True, omit_defaults=True):
     channel: str
     language: str
     level: Disclosure = Disclosure.ANONYMOUS
+    who: str = ""
     stack: list[Place] = []
     variables: dict[str, dict[str, Any]] = {}
     waiting: Waiting | None = None
@@ -61,6 +64,7 @@ class Session(msgspec.Struct, kw_only=True, omit_defaults=True):
     spoken: list[Place] = []
     late: dict[str, str] = {}
     solved: bool = False
+    carried: list[str] = []
     outcome: Literal["", "completed", "abandoned", "failed"] = ""
 
 

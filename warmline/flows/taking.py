@@ -1,5 +1,6 @@
 """What a session waits for comes, or nobody waits for it any longer."""
 
+from warmline.flows.carried import put_down
 from warmline.flows.inputs import Chose, Keyed, Result, Said, Silence
 from warmline.flows.moves import attempt
 from warmline.flows.run import Run
@@ -12,15 +13,18 @@ _RECORDS = {"do": "contact.did", "look_up": "contact.looked_up"}
 def take(run: Run, given: Said | Keyed | Chose | Silence | Result) -> None:
     """The step under way takes what came; from there it goes on."""
     step = run.step
+    if not isinstance(given, Result):
+        put_down(run)
     attempt(run, lambda run: step.take(run, given))
 
 
 def let_go(run: Run) -> None:
     """Nobody waits any longer for the answer to what is under way."""
     session = run.session
-    waiting, step = session.waiting, run.step
-    if waiting is None or waiting.what != "outside" or step.kind not in _RECORDS:
+    waiting = session.waiting
+    if waiting is None or waiting.what != "outside" or run.step.kind not in _RECORDS:
         return
+    step = run.step
     operation = getattr(step, "operation", None)
     if operation is not None:
         late = {**session.late, waiting.id: f"{_RECORDS[step.kind]} {operation.name}"}

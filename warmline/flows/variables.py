@@ -24,11 +24,15 @@ TAKEN = frozenset({"customer", "contact", "now", "situations", "event", "value",
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """Something a flow learns. `disclosure` is how well a customer must be known to be told of it."""
+    """Something a flow learns. `disclosure` is how well a customer must be known to be told of it.
+
+    `said` is what the customer has said themselves, and nobody else has told of them.
+    """
 
     name: str
     field: FieldType
     disclosure: Disclosure = Disclosure.ANONYMOUS
+    said: bool = False
 
 
 def thing(facts: Facts, record: Record) -> FieldType:
@@ -112,7 +116,7 @@ def _read(one: Variable, raw: Any) -> Any:
 
 def text_variable(name: str) -> Variable:
     """A variable that is a text."""
-    return Variable(name, FieldType(STRING, False, str))
+    return Variable(name, FieldType(STRING, False, str), said=True)
 
 
 def _optional(field: FieldType) -> FieldType:

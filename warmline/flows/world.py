@@ -17,10 +17,13 @@ class World:
     Of the contact, flows know `surveyed` besides: when this customer was last asked for a rating, in microseconds.
 
     A text is only ever told what may be said at the session's level; conditions see everything. `languages` are those
-    of the business.
+    of the business. `who` is what the customer is known by, "" for nobody yet; they are `another` where this is no
+    longer the customer whom the session was about before.
     """
 
     now: int
     customer: Find = _nothing
     contact: Find = _nothing
     languages: tuple[str, ...] = ()
+    who: str = ""
+    another: bool = False

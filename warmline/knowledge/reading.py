@@ -9,7 +9,7 @@ import msgspec
 from warmline.business.codes import canonical_language
 from warmline.business.decode import decode
 from warmline.business.folder import Folder
-from warmline.business.located import read_yaml
+from warmline.business.located import Mapping, Scalar, read_yaml
 from warmline.business.model import Business, Disclosure
 from warmline.business.report import Report
 from warmline.business.section import Section
@@ -18,6 +18,7 @@ from warmline.knowledge.markdown import passages
 from warmline.knowledge.model import Article, Library
 
 PATTERN = "knowledge/**/*.md"
+FLOWS = "flows/*.yaml"
 MOST_BYTES = 100_000
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,59}", re.ASCII)
 _FENCE = "---"
@@ -48,6 +49,7 @@ def _read(folder: Folder, business: Business, report: Report) -> Library:
         article = None if text is None else _read_article(*key, text, path, report)
         if article is not None:
             found[key] = article
+    _check_flows(found, places, folder, report)
     _warn_of_missing(places, business, report)
     return Library(languages=business.languages, articles=tuple(found.values()))
 
@@ -111,6 +113,22 @@ def _read_article(name: str, language: str, text: str, path: str, report: Report
         flow=front.flow,
         disclosure=Disclosure[front.disclosure.upper()],
     )
+
+
+def _check_flows(
+    found: dict[tuple[str, str], Article], places: dict[tuple[str, str], str], folder: Folder, report: Report
+) -> None:
+    """Refuse articles that would lead to a flow that is not there."""
+    named = {key: article.flow for key, article in found.items() if article.flow}
+    if not named:
+        return
+    files = [folder.yaml(path, report) for path in folder.matching(FLOWS)]
+    written = [node.items.get("flow") for node in files if isinstance(node, Mapping)]
+    known = [node.text for node in written if isinstance(node, Scalar)]
+    for key, flow in named.items():
+        if flow not in known and _NAME.fullmatch(flow):
+            what = f'article "{key[0]}" leads to flow "{flow}", which is not there'
+            report.problem(places[key], 0, what, suggest(flow, known))
 
 
 def _split(text: str) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ from warmline.business.located import Mapping, Node, Scalar
 from warmline.business.suggest import suggest
 from warmline.conditions.checked import Checked, line_of_text
 from warmline.conditions.types import DOUBLE, INT
+from warmline.customers.deciding import SIDES
 from warmline.decisions import consents
 from warmline.decisions.actions.names import HOW, NAME
 from warmline.decisions.model import DAY, Limit, Lookup, Offer, Quantity
@@ -24,6 +25,9 @@ class _Written(msgspec.Struct, forbid_unknown_fields=True):
     title: str
     value: Any
     say: Any = None
+    price: Any = None
+    advice: Any = None
+    others: Any = None
     eligible: str = ""
     propensity: Any = None
     context: Any = None
@@ -114,6 +118,11 @@ def _read(node: Node, checked: Checked, lookups: dict[str, Lookup]) -> Offer | N
     say = None
     if written.say:
         say = checked.said(node.items["say"], asked, f"{called}, say", eligible)
+    sides = []
+    for key in node.items:
+        if key in SIDES:
+            side = checked.said(node.items[key], asked, f"{called}, {key}", eligible)
+            sides += [(key, side)] if side is not None else []
     limit = read_limit(node.items.get("limit"), f"{called}, limit", checked)
     valid, rest = length("valid", written.valid), length("rest", written.rest)
     sound = {key: quantity for key, quantity in quantities.items() if quantity is not None}
@@ -133,6 +142,7 @@ def _read(node: Node, checked: Checked, lookups: dict[str, Lookup]) -> Offer | N
         rest=rest,
         control=written.control,
         group=written.group,
+        sides=tuple(sides),
         **sound,
     )
 

@@ -12,6 +12,7 @@ from warmline.flows.checks import (
     menu_length,
     never_open,
     one_question,
+    proof,
     retries,
     speech,
     unreachable,
@@ -31,6 +32,7 @@ RULES: Mapping[str, Rule] = {
         dead_ends,
         unreachable,
         disclosure,
+        proof,
         never_open,
     )
 }

@@ -1,11 +1,14 @@
 """The world of a dialogue: the company's systems answer as the dialogue says, and so does everybody else."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
+from zoneinfo import ZoneInfo
 
 from warmline.business.model import Business, Disclosure
 from warmline.conditions.reading import is_money
 from warmline.conditions.types import Record
+from warmline.customers.recognising.knowledge import knows
 from warmline.flows import effects
 from warmline.flows.dialogues.given import Customer, money
 from warmline.flows.dialogues.model import Dialogue
@@ -206,8 +209,17 @@ class Systems:
 
     def _is_so(self, fact: str, alternatives: list[str]) -> bool:
         """Whether one of the alternatives is what the profile holds, as people may write it."""
-        held = str(self._customer.find(fact) or "").casefold()
-        return bool(held) and any(one.strip().casefold() == held for one in alternatives)
+        business = self._business
+        field, by = business.fields.get(fact), business.recognise_by
+        now = datetime.fromtimestamp(self._dialogue.now / 1e6, UTC).astimezone(ZoneInfo(business.timezone))
+        return knows(
+            field.type if field is not None else "",
+            self._customer.find(fact),
+            alternatives,
+            is_postcode=by is not None and fact == by.postcode,
+            today=now.date(),
+            languages=business.languages,
+        )
 
     def _sent(self, id: str) -> Result:
         who = self._dialogue.who

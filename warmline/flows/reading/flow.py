@@ -215,8 +215,13 @@ def _variables(sketches: dict[str, _Sketch], node: Mapping, around: Around) -> d
                 elif not _same(other, one):
                     what = f'"{one.name}" is given here as another kind of thing than elsewhere in the flow'
                     sketch.place.refuse((), what, "give one of them another name: into: …")
-                elif one.disclosure > other.disclosure:
-                    found[one.name] = one
+                else:
+                    found[one.name] = Variable(
+                        one.name,
+                        other.field,
+                        max(one.disclosure, other.disclosure),
+                        said=one.said and other.said,
+                    )
     return found
 
 

@@ -93,7 +93,9 @@ class Ask(Step):
     @classmethod
     def outline(cls, written: Written, place: StepPlace) -> tuple[Way, ...]:
         """With the answer, without one, past it."""
-        known = () if written.secret else (Variable(written.what, cls._field_type(written, place)),)
+        known = (
+            () if written.secret else (Variable(written.what, cls._field_type(written, place), said=True),)
+        )
         secrets = (written.what,) if written.secret else ()
         ways = [Way("", written.then, gives=known, secrets=secrets, path=("then",))]
         if written.optional:

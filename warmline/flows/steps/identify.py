@@ -17,6 +17,7 @@ from typing import Any, ClassVar, Literal
 import msgspec
 
 from warmline.business.model import Disclosure
+from warmline.customers.recognising.digits import spoken
 from warmline.flows import effects
 from warmline.flows.entries.digits import account, postcode
 from warmline.flows.inputs import Chose, Keyed, Result, Said, Silence
@@ -42,6 +43,8 @@ _PARTS: dict[By, tuple[str, ...]] = {
     "person": ("postcode", "name", "birth_date"),
 }
 MOST_ALTERNATIVES = 5
+SHORTEST = 3
+"""Digits of the shortest number that may name somebody."""
 
 
 class Written(msgspec.Struct, forbid_unknown_fields=True):
@@ -181,6 +184,11 @@ def _without(run: Run, given: object) -> bool:
     return isinstance(given, Said) and plain(given.text) == plain(run.word("I do not have it"))
 
 
+def _says_digits(said: str) -> bool:
+    """Whether there may be a number in words: "seven oh one"."""
+    return len(spoken(said)) >= SHORTEST
+
+
 def _entries(given: object, part: str) -> list[str]:
     """What was given, as alternatives; nothing where it cannot be what was asked."""
     if isinstance(given, Said):
@@ -191,7 +199,7 @@ def _entries(given: object, part: str) -> list[str]:
         return []
     found = [" ".join(one.split())[:80] for one in found if one.strip()][:MOST_ALTERNATIVES]
     if part == "account":
-        return [one for one in found if account(one) is not None]
+        return found if any(account(one) is not None or _says_digits(one) for one in found) else []
     if part == "postcode":
         return [one for one in found if postcode(one) is not None or any(char.isdigit() for char in one)]
     return found

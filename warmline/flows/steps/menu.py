@@ -14,7 +14,9 @@ neither is written, the menu is asked again. `when` says for whom it is there. M
 pages. With `ranked: true` those come first that are `likely`: by the names of what decisions advise and offer, and of
 the situations the customer is in. What somebody types is compared with the labels, then with the words that an option
 `asks`; what fits nothing leads `otherwise`, where it is the variable `said`, or is asked again, in other words where
-`again` or `silent` has some, at most `tries` times (3), then `else` is taken.
+`again` or `silent` has some, at most `tries` times (3), then `else` is taken. Words that chose an option are tried at
+the menus behind it as well, and choose there what they fit alone: who asked "why is my bill so high?" is not asked what
+it is about.
 """
 
 from collections.abc import Iterator
@@ -25,11 +27,12 @@ import msgspec
 
 from warmline.conditions.said import Said as Text
 from warmline.flows.asked import RESERVED_OPTIONS
+from warmline.flows.carried import carry, chosen_at, put_down, words_for
 from warmline.flows.effects import Decide
 from warmline.flows.inputs import Chose, Keyed, Result, Said, Silence
-from warmline.flows.matching import meant, plain
+from warmline.flows.matching import meant, meant_alone, near, plain
 from warmline.flows.model import HANDOVER, Step, Way
-from warmline.flows.moves import call
+from warmline.flows.moves import CHOSEN, call
 from warmline.flows.prompts import Option
 from warmline.flows.reading.place import StepPlace
 from warmline.flows.run import TRIES, Run
@@ -143,6 +146,14 @@ class Menu(Step):
         )
 
     def enter(self, run: Run) -> str | None:
+        words = words_for(run, self._id)
+        if words:
+            places = shown(self.choices, run)
+            index = meant_alone(words, *self._called(run, places))
+            if index is not None:
+                chosen_at(run, self._id)
+                return self._choose(run, places[index], carried=True)
+            put_down(run)
         if self.ranked:
             run.wait(Decide(id=run.effect_id(), situation="", shown=False), RANKING)
             return None
@@ -219,7 +230,9 @@ class Menu(Step):
             self._offer(run, number + 1)
             return None
         if place is None and isinstance(given, Said):
-            place = self._meant(run, given, places)
+            place, words = self._meant(run, given, places)
+            if words:
+                carry(run, words, self._id)
             if place is None and self.otherwise:
                 run.learn("said", given.text[:500])
                 return self.otherwise
@@ -227,18 +240,25 @@ class Menu(Step):
             word = "Please choose one of these."
             again, silent = self.again_say, self.silent
             return run.missed(self, given, self.tries, self.else_, word, again=again, silent=silent)
+        return self._choose(run, place, position=found.index(place) + 1 if place in found else None)
+
+    @property
+    def _id(self) -> str:
+        return f"{self.flow}.{self.name}"
+
+    def _choose(self, run: Run, place: int, **how: Any) -> str | None:
+        """Goes where an option leads; `how` it was chosen is put on record."""
         choice = self.choices[place]
-        position = found.index(place) + 1 if place in found else None
-        run.record("contact.choice", flow=self.flow, step=self.name, choice=choice.name, position=position)
+        run.record("contact.choice", flow=self.flow, step=self.name, choice=choice.name, **how)
         if ORDER in run.variables:
             run.learn(ORDER, None)
         if not choice.flow:
             return choice.then
-        run.learn(".chosen", place)
+        run.learn(CHOSEN, place)
         return call(run, choice.flow)
 
     def returned(self, run: Run) -> str | None:
-        place = run.variables.get(".chosen")
+        place = run.variables.get(CHOSEN)
         return self.choices[place].then if isinstance(place, int) and place < len(self.choices) else self.name
 
     def _rank(self, run: Run, given: Result) -> str | None:
@@ -271,14 +291,21 @@ class Menu(Step):
             return found[int(keys) - 1] if int(keys) <= len(found) else len(self.choices)
         return None
 
-    def _meant(self, run: Run, given: Said, places: list[int]) -> int | None:
-        labels = [self.choices[place].names(run) for place in places]
-        words = [self.choices[place].asks for place in places]
+    def _called(self, run: Run, places: list[int]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+        """What options are called, and the words that belong to them."""
+        chosen = [self.choices[place] for place in places]
+        return [one.names(run) for one in chosen], [one.asks for one in chosen]
+
+    def _meant(self, run: Run, given: Said, places: list[int]) -> tuple[int | None, str]:
+        """The place that was meant, and the words that meant it where they say more than what it is called."""
+        labels, words = self._called(run, places)
         for text in (given.text, *given.alternatives):
             index = meant(text, labels, words)
             if index is not None:
-                return places[index]
-        return None
+                said = plain(text)
+                called = any(said == name or near(said, name) for name in labels[index])
+                return places[index], "" if called else text
+        return None, ""
 
     def texts(self) -> Iterator[Text]:
         yield from self.say

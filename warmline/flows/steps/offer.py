@@ -8,6 +8,10 @@
 What is advised along with it is said as well. `only` names the offers, and the advice, that belong here: the rest is
 neither made nor said. The variable `offer` has `name`, `title`, `say`, `value`, `policy` and `until`. Where there is
 none, it goes on with `nothing`, which is `declined` where it is not written.
+
+Where an offer says its `price`, our `advice` or what `others` choose, one of them is said with it and the others can be
+asked for: first comes what this customer has asked for before they decided, in earlier offers; without that, what is
+written first.
 """
 
 from dataclasses import dataclass
@@ -20,6 +24,7 @@ from warmline.flows.inputs import Chose, Keyed, Result, Said, Silence
 from warmline.flows.model import HANDOVER, Step, Way
 from warmline.flows.reading.place import StepPlace
 from warmline.flows.run import TRIES, Run
+from warmline.flows.steps import sides
 from warmline.flows.steps.chosen import kept, offer_variable
 from warmline.flows.yes_no import answered, yes_or_no
 
@@ -93,6 +98,11 @@ class Offer(Step):
     def take(self, run: Run, given: Said | Keyed | Chose | Silence | Result) -> str | None:
         if isinstance(given, Result):
             return self._decided(run, given)
+        if sides.asked_for(run, given):
+            run.session.failures = 0
+            run.tell_text(sides.latest(run))
+            self._ask(run)
+            return None
         yes = answered(run, given)
         if yes is None:
             sentence = "Please choose one of these."
@@ -115,12 +125,18 @@ class Offer(Step):
             return self.nothing
         run.learn("offer", kept(offered, run))
         run.learn(MADE, str(given.value.get("decision") or ""))
+        sides.keep(run, offered.get("sides"))
         self._offer(run)
         return None
 
     def _offer(self, run: Run) -> None:
         run.tell_text(run.variables["offer"]["say"] or run.variables["offer"]["title"])
-        run.ask(yes_or_no(run, "Yes, please", "No, thank you"), phase=OFFERED)
+        sides.tell_first(run)
+        self._ask(run)
+
+    def _ask(self, run: Run) -> None:
+        options = yes_or_no(run, "Yes, please", "No, thank you") + sides.options(run)
+        run.ask(options, phase=OFFERED)
 
     def again(self, run: Run) -> None:
         if "offer" in run.variables:
@@ -139,4 +155,5 @@ class Offer(Step):
         decision = str(run.variables.get(MADE) or "")
         run.learn(MADE, None)
         run.tried(name)
+        sides.weighed(run, name, decision, outcome)
         run.effects.append(effects.Outcome(decision=decision, offer=name, outcome=outcome))

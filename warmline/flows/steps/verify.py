@@ -5,10 +5,11 @@
       then: done
       else: person
 
-Or: `verify: {by: knowledge, ask: {birth_date: "When were you born?"}}`, where each is a field of the profile and its
-question. Whoever is known well enough already passes at once: in the flow that finds out who it is, that is what the
-flow needs that waits for it. Nobody is told which part was wrong. After `tries` (3) wrong answers, or where too many
-failed before, a person goes on. Where no code can be sent, or what comes is none, it goes on with `else`.
+Or: `verify: {by: knowledge, ask: {last_bill: "How much was your last bill?"}}`, where each is a field of the profile
+and its question: nothing by which they may have been found, as that proves nothing. Whoever is known well enough
+already passes at once: in the flow that finds out who it is, that is what the flow needs that waits for it. Nobody is
+told which part was wrong. After `tries` (3) wrong answers, or where too many failed before, a person goes on. Where
+no code can be sent, or what comes is none, it goes on with `else`.
 """
 
 from collections.abc import Iterator
@@ -35,6 +36,8 @@ PROOF = ".proof"
 """Where a session keeps how far it has come: tries, where the code went, answers. It is gone afterwards."""
 CODE, SECRET, AGAIN = "code", "code", "resend"
 DIGITS = 6
+_KINDS: dict[str, FieldKind] = {"date": "date", "money": "amount"}
+"""How the value of a field is entered, by its type."""
 
 
 class Written(msgspec.Struct, forbid_unknown_fields=True):
@@ -72,7 +75,7 @@ class Verify(Step):
     def read(cls, written: Written, place: StepPlace, ways: tuple[Way, ...]) -> "Verify | None":
         """From the way it is proved."""
         if (written.by == "knowledge") != bool(written.ask):
-            remedy = 'write by: knowledge, and ask: {birth_date: "When were you born?"}'
+            remedy = 'write by: knowledge, and ask: {last_bill: "How much was your last bill?"}'
             place.refuse(("ask",), "questions belong to by: knowledge, and it to them", remedy)
             return None
         fields = place.checked.business.fields
@@ -81,8 +84,7 @@ class Verify(Step):
             if name not in fields:
                 place.refuse(("ask", name), f'"{name}" is not a field of the profile', suggest(name, fields))
                 continue
-            kind: FieldKind = "date" if fields[name].type == "date" else "text"
-            ask.append((name, place.sentences("ask", name), kind))
+            ask.append((name, place.sentences("ask", name), _KINDS.get(fields[name].type, "text")))
         return cls(
             **place.common(ways),
             say=place.sentences("say"),
