@@ -101,6 +101,8 @@ class Telling:
         if done["kind"] == "remember":
             length = parse(said["until"], "until") - self._operator.now
             return f"{words} for {length // DAY}d" if length >= DAY else f"{words} for {length // HOUR}h"
+        if done["kind"] == "message":
+            return f"{words}: {said['texts']['verified']}"
         text = said.get("text") or said.get("summary")
         return f"{words}: {text}" if text else words
 
