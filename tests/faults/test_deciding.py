@@ -123,7 +123,8 @@ def test_a_webhook_that_hangs_or_answers_nonsense_holds_nobody_up(tmp_path: Path
     with answering(hanging) as port:
         server = prepare(tmp_path)
         business = server.business / "business.yaml"
-        business.write_text(business.read_text().replace("127.0.0.1:8100", f"127.0.0.1:{port}"))
+        listed = f"- 127.0.0.1:8100\n    - 127.0.0.1:{port}"
+        business.write_text(business.read_text().replace("- 127.0.0.1:8100", listed))
         hooks = [f"  {name}: {{url: http://127.0.0.1:{port}/{name}, secret: HOOK_SECRET}}" for name in NAMES]
         (server.business / "webhooks.yaml").write_text("webhooks:\n" + "\n".join(hooks) + "\n")
         calls = ", ".join(f"{{call: {{webhook: {name}}}}}" for name in NAMES)

@@ -114,7 +114,8 @@ def _prepared(folder: Path, receiver: Receiver) -> Server:
     server = prepare(folder)
     server.environment["FAULTS_SECRET"] = SECRET
     business = server.business / "business.yaml"
-    business.write_text(business.read_text().replace("127.0.0.1:8100", f"127.0.0.1:{receiver.port}"))
+    listed = f"- 127.0.0.1:8100\n    - 127.0.0.1:{receiver.port}"
+    business.write_text(business.read_text().replace("- 127.0.0.1:8100", listed))
     url = f"http://127.0.0.1:{receiver.port}/hook"
     (server.business / "webhooks.yaml").write_text(
         f"webhooks:\n  crm: {{url: {url}, on: [{', '.join(TOLD)}], secret: FAULTS_SECRET}}\n"

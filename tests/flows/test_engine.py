@@ -462,6 +462,13 @@ def test_whoever_does_not_want_to_go_on_begins_anew(flows: Book) -> None:
     assert talk.session.variables == {}
 
 
+def test_whoever_says_what_they_came_for_instead_is_not_asked_again(flows: Book) -> None:
+    talk = Talk(flows, left_off=left_off(bill(flows)), channel="chat")
+    talk.give(Said(text="something is wrong with an invoice"))
+    assert talk.record("contact.resumed")["went_on"] is False
+    assert isinstance(talk.wanted, LookUp), "that chose at the menu of the flow, past its greeting"
+
+
 def test_whoever_goes_on_must_be_known_as_well_as_before(flows: Book) -> None:
     talk = Talk(flows, left_off=left_off(bill(flows)), level=Disclosure.ANONYMOUS)
     assert talk.hears == "Last time we did not finish. Shall we go on there?", "it says nothing of the bill"

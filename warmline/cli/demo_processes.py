@@ -60,12 +60,6 @@ class Processes:
         """Where the back office is going to be: at `port`, or at a free one if that is taken; 0 without one."""
         return (_free(port) or _free(0)) if self._has_office else 0
 
-    def addresses(self, port: int) -> dict[str, str]:
-        """Where the back office is called at `port`; nothing if that is where the business says."""
-        if port in (0, PORT):
-            return {}
-        return {f"{host}:{PORT}": f"{host}:{port}" for host in ("127.0.0.1", "localhost")}
-
     def start_office(self, url: str, port: int) -> None:
         """Run the back office, if there is one, at a port that was chosen. It tells Warmline at `url`."""
         if not self._has_office:

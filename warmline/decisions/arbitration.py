@@ -170,23 +170,19 @@ class Arbitration:
             candidate = replace(candidate, words=saying.to_staff(proposal.say))
             return self._with_texts(candidate, proposal.say)
         offer = candidate.offer
-        candidate = replace(candidate, value=saying.value(offer))
-        return self._with_texts(candidate, offer.say, offer.called, offer.sides)
+        return self._with_texts(replace(candidate, value=saying.value(offer)), offer.say, offer.called)
 
-    def _with_texts(
-        self,
-        candidate: _Candidate,
-        say: Said | None,
-        title: Said | None = None,
-        sides: Sequence[tuple[str, Said]] = (),
-    ) -> _Candidate:
+    def _with_texts(self, candidate: _Candidate, say: Said | None, title: Said | None = None) -> _Candidate:
         """With its texts, or without any where they must not be said and only rank something."""
-        saying = self._saying
         try:
-            titled = saying.to_customer(title) if title else ""
-            said = saying.to_customer(say) if say else titled
-            beside = {name: saying.to_customer(side) for name, side in sides}
-            return replace(candidate, title=titled, say=said, sides=beside)
+            titled = self._saying.to_customer(title) if title else ""
+            sides = candidate.offer.sides if candidate.offer is not None else ()
+            return replace(
+                candidate,
+                title=titled,
+                say=self._saying.to_customer(say) if say else titled,
+                sides={name: self._saying.to_customer(side) for name, side in sides},
+            )
         except NotSaid:
             if self._question.shown:
                 raise

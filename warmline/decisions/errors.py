@@ -47,5 +47,6 @@ class NotLoaded(DecisionError):
     remedy = "Mend these, then try again; `warmline check` shows them all."
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("; ".join(f"{problem.place} {problem.what}" for problem in problems[:5]))
+        refused = [problem for problem in problems if problem.level == "problem"]
+        super().__init__("; ".join(f"{problem.place} {problem.what}" for problem in refused[:5]))
         self.problems = problems

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from warmline.business.model import Disclosure
 from warmline.conditions.facts import Facts
+from warmline.flows.carried import WISH, carry
 from warmline.flows.inputs import Chose, Keyed, Result, Said, Silence
 from warmline.flows.matching import meant, plain
 from warmline.flows.model import BUILT_IN, CALLBACK, END, HANDOVER, START, Flow, Step
@@ -87,7 +88,8 @@ class Resume(Step):
 
     def take(self, run: Run, given: Said | Keyed | Chose | Silence | Result) -> str | None:
         yes = answered(run, given)
-        if yes is None and run.session.failures + 1 < TRIES:
+        wish = given.text if yes is None and isinstance(given, Said) and " " in plain(given.text) else ""
+        if yes is None and not wish and run.session.failures + 1 < TRIES:
             return run.missed(self, given, TRIES, END, "Please choose one of these.")
         stack, variables, wants, contact = run.variables["left_off"]
         flow, step = stack[-1]
@@ -98,6 +100,8 @@ class Resume(Step):
         run.changed = True
         if not yes:
             session.variables = {}
+            if wish:  # who says what they came for has answered, too
+                carry(run, wish, WISH)
             return call(run, begin)
         session.stack = [Place(flow, step) for flow, step in stack]
         session.variables = dict(variables)

@@ -5,6 +5,8 @@ from warmline.flows.run import Run
 MOST_MENUS = 3
 """Menus at which the same words choose, the first included."""
 LONGEST = 200
+WISH = "wish"
+"""In place of a menu: words that were said instead of an answer, before the flow had begun."""
 FINDING_OUT = frozenset({"identify", "verify"})
 """Kinds of steps whose answers say who somebody is, and nothing about what they came for."""
 PASSED = FINDING_OUT | {"menu", "branch", "call", "look_up", "decide", "end"}
@@ -37,6 +39,8 @@ def put_down(run: Run) -> None:
 
 
 def entered(run: Run) -> None:
-    """Another step is entered: the words may have had their answer."""
-    if run.session.carried and run.step.kind not in PASSED:
+    """Another step is entered: the words may have had their answer. A greeting is none to a wish."""
+    carried = run.session.carried
+    is_greeting = run.step.kind == "say" and carried[1:] == [WISH]
+    if carried and run.step.kind not in PASSED and not is_greeting:
         run.session.carried = []

@@ -199,6 +199,12 @@ class Run:
             self.effects.append(Say(prompt=prompt))
             self._texts.clear()
 
+    def passed(self) -> None:
+        """A question was passed: the customer can go back to it."""
+        session, place = self.session, self.session.stack[-1]
+        if not session.back or session.back[-1] != place:
+            session.back = [*session.back[1 - MOST_BACK :], place]
+
     def ask(
         self,
         options: tuple[Option, ...] = (),
@@ -209,8 +215,8 @@ class Run:
         """What is to be told is told now, and the customer is to answer."""
         session = self.session
         place = session.stack[-1]
-        if place.flow != BUILT_IN and (not session.back or session.back[-1] != place):
-            session.back = [*session.back[1 - MOST_BACK :], place]
+        if place.flow != BUILT_IN:
+            self.passed()
         universal = universal_options(session.language, len(session.back) > 1)
         prompt = Prompt(
             language=session.language,

@@ -13,6 +13,7 @@ from warmline.flows.model import BUILT_IN
 from warmline.flows.moves import CHOSEN, NOT_YET
 from warmline.flows.run import Run
 from warmline.flows.session import Place, Waiting
+from warmline.flows.steps.ask import TAKEN
 from warmline.flows.taking import let_go
 
 GO_ON = frozenset({"identify", "verify", "handover", "callback"})
@@ -48,10 +49,13 @@ def _forget(run: Run, flow: str, stays: bool) -> bool:
     """Leaves what was said, and how far a step that stays has come; whether anything is lost."""
     values: Mapping[str, Any] = run.session.variables[flow]
     declared = run.book.flows[flow].variables if flow in run.book.flows else {}
+    own = not values.get(TAKEN)  # what was taken from the former profile was not said by anybody
     kept = {
         name: value
         for name, value in values.items()
-        if name == CHOSEN or (name in declared and declared[name].said) or (stays and name.startswith("."))
+        if name == CHOSEN
+        or (own and name in declared and declared[name].said)
+        or (stays and name.startswith("."))
     }
     run.session.variables[flow] = kept
     return kept != values

@@ -87,7 +87,11 @@ async def own_link(
 
 
 @post(
-    "/api/customers/{customer:str}/page", tags=["Customers"], status_code=200, **staff(Role.AGENT, Role.LEAD)
+    "/api/customers/{customer:str}/page",
+    tags=["Customers"],
+    status_code=200,
+    description="A link to the customer's own page that works for half an hour; the look is on record.",
+    **staff(Role.AGENT, Role.LEAD),
 )
 async def link_for(site: Here, principal: NamedDependency[Principal], customer: FromPath[str]) -> Link:
     """A link to a customer's own page, to be sent to them by whoever looks after them; it is on record as a look."""

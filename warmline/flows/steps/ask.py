@@ -15,6 +15,9 @@ over `value`. What is `secret` (a card number) is never kept: nothing but a `do`
 is not understood is asked again, in other words where `again` or `silent` has some, at most `tries` times (3), then
 `else` is taken. With `optional:
 true` there is a way to `skip`.
+
+What is `known` already (an expression that gives a text: `known: customer.area`) is taken and said, and not asked,
+where the customer may be told of it and it is an answer; whoever goes back is asked.
 """
 
 from collections.abc import Iterator
@@ -24,7 +27,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from warmline.conditions.condition import Condition
+from warmline.conditions.condition import Condition, Expression
 from warmline.conditions.errors import EvaluationError
 from warmline.conditions.said import Said as Text
 from warmline.conditions.types import DOUBLE, STRING, TIMESTAMP, FieldType
@@ -41,6 +44,8 @@ from warmline.flows.sentences import Sentences
 from warmline.flows.variables import Variable
 
 SKIP = "skip"
+TAKEN = ".taken"
+"""Where a flow keeps which of its questions were answered by what was known."""
 
 
 class Entry(msgspec.Struct, forbid_unknown_fields=True):
@@ -67,6 +72,7 @@ class Written(msgspec.Struct, forbid_unknown_fields=True):
     else_: str = msgspec.field(name="else", default=HANDOVER)
     optional: bool = False
     skip: str = ""
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,6 +94,7 @@ class Ask(Step):
     then: str
     else_: str
     skip: str
+    known: Expression | None
     field: Field | None
 
     @classmethod
@@ -131,6 +138,9 @@ class Ask(Step):
         choices = tuple(
             (one.name, place.sentences("choices", index, "say")) for index, one in enumerate(written.choices)
         )
+        if written.known and (written.secret or written.as_ in ("amount", "date")):
+            place.refuse(("known",), "only a text can be known already", "ask for it")
+            return None
         return cls(
             **place.common(ways),
             say=place.sentences("say"),
@@ -148,12 +158,33 @@ class Ask(Step):
             then=written.then,
             else_=written.else_,
             skip=(written.skip or written.then) if written.optional else "",
+            known=place.expression("known", wanted=(STRING,)) if written.known else None,
             field=None if choices else Field(kind=written.as_, secret=written.secret, length=written.length),
         )
 
     def enter(self, run: Run) -> str | None:
+        if self.known is not None and self._takes_known(run, self.known):
+            return self.then
         self.again(run)
         return None
+
+    def _takes_known(self, run: Run, known: Expression) -> bool:
+        """Takes what is known already, once: whoever comes back here is asked."""
+        taken = run.variables.get(TAKEN) or []
+        if self.name in taken:
+            return False
+        value = known.value(run.told)
+        if not isinstance(value, str) or not value.strip():
+            return False
+        read = self._value(run, Said(text=value))
+        if read is None or not self._fits(run, read):
+            return False
+        run.learn(self.what, read)
+        run.learn(TAKEN, [*taken, self.name])
+        names = [label.texts(run)[0] for name, label in self.choices if name == read]
+        run.tell_word("I take what we know: {value}.", value=names[0] if names else value.strip())
+        run.passed()
+        return True
 
     def again(self, run: Run) -> None:
         self.rephrase(run, self.say)
