@@ -1,6 +1,6 @@
 """What flows need besides bills: orders, appointments, plans, SIMs, replacements, faults, codes."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from warmline.simulate.places import PLANS
 
@@ -35,6 +35,13 @@ def test_an_appointment_is_booked_moved_and_given_up(office: Office) -> None:
     over = office.do(f"/appointments/{booked['appointment']}", "move-2", "PATCH", at=first)
     assert over.json()["error"]["code"] == "over"
     assert office.get("/appointments", account=account)["appointments"][0]["status"] == "cancelled"
+
+
+def test_the_first_time_that_is_offered_can_be_kept(office: Office) -> None:
+    area = office.get(f"/accounts/{office.accounts()[1]}")["area"]
+    for most in ("0", "3"):
+        first = office.get("/appointments/slots", area=area, most=most)["slots"][0]
+        assert datetime.fromisoformat(first) - datetime.now(UTC) > timedelta(minutes=119)
 
 
 def test_a_parcel_goes_its_way_and_the_order_is_done(office: Office) -> None:

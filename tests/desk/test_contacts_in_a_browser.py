@@ -194,3 +194,22 @@ def test_a_flow_is_walked_by_keyboard(windows: Windows) -> None:
     expect(node).to_have_accessible_name(re.compile("^explain look up"))
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("#step-explain$"))
+
+
+def test_the_steps_of_a_contact_are_one_line_of_the_customers_timeline(
+    desk: Server, windows: Windows
+) -> None:
+    chat = Chatter.begin(desk.url, "u-maria")
+    chat.give("chose", option="bills")
+    chat.give("chose", option="bill")
+    chat.client.close()
+    page = windows.open("ana", "/customers?q=maria")
+    page.locator("a[href^='/customers/']", has_text="Maria").first.click()
+    line = page.locator("#timeline .row-steps").first
+    expect(line.locator("summary")).to_contain_text(re.compile(r"\d+ steps in self-service"))
+    told = line.get_by_role("link", name="Came to main · topics")
+    expect(told.first).to_be_hidden()
+    line.locator("summary").click()
+    expect(told.first).to_be_visible()
+    expect(page.locator("#timeline .time-line > li > a", has_text="Came to")).to_have_count(0)
+    assert windows.complaints == []

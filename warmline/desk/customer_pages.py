@@ -13,13 +13,14 @@ from warmline.customers.model import CustomerView, Found
 from warmline.desk.account_names import account_names
 from warmline.desk.asking_pages import asking
 from warmline.desk.customer_decisions import decides_by, offered, reached
-from warmline.desk.customer_view import by_day, by_kind, visible_links
+from warmline.desk.customer_view import by_kind, visible_links
 from warmline.desk.desk import Desk
 from warmline.desk.feed import Feed, Filter, Row
 from warmline.desk.gist_dialogue import in_words
 from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.repository import latest_of
 from warmline.desk.screen import Given, Screen, go, number_in
+from warmline.desk.timeline import by_day, page_of
 from warmline.events.catalogue import GROUPS
 from warmline.staff.model import EXPORTED, LOOKED_AT, AuditEntry
 from warmline.storage.port import Reader
@@ -30,6 +31,9 @@ Injected = NamedDependency[SkipValidation[Desk]]
 AnyRequest = Request[Any, Any, Any]
 
 PER_PAGE = 50
+"""Lines of the timeline."""
+LOOKED_AT_ONCE = 250
+"""Events that a page is made of at most: where many are steps of one contact, few lines are left of them."""
 NOTICES = {
     "separated": "Separated. What was said and decided meanwhile stays on record, with its cause.",
     "joined": "They are one customer now. This can be taken back with Separate.",
@@ -156,8 +160,10 @@ async def _timeline(screen: Screen, view: CustomerView) -> tuple[list[Row], int]
     start = number_in(screen.request.query_params.get("before"), 1 << 62)
 
     def look(reader: Reader) -> tuple[list[Row], int]:
-        window = feed.window(reader, start, limit=PER_PAGE)
-        return feed.rows(reader, screen.language, window.seqs), window.further
+        window = feed.window(reader, start, limit=LOOKED_AT_ONCE)
+        rows = feed.rows(reader, screen.language, window.seqs)
+        count = page_of(rows, PER_PAGE)
+        return rows[:count], rows[count - 1].seq if count < len(rows) else window.further
 
     return await screen.desk.storage.read(look)
 

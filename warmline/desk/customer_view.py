@@ -1,7 +1,6 @@
-"""A customer as the page shows them: fields by kind, the timeline by day, two of them side by side."""
+"""A customer as the page shows them: fields by kind, two of them side by side."""
 
 from collections.abc import Mapping
-from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -11,8 +10,6 @@ from warmline.business.model import Business, Field
 from warmline.customers.model import CustomerView, LinkView, UnknownCustomer
 from warmline.customers.profile import ShownField
 from warmline.desk.desk import Desk
-from warmline.desk.feed import Row
-from warmline.desk.language import Language
 from warmline.desk.values import columns, is_empty
 from warmline.web.principal import Principal
 
@@ -100,11 +97,6 @@ def _things(field: ShownField, declared: Field) -> Things:
     paths = list(declared.items.set.values()) if declared.items else []
     key = paths[0].rsplit(".", 1)[-1].replace("_", " ") if paths else "id"
     return Things(field=field, key=key, columns=[name for name in order if name in there], rows=field.value)
-
-
-def by_day(rows: list[Row], say: Language) -> list[tuple[str, list[Row]]]:
-    """A timeline with a heading for each day."""
-    return [(day, list(group)) for day, group in groupby(rows, key=lambda row: say.weekday(row.occurred))]
 
 
 def side_by_side(a: CustomerView, b: CustomerView) -> list[Compared]:

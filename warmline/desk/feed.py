@@ -69,6 +69,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     channel: str
     occurred: int
     text: str
+    contact: str = ""
     customer: Found | None = None
     linked: bool = True
     """Whether who looks may open the customer's page."""
@@ -152,6 +153,7 @@ class Feed:
             channel=event.channel,
             occurred=event.occurred,
             text=gist(say, event.type, facts),
+            contact=str(event.properties.get("contact") or ""),
             customer=customer,
             linked=self._by.administrator or self._by.role in CUSTOMER_ROLES,
         )

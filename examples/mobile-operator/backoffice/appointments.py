@@ -13,16 +13,22 @@ from backoffice.requests import Book, ChangeAppointment
 from backoffice.storage import Transaction
 from backoffice.times import day, iso, local
 from warmline.simulate.places import AREAS, SHOPS
+from warmline.simulate.rhythm import HOUR
 
 HOURS = range(9, 17)
 TEAMS = 3
 """How many can be visited, or served, at the same time in an area or a shop."""
 DAYS_AHEAD = 30
+SOONEST = 2 * HOUR
+"""So much time lies at least before a time that is offered: somebody has to come home, or a technician to set out."""
 PLACES = {area.area for area in AREAS} | set(SHOPS)
 
 
 def slots(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[str, Any]:
-    """Free times in an area or a shop: from now or `from`, over `days` days, Sundays excepted; at most `most`."""
+    """Free times in an area or a shop: from now or `from`, over `days` days, Sundays excepted; at most `most`.
+
+    None of them is so soon that nobody could be there.
+    """
     where = query.get("area") or query.get("place") or ""
     if where not in PLACES:
         raise Refused(
@@ -36,7 +42,8 @@ def slots(tx: Transaction, path: dict[str, str], query: dict[str, str]) -> dict[
         raise Refused(
             400, "bad_query", "`from` is a day such as 2025-11-14, `days` and `most` are numbers.", ""
         ) from None
-    found = free(tx, where, start, days)
+    soonest = iso(tx.now + SOONEST)
+    found = [at for at in free(tx, where, start, days) if at >= soonest]
     return {"place": where, "slots": one_a_day(found)[:most] if most > 0 else found}
 
 

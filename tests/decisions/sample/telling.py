@@ -93,14 +93,16 @@ class Telling:
 
     def _line(self, done: dict[str, str], new: list[Stored]) -> str:
         """What was done, with what was said and for how long."""
-        words, said = done["words"], {}
+        words = done["words"]
         if done["kind"] == "call":
             told = {delivery.key: body for delivery, body in self._operator.deliveries()}
             return f"{words}: {told[done['delivery']]['values']['text']}"
-        said = next(one.event.properties for one in new if one.id == done["event"])
+        said: Any = next(one.event.properties for one in new if one.id == done["event"])
         if done["kind"] == "remember":
             length = parse(said["until"], "until") - self._operator.now
             return f"{words} for {length // DAY}d" if length >= DAY else f"{words} for {length // HOUR}h"
+        if done["kind"] == "message":
+            return f"{words}: {said['texts']['verified']}"
         text = said.get("text") or said.get("summary")
         return f"{words}: {text}" if text else words
 
