@@ -1,6 +1,7 @@
 """The dialogues of the sample business are as written, in all of its languages; `warmline test` says so."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -74,4 +75,4 @@ def test_a_folder_that_cannot_be_loaded_is_told_first(tmp_path: Path) -> None:
 def test_that_all_is_as_written_is_said(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["test", str(SAMPLE), "--only", "pay.yaml"])
     assert done.exit_code == 0
-    assert "10 dialogues, played 60 times: all as written." in done.output
+    assert re.search(r"\d+ dialogues, played \d+ times: all as written\.", done.output)
