@@ -145,12 +145,14 @@ class World:
         dialogue: Dialogue | None = None,
         held: bool = False,
         recognises: Recognisers | None = None,
+        call_back_after: int | None = None,
     ) -> None:
         self.now = NOW
         self.seconds = 0.0
         self.folder = folder
         self.storage = SqliteStorage(folder / "warmline.db", MIGRATIONS, cache_mb=8)
         self.dialogue = dialogue or Script()
+        self.call_back_after = call_back_after
         self.systems = Systems(held=held)
         self.there = There()
         self.business = business()
@@ -211,7 +213,7 @@ class World:
     def version(self, of: Business) -> Version:
         serving = Serving(
             zone=ZoneInfo(of.timezone),
-            queues={"general": Queue(name="general")},
+            queues={"general": Queue(name="general", call_back_after=self.call_back_after)},
             silence={"chat": 30 * MINUTE},
         )
         return Version(of, self.dialogue, serving)
@@ -256,9 +258,10 @@ async def world(
     dialogue: Dialogue | None = None,
     held: bool = False,
     recognises: Recognisers | None = None,
+    call_back_after: int | None = None,
 ) -> AsyncIterator[World]:
     """A room of contacts in this event loop."""
-    one = World(folder, dialogue, held, recognises)
+    one = World(folder, dialogue, held, recognises, call_back_after)
     try:
         await one.talking.keeping.take_up()
         yield one

@@ -63,6 +63,7 @@ queues:
   general: {title: Customer service, hours: always}
   billing: {title: Bills and payments, hours: {mon-fri: "08:00-20:00", sat: "09:00-17:00"}}
 hand_over: general
+call_back_after: 3
 """,
     "flows/main.yaml": """\
 flow: main

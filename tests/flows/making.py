@@ -215,6 +215,7 @@ def results() -> st.SearchStrategy[Result]:
         st.just({"number": 7, "total": "much", "reasons": ["x" * 400] * 40, "due": "soon"}),
         st.just({"total": MONEY, "payment": "P-1"}),
         st.just({"position": 2, "minutes": 4, "name": "Ana", "opens": "2026-02-03T08:00:00+08:00"}),
+        st.just({"position": 4, "minutes": 12, "call_back": "2026-02-03T08:00:00+08:00"}),
         st.just({"promise": "p", "due": "2026-02-03T08:00:00+08:00", "to": "…0101"}),
         st.just(
             {

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
 from warmline.business.model import Disclosure
 from warmline.contacts import repository
 from warmline.contacts.ports import Answer, Asker, Recognised, Recognises
@@ -12,7 +14,7 @@ from warmline.contacts.record import Record
 from warmline.contacts.vault import Vault
 from warmline.contacts.versions import Version
 from warmline.contacts.whose import SELF_SERVICE, Whose
-from warmline.contacts.work import Work
+from warmline.contacts.work import FLOW, Work
 from warmline.customers.model import CustomerError
 from warmline.decisions.asking import Asked
 from warmline.decisions.errors import DecisionError
@@ -161,7 +163,16 @@ class Here:
         return self._queues.put(work, version, effect.queue, effect.why)
 
     def _call_back(self, work: Work, version: Version, effect: effects.CallBack) -> Answer:
-        return self._promises.promise(work, version, effect)
+        held = 0
+        if effect.held:
+            held = self._queues.call_back_at(work, version) or 0
+            if not held:
+                return Answer(outcome="refused", why="full")
+            effect = msgspec.structs.replace(effect, queue=work.record.owner.name)
+        answer = self._promises.promise(work, version, effect, held)
+        if answer.outcome == "ok" and work.record.owner.kind == "queue":
+            work.give_to(FLOW, "a callback was promised instead")
+        return answer
 
 
 def facts_of(record: Record) -> dict[str, Any]:

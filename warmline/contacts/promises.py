@@ -14,13 +14,16 @@ from warmline.flows.effects import CallBack
 from warmline.log.moment import write
 from warmline.storage.port import Reader, Row, Transaction
 
-ADD = """INSERT INTO callback (promise, contact, queue, wants, phone, due, made) VALUES (?, ?, ?, ?, ?, ?, ?)
+ADD = """INSERT INTO callback (promise, contact, queue, wants, phone, due, made, waited_since)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (promise) DO NOTHING"""
 OPEN = """SELECT b.promise, b.contact, b.queue, b.wants, b.phone, b.due, b.made FROM callback b
           WHERE b.done = 0 ORDER BY b.due, b.promise LIMIT ?"""
 ONE = (
     """SELECT promise, contact, queue, wants, phone, due, made FROM callback WHERE promise = ? AND done = 0"""
 )
+BEFORE = "SELECT count(*) FROM callback WHERE done = 0 AND queue = ? AND waited_since BETWEEN 1 AND ?"
+AROUND = "SELECT count(*) FROM callback WHERE done = 0 AND queue = ? AND due > ? AND due < ?"
 DONE = "UPDATE callback SET done = ?, done_by = ? WHERE promise = ? AND done = 0"
 WITHIN = HOUR
 """A callback as soon as somebody is free is one within so long."""
@@ -34,18 +37,19 @@ class Promises:
     def __init__(self, whose: Whose) -> None:
         self._whose = whose
 
-    def promise(self, work: Work, version: Version, effect: CallBack) -> Answer:
-        """Promise a callback, as the effect says."""
+    def promise(self, work: Work, version: Version, effect: CallBack, held: int = 0) -> Answer:
+        """Promise a callback, as the effect says; with `held` instead of a place in the queue, for that time."""
         business, serving = version.business, version.serving
         phone = self._phone(work, business, effect.phone)
         if not phone:
             return Answer(outcome="refused", why="no_phone")
         queue = serving.queue(effect.queue)
-        due = due_at(version, queue, work.now, effect.at)
+        due = held or due_at(version, queue, work.now, effect.at)
+        since = work.record.waiting_since if held else 0
         promise = f"p-{effect.id}"
         wants = effect.wants or work.record.wants
         tx = work.tx
-        tx.run(ADD, (promise, work.record.id, queue.name, wants, phone, due, work.now))
+        tx.run(ADD, (promise, work.record.id, queue.name, wants, phone, due, work.now, since))
         work.put("contact.promised", {"promise": promise, "what": "callback", "due": write(due)})
         value = {"promise": promise, "due": write(due), "to": f"…{phone[-SHOWN:]}"}
         return Answer(outcome="ok", value=value)
@@ -84,6 +88,18 @@ def due_at(version: Version, queue: Queue, now: int, asked: str) -> int:
         return at if asked and at > now else at + WITHIN
     opens = hours.opens(at, zone)
     return at + WITHIN if opens is None else opens + WITHIN
+
+
+def promised_before(reader: Reader, queue: str, since: int) -> int:
+    """Callbacks to be made for those who gave up a place in front of who waits since then: theirs is kept."""
+    row = reader.one(BEFORE, (queue, since))
+    return int(row[0]) if row else 0
+
+
+def promised_around(reader: Reader, queue: str, due: int, handled: int) -> int:
+    """Callbacks of a queue that fall into one with another at a time, where each takes so long."""
+    row = reader.one(AROUND, (queue, due - handled, due + handled))
+    return int(row[0]) if row else 0
 
 
 def still_open(reader: Reader, limit: int) -> list[Row]:

@@ -1,8 +1,11 @@
 """Queues: who waits where, at which place, for about how long, whether anybody is there."""
 
+from typing import Any
+
 from warmline.contacts import repository
 from warmline.contacts.model import Owner
 from warmline.contacts.ports import Answer, Waiting
+from warmline.contacts.promises import due_at, promised_around, promised_before
 from warmline.contacts.record import Record
 from warmline.contacts.serving import MINUTE, Queue
 from warmline.contacts.versions import Version
@@ -35,15 +38,31 @@ class Queues:
         queue = version.serving.queue(name)
         is_open, opens = self.opens(work.tx, version, queue, work.now)
         if not is_open:
-            value = {} if opens is None else {"opens": write(opens)}
-            return Answer(outcome="refused", why="closed", value=value)
-        work.give_to(Owner("queue", queue.name), why)
-        repository.change(work.tx, work.record)  # so that it has its place
+            closed = {} if opens is None else {"opens": write(opens)}
+            return Answer(outcome="refused", why="closed", value=closed)
+        if work.record.owner != (owner := Owner("queue", queue.name)):  # who waits there keeps the place
+            work.give_to(owner, why)
+            repository.change(work.tx, work.record)  # so that it has its place
         position, minutes = self.place(work.tx, work.record)
-        return Answer(
-            outcome="ok",
-            value={"position": position, **({} if minutes is None else {"minutes": minutes})},
-        )
+        value: dict[str, Any] = {"position": position}
+        if minutes is not None:
+            value["minutes"] = minutes
+            after = queue.call_back_after
+            due = None if after is None or minutes <= after else self.call_back_at(work, version)
+            if due is not None:
+                value["call_back"] = write(due)
+        return Answer(outcome="ok", value=value)
+
+    def call_back_at(self, work: Work, version: Version) -> int | None:
+        """When the place of a customer who waits comes up, if one more can be called then; None if not."""
+        name = work.record.owner.name
+        _, minutes = self.place(work.tx, work.record)
+        row = work.tx.one(MEAN, (name,))
+        if minutes is None or row is None:
+            return None
+        due = due_at(version, version.serving.queue(name), work.now, write(work.now + minutes * MINUTE))
+        there = self._waiting.there(work.tx, name)
+        return due if promised_around(work.tx, name, due, row[0]) < there else None
 
     def place(self, reader: Reader, record: Record) -> tuple[int, int | None]:
         """The place in the queue, from 1, and about how many minutes that is; (0, None) for who does not wait."""
@@ -54,7 +73,9 @@ class Queues:
         there = self._waiting.there(reader, record.owner.name)
         if row is None or not there:
             return position, None
-        return position, max(1, round(position * row[0] / there / MINUTE))
+        each = row[0] / there
+        promised = promised_before(reader, record.owner.name, record.waiting_since)
+        return position, max(1, round((position + promised) * each / MINUTE))
 
     def learn(self, tx: Transaction, queue: str, handled: int) -> None:
         """A contact of a queue took a person so long, in microseconds."""

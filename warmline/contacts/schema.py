@@ -115,4 +115,7 @@ MIGRATIONS: tuple[str, ...] = (
     """
     ALTER TABLE contact ADD COLUMN surveyed INTEGER NOT NULL DEFAULT 0;
     """,
+    """
+    ALTER TABLE callback ADD COLUMN waited_since INTEGER NOT NULL DEFAULT 0;
+    """,
 )

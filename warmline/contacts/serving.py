@@ -22,10 +22,11 @@ GENERAL = "general"
 
 
 class Queue(msgspec.Struct, frozen=True, kw_only=True):
-    """A queue and its opening hours."""
+    """A queue and its opening hours. Waits of more than `call_back_after` minutes come with the offer of a callback."""
 
     name: str
     hours: Hours = OPEN
+    call_back_after: int | None = None
 
 
 class Serving(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +60,8 @@ def serving_of(business: Business) -> Serving:
     return Serving(
         zone=ZoneInfo(business.timezone),
         queues={
-            name: Queue(name=name, hours=Hours.of(queue.hours)) for name, queue in service.queues.items()
+            name: Queue(name=name, hours=Hours.of(queue.hours), call_back_after=queue.call_back_after)
+            for name, queue in service.queues.items()
         },
         hand_over=service.hand_over or GENERAL,
         resume=service.resume,

@@ -125,8 +125,9 @@ class Find(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="f
 class HandOver(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="hand_over"):
     """Make a person accountable: the queue they wait in, what the customer wants, what was tried.
 
-    The value: `{position, minutes, name}` as far as known. `refused` with why `closed` and `{opens}` where nobody
-    is there now.
+    The value: `{position, minutes, name}` as far as known, and `call_back`, when somebody could call instead, where
+    the wait is long. Who waits in this queue already keeps the place. `refused` with why `closed` and `{opens}` where
+    nobody is there now.
     """
 
     id: str
@@ -140,6 +141,9 @@ class HandOver(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", ta
 class CallBack(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="call_back"):
     """Promise a callback to `phone` ("" for the one on file). `at` is an ISO time, "" as soon as somebody is free.
 
+    With `held` it is instead of a place in the queue, for the time at which that would come up; where that cannot be
+    promised (`full`), the customer keeps the place.
+
     The value: `{promise, due, to}`. `refused`: no_phone, full.
     """
 
@@ -148,6 +152,7 @@ class CallBack(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", ta
     wants: str
     phone: str = ""
     at: str = ""
+    held: bool = False
 
 
 class Remember(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="remember"):

@@ -11,6 +11,7 @@ from warmline.flows.model import BUILT_IN, HANDOVER, START
 from warmline.flows.moves import attempt, begin_anew, built_in, go_back, is_left
 from warmline.flows.run import Run
 from warmline.flows.session import Waiting
+from warmline.flows.steps import holding
 from warmline.flows.taking import let_go, take
 
 
@@ -29,7 +30,9 @@ def hear(run: Run, given: Said | Keyed | Chose | Asked | Silence) -> None:
     elif asked is not None:
         _asked(run, asked, how_asked(given), waiting)
     elif waiting.what == "customer" and not isinstance(given, Asked):
-        if isinstance(given, Silence) and session.channel != "phone":
+        if isinstance(given, Silence) and holding.is_held(run) and session.channel != "phone":
+            attempt(run, lambda run: holding.keep_place(run))
+        elif isinstance(given, Silence) and session.channel != "phone":
             _silent(run)
         else:
             take(run, given)
@@ -45,6 +48,9 @@ def _silent(run: Run) -> None:
 def _asked(run: Run, asked: Asked, how: str, waiting: Waiting) -> None:
     if asked.what == "language":
         _language(run, asked.language, waiting)
+    elif asked.what in ("person", "back") and holding.is_held(run):
+        if waiting.what == "customer":  # who waits for a person already does not begin anew
+            attempt(run, lambda run: holding.keep_place(run))
     elif asked.what == "person" and waiting.what != "person":
         _person(run, how, waiting)
     elif waiting.what == "customer":

@@ -28,6 +28,7 @@ queues:
   general: {title: Customer service, hours: always}
   billing: {title: Bills and payments, hours: {mon-fri: "08:00-20:00", sat: "09:00-17:00"}}
 hand_over: general              # the queue where a flow names none
+call_back_after: 3              # minutes; who would wait for longer is offered a callback instead (per queue as well)
 resume: 7d                      # how long somebody who dropped out is offered to go on
 person: {greet: "Somebody will be with you in a moment."}       # said instead of Warmline's own words
 lock_out: {failures: 5, in: 15m, for: 30m}                      # failures to prove who one is

@@ -21,11 +21,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Where customers wait for a person. `hours` are by weekday, Monday is 0; None is always."""
+    """Where customers wait for a person. `hours` are by weekday, Monday is 0; None is always.
+
+    Who would wait for more than `call_back_after` minutes is offered a callback; None: nobody is.
+    """
 
     name: str
     title: Said
     hours: Mapping[int, Span] | None = None
+    call_back_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

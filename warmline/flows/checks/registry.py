@@ -8,6 +8,7 @@ from warmline.flows.checks import (
     a_person,
     dead_ends,
     disclosure,
+    hold,
     menu_depth,
     menu_length,
     never_open,
@@ -34,6 +35,7 @@ RULES: Mapping[str, Rule] = {
         disclosure,
         proof,
         never_open,
+        hold,
     )
 }
 

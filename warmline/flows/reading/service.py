@@ -15,6 +15,8 @@ from warmline.flows.reading.hours import read_hours
 from warmline.flows.service import DAY, MINUTE, SILENCE, LockOut, Queue, Sampling, Service
 
 FILE = "service.yaml"
+LONGEST_HOLD = 240
+"""Minutes; nobody waits for longer."""
 CHANNELS = ("chat", "phone", "kiosk", "text")
 _SECONDS = re.compile(r"([1-9][0-9]{0,6})(s|m|h|d)", re.ASCII)
 _UNIT = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
@@ -25,6 +27,7 @@ class QueueWritten(msgspec.Struct, forbid_unknown_fields=True):
 
     title: Any
     hours: Any = "always"
+    call_back_after: int | None = None
 
 
 class PersonWritten(msgspec.Struct, forbid_unknown_fields=True):
@@ -55,6 +58,7 @@ class Written(msgspec.Struct, forbid_unknown_fields=True):
     recognise: str = ""
     queues: dict[str, QueueWritten] = {}
     hand_over: str = ""
+    call_back_after: int | None = None
     person: PersonWritten = msgspec.field(default_factory=PersonWritten)
     resume: str = "7d"
     lock_out: LockOutWritten = msgspec.field(default_factory=LockOutWritten)
@@ -68,7 +72,8 @@ def read_service(node: Node | None, flows: Collection[str], checked: Checked) ->
     if written is None or not isinstance(node, Mapping):
         return Service()
     reader = _Reader(node, flows, checked)
-    queues = {name: reader.queue(name, one) for name, one in written.queues.items()}
+    after = reader.minutes(written.call_back_after, "call_back_after")
+    queues = {name: reader.queue(name, one, after) for name, one in written.queues.items()}
     if not queues:
         reader.refuse(("queues",), "there is no queue", "write queues: {general: {title: Customer service}}")
     hand_over = written.hand_over or next(iter(queues), "")
@@ -133,15 +138,23 @@ class _Reader:
             self.refuse(("start",), "it does not say where a contact begins", "write start: main")
         return found
 
-    def queue(self, name: str, written: QueueWritten) -> Queue | None:
-        """A queue, its title and its hours."""
+    def queue(self, name: str, written: QueueWritten, after: int | None) -> Queue | None:
+        """A queue, its title and its hours; callbacks are offered in it `after` so many minutes, or as it says."""
         title = self.said("queues", name, "title")
         hours = read_hours(written.hours)
         if isinstance(hours, str):
             remedy = 'write always, or {mon-fri: "08:00-20:00", sat: "09:00-17:00"}'
             self.refuse(("queues", name, "hours"), f'queue "{name}": {hours}', remedy)
             hours = None
-        return None if title is None else Queue(name, title, hours)
+        own = self.minutes(written.call_back_after, "queues", name, "call_back_after")
+        return None if title is None else Queue(name, title, hours, after if own is None else own)
+
+    def minutes(self, minutes: int | None, *path: str) -> int | None:
+        """How long somebody may wait without being offered a callback."""
+        if minutes is not None and not 0 <= minutes <= LONGEST_HOLD:
+            self.refuse(path, f"{minutes} is not a wait", f"write minutes from 0 to {LONGEST_HOLD}: 3")
+            return None
+        return minutes
 
     def said(self, *path: str) -> Said | None:
         """A text for customers at a path; None where there is none."""

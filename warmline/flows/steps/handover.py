@@ -1,4 +1,4 @@
-"""Hand over to a person. Where nobody is there now, a callback is offered.
+"""Hand over to a person. Where nobody is there now, or the wait is long, a callback is offered.
 
     person:
       handover: {queue: billing, say: "I am getting somebody who can help.", why: "asked about a double charge"}
@@ -19,8 +19,7 @@ from warmline.flows.model import BUILT_IN, END, HANDOVER, Step, Way
 from warmline.flows.moves import queue_of
 from warmline.flows.reading.place import StepPlace
 from warmline.flows.run import Run
-from warmline.flows.session import Waiting
-from warmline.flows.steps import promising
+from warmline.flows.steps import holding, promising
 
 
 class Written(msgspec.Struct, forbid_unknown_fields=True):
@@ -74,6 +73,8 @@ class HandOver(Step):
         return self.queue or queue_of(run)
 
     def take(self, run: Run, given: Said | Keyed | Chose | Silence | Result) -> str | None:
+        if holding.is_held(run):
+            return holding.take(self, run, given, self._queue(run), self.then)
         if not isinstance(given, Result):
             return promising.answer(self, run, given, self._queue(run), self.then)
         waiting = run.session.waiting
@@ -81,6 +82,8 @@ class HandOver(Step):
             return promising.promised(run, given, self.then)
         if given.outcome == "ok":
             _connected(run, given.value)
+            if not holding.offer(run, given.value.get("call_back")):
+                holding.wait(run)
             return None
         opens = given.value.get("opens")
         if given.outcome == "refused" and isinstance(opens, str | int) and opens:
@@ -92,14 +95,17 @@ class HandOver(Step):
         return None
 
     def again(self, run: Run) -> None:
-        promising.again(run)
+        if holding.is_held(run):
+            holding.again(run)
+        else:
+            promising.again(run)
 
     def given_back(self, run: Run) -> str | None:
         return self.then
 
 
 def _connected(run: Run, value: dict[str, Any]) -> None:
-    """Somebody will be there: who, how soon. From now on the flow is silent."""
+    """Somebody will be there: who, how soon."""
     name, position, minutes = value.get("name"), value.get("position"), value.get("minutes")
     greet = run.book.service.greet
     if name:
@@ -113,8 +119,6 @@ def _connected(run: Run, value: dict[str, Any]) -> None:
         run.tell_word("I am connecting you with a person.")
     if isinstance(position, int) and position > 0:
         _waits(run, position, minutes if isinstance(minutes, int) and minutes >= 0 else None)
-    run.flush()
-    run.session.waiting = Waiting(what="person")
 
 
 def _waits(run: Run, position: int, minutes: int | None) -> None:
