@@ -97,11 +97,13 @@ def test_what_is_open_is_paid_or_promised(desk: Desk, office: Office) -> None:
     assert sum(one["amount"] for one in promise["instalments"]) == pytest.approx(invoice["open"])
     again = {"account": account, "invoice": invoice["invoice"], "first_due": day, "instalments": 1}
     assert desk.refused("billing.promise", **again) == "planned_already"
+    declined = {"account": account, "amount": 5.0, "method": "card", "token": "tok_declined_1"}
+    assert desk.refused("billing.pay", **declined) == "declined"
     paid = desk.done("billing.pay", account=account, amount=owed["total"], method="card", token="tok_1")
     assert paid["balance"] <= 0
     assert desk.found("billing.open_invoices", account=account)["count"] == 0
-    declined = {"account": account, "amount": 5.0, "method": "card", "token": "tok_declined_1"}
-    assert desk.refused("billing.pay", **declined) == "declined"
+    again = {"account": account, "amount": 5.0, "method": "card", "token": "tok_1"}
+    assert desk.refused("billing.pay", **again) == "more_than_open"
     assert desk.done("billing.credit", account=account, amount=2.5, why="late")["amount"] == 2.5
     sent = desk.done(
         "billing.statement", **{"account": account, "from": "2025-01-01", "to": day, "by": "sms"}

@@ -17,6 +17,7 @@ from warmline.flows.fitting import MOST_BYTES, size
 from warmline.flows.inputs import Asked, Input, Result
 from warmline.flows.model import Book
 from warmline.flows.session import LeftOff, Session
+from warmline.flows.steps import holding
 from warmline.flows.world import World
 
 STEPS = st.lists(st.tuples(st.booleans(), inputs(), results()), max_size=25)
@@ -76,6 +77,8 @@ def reaches_a_person(flows: Book, session: Session, facts: World) -> bool:
     waiting = session.waiting
     if waiting is None or waiting.what == "person":
         return True
+    if waiting.phase in (holding.OFFER, holding.PHONE, holding.CALLING):
+        return True  # they wait in the queue, and are offered a callback
     _, effects = moved(flows, session, Asked(what="person"), facts)
     handing = session.stack[-1].flow == "warmline" and waiting.phase == "handover"
     return handing or any(isinstance(one, HandOver) for one in effects)

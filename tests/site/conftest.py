@@ -125,6 +125,7 @@ def violations(page: Page) -> list[str]:
     """What axe finds wrong with a page as it is now."""
     if not AXE.exists():
         pytest.skip("axe-core is not installed; `make install` brings it")
+    page.emulate_media(reduced_motion="reduce")  # what is only just fading in is not what is judged
     page.evaluate(AXE.read_text())  # as the page's policy lets no script in from elsewhere
     found: list[str] = page.evaluate(VIOLATIONS)
     return found

@@ -12,8 +12,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from warmline.app.settings import Settings
-from warmline.business.load import load
-from warmline.channels.declared import CHANNELS
 from warmline.cli.demo_folder import BACK_OFFICE, LIVE, OFFICE_DATA, SEED, Demo
 from warmline.cli.output import say
 
@@ -94,6 +92,9 @@ class Processes:
         """Have customers chat, browse and go to the back office."""
         command = [sys.executable, "-m", "warmline.cli.main", "simulate", "--live", "--url", url]
         command += ["--source", LIVE, "--seed", str(SEED), "--customers", str(self._demo.customers)]
+        from warmline.business.load import load  # with much behind them, for which --help does not wait
+        from warmline.channels.declared import CHANNELS
+
         websites = CHANNELS.of(load(self._folder, [CHANNELS])).websites
         command += ["--website", next(iter(websites), "")]
         if self.office:

@@ -51,8 +51,7 @@ def answered(run: Run, given: Result) -> None:
 def taken_over(run: Run) -> None:
     """A person has it now."""
     let_go(run)
-    if run.session.stack:
-        run.step.interrupted(run)
+    run.interrupt()
     run.session.waiting = Waiting(what="person")
 
 
@@ -93,7 +92,7 @@ def left(run: Run) -> None:
     if session.stack:
         place = session.stack[-1]
         run.record("contact.left_off", flow=place.flow, step=place.step)
-        run.step.interrupted(run)
+        run.interrupt()
         run.step.left(run)
         resumable = run.step.resumable(session.waiting)
         passed = (BUILT_IN, run.book.service.recognise)

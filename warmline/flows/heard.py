@@ -57,7 +57,7 @@ def _asked(run: Run, asked: Asked, how: str, waiting: Waiting) -> None:
         if asked.what == "repeat":
             _repeat(run)
         else:
-            run.step.interrupted(run)
+            run.interrupt()
             attempt(run, go_back)
 
 
@@ -68,7 +68,7 @@ def _person(run: Run, how: str, waiting: Waiting) -> None:
         if place.flow == BUILT_IN and waiting.phase == HANDOVER:
             return
         let_go(run)
-    run.step.interrupted(run)
+    run.interrupt()
     run.record("contact.asked_person", flow=place.flow, step=place.step or START, by=how)
     attempt(run, lambda run: built_in(run, HANDOVER, asked=True))
 

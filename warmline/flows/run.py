@@ -76,6 +76,14 @@ class Run:
         place = self.session.stack[-1]
         return self.book.flows[place.flow].steps[place.step]
 
+    def interrupt(self) -> None:
+        """Something else goes on: the step under way, where one was entered, puts on record what there is."""
+        if self.session.stack:
+            place = self.session.stack[-1]
+            step = self.book.flows[place.flow].steps.get(place.step)
+            if step is not None:
+                step.interrupted(self)
+
     # -- what it knows
 
     @property

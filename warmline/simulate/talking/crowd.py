@@ -6,7 +6,6 @@ from random import Random
 
 import httpx
 
-from warmline.channels.chat.visitors import identifier_hash
 from warmline.simulate.people import Customer, customer
 from warmline.simulate.talking.chat import Chat
 from warmline.simulate.talking.goals import Goal, any_goal, for_reason
@@ -99,6 +98,10 @@ class Crowd:
         await self._begin(random, who, for_reason(reason, random))
 
     async def _begin(self, random: Random, who: Customer, goal: Goal) -> None:
+        from warmline.channels.chat.visitors import (
+            identifier_hash,
+        )  # with much behind it: --help does not wait
+
         await self._places.acquire()
         self.tally.begin()
         visitor = Visitor(who, goal, mood(random, who.patience), random)
