@@ -182,6 +182,10 @@ def test_a_lost_connection_loses_nothing_and_says_nothing_twice(visits: Visits, 
     expect(page.get_by_text("Connection lost")).to_be_hidden()
     expect(page.get_by_text("Not sent yet")).to_have_count(0)
     given = shop.talks.held[contact(shop)].given
+    for _ in range(100):  # what is on its way is shown as said already
+        if len(given) > 1:
+            break
+        page.wait_for_timeout(50)
     assert given == [Said(text="Are you there?"), Said(text="My bill is odd.")]
     visits.complaints.clear()
 
