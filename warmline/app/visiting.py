@@ -80,7 +80,7 @@ class Visiting:
 
     async def _keep_sweeping(self) -> None:
         while True:
-            with suppress(StorageError):
+            with suppress(StorageError, OSError):  # the next look finds what this one could not remove
                 await self.sweep()
             await asyncio.sleep(SWEEP_SECONDS)
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from litestar import Response, get
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from warmline.desk import (
@@ -27,13 +26,10 @@ from warmline.desk import (
 )
 from warmline.desk.contact_pages import STATUSES
 from warmline.desk.live import live
-from warmline.desk.templates import STATIC, VERSION
+from warmline.desk.templates import STATIC
 from warmline.web.access import anyone
 
 __all__ = ["STATUSES", "routes"]
-
-_YEAR = 365 * 24 * 3600
-MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 def routes() -> list[Any]:
@@ -61,24 +57,7 @@ def routes() -> list[Any]:
     ]
 
 
-def _content() -> dict[str, tuple[bytes, str]]:
-    """Everything that is served, with its media type; small enough to be kept in memory."""
-    return {
-        path.relative_to(STATIC).as_posix(): (path.read_bytes(), MEDIA_TYPES[path.suffix])
-        for path in STATIC.rglob("*")
-        if path.suffix in MEDIA_TYPES
-    }
-
-
-CONTENT = _content()
-
-
 @get("/static/{version:str}/{file:path}", include_in_schema=False, **anyone())
 async def static_file(version: FromPath[str], file: FromPath[str]) -> Response[bytes]:
     """Style sheets, scripts and what comes from npm, under a path that names their contents."""
-    found = CONTENT.get(str(file).lstrip("/"))
-    if found is None:
-        raise NotFoundException("There is no such file.")
-    body, media_type = found
-    lasting = f"public, max-age={_YEAR}, immutable" if version == VERSION else "no-cache"
-    return Response(body, media_type=media_type, headers={"cache-control": lasting})
+    return STATIC.answer(version, str(file))

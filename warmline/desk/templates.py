@@ -1,6 +1,5 @@
 """The templates of the desk, with the filters and functions that they may use."""
 
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -12,18 +11,10 @@ from warmline.desk.gist_care import sentence
 from warmline.desk.policy_words import spoken
 from warmline.desk.values import is_empty, is_money, is_table, is_time, pairs, protocol, said
 from warmline.language.formats import phone
+from warmline.web.static import StaticFiles
 
 HERE = Path(__file__).parent
-STATIC = HERE / "static"
-
-
-def _digest() -> str:
-    """Names what is served now, so that browsers may keep it for ever."""
-    names = sorted(path for path in STATIC.rglob("*") if path.is_file())
-    return blake2b(b"".join(path.read_bytes() for path in names), digest_size=6).hexdigest()
-
-
-VERSION = _digest()
+STATIC = StaticFiles(HERE / "static")
 
 
 def _pretty(value: Any) -> str:
@@ -41,7 +32,7 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    made.globals["static"] = lambda path: f"/static/{VERSION}/{path}"
+    made.globals["static"] = lambda path: f"/static/{STATIC.version}/{path}"
     made.filters["phone"] = phone
     made.filters["pairs"] = pairs
     made.filters["query"] = lambda values: urlencode(values, doseq=True)

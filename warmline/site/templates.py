@@ -1,23 +1,15 @@
 """How pages of customers become text: Jinja, with the words of the reader's language."""
 
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import MediaType, Response
 
+from warmline.web.static import StaticFiles
+
 HERE = Path(__file__).parent
-STATIC = HERE / "static"
-
-
-def _digest() -> str:
-    """Names what is served now, so that browsers may keep it for ever."""
-    names = sorted(path for path in STATIC.rglob("*") if path.is_file())
-    return blake2b(b"".join(path.read_bytes() for path in names), digest_size=6).hexdigest()
-
-
-VERSION = _digest()
+STATIC = StaticFiles(HERE / "static")
 ENVIRONMENT = Environment(
     loader=PackageLoader("warmline.site"),
     autoescape=True,
@@ -25,7 +17,7 @@ ENVIRONMENT = Environment(
     lstrip_blocks=True,
     undefined=StrictUndefined,
 )
-ENVIRONMENT.globals["static"] = lambda path: f"/site/{VERSION}/{path}"
+ENVIRONMENT.globals["static"] = lambda path: f"/site/{STATIC.version}/{path}"
 
 PRIVATE = {
     "cache-control": "no-store",
