@@ -19,6 +19,7 @@ from warmline.desk.places import flow_titles, queue_titles, reasons
 from warmline.desk.pushing import Drawn, serve
 from warmline.desk.screen import Given, Screen
 from warmline.desk.story_list import HEAD, POSITION, LiveStory, story_rows
+from warmline.desk.story_panels import panels as beside_a_story
 from warmline.web.access import staff
 
 Injected = NamedDependency[SkipValidation[Desk]]
@@ -59,6 +60,7 @@ async def story_page_of(screen: Screen, contact: str, error: ContactError | None
         reasons=reasons(desk.book),
         error=error,
         **await _who(screen, story),
+        **await beside_a_story(screen, story),
     )
 
 

@@ -1,0 +1,1 @@
+"""Signals in contacts, hints to whoever speaks, how both have done."""

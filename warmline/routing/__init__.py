@@ -1,0 +1,1 @@
+"""Who is there to take contacts: states, skills, experts."""
