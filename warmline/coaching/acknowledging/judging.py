@@ -1,0 +1,87 @@
+"""Whether a reply acknowledges what was said, in general words or by naming it, or goes straight to the solution."""
+
+from collections.abc import Sequence
+
+from warmline.coaching.acknowledging.content import Content, content
+from warmline.coaching.acknowledging.folding import Folded, folded
+from warmline.coaching.acknowledging.model import Judgement, Point
+from warmline.coaching.acknowledging.said import LONGEST, said
+from warmline.coaching.acknowledging.segments import Segment, segments
+from warmline.coaching.acknowledging.words import Words, words_of
+
+MOST_MISSING = 3
+ENOUGH = {"en": 1, "fil": 1, "zh": 1, "vi": 2, "th": 2}
+"""Terms in common that show that a piece names what was said."""
+OWN_WORDS = {"en": 3, "fil": 4, "zh": 4, "vi": 5, "th": 6}
+"""Terms of its own that a piece has which says something else than politeness: it puts what was said in other words."""
+
+
+def acknowledged(
+    customer_texts: Sequence[str], reply: str, language: str, *, long_form: bool = False
+) -> Judgement:
+    """How `reply` takes up what the customer said. Raises KeyError for an unknown language.
+
+    With `long_form`, what is named in a later paragraph only counts as put behind the solution.
+    """
+    words = words_of(language)
+    points = [point for text in customer_texts for point in said(text, language)]
+    heard = content(folded("\n".join(customer_texts)[-LONGEST:]).text, words)
+    plain = folded(reply[:LONGEST])
+    pieces = segments(plain.text, words)
+    generic: Segment | None = None
+    naming: list[Segment] = []
+    for piece in pieces:
+        if piece.role in ("acknowledges", "restates"):
+            if _names(plain, piece, heard, words):
+                naming.append(piece)
+            elif piece.role == "acknowledges":
+                generic = generic or piece
+    first = naming[0] if naming else generic
+    named = _named(points, plain, naming, words)
+    missing = tuple(
+        dict.fromkeys(point.phrase for point in points if point.kind != "topic" and point.phrase not in named)
+    )
+    if not missing and not named:
+        missing = tuple(dict.fromkeys(point.phrase for point in points))
+    opening = plain.text.find("\n\n")
+    opens = bool(naming) and (opening < 0 or naming[0].start < opening)
+    before = next((one for one in pieces if one.role in ("solves", "asks")), None)
+    return Judgement(
+        level="specific" if naming else "generic" if generic else "none",
+        named=named,
+        missing=missing[:MOST_MISSING],
+        solution_first=first is not None
+        and ((before is not None and before.start < first.start) or (long_form and not opens)),
+        where=plain.place(first.start, first.end) if first else None,
+        opens=opens,
+        solves=before is not None,
+    )
+
+
+def _names(plain: Folded, piece: Segment, heard: Content, words: Words) -> bool:
+    """Whether a piece is about what was said, in the same words or in others."""
+    own = content(plain.text[piece.start : piece.end], words)
+    shared = own.shares(heard)
+    if shared.problems or shared.numbers:
+        return True
+    if piece.role == "restates":
+        return len(shared.terms) >= 2 * ENOUGH[words.language]
+    if shared.topics or len(shared.terms) >= ENOUGH[words.language]:
+        return True
+    return len(own.terms) >= OWN_WORDS[words.language] or bool(own.problems)
+
+
+def _named(points: list[Point], plain: Folded, naming: list[Segment], words: Words) -> tuple[str, ...]:
+    """The phrases of the customer's that some pieces take up."""
+    said_back = [content(plain.text[piece.start : piece.end], words) for piece in naming]
+    found = []
+    for point in points:
+        own = content(folded(point.phrase).text, words)
+        if point.kind == "feeling":
+            continue
+        for other in said_back:
+            shared = own.shares(other)
+            if shared.problems or shared.numbers or shared.topics or 2 * len(shared.terms) > len(own.terms):
+                found.append(point.phrase)
+                break
+    return tuple(dict.fromkeys(found))
