@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from warmline.coaching.acknowledging.said import number_of
-from warmline.coaching.acknowledging.words import Words
+from warmline.coaching.acknowledging.words import Words, read
 from warmline.language.analysis import JOINT, terms
 
 _STEM = 4
@@ -31,8 +31,16 @@ class Content(NamedTuple):
         )
 
 
-def content(text: str, words: Words) -> Content:
-    """What a folded text is about in a language."""
+def content_of(written: str, language: str) -> Content:
+    """What a text is about."""
+    plain, words = read(written, language)
+    return content(plain.text, words)
+
+
+def content(text: str, words: Words, *, reply: bool = False) -> Content:
+    """What a folded text is about in a language; in a reply, the words that acknowledge say nothing of their own."""
+    if reply:
+        text = words.acknowledges.anywhere.sub(_ALONE, text)
     numbers = {number_of(found, words) for found in words.amounts.finditer(text)}
     return Content(
         frozenset(name for name, pattern in words.problems.items() if pattern.search(text)),

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 from typing import NamedTuple
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from warmline.language.analysis import fold
 
@@ -37,9 +37,11 @@ class Folded(NamedTuple):
         return self.written[begin:stop]
 
 
-def folded(written: str) -> Folded:
-    """A text folded character by character."""
+def folded(written: str, *, accents: bool = False) -> Folded:
+    """A text folded character by character; `accents` keeps those that it has."""
     written = written.translate(_QUOTES)
+    if accents and len(written.lower()) == len(written):
+        return Folded(written.lower(), tuple(range(len(written) + 1)), written)
     if written.isascii():
         return Folded(written.lower(), tuple(range(len(written) + 1)), written)
     parts: list[str] = []
@@ -49,6 +51,11 @@ def folded(written: str) -> Folded:
         parts.append(plain)
         places += [place] * len(plain)
     return Folded("".join(parts), (*places, len(written)), written)
+
+
+def has_accents(written: str) -> bool:
+    """Whether a text is written with accents that can be compared as they are."""
+    return not written.isascii() and is_normalized("NFC", written)
 
 
 @lru_cache(maxsize=20_000)

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from warmline.coaching.acknowledging.content import Content, content
-from warmline.coaching.acknowledging.folding import Folded, folded
+from warmline.coaching.acknowledging.content import Content, content, content_of
+from warmline.coaching.acknowledging.folding import Folded
 from warmline.coaching.acknowledging.model import Judgement, Point
 from warmline.coaching.acknowledging.said import LONGEST, said
 from warmline.coaching.acknowledging.segments import Segment, segments
-from warmline.coaching.acknowledging.words import Words, words_of
+from warmline.coaching.acknowledging.words import Words, read
 
 MOST_MISSING = 3
 ENOUGH = {"en": 1, "fil": 1, "zh": 1, "vi": 2, "th": 2}
@@ -23,10 +23,9 @@ def acknowledged(
 
     With `long_form`, what is named in a later paragraph only counts as put behind the solution.
     """
-    words = words_of(language)
     points = [point for text in customer_texts for point in said(text, language)]
-    heard = content(folded("\n".join(customer_texts)[-LONGEST:]).text, words)
-    plain = folded(reply[:LONGEST])
+    heard = content_of("\n".join(customer_texts)[-LONGEST:], language)
+    plain, words = read(reply[:LONGEST], language)
     pieces = segments(plain.text, words)
     generic: Segment | None = None
     naming: list[Segment] = []
@@ -60,7 +59,7 @@ def acknowledged(
 
 def _names(plain: Folded, piece: Segment, heard: Content, words: Words) -> bool:
     """Whether a piece is about what was said, in the same words or in others."""
-    own = content(plain.text[piece.start : piece.end], words)
+    own = content(plain.text[piece.start : piece.end], words, reply=True)
     shared = own.shares(heard)
     if shared.problems or shared.numbers:
         return True
@@ -68,15 +67,16 @@ def _names(plain: Folded, piece: Segment, heard: Content, words: Words) -> bool:
         return len(shared.terms) >= 2 * ENOUGH[words.language]
     if shared.topics or len(shared.terms) >= ENOUGH[words.language]:
         return True
-    return len(own.terms) >= OWN_WORDS[words.language] or bool(own.problems)
+    needed = OWN_WORDS[words.language]
+    return len(own.terms) >= (max(2, needed // 2) if own.problems else needed)
 
 
 def _named(points: list[Point], plain: Folded, naming: list[Segment], words: Words) -> tuple[str, ...]:
     """The phrases of the customer's that some pieces take up."""
-    said_back = [content(plain.text[piece.start : piece.end], words) for piece in naming]
+    said_back = [content(plain.text[piece.start : piece.end], words, reply=True) for piece in naming]
     found = []
     for point in points:
-        own = content(folded(point.phrase).text, words)
+        own = content_of(point.phrase, words.language)
         if point.kind == "feeling":
             continue
         for other in said_back:

@@ -31,8 +31,8 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
 
     `named` are phrases of the customer's that it takes up, `missing` those worth naming that it does not, the most
     telling first. `solution_first` says that it solves or asks before it acknowledges. `where` is the first piece
-    that acknowledges, as start and end in the reply. `opens` says that the first paragraph names what was said, `solves`
-    that there is a solution or a question in the reply.
+    that acknowledges, as start and end in the reply. `opens` says that the first paragraph names what was said,
+    `solves` that there is a solution or a question in the reply.
     """
 
     level: Level

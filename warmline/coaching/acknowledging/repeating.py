@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from warmline.coaching.acknowledging.content import Content, content
-from warmline.coaching.acknowledging.folding import folded
+from warmline.coaching.acknowledging.content import Content, content, content_of
 from warmline.coaching.acknowledging.judging import acknowledged
 from warmline.coaching.acknowledging.model import Again
 from warmline.coaching.acknowledging.said import LONGEST, said
 from warmline.coaching.acknowledging.segments import segments
-from warmline.coaching.acknowledging.words import Words, known, words_of
+from warmline.coaching.acknowledging.words import known, read
 from warmline.contacts.model import Turn
 
 ENOUGH = 0.6
@@ -27,13 +26,12 @@ def said_again(turns: Sequence[Turn], language: str = "") -> Again | None:
     tag = turn.language or language
     if not known(tag) or _named_since(turns[latest + 1 :], turn, tag):
         return None
-    words = words_of(tag)
-    return _repeated(turns[:latest], turn, tag, words)
+    return _repeated(turns[:latest], turn, tag)
 
 
-def _repeated(before: Sequence[Turn], turn: Turn, language: str, words: Words) -> Again | None:
+def _repeated(before: Sequence[Turn], turn: Turn, language: str) -> Again | None:
     points = said(turn.text, language)
-    plain = folded(turn.text[:LONGEST])
+    plain, words = read(turn.text[:LONGEST], language)
     now = content(plain.text, words)
     says_so = words.again.search(plain.text) is not None
     if not points and not says_so:
@@ -42,9 +40,9 @@ def _repeated(before: Sequence[Turn], turn: Turn, language: str, words: Words) -
     for number in reversed(range(len(before))):
         other = before[number]
         if other.by == "agent":
-            solving = solving or _solves(other.text, words)
+            solving = solving or _solves(other.text, language)
         elif solving and _speaks(other) and said(other.text, language):
-            if says_so or _same(now, content(folded(other.text[:LONGEST]).text, words)):
+            if says_so or _same(now, content_of(other.text[:LONGEST], language)):
                 phrase = points[0].phrase if points else said(other.text, language)[0].phrase
                 return Again(turn.number, other.number, phrase)
     return None
@@ -54,9 +52,10 @@ def _speaks(turn: Turn) -> bool:
     return turn.by == "customer" and bool(turn.text)
 
 
-def _solves(text: str, words: Words) -> bool:
+def _solves(text: str, language: str) -> bool:
     """Whether a reply is at the solution, or at questions on the way there."""
-    return any(one.role in ("solves", "asks") for one in segments(folded(text[:LONGEST]).text, words))
+    plain, words = read(text[:LONGEST], language)
+    return any(one.role in ("solves", "asks") for one in segments(plain.text, words))
 
 
 def _named_since(turns: Sequence[Turn], turn: Turn, language: str) -> bool:

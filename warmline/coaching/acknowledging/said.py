@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from warmline.coaching.acknowledging.folding import Folded, folded
+from warmline.coaching.acknowledging.folding import Folded
 from warmline.coaching.acknowledging.model import Point
-from warmline.coaching.acknowledging.words import Words, words_of
+from warmline.coaching.acknowledging.words import Words, read
 
 LONGEST = 4_000
 """Characters of a text that are looked at."""
@@ -24,8 +24,7 @@ def said(text: str, language: str) -> tuple[Point, ...]:
     >>> [point.phrase for point in said("Hi, I was charged twice for roaming!", "en")]
     ['charged twice', 'roaming']
     """
-    words = words_of(language)
-    plain = folded(text[:LONGEST])
+    plain, words = read(text[:LONGEST], language)
     found = sorted(_points(plain, words), key=lambda one: (_KINDS.index(one.kind), one.start - one.end))
     kept: list[Point] = []
     for one in found:

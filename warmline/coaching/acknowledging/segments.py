@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from warmline.coaching.acknowledging.model import Role
+from warmline.coaching.acknowledging.patterns import Marks
 from warmline.coaching.acknowledging.words import Words
 
 _SENTENCE = re.compile(r"(?:[.](?!\d)|[!?;\n。！？；…])+[\"')」』]*\s*")
+_THAI_SENTENCE = re.compile(r"(?:(?<=ครับ)|(?<=คะ)|(?<=ค่ะ))(?:ผม)?\s+(?!ที)|" + _SENTENCE.pattern)
 _CLAUSE = {
     "th": re.compile(r"\s*[,:—–]\s*|\s+"),
     "zh": re.compile(r"\s*[,，:：—–]+\s*|\s+-+\s+|\s{1,}"),
@@ -28,7 +30,7 @@ class Segment(NamedTuple):
 def segments(text: str, words: Words) -> list[Segment]:
     """All pieces in order."""
     found: list[Segment] = []
-    for number, (start, end, asked) in enumerate(_sentences(text)):
+    for number, (start, end, asked) in enumerate(_sentences(text, words)):
         pieces: list[Segment] = []
         for begin, stop in _clauses(text, start, end, words):
             pieces += _pieces(text, begin, stop, number, words)
@@ -38,9 +40,10 @@ def segments(text: str, words: Words) -> list[Segment]:
     return found
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int, bool]]:
+def _sentences(text: str, words: Words) -> Iterator[tuple[int, int, bool]]:
     start = 0
-    for found in _SENTENCE.finditer(text):
+    ends = _THAI_SENTENCE if words.language == "th" else _SENTENCE
+    for found in ends.finditer(text):
         if found.start() > start:
             yield start, found.start(), bool(_ASKED.search(found[0]))
         start = found.end()
@@ -61,12 +64,13 @@ def _pieces(text: str, start: int, end: int, sentence: int, words: Words) -> lis
     """A clause, cut where it begins to do something else."""
     begins = [start, *(_after_space(text, found.end()) for found in words.joins.finditer(text, start, end))]
     marks: list[tuple[int, int, Role]] = []
-    for role, pattern in (
+    does: tuple[tuple[Role, Marks], ...] = (
         ("acknowledges", words.acknowledges),
         ("solves", words.solves),
         ("asks", words.asks),
-    ):
-        marks += [(*span, role) for span in pattern.starts(text, start, end, begins)]  # type: ignore[misc]
+    )
+    for what, pattern in does:
+        marks += [(*span, what) for span in pattern.starts(text, start, end, begins)]
     # Of marks that overlap, the longest tells; of equally long ones, the one that acknowledges.
     chosen: list[tuple[int, int, Role]] = []
     for mark in sorted(marks, key=lambda one: (one[0] - one[1], one[2])):
@@ -80,9 +84,9 @@ def _pieces(text: str, start: int, end: int, sentence: int, words: Words) -> lis
     at = start
     role: Role = chosen[0][2]
     if role in ("solves", "asks") and chosen[0][0] > start:
-        role = "plain"
-        if any(True for _ in words.restates.starts(text, start, chosen[0][0], begins)):
-            role = "restates"
+        restated = any(True for _ in words.restates.starts(text, start, chosen[0][0], begins))
+        if chosen[0][0] in begins or (restated and not words.spaced):
+            role = "restates" if restated else "plain"
     for begin, _, next_role in chosen:
         if next_role == role or (role == "solves" and next_role == "asks"):
             continue
