@@ -37,18 +37,15 @@ def acknowledged(
                 generic = generic or piece
     first = naming[0] if naming else generic
     named = _named(points, plain, naming, words)
-    missing = tuple(
-        dict.fromkeys(point.phrase for point in points if point.kind != "topic" and point.phrase not in named)
-    )
-    if not missing and not named:
-        missing = tuple(dict.fromkeys(point.phrase for point in points))
+    missing = [one for one in points if one not in named]
+    telling = [one for one in missing if one.kind != "topic"]
     opening = plain.text.find("\n\n")
     opens = bool(naming) and (opening < 0 or naming[0].start < opening)
     before = next((one for one in pieces if one.role in ("solves", "asks")), None)
     return Judgement(
         level="specific" if naming else "generic" if generic else "none",
-        named=named,
-        missing=missing[:MOST_MISSING],
+        named=_phrases(named),
+        missing=_phrases(telling if telling or named else missing)[:MOST_MISSING],
         solution_first=first is not None
         and ((before is not None and before.start < first.start) or (long_form and not opens)),
         where=plain.place(first.start, first.end) if first else None,
@@ -71,8 +68,8 @@ def _names(plain: Folded, piece: Segment, heard: Content, words: Words) -> bool:
     return len(own.terms) >= (max(2, needed // 2) if own.problems else needed)
 
 
-def _named(points: list[Point], plain: Folded, naming: list[Segment], words: Words) -> tuple[str, ...]:
-    """The phrases of the customer's that some pieces take up."""
+def _named(points: list[Point], plain: Folded, naming: list[Segment], words: Words) -> list[Point]:
+    """What the customer said that some pieces take up."""
     said_back = [content(plain.text[piece.start : piece.end], words, reply=True) for piece in naming]
     found = []
     for point in points:
@@ -82,6 +79,14 @@ def _named(points: list[Point], plain: Folded, naming: list[Segment], words: Wor
         for other in said_back:
             shared = own.shares(other)
             if shared.problems or shared.numbers or shared.topics or 2 * len(shared.terms) > len(own.terms):
-                found.append(point.phrase)
+                found.append(point)
                 break
-    return tuple(dict.fromkeys(found))
+    return found
+
+
+def _phrases(points: list[Point]) -> tuple[str, ...]:
+    """What is said several times is named once."""
+    found: dict[str, str] = {}
+    for one in points:
+        found.setdefault(one.about or one.phrase.casefold(), one.phrase)
+    return tuple(found.values())

@@ -42,9 +42,12 @@ def _repeated(before: Sequence[Turn], turn: Turn, language: str) -> Again | None
         if other.by == "agent":
             solving = solving or _solves(other.text, language)
         elif solving and _speaks(other) and said(other.text, language):
-            if says_so or _same(now, content_of(other.text[:LONGEST], language)):
-                phrase = points[0].phrase if points else said(other.text, language)[0].phrase
-                return Again(turn.number, other.number, phrase)
+            earlier = content_of(other.text[:LONGEST], language)
+            same = _same(now, earlier)
+            if same or says_so:
+                what = points if same and points else said(other.text, language)
+                told = [one for one in what if one.about in earlier.problems | earlier.numbers]
+                return Again(turn.number, other.number, (told or what)[0].phrase)
     return None
 
 
