@@ -29,8 +29,11 @@ def acknowledged(
     pieces = segments(plain.text, words)
     generic: Segment | None = None
     naming: list[Segment] = []
+    before = next((one for one in pieces if one.role in ("solves", "asks")), None)
     for piece in pieces:
-        if piece.role in ("acknowledges", "restates"):
+        if piece.role in ("acknowledges", "restates") or (
+            piece.role == "plain" and (before is None or piece.start < before.start)
+        ):
             if _names(plain, piece, heard, words):
                 naming.append(piece)
             elif piece.role == "acknowledges":
@@ -41,7 +44,6 @@ def acknowledged(
     telling = [one for one in missing if one.kind != "topic"]
     opening = plain.text.find("\n\n")
     opens = bool(naming) and (opening < 0 or naming[0].start < opening)
-    before = next((one for one in pieces if one.role in ("solves", "asks")), None)
     return Judgement(
         level="specific" if naming else "generic" if generic else "none",
         named=_phrases(named),
@@ -58,7 +60,11 @@ def _names(plain: Folded, piece: Segment, heard: Content, words: Words) -> bool:
     """Whether a piece is about what was said, in the same words or in others."""
     own = content(plain.text[piece.start : piece.end], words, reply=True)
     shared = own.shares(heard)
-    if shared.problems or shared.numbers:
+    things = len(shared.problems) + len(shared.numbers)
+    if piece.role == "plain":
+        # Nothing in it acknowledges: it must say back more than the topic, as a question or a reason would.
+        return things > 0 and things + len(shared.topics) > 1
+    if things:
         return True
     if piece.role == "restates":
         return len(shared.terms) >= 2 * ENOUGH[words.language]

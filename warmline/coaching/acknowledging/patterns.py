@@ -27,11 +27,12 @@ class Marks(NamedTuple):
 
 
 class Style(NamedTuple):
-    """How phrases of a language are made into patterns."""
+    """How phrases of a language are made into patterns; `particles` may stand between any two words."""
 
     spaced: bool
     accents: bool
     told_by_accents: bool
+    particles: tuple[str, ...] = ()
 
     def fold(self, phrase: str) -> str:
         """A phrase as texts are compared with it."""
@@ -52,17 +53,18 @@ def pattern(phrases: list[str], style: Style) -> re.Pattern[str]:
     """One pattern for phrases, the longer tried before the shorter; each stands between edges of words."""
     kept = sorted(dict.fromkeys(one for one in phrases if style.tells(one)), key=len, reverse=True)
     plain = [style.fold(one) for one in kept]
-    words = [_phrase(one, True) for one in plain if style.spaced or one.isascii()]
-    runs = [_phrase(one, False) for one in plain if not style.spaced and not one.isascii()]
+    words = [_phrase(one, True, style.particles) for one in plain if style.spaced or one.isascii()]
+    runs = [_phrase(one, False, ()) for one in plain if not style.spaced and not one.isascii()]
     edge = r"\w'" if style.spaced else "a-z0-9'"
     parts = [rf"(?<![{edge}])(?:{'|'.join(words)})(?![{edge}])"] if words else []
     return re.compile("|".join([*runs, *parts])) if runs or parts else _NOTHING
 
 
-def _phrase(plain: str, spaced: bool) -> str:
+def _phrase(plain: str, spaced: bool, particles: tuple[str, ...]) -> str:
     gap = r"(?:\W+[\w']+){0,4}?\W+" if spaced else ".{0,10}?"
+    space = rf"\s+(?:(?:{'|'.join(particles)})\s+){{0,2}}" if particles else r"\s+"
     parts = [re.escape(part.strip()) for part in plain.split("...")]
-    return gap.join(part.replace(r"\*", r"[\w']*").replace(r"\ ", r"\s+") for part in parts)
+    return gap.join(part.replace(r"\*", r"[\w']*").replace(r"\ ", space) for part in parts)
 
 
 def amounts(numbers: list[str], units: list[str], style: Style) -> re.Pattern[str]:

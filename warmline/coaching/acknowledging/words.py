@@ -72,10 +72,11 @@ def words_of(language: str, accents: bool = False) -> Words:
         raise KeyError(language)
     files = [_read(name), *([_read(BORROWS[name])] if name in BORROWS else [])]
     loans = _read("en") if name != "en" else {}
-    style = Style(name not in UNSPACED, accents, name in ACCENTED)
 
     def phrases(key: str) -> list[str]:
         return [phrase for one in files for phrase in one.get(key, ())]
+
+    style = Style(name not in UNSPACED, accents, name in ACCENTED, tuple(phrases("particles")))
 
     def groups(key: str) -> dict[str, re.Pattern[str]]:
         names = dict.fromkeys(group for one in (*files, loans) for group in one.get(key, {}))
