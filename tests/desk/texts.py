@@ -5,6 +5,7 @@ python -m tests.desk.texts      puts in what is new, takes out what nobody says 
 
 import ast
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,21 @@ def catalogue(language: str) -> Catalog:
         return read_po(file, locale=language.replace("-", "_"))
 
 
+def written(language: str, filled: Catalog) -> None:
+    """Write a catalogue with the head that readers of such files need, and no more: no dates, no names."""
+    body = BytesIO()
+    write_po(body, filled, omit_header=True, width=0)
+    head = [
+        f"# What the desk says, in the language {language}. `python -m tests.desk.texts` brings it up to date.",
+        'msgid ""',
+        'msgstr ""',
+        f'"Language: {language}\\n"',
+        '"Content-Type: text/plain; charset=UTF-8\\n"',
+        f'"Plural-Forms: {filled.plural_forms}\\n"',
+    ]
+    (FOLDER / f"{language}.po").write_text("\n".join(head) + "\n\n" + body.getvalue().decode(), "utf-8")
+
+
 def brought_up_to_date(language: str) -> tuple[int, int]:
     """Write the catalogue with exactly the texts that are said; how many were put in, how many taken out."""
     old = catalogue(language)
@@ -105,8 +121,7 @@ def brought_up_to_date(language: str) -> tuple[int, int]:
         new.add(text, said, flags=())
     before = {one.id if isinstance(one.id, str) else one.id[0] for one in old if one.id}
     after = {text if isinstance(text, str) else text[0] for text in texts}
-    with (FOLDER / f"{language}.po").open("wb") as file:
-        write_po(file, new, omit_header=False, width=0, sort_output=False)
+    written(language, new)
     return len(after - before), len(before - after)
 
 
