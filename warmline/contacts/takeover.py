@@ -1,5 +1,7 @@
 """Contacts as staff see them: watched, opened, taken over, spoken in, given back, closed."""
 
+from collections.abc import Callable
+
 from warmline.contacts import notes, repository, wrap_up
 from warmline.contacts.errors import (
     Changed,
@@ -122,11 +124,20 @@ class Takeover:
 
         return await self._storage.run(command, urgent=True)
 
-    async def say(self, by: Principal, contact: str, text: str, key: str) -> int:
+    async def say(
+        self,
+        by: Principal,
+        contact: str,
+        text: str,
+        key: str,
+        *,
+        at_turn: Callable[[int], None] | None = None,
+    ) -> int:
         """Say something to the customer; the number of turns then. The same key again: said once.
 
-        That `by` still has the contact is checked in the very commit that says it. Raises UnknownContact, Ended,
-        OwnedByAnother, NotYours, TooLong.
+        `at_turn` is told the number of the turn before anybody else sees it: for a file that comes with it. That `by`
+        still has the contact is checked in the very commit that says it. Raises UnknownContact, Ended, OwnedByAnother,
+        NotYours, TooLong.
         """
         if len(text) > LONGEST:
             raise TooLong(len(text), LONGEST)
@@ -141,6 +152,8 @@ class Takeover:
             work.turn("agent", masked(text), name=first_name(by.name), agent=by.id)
             record.asks_secret = record.asks_number = False  # the customer answers a person from here on
             repository.add_key(tx, record.id, own_key, record.turns)
+            if at_turn is not None:
+                at_turn(record.turns)
             self._runner.close(work)
             return record.turns
 

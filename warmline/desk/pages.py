@@ -1,5 +1,6 @@
 """All routes of the desk, for `app` to serve; they need `desk` as a dependency."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Response, get
@@ -22,14 +23,16 @@ from warmline.desk import (
     session_pages,
     staff_pages,
     story_actions,
+    story_files,
+    story_knowledge,
     story_pages,
 )
-from warmline.desk.contact_pages import STATUSES
 from warmline.desk.live import live
 from warmline.desk.templates import STATIC
 from warmline.web.access import anyone
 
-__all__ = ["STATUSES", "routes"]
+STATUSES: Mapping[type[Exception], int] = {**contact_pages.STATUSES, **story_files.STATUSES}
+"""What else can go wrong on these pages than what the rooms below know."""
 
 
 def routes() -> list[Any]:
@@ -41,6 +44,8 @@ def routes() -> list[Any]:
         *contact_pages.ROUTES,
         *story_pages.ROUTES,
         *story_actions.ROUTES,
+        *story_knowledge.ROUTES,
+        *story_files.ROUTES,
         *case_pages.ROUTES,
         *flow_pages.ROUTES,
         *customer_pages.ROUTES,

@@ -44,12 +44,14 @@ def attempts(say: Language, book: Book, story: Story, events: Sequence[tuple[int
     number = story.live.contact.turns - sum(event.type == "contact.turn" for _, event in events)
     found: dict[str, Attempt] = {}
     now: Attempt | None = None
+    again = False
     for place, event in events:
         said = event.properties
         if event.type == "contact.turn":
             number += 1
             if now is not None and (turn := turns.get(number)) is not None and turn.by == "flow":
-                now.said = [*now.said, *_statements(place, turn)][-_MOST_SAID:]
+                now.said = _with(now.said, None if again else _statement(place, turn))
+                again = False
         elif event.type == "contact.step":
             flow = str(said.get("flow") or "")
             if flow in ("", BUILT_IN):
@@ -61,18 +63,28 @@ def attempts(say: Language, book: Book, story: Story, events: Sequence[tuple[int
         elif now is not None and event.type in _RESULTS:
             now.results[gist(say, event.type, said)] = tone(event.type, said)
         elif now is not None and event.type in _TROUBLE:
+            again = True  # what follows is the same question once more
             words = say.text(_TROUBLE[event.type])
             now.trouble[words] = now.trouble.get(words, 0) + 1
     return list(found.values())
 
 
-def _statements(place: int, turn: Turn) -> list[Said]:
-    """What a prompt tells, without the question that it ends with."""
+def _with(said: list[Said], more: Said | None) -> list[Said]:
+    """The latest statements; what was told twice stands where it was told last."""
+    if more is None:
+        return said
+    return [*(one for one in said if one.text != more.text), more][-_MOST_SAID:]
+
+
+def _statement(place: int, turn: Turn) -> Said | None:
+    """What a prompt tells, without the question that it ends with; None where it only asks."""
     prompt = turn.prompt
     if prompt is None:
-        return []
+        return None
     texts = prompt.texts[:-1] if prompt.options or prompt.field is not None else prompt.texts
     told = [text for text in texts if not text.rstrip().endswith(("?", "？"))]
     receipt = [f"{label}: {value}" for label, value in prompt.receipt]
     text = " ".join([*told, *receipt]).strip()
-    return [Said(place, text if len(text) <= _LONGEST_SAID else f"{text[:_LONGEST_SAID]}…")] if text else []
+    if not text:
+        return None
+    return Said(place, text if len(text) <= _LONGEST_SAID else f"{text[:_LONGEST_SAID]}…")
