@@ -30,7 +30,7 @@ from warmline.coaching.acknowledging import schema as coach_schema
 from warmline.coaching.acknowledging.service import Coach
 from warmline.connectors.client import Connectors
 from warmline.connectors.exchange import Exchange
-from warmline.contacts import acting, codes, verification_schema, ways
+from warmline.contacts import acting, codes, paperwork_schema, verification_schema, ways
 from warmline.contacts import schema as contacts_schema
 from warmline.contacts.acting import Acting, Wanted
 from warmline.contacts.cases import Cases
@@ -84,6 +84,7 @@ MIGRATIONS = {
     "verification": verification_schema.MIGRATIONS,
     "ways": ways.MIGRATIONS,
     "coach": coach_schema.MIGRATIONS,
+    "paperwork": paperwork_schema.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""
 

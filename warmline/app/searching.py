@@ -11,15 +11,15 @@ class Articles:
     """The articles of the business in use."""
 
     def __init__(self, business: Business) -> None:
-        self._search = CurrentSearch(business)
+        self.search = CurrentSearch(business)
 
     def use(self, business: Business) -> None:
         """Search in a new version from now on."""
-        self._search.change(business)
+        self.search.change(business)
 
     async def find(self, text: str, language: str, most: int, level: int) -> Answer:
         """What answers a question, of what may be said at a level."""
-        found = await asyncio.to_thread(self._search.search, text, language, most, Disclosure(level))
+        found = await asyncio.to_thread(self.search.search, text, language, most, Disclosure(level))
         articles = [
             {
                 "name": one.article.name,

@@ -10,7 +10,9 @@ from warmline.contacts.casework import Casework
 from warmline.contacts.here import Here
 from warmline.contacts.keeping import Keeping
 from warmline.contacts.listening import News
+from warmline.contacts.notes import Notes
 from warmline.contacts.outside import Errands
+from warmline.contacts.own import Own
 from warmline.contacts.ports import Outside, Recognises, Searches, Waiting
 from warmline.contacts.promises import Promises
 from warmline.contacts.queues import Queues
@@ -20,6 +22,7 @@ from warmline.contacts.talks import Talks
 from warmline.contacts.vault import Vault
 from warmline.contacts.versions import Version, Versions
 from warmline.contacts.whose import Whose
+from warmline.contacts.wrap_up import WrapUps
 from warmline.customers.service import Customers
 from warmline.decisions.service import Decisions
 from warmline.flows.inputs import Result
@@ -70,6 +73,9 @@ class Talking:
             storage, self.runner, whose, queues, self.news, clock, monotonic, new_id, new_secret
         )
         self.takeover = Takeover(storage, self.runner, whose, queues, audit)
+        self.notes = Notes(storage, self.runner, whose, audit)
+        self.wrap_ups = WrapUps(storage, self.runner, whose, audit)
+        self.own = Own(storage, self.takeover.watching, self.news, clock)
         self.casework = Casework(storage, self.runner, whose, customers, audit, ingest.append, clock, new_id)
         self.keeping = Keeping(storage, self.runner, self.errands, self.news, self.vault, clock, monotonic)
 

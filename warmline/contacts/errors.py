@@ -65,6 +65,15 @@ class StillUnderWay(ContactError):
         super().__init__("Something that the self-service began is still under way.")
 
 
+class NothingToWrapUp(ContactError):
+    """The contact goes on, was wrapped up before, or was somebody else's."""
+
+    remedy = "Leave a note, if there is something to add."
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing left for you to wrap up in this contact.")
+
+
 class UnknownQueue(ContactError):
     """The business declares no such queue."""
 
@@ -123,6 +132,7 @@ STATUSES: Mapping[type[Exception], int] = {
     NotYours: 409,
     Changed: 409,
     StillUnderWay: 409,
+    NothingToWrapUp: 409,
     UnknownQueue: 404,
     UnknownPromise: 404,
     UnknownCase: 404,

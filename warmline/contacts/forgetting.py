@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from warmline.contacts import repository
+from warmline.contacts import notes, repository
 from warmline.contacts.record import Record
 from warmline.customers.elsewhere import Named
 from warmline.customers.projection import Projection
@@ -15,6 +15,7 @@ from warmline.storage.port import Reader, Transaction
 
 ALL = 1 << 31
 TABLES = ("contact_turn", "contact_key", "contact_identifier", "participant", "callback")
+PAPERWORK = ("contact_note", "contact_seen", "contact_to_wrap_up")
 
 
 class HeldInContacts:
@@ -33,7 +34,7 @@ class HeldInContacts:
         """Remove all contacts about whoever is called so, and name them in no other. Only an erasure may do this."""
         for record in self._carrying(tx, named):
             if self._is_about(record, named):
-                for table in TABLES:
+                for table in (*TABLES, *PAPERWORK):
                     tx.run(f"DELETE FROM {table} WHERE contact = ?", (record.id,))
                 tx.run("DELETE FROM contact WHERE id = ?", (record.id,))
                 tx.after_commit(partial(self._gone, record.name))
@@ -52,7 +53,8 @@ class HeldInContacts:
                 contact = msgspec.to_builtins(record.shown())
                 known = msgspec.to_builtins(record.session.variables)
                 said = msgspec.to_builtins(_turns(reader, record))
-                handed_out.append({**contact, "said": said, "known": known})
+                noted = [{"at": one.at, "text": one.text} for one in notes.of(reader, [record.id])]
+                handed_out.append({**contact, "said": said, "known": known, "notes": noted})
         return {"contacts": handed_out}
 
     def _carrying(self, reader: Reader, named: Named) -> list[Record]:
@@ -87,4 +89,5 @@ def _rewrite(tx: Transaction, record: Record, without: Callable[[Any], Any]) -> 
     variables = without(msgspec.to_builtins(record.session.variables))
     record.session = msgspec.structs.replace(record.session, variables=variables)
     record.summary = without(record.summary)
+    notes.rewrite(tx, record.id, without)
     repository.change(tx, record)

@@ -14,19 +14,22 @@ TYPING_SECONDS = 6.0
 class Listening:
     """One listener's place: `async with talks.listen(name) as news: await news.wait(20)`."""
 
-    def __init__(self, news: "News", contact: str) -> None:
+    def __init__(self, news: "News", contact: str, also: tuple[str, ...] = ()) -> None:
         self._news = news
         self._contact = contact
+        self._names = (contact, *also)
         self._woken = asyncio.Event()
 
     async def __aenter__(self) -> "Listening":
-        self._news.add(self._contact, self)
+        for name in self._names:
+            self._news.add(name, self)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._news.remove(self._contact, self)
+        for name in self._names:
+            self._news.remove(name, self)
 
     async def wait(self, seconds: float) -> bool:
         """Return when something has changed since the last time, True then; False after so many seconds."""
@@ -59,9 +62,9 @@ class News:
         """Serve the running event loop."""
         self._loop = asyncio.get_running_loop()
 
-    def listen(self, contact: str) -> Listening:
-        """A place to wait at."""
-        return Listening(self, contact)
+    def listen(self, contact: str, *also: str) -> Listening:
+        """A place to wait at, for news of `also`, too: what is on somebody's desk (`staff:…`), a queue."""
+        return Listening(self, contact, also)
 
     def add(self, contact: str, one: Listening) -> None:
         """Tell this listener, too."""

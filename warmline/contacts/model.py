@@ -110,7 +110,7 @@ class LiveContact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     `number` tells it from all others, the latest has the highest. `who` is the customer's name, or what they are known
     as; `where` the flow and step that they are at; `said` the latest thing somebody said. `owned_by` is the name of the
-    person who has it. `waiting_since` is 0 unless they wait.
+    person who has it. `waiting_since` is 0 unless they wait, `taken_at` unless a person has it.
     """
 
     contact: Contact
@@ -121,6 +121,7 @@ class LiveContact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     said: Turn | None = None
     owned_by: str = ""
     waiting_since: int = 0
+    taken_at: int = 0
     under_way: str = ""
 
 
@@ -134,11 +135,23 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     may_speak: bool = True
 
 
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """What a member of staff wrote down about a contact, for colleagues. `event` is its number within the contact."""
+
+    contact: str
+    event: int
+    at: int
+    who: str
+    name: str
+    text: str
+
+
 class Story(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything about one contact, for the person who opens it: what was said, what was tried, what is known.
 
     `known` is what the flow has learnt; never a secret. `earlier` are other contacts of the customer, latest first.
-    `events` is how many events it has on the log so far.
+    `events` is how many events it has on the log so far. `notes` are those about any contact of the customer, latest
+    first. `to_wrap_up_by` is who has to say what it was about, once it has ended.
     """
 
     live: LiveContact
@@ -149,6 +162,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     earlier: list[Contact]
     summary: str = ""
     events: int = 0
+    notes: list[Note] = []
+    to_wrap_up_by: str = ""
 
 
 class Callback(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -57,6 +57,7 @@ WITH_IDENTIFIER = """SELECT contact FROM contact_identifier WHERE type = ? AND v
 PARTICIPANTS = "SELECT who, name, joined, gone, may_speak FROM participant WHERE contact = ? ORDER BY joined"
 JOIN = "INSERT INTO participant (contact, who, name, joined) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
 LEAVE = "UPDATE participant SET gone = ? WHERE contact = ? AND who = ? AND gone = 0"
+TO_WRAP_UP = "INSERT OR REPLACE INTO contact_to_wrap_up (contact, who, since) VALUES (?, ?, ?)"
 LEAVE_ALL = "UPDATE participant SET gone = ? WHERE contact = ? AND gone = 0"
 
 MOST_TURNS = 1_000
@@ -305,6 +306,11 @@ def leave(tx: Transaction, contact: int, who: str, now: int) -> bool:
 def leave_all(tx: Transaction, contact: int, now: int) -> None:
     """Nobody takes part any more."""
     tx.run(LEAVE_ALL, (now, contact))
+
+
+def is_to_wrap_up(tx: Transaction, contact: int, who: str, now: int) -> None:
+    """Somebody has to say what a contact was about that ended while they had it."""
+    tx.run(TO_WRAP_UP, (contact, who, now))
 
 
 def _complete(reader: Reader, rows: Sequence[Row]) -> list[Record]:

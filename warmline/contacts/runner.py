@@ -4,6 +4,7 @@ import logging
 import sqlite3
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -74,7 +75,8 @@ class Runner:
         record = work.record
         record.due = self._due(work)
         work.save()
-        work.tx.after_commit(lambda: self._news.tell(record.name))
+        for one in (record.name, *work.concerned):
+            work.tx.after_commit(partial(self._news.tell, one))
         if not record.is_open:
             work.tx.after_commit(lambda: self._vault.forget(record.name))
 

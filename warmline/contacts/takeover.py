@@ -1,6 +1,8 @@
 """Contacts as staff see them: watched, opened, taken over, spoken in, given back, closed."""
 
-from warmline.contacts import repository
+from collections.abc import Callable
+
+from warmline.contacts import notes, repository, wrap_up
 from warmline.contacts.errors import (
     Changed,
     Ended,
@@ -122,11 +124,20 @@ class Takeover:
 
         return await self._storage.run(command, urgent=True)
 
-    async def say(self, by: Principal, contact: str, text: str, key: str) -> int:
+    async def say(
+        self,
+        by: Principal,
+        contact: str,
+        text: str,
+        key: str,
+        *,
+        at_turn: Callable[[int], None] | None = None,
+    ) -> int:
         """Say something to the customer; the number of turns then. The same key again: said once.
 
-        That `by` still has the contact is checked in the very commit that says it. Raises UnknownContact, Ended,
-        OwnedByAnother, NotYours, TooLong.
+        `at_turn` is told the number of the turn before anybody else sees it: for a file that comes with it. That `by`
+        still has the contact is checked in the very commit that says it. Raises UnknownContact, Ended, OwnedByAnother,
+        NotYours, TooLong.
         """
         if len(text) > LONGEST:
             raise TooLong(len(text), LONGEST)
@@ -141,6 +152,8 @@ class Takeover:
             work.turn("agent", masked(text), name=first_name(by.name), agent=by.id)
             record.asks_secret = record.asks_number = False  # the customer answers a person from here on
             repository.add_key(tx, record.id, own_key, record.turns)
+            if at_turn is not None:
+                at_turn(record.turns)
             self._runner.close(work)
             return record.turns
 
@@ -187,24 +200,24 @@ class Takeover:
 
         return await self._storage.run(command, urgent=True)
 
-    async def close(self, by: Principal, contact: str, reason: str, solved: bool = False) -> Contact:
+    async def close(
+        self, by: Principal, contact: str, reason: str, solved: bool = False, note: str = ""
+    ) -> Contact:
         """End a contact, with what it was about. Solving it solves the case that it belongs to.
 
-        Raises UnknownContact, Ended, OwnedByAnother, NotYours.
+        Raises UnknownContact, Ended, OwnedByAnother, NotYours, TooLong.
         """
+        notes.check(note)
 
         def command(tx: Transaction) -> Contact:
             work = self._own(tx, by, contact)
             record = work.record
-            if reason and reason != record.wants:
-                record.wants = reason[:200]
-                work.put("contact.reason", {"reason": record.wants, "by": f"staff:{by.id}"})
-            if solved and record.case:
-                work.put("case.solved", {"case": record.case, "what": record.wants or None})
+            wrap_up.told(work, by, reason, solved, note)
             self._on_record(work, by, "contact.closed")
             self._learn(work)
             work.leaves(by.id, "closed")
-            work.end("completed", solved_by=f"staff:{by.id}" if solved else "")
+            work.end("completed", solved_by=f"staff:{by.id}" if solved else "", by_owner=True)
+            wrap_up.wrapped_up(work, by, solved=solved, seconds=0)
             self._runner.close(work)
             return self._shown(tx, record)
 

@@ -292,9 +292,9 @@ class Talks:
         """A contact as it is now. Raises UnknownContact."""
         return await self._storage.read(lambda reader: self._found(reader, contact))
 
-    def listen(self, contact: str) -> Listening:
-        """A place at which to wait for news: woken after each commit that changed the contact."""
-        return self._news.listen(contact)
+    def listen(self, contact: str, *also: str) -> Listening:
+        """A place at which to wait for news: woken after each commit that changed the contact, or `also` those."""
+        return self._news.listen(contact, *also)
 
     def typing(self, contact: str, by: By) -> None:
         """Somebody is typing; whoever listens is told, nothing is kept."""

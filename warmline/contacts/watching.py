@@ -1,12 +1,12 @@
 """What members of staff see of contacts: those that are going on, everything about one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
 
 from warmline.business.model import Disclosure
-from warmline.contacts import repository
+from warmline.contacts import notes, repository, wrap_up
 from warmline.contacts.errors import UnknownContact
 from warmline.contacts.left_off import LeftBehind
 from warmline.contacts.masking import masked_in
@@ -76,6 +76,19 @@ class Watching:
                 seen.append(record)
         return seen
 
+    def some(self, reader: Reader, by: Principal, ids: Sequence[int]) -> list[LiveContact]:
+        """Contacts by their numbers, in that order, as far as `by` may see them."""
+        found = {one.id: one for one in repository.by_ids(reader, ids)}
+        return [
+            self._live(reader, by, found[id])
+            for id in ids
+            if id in found and self.sees(reader, by, found[id])
+        ]
+
+    def sees(self, reader: Reader, by: Principal, record: Record) -> bool:
+        """Whether somebody may see a contact."""
+        return self._whose.sees(reader, by, record.identifiers)
+
     def how_many(self, reader: Reader) -> HowMany:
         """How many there are, for whoever may see everybody."""
         return HowMany(*repository.how_many(reader))
@@ -96,6 +109,8 @@ class Watching:
             earlier=[one.shown(customer=customer) for one in earlier],
             summary=record.summary,
             events=record.events,
+            notes=notes.of(reader, [record.id, *(one.id for one in earlier)]),
+            to_wrap_up_by=wrap_up.waits_for(reader, record.id),
         )
 
     def turns(self, reader: Reader, by: Principal, contact: str, most: int) -> list[Turn]:
@@ -128,6 +143,7 @@ class Watching:
             said=repository.latest_turn(reader, record.id),
             owned_by=record.owned_by,
             waiting_since=record.waiting_since,
+            taken_at=record.taken_at,
             under_way=", ".join(str(getattr(one, "operation", "search")) for one in record.effects),
         )
 

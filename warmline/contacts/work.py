@@ -28,7 +28,7 @@ class Work:
     """A contact that is being worked on. Nothing is stored before `save`; events are, with `flush`.
 
     `append` puts events into the log within the command. `address` is where the input comes from that is worked on,
-    "" where that is not known; it is not stored.
+    "" where that is not known; it is not stored. `concerned` are all who had the contact in this command.
     """
 
     def __init__(self, tx: Transaction, record: Record, now: int, append: Append) -> None:
@@ -36,6 +36,7 @@ class Work:
         self.record = record
         self.now = now
         self.address = ""
+        self.concerned = {str(record.owner)}
         self._append = append
         self._events: list[Event] = []
         self._turns: list[Turn] = []
@@ -119,6 +120,7 @@ class Work:
         record = self.record
         self.waits_no_more()
         record.owner, record.owned_by = owner, owned_by
+        self.concerned.add(str(owner))
         record.version += 1
         record.taken_at = self.now if owner.kind == "staff" else 0
         record.waiting_since = self.now if owner.kind == "queue" else 0
@@ -144,8 +146,11 @@ class Work:
 
     # -- its end
 
-    def end(self, outcome: Outcome, *, solved_by: str = "") -> None:
-        """The contact is over; what it took is on record, waiting included."""
+    def end(self, outcome: Outcome, *, solved_by: str = "", by_owner: bool = False) -> None:
+        """The contact is over; what it took is on record, waiting included.
+
+        Unless it ends `by_owner`, a person who has it has to wrap it up.
+        """
         record = self.record
         self.waits_no_more()
         seconds = max(0, self.now - record.started) / 1e6
@@ -160,6 +165,8 @@ class Work:
         }
         self.put("contact.ended", ended)
         repository.leave_all(self.tx, record.id, self.now)
+        if record.owner.kind == "staff" and not by_owner:
+            repository.is_to_wrap_up(self.tx, record.id, record.owner.name, self.now)
         record.state, record.outcome, record.ended = "ended", outcome, self.now
         # What may be done already is still heard of, so that it is on record.
         record.due, record.effects = None, [one for one in record.effects if isinstance(one, Do)]

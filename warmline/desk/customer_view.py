@@ -89,6 +89,15 @@ def by_kind(view: CustomerView, business: Business) -> Fields:
     return sorted_out
 
 
+def consents_of(view: CustomerView, business: Business) -> Things | None:
+    """What a customer has allowed, where the business keeps that."""
+    for field in view.fields:
+        declared = business.fields.get(field.name)
+        if declared is not None and declared.items is not None and "consent.given" in declared.items.set:
+            return _things(field, declared) if field.value else None
+    return None
+
+
 def _things(field: ShownField, declared: Field) -> Things:
     """A table with the key in front, then what is declared in its order, then when."""
     there = columns(field.value)

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
 from warmline.coaching.acknowledging.service import Coach
+from warmline.channels.chat.files import Files
 from warmline.contacts.casework import Casework
+from warmline.contacts.notes import Notes as ContactNotes
+from warmline.contacts.own import Own
 from warmline.contacts.takeover import Takeover
 from warmline.contacts.talks import Talks
+from warmline.contacts.wrap_up import WrapUps
 from warmline.customers.identifiers import Normaliser
 from warmline.customers.projection import Projection
 from warmline.customers.proposals import Proposals
@@ -19,6 +23,7 @@ from warmline.decisions.overview import Overview
 from warmline.decisions.service import Decisions
 from warmline.flows.model import Book
 from warmline.flows.reading.section import FLOWS
+from warmline.knowledge.current import CurrentSearch
 from warmline.log.replays import Replays
 from warmline.log.sources import Sources
 from warmline.log.subscriptions import Pulse
@@ -41,6 +46,11 @@ class Desk:
     replays: Replays
     talks: Talks
     takeover: Takeover
+    contact_notes: ContactNotes
+    wrap_ups: WrapUps
+    own: Own
+    articles: CurrentSearch
+    files: Files
     casework: Casework
     coach: Coach
     decisions: Decisions

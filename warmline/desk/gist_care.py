@@ -94,6 +94,12 @@ def _solved(say: Language, p: P) -> str:
     return join(solved, word(p, "remedy"), by)
 
 
+def _wrapped_up(say: Language, p: P) -> str:
+    solved = say.text("solved") if p.get("solved") else say.text("not solved")
+    by = say.text("by %(who)s", who=party(say, word(p, "by")))
+    return join(say.text("Wrapped up"), word(p, "reason"), solved, by)
+
+
 def _ended(say: Language, p: P) -> str:
     outcome = {
         "completed": say.text("Contact ended"),
@@ -177,7 +183,9 @@ GISTS: dict[str, Callable[[Language, P], str]] = {
     ),
     "contact.rated": _rated,
     "contact.solved": _solved,
+    "contact.note": lambda say, p: say.text("Note: %(text)s", text=word(p, "text")[:200]),
     "contact.ended": _ended,
+    "contact.wrapped_up": _wrapped_up,
     "case.opened": _case,
     "case.solved": _solved,
     "customer.identified": _identified,

@@ -1,5 +1,6 @@
 """All routes of the desk, for `app` to serve; they need `desk` as a dependency."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Response, get
@@ -23,14 +24,16 @@ from warmline.desk import (
     session_pages,
     staff_pages,
     story_actions,
+    story_files,
+    story_knowledge,
     story_pages,
 )
-from warmline.desk.contact_pages import STATUSES
 from warmline.desk.live import live
 from warmline.desk.templates import STATIC
 from warmline.web.access import anyone
 
-__all__ = ["STATUSES", "routes"]
+STATUSES: Mapping[type[Exception], int] = {**contact_pages.STATUSES, **story_files.STATUSES}
+"""What else can go wrong on these pages than what the rooms below know."""
 
 
 def routes() -> list[Any]:
@@ -43,6 +46,8 @@ def routes() -> list[Any]:
         *story_pages.ROUTES,
         *story_actions.ROUTES,
         *coach_pages.ROUTES,
+        *story_knowledge.ROUTES,
+        *story_files.ROUTES,
         *case_pages.ROUTES,
         *flow_pages.ROUTES,
         *customer_pages.ROUTES,

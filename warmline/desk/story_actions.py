@@ -1,4 +1,4 @@
-"""What people do with a contact: take it over, talk, give it back, put it into a queue, close it, open a case."""
+"""What people do with a contact: take it over, talk, note, give it back, put it into a queue, close it."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -28,6 +28,8 @@ async def _take(screen: Screen, contact: str, sent: Given) -> object:
 
 
 async def _say(screen: Screen, contact: str, sent: Given) -> object:
+    if sent["to"] == "colleagues":
+        return await _note(screen, contact, sent)
     text = sent["text"]
     if not text:
         return None
@@ -49,8 +51,24 @@ async def _put_back(screen: Screen, contact: str, sent: Given) -> object:
     return await screen.desk.takeover.put_back(screen.who, contact, sent["queue"], sent["why"])
 
 
+async def _note(screen: Screen, contact: str, sent: Given) -> object:
+    text = sent["text"]
+    if not text:
+        return None
+    key = sent["key"][:LONGEST_KEY] or str(uuid4())
+    await screen.desk.contact_notes.write(screen.who, contact, text, key)
+    return None
+
+
 async def _close(screen: Screen, contact: str, sent: Given) -> object:
-    return await screen.desk.takeover.close(screen.who, contact, sent["reason"], bool(sent["solved"]))
+    solved, note = bool(sent["solved"]), sent["note"]
+    return await screen.desk.takeover.close(screen.who, contact, sent["reason"], solved, note)
+
+
+async def _wrap_up(screen: Screen, contact: str, sent: Given) -> object:
+    solved, note = bool(sent["solved"]), sent["note"]
+    await screen.desk.wrap_ups.wrap_up(screen.who, contact, sent["reason"], solved, note)
+    return None
 
 
 async def _open_case(screen: Screen, contact: str, sent: Given) -> object:
@@ -63,6 +81,8 @@ ACTS: dict[str, Act] = {
     "give-back": _give_back,
     "put-back": _put_back,
     "close": _close,
+    "wrap-up": _wrap_up,
+    "note": _note,
     "case": _open_case,
 }
 

@@ -1,26 +1,33 @@
 """One contact: its story, kept up to date, and who it is."""
 
+import asyncio
+from contextlib import suppress
 from typing import Any
 
 from litestar import Request, Response, WebSocket, get, websocket
 from litestar.di import NamedDependency
 from litestar.params import FromPath, SkipValidation
 
+from warmline.channels.chat.errors import ChatError
 from warmline.contacts.errors import ContactError, UnknownContact
 from warmline.contacts.model import Story
 from warmline.customers.model import CustomerView, UnknownCustomer
 from warmline.desk.asking_pages import asking
-from warmline.desk.contact_list import standing
-from warmline.desk.customer_view import by_kind
+from warmline.desk.customer_view import by_kind, consents_of
 from warmline.desk.desk import Desk
 from warmline.desk.gist_dialogue import in_words
 from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.places import flow_titles, queue_titles, reasons
 from warmline.desk.pushing import Drawn, serve
-from warmline.desk.screen import Given, Screen
-from warmline.desk.story_list import HEAD, POSITION, LiveStory, story_rows
+from warmline.desk.screen import Given, Screen, number_in
+from warmline.desk.story_knowledge import story_of
+from warmline.desk.story_list import LiveStory, story_rows
 from warmline.desk.story_panels import panels as beside_a_story
+from warmline.desk.story_pieces import ALERT, HEAD, NOTES, POSITION, TABS, standing_in
+from warmline.desk.story_reasons import Suggestion, suggestions
 from warmline.web.access import staff
+from warmline.web.guard import principal_of
+from warmline.web.principal import Principal
 
 Injected = NamedDependency[SkipValidation[Desk]]
 AnyRequest = Request[Any, Any, Any]
@@ -38,10 +45,15 @@ async def story_page(request: AnyRequest, contact: FromPath[str], desk: Injected
     return await story_page_of(Screen(request, desk), contact)
 
 
-async def story_page_of(screen: Screen, contact: str, error: ContactError | None = None) -> Response[str]:
+async def story_page_of(
+    screen: Screen, contact: str, error: ContactError | ChatError | None = None
+) -> Response[str]:
     """The page, with what went wrong with something that was wanted of it. Raises UnknownContact."""
     desk = screen.desk
     story = await desk.takeover.open(screen.who, contact)
+    standing = standing_in(story, screen.who)
+    if standing == "mine":
+        await desk.own.saw(screen.who, contact, story.live.contact.turns)
     rows = await desk.storage.read(
         lambda reader: story_rows(desk, screen.language, screen.who, story, reader)
     )
@@ -53,14 +65,34 @@ async def story_page_of(screen: Screen, contact: str, error: ContactError | None
         live=story.live,
         head=panels[HEAD],
         position=panels[POSITION],
-        said=[row.html for row in rows if row.seq not in (HEAD, POSITION)],
-        standing=standing(story.live, screen.who),
+        tabs=panels[TABS],
+        notes=panels[NOTES],
+        said=[row.html for row in rows if row.seq > 0 or row.seq == ALERT],
+        standing=standing,
         flows=flow_titles(desk.book),
         queues=queue_titles(desk.book),
         reasons=reasons(desk.book),
+        suggested=await _suggested(screen, story),
+        files=story.live.contact.channel == "chat",
         error=error,
         **await _who(screen, story),
         **await beside_a_story(screen, story),
+    )
+
+
+async def _suggested(screen: Screen, story: Story) -> list[Suggestion]:
+    desk = screen.desk
+    events = await desk.storage.read(lambda reader: desk.takeover.watching.happened(reader, story))
+    return suggestions(screen.language, desk.book, desk.articles, story, events)
+
+
+@get("/contacts/{contact:str}/reasons", include_in_schema=False, **staff(*CUSTOMER_ROLES))
+async def reasons_page(request: AnyRequest, contact: FromPath[str], desk: Injected) -> Response[str]:
+    """What the contact was probably about, alone: asked for when it is to be closed."""
+    screen = Screen(request, desk)
+    story = await story_of(screen, contact)
+    return screen.page(
+        "contacts/reasons_page.html", contact=story.live.contact, suggested=await _suggested(screen, story)
     )
 
 
@@ -83,11 +115,12 @@ async def _who(screen: Screen, story: Story) -> dict[str, Any]:
         except UnknownCustomer:
             view = None
     if view is None:
-        return {"view": None, "earlier": earlier, "cases": []}
+        return {"view": None, "consents": None, "earlier": earlier, "cases": []}
     return {
         "view": view,
         "known": Given({field.name: field.value for field in view.fields}),
         "fields": by_kind(view, screen.desk.business),
+        "consents": consents_of(view, screen.desk.business),
         "asking": await asking(screen, view),
         "arrived": None,
         "earlier": earlier,
@@ -97,8 +130,10 @@ async def _who(screen: Screen, story: Story) -> dict[str, Any]:
 
 @websocket("/contacts/{contact:str}/live", **staff(*CUSTOMER_ROLES))
 async def live_story(socket: WebSocket[Any, Any, Any], contact: FromPath[str], desk: Injected) -> None:
-    """Serve one page until it is closed; it says when somebody types in it."""
-    async with desk.talks.listen(contact) as news:
+    """Serve one page until it is closed; it says when somebody types in it, and which turns they have seen."""
+    who = principal_of(socket)
+    under_way: set[asyncio.Task[None]] = set()
+    async with desk.talks.listen(contact, desk.own.key(who)) as news:
 
         def typing() -> bool:
             return "customer" in news.typing()
@@ -109,8 +144,15 @@ async def live_story(socket: WebSocket[Any, Any, Any], contact: FromPath[str], d
         story = LiveStory(desk, contact, typing)
 
         def heard(said: str) -> None:
-            if said == "typing" and story.mine:
+            what, _, number = said.partition(" ")
+            if not story.mine:
+                return
+            if what == "typing":
                 desk.talks.typing(contact, "agent")
+            elif what == "seen":
+                task = asyncio.create_task(_saw(desk, who, contact, number_in(number)))
+                under_way.add(task)
+                task.add_done_callback(under_way.discard)
 
         try:
             await serve(socket, desk, lambda shown: story, wait=wait, heard=heard)
@@ -118,4 +160,9 @@ async def live_story(socket: WebSocket[Any, Any, Any], contact: FromPath[str], d
             await socket.close(code=GONE)
 
 
-ROUTES = [story_page, who_page, live_story]
+async def _saw(desk: Desk, by: Principal, contact: str, turns: int) -> None:
+    with suppress(UnknownContact):  # it was erased, or is out of scope by now
+        await desk.own.saw(by, contact, turns)
+
+
+ROUTES = [story_page, who_page, reasons_page, live_story]

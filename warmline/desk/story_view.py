@@ -5,10 +5,12 @@ from typing import Any
 
 import msgspec
 
-from warmline.contacts.model import Story, Turn
+from warmline.channels.chat.files import Kept
+from warmline.contacts.model import Note, Story, Turn
 from warmline.desk.gist import gist, group, tone
 from warmline.desk.language import Language
 from warmline.desk.places import flow_title, queue_title
+from warmline.desk.story_signals import ShownSignal, signals_in
 from warmline.events.model import Event
 from warmline.flows.model import BUILT_IN, Book
 
@@ -31,6 +33,7 @@ _TOLD = frozenset(
         "contact.rated",
         "contact.solved",
         "contact.ended",
+        "contact.wrapped_up",
         "case.opened",
         "case.solved",
     }
@@ -39,9 +42,10 @@ _TOLD = frozenset(
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing in a story, at its place: a `turn`, or what happened (`text`).
+    """One thing in a story, at its place: a `turn`, a `note` of staff, or what happened (`text`).
 
-    `chosen` is the name of the option that was taken of a turn's. `heading` says that another flow begins.
+    `chosen` is the name of the option that was taken of a turn's, `file` what was attached with it, `signals` what was
+    noticed in it. `heading` says that another flow begins.
     """
 
     place: int
@@ -52,10 +56,25 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     tone: str = ""
     group: str = ""
     heading: bool = False
+    note: Note | None = None
+    file: Kept | None = None
+    signals: tuple[ShownSignal, ...] = ()
 
 
-def told(say: Language, book: Book, story: Story, events: Sequence[tuple[int, Event]]) -> list[Item]:
-    """A story in order; `events` are the latest ones of the contact, with their numbers."""
+def told(
+    say: Language,
+    book: Book,
+    story: Story,
+    events: Sequence[tuple[int, Event]],
+    files: Mapping[int, Kept] | None = None,
+) -> list[Item]:
+    """A story in order; `events` are the latest ones of the contact, with their numbers.
+
+    `files` are what was attached, by the numbers of the turns.
+    """
+    files = files or {}
+    signals = signals_in([event for _, event in events])
+    notes = {note.event: note for note in story.notes if note.contact == story.live.contact.name}
     turns = {turn.number: turn for turn in story.turns}
     number = story.live.contact.turns - sum(event.type == "contact.turn" for _, event in events)
     items: list[Item] = []
@@ -69,7 +88,12 @@ def told(say: Language, book: Book, story: Story, events: Sequence[tuple[int, Ev
             number += 1
             if (turn := turns.get(number)) is not None:
                 asked = len(items) if turn.prompt is not None and turn.prompt.options else asked
-                items.append(Item(place=place, at=turn.at, turn=turn))
+                file, noticed = files.get(number), signals.get(number, ())
+                items.append(Item(place=place, at=turn.at, turn=turn, file=file, signals=noticed))
+            continue
+        if event.type == "contact.note":
+            if (note := notes.get(place)) is not None:
+                items.append(Item(place=place, at=note.at, note=note))
             continue
         if event.type == "contact.choice" and asked >= 0:
             items[asked] = _with_choice(items[asked], str(event.properties.get("choice")))

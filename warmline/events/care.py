@@ -132,6 +132,30 @@ class ContactSolved(Properties):
     remedy: Annotated[str | None, doc("What helped: explained, credited, repaired …")] = None
 
 
+class ContactNote(Properties):
+    """A member of staff wrote something down about a contact, for colleagues; the customer is told nothing of it.
+
+    Example: {"contact": "c-81204", "text": "Prefers to be called after six.", "by": "staff:ana"}
+    """
+
+    contact: Annotated[Key, doc("The contact.")]
+    text: Annotated[str, doc("What was noted, with card numbers masked.")]
+    by: Annotated[Key, doc("Who noted it: staff:<name>.")]
+
+
+class ContactWrappedUp(Properties):
+    """Whoever had a contact to its end has said what it was about; nothing more is to be done for it.
+
+    Example: {"contact": "c-81204", "reason": "bill", "solved": true, "by": "staff:ana", "seconds": 41}
+    """
+
+    contact: Annotated[Key, doc("The contact.")]
+    by: Annotated[Key, doc("Who wrapped it up: staff:<name>.")]
+    reason: Annotated[str | None, doc("What it was about.")] = None
+    solved: Annotated[bool | None, doc("Whether it is solved.")] = None
+    seconds: Annotated[Quantity | None, doc("From the end of the contact until then.")] = None
+
+
 class ContactEnded(Properties):
     """A contact is over, solved or not.
 
@@ -184,7 +208,9 @@ EVENTS: dict[str, type[Properties]] = {
     "promise.kept": PromiseKept,
     "contact.rated": ContactRated,
     "contact.solved": ContactSolved,
+    "contact.note": ContactNote,
     "contact.ended": ContactEnded,
+    "contact.wrapped_up": ContactWrappedUp,
     "case.opened": CaseOpened,
     "case.solved": CaseSolved,
 }

@@ -182,7 +182,7 @@ class Chat:
     async def _now(
         self, contact: Contact, turns: list[Turn], *, token: str = "", typing: tuple[str, ...] = ()
     ) -> Now:
-        said = any(turn.by == "customer" for turn in turns)
+        said = any(turn.by in ("customer", "agent") for turn in turns)
         is_attached = said and self.files.has_any(contact.name)
         attached = await asyncio.to_thread(self.files.of, contact.name) if is_attached else []
         files = {one.turn: one for one in attached if one.turn}

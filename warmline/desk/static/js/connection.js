@@ -5,7 +5,7 @@ const LONGEST_WAIT = 15000;
 const SIGNED_OUT = 4401;
 const GONE = 4404;
 
-// `shown` gives what is on the screen, `take` gets each push, `tell` whether it is connected. Returns a way to speak.
+// `shown` gives what is on the screen, `take` gets each push, `tell` whether it is connected. Returns a way to speak, which tells whether it was heard.
 export function connect(path, { shown, take, tell }) {
   let socket;
   let wait = FIRST_WAIT;
@@ -31,5 +31,9 @@ export function connect(path, { shown, take, tell }) {
   addEventListener("pagehide", () => socket.close(), { once: true });
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   open();
-  return (words) => { if (socket.readyState === WebSocket.OPEN) socket.send(words); };
+  return (words) => {
+    if (socket.readyState !== WebSocket.OPEN) return false;
+    socket.send(words);
+    return true;
+  };
 }

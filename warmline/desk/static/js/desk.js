@@ -1,5 +1,6 @@
 // What every page can do with JavaScript; without it, all of them still work.
 import { coach } from "./coach.js";
+import { tidy } from "./drafts.js";
 import { listen as listenToKeys } from "./keys.js";
 import { follow } from "./live.js";
 import { show } from "./picture.js";
@@ -53,6 +54,7 @@ for (const button of document.querySelectorAll("[data-tidy]")) {
   editor.addEventListener("input", () => editor.setCustomValidity(""));
 }
 
+tidy();
 listenToKeys();
 listenForTrouble();
 for (const list of document.querySelectorAll("[data-live]")) follow(list);

@@ -1,4 +1,5 @@
 // The keyboard: / finds, g and a letter goes to a page, j and k walk through lists, s steps in, t takes, ? helps.
+// Whatever has `data-press` is reached by that key.
 
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
 
@@ -31,8 +32,20 @@ export function listen() {
     else if (event.key === "p") document.querySelector("[data-pause]")?.click();
     else if (event.key === "t") document.querySelector(".row.here [data-take]")?.click();
     else if (event.key === "s") (document.querySelector(".row.here [data-step-in]") ?? document.querySelector(".story [data-step-in]"))?.click();
+    else if (press(event.key)) event.preventDefault();
     else if (event.key === "Enter" && event.target === document.body) document.querySelector(".row.here a")?.click();
   });
+}
+
+// What a page itself has for a key: a field is gone to, everything else is pressed.
+function press(key) {
+  const folded = (one) => one.closest("details.fold:not([open])");
+  const found = [...document.querySelectorAll(`[data-press="${CSS.escape(key)}"]`)].find((one) => one.offsetParent !== null || folded(one));
+  if (!found) return false;
+  if (folded(found)) folded(found).open = true;
+  if (typing(found)) found.focus();
+  else found.click();
+  return true;
 }
 
 // Moves to the next or the previous row; its link gets the focus, so that Enter opens it.

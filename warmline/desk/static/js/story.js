@@ -1,8 +1,9 @@
-// The story of a contact: kept as it would be after a reload, and a place to talk in whose draft survives one.
+// The story of a contact: kept as it would be after a reload, with a place to talk in and panels that fold.
+import { listen as listenForNews, notice } from "./attention.js";
+import { attaching, compose, insert, sending } from "./composer.js";
 import { connect } from "./connection.js";
 import { show } from "./picture.js";
 
-const TYPING_EVERY = 3000;
 const NEAR_THE_END = 120;
 
 export function follow(story) {
@@ -10,9 +11,11 @@ export function follow(story) {
   const transcript = story.querySelector("[data-transcript]");
   const beside = story.querySelector("[data-beside]");
   const state = story.querySelector("[data-live-state]");
+  const below = story.querySelector("[data-to-end]");
   const pieces = () => [...story.querySelectorAll("[data-seq]")];
   const toHere = () => { for (const picture of story.querySelectorAll(".picture")) show(picture); };
-  const toEnd = () => { transcript.scrollTop = transcript.scrollHeight; };
+  const isAtEnd = () => transcript.scrollHeight - transcript.scrollTop - transcript.clientHeight < NEAR_THE_END;
+  const toEnd = () => { transcript.scrollTop = transcript.scrollHeight; below.hidden = true; };
 
   function put(seq, html) {
     const template = document.createElement("template");
@@ -24,21 +27,31 @@ export function follow(story) {
         const at = [...same.querySelectorAll("details")].indexOf(open);
         piece.querySelectorAll("details")[at]?.setAttribute("open", "");
       }
+      const focused = same.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
       same.replaceWith(piece);
-      return;
+      if (focused) piece.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    } else {
+      const after = [...transcript.children].find((one) => Number(one.dataset.seq) > seq);
+      transcript.insertBefore(piece, after ?? null);
     }
-    const after = [...transcript.children].find((one) => Number(one.dataset.seq) > seq);
-    transcript.insertBefore(piece, after ?? null);
+    window.htmx?.process(piece);
   }
 
   function take(push) {
-    const follows = transcript.scrollHeight - transcript.scrollTop - transcript.clientHeight < NEAR_THE_END;
+    const follows = isAtEnd();
     for (const seq of push.gone) story.querySelector(`[data-seq="${seq}"]`)?.remove();
     for (const row of push.rows) put(row.seq, row.html);
     if (push.rows.some((row) => row.seq < 0)) toHere();
     beside.textContent = push.beside;
     stand();
-    if (follows && push.rows.length) toEnd();
+    const fresh = push.rows.some((row) => row.seq > 0);
+    if (follows && fresh) toEnd();
+    else if (fresh) below.hidden = false;
+    if (push.rows.some((row) => row.seq > 0 && story.querySelector(`[data-seq="${row.seq}"] > .said.customer`))) {
+      document.body.dispatchEvent(new Event("said")); // panels that go by the customer's words look again
+    }
+    notice(story);
+    saw();
   }
 
   // Who has the contact decides what can be done with it; another customer is told about anew.
@@ -48,13 +61,31 @@ export function follow(story) {
     const had = document.activeElement;
     const before = story.dataset.standing;
     story.dataset.standing = head.dataset.standing;
-    if (before !== head.dataset.standing && had !== document.body && had.offsetParent === null) transcript.focus();
+    if (before !== head.dataset.standing) {
+      if (had !== document.body && had.offsetParent === null) transcript.focus();
+      if (head.dataset.standing === "wrap") {
+        const closing = story.querySelector("[data-closing]");
+        closing.open = true;
+        const words = closing.querySelector("summary");
+        words.textContent = words.dataset.wrapUp;
+        document.body.dispatchEvent(new Event("ended"));
+      }
+    }
     if (head.dataset.customer !== customer) {
       customer = head.dataset.customer;
       window.htmx?.ajax("GET", `${path}/who`, { target: "#who", select: "#who", swap: "outerHTML" });
     }
   }
 
+  // What is on a screen that nobody looks at was not seen.
+  let seen = 0;
+  function saw() {
+    const latest = Math.max(0, ...[...transcript.querySelectorAll("[data-turn]")].map((one) => Number(one.dataset.turn)));
+    if (document.hidden || latest <= seen || story.dataset.standing !== "mine") return;
+    if (say(`seen ${latest}`)) seen = latest;
+  }
+
+  listenForNews(story);
   const say = connect(`${path}/live`, {
     shown: () => pieces().map((one) => [Number(one.dataset.seq), one.dataset.mark]),
     take,
@@ -63,68 +94,50 @@ export function follow(story) {
       beside.textContent = ""; // who typed before a lost connection may have stopped
       state.querySelector("[data-live-dot]").className = `dot ${connected ? "on" : "off"}`;
       state.querySelector("[data-live-text]").textContent = connected ? "live" : "connection lost, trying again";
+      if (connected) saw();
     },
   });
+  document.addEventListener("visibilitychange", saw);
+
   compose(story.querySelector("[data-composer]"), path, () => say("typing"));
+  for (const form of story.querySelectorAll("form[data-send]")) {
+    sending(form, { place: form.getAttribute("action"), field: form.querySelector("textarea") });
+  }
+  const file = story.querySelector("[data-file]");
+  if (file) attaching(story, file);
+  story.addEventListener("click", (event) => {
+    const from = event.target.closest("[data-insert]");
+    if (from) insert(story, from.dataset.insert);
+    const reason = event.target.closest("[data-reason]");
+    if (reason) reason.closest("form").elements.reason.value = reason.dataset.reason;
+    const link = event.target.closest('a[href^="#p-"]');
+    if (link) { event.preventDefault(); point(document.querySelector(link.getAttribute("href"))); }
+    for (const open of story.querySelectorAll(".endings > details[open]")) {
+      if (!open.contains(event.target) && story.dataset.standing !== "wrap") open.open = false;
+    }
+  });
+  transcript.addEventListener("scroll", () => { if (isAtEnd()) below.hidden = true; }, { passive: true });
+  below.addEventListener("click", toEnd);
+  fold(story);
+  for (const picture of story.querySelectorAll("img")) picture.addEventListener("load", () => { if (isAtEnd()) toEnd(); });
   toEnd();
 }
 
-// Words are sent with a key of their own, the same key again until they have arrived: so they are said once.
-function compose(form, path, typing) {
-  const words = form.querySelector("textarea");
-  const button = form.querySelector("button");
-  const kept = `draft ${path}`;
-  let key = "";
-  let told = 0;
-  words.value = sessionStorage.getItem(kept) ?? "";
+function point(piece) {
+  if (!piece) return;
+  piece.scrollIntoView({ block: "center" });
+  piece.classList.add("pointed");
+  setTimeout(() => piece.classList.remove("pointed"), 1600);
+}
 
-  words.addEventListener("input", () => {
-    key = "";
-    if (words.value) sessionStorage.setItem(kept, words.value);
-    else sessionStorage.removeItem(kept);
-    if (Date.now() - told > TYPING_EVERY) { told = Date.now(); typing(); }
-  });
-  words.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    form.requestSubmit();
-  });
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const text = words.value.trim();
-    if (!text || button.disabled) return;
-    key ||= crypto.randomUUID?.() ?? `${Date.now()} ${Math.random()}`;
-    button.disabled = true;
-    complain();
-    try {
-      const body = new URLSearchParams(new FormData(form));
-      body.set("text", text);
-      body.set("key", key);
-      const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" } });
-      if (!answer.ok) {
-        const problem = await answer.json().catch(() => ({}));
-        complain(problem.detail ?? "That was not sent.", problem.remedy ?? "Try again.");
-      } else if (words.value.trim() === text) {
-        words.value = "";
-        key = "";
-        told = 0;
-        sessionStorage.removeItem(kept);
-      }
-    } catch {
-      complain("Warmline cannot be reached.", "Your words are kept. Try again in a moment.");
-    } finally {
-      button.disabled = false;
-      words.focus();
-    }
-  });
-
-  function complain(what, remedy) {
-    form.querySelector(".problem")?.remove();
-    if (!what) return;
-    const told = document.createElement("div");
-    told.className = "problem";
-    told.setAttribute("role", "alert");
-    for (const text of [what, remedy]) told.append(Object.assign(document.createElement("p"), { textContent: text }));
-    form.prepend(told);
+// Panels stay as whoever works here has folded them, in every contact.
+function fold(story) {
+  const nameOf = (panel) => `fold ${panel.dataset.fold}`;
+  for (const panel of story.querySelectorAll("[data-fold]")) {
+    const wanted = localStorage.getItem(nameOf(panel));
+    if (wanted) panel.open = wanted === "open";
   }
+  story.addEventListener("toggle", (event) => {
+    if (event.target.matches?.("[data-fold]")) localStorage.setItem(nameOf(event.target), event.target.open ? "open" : "shut");
+  }, true);
 }

@@ -1,0 +1,130 @@
+"""What stands around a story and is kept up to date with it: the tabs, the head, the position, the notes."""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Any
+
+from warmline.contacts.model import Story
+from warmline.contacts.own import OwnContact
+from warmline.desk.coach_view import alert
+from warmline.desk.contact_list import length, standing
+from warmline.desk.desk import Desk
+from warmline.desk.feed import Shown
+from warmline.desk.gist_dialogue import in_words
+from warmline.desk.language import Language
+from warmline.desk.places import flow_title, place_in_words, queue_title
+from warmline.desk.story_tried import attempts
+from warmline.desk.story_view import learnt
+from warmline.desk.templates import render
+from warmline.events.model import Event
+from warmline.flows.drawing.graph import around, graph_of
+from warmline.flows.drawing.svg import svg_of
+from warmline.flows.model import BUILT_IN
+from warmline.web.principal import Principal
+
+HEAD, POSITION, TABS, NOTES, ALERT = -1, -2, -3, -4, -5
+"""The places of the pieces; what was said has the numbers of its events."""
+
+Events = Sequence[tuple[int, Event]]
+
+
+def standing_in(story: Story, by: Principal) -> str:
+    """Who has a contact, as `standing` tells it; `wrap` if it has ended and `by` has to say what it was about."""
+    now = standing(story.live, by)
+    return "wrap" if now == "ended" and story.to_wrap_up_by == by.id else now
+
+
+def pieces(
+    desk: Desk, say: Language, by: Principal, story: Story, events: Events, own: Sequence[OwnContact]
+) -> list[Shown]:
+    """All of them, as `by` sees them now."""
+    return [
+        _head(desk, say, by, story),
+        _position(desk, say, story, events),
+        _tabs(say, story, own),
+        shown(NOTES, 0, "contacts/notes_said.html", say=say, notes=story.notes, contact=story.live.contact),
+        *_alert(desk, say, story),
+    ]
+
+
+def _alert(desk: Desk, say: Language, story: Story) -> list[Shown]:
+    """What the customer says again, as long as nobody has taken it up."""
+    again = alert(story, desk.business.languages[0])
+    return [shown(ALERT, 0, "contacts/again.html", say=say, again=again)] if again else []
+
+
+def _head(desk: Desk, say: Language, by: Principal, story: Story) -> Shown:
+    live = story.live
+    contact = live.contact
+    queue = contact.owner.name if contact.owner.kind == "queue" else ""
+    return shown(
+        HEAD,
+        contact.customer or 0,
+        "contacts/head.html",
+        say=say,
+        live=live,
+        contact=contact,
+        standing=standing_in(story, by),
+        queue=queue_title(desk.book, queue) if queue else "",
+        waits=length(say, live.waiting_since) if live.waiting_since else "",
+        lasts=length(say, contact.started),
+    )
+
+
+def _position(desk: Desk, say: Language, story: Story, events: Events) -> Shown:
+    live, book = story.live, desk.book
+    is_open = live.contact.state == "open"
+    tried = attempts(say, book, story, events)
+    named = {one.flow for one in tried}
+    return shown(
+        POSITION,
+        0,
+        "contacts/position.html",
+        say=say,
+        live=live,
+        contact=live.contact,
+        where=place_in_words(say, book, live.where) if is_open else "",
+        picture=_picture(desk, live.where) if is_open else "",
+        flow=live.where.partition("/")[0],
+        wants=in_words(live.contact.wants),
+        tried=tried,
+        before=[flow_title(book, name) for name in story.tried if name not in named],
+        facts=learnt(story),
+        under_way=in_words(live.under_way),
+        participants=[one for one in story.participants if not one.left],
+        summary=story.summary,
+    )
+
+
+def _tabs(say: Language, story: Story, own: Sequence[OwnContact]) -> Shown:
+    return shown(
+        TABS,
+        0,
+        "contacts/tabs.html",
+        say=say,
+        here=story.live.contact.name,
+        own=[(one, in_words(one.live.contact.wants), _waits(say, one)) for one in own],
+        new=sum(one.new for one in own),
+    )
+
+
+def _waits(say: Language, one: OwnContact) -> str:
+    return length(say, one.unanswered_since) if one.unanswered_since else ""
+
+
+def _picture(desk: Desk, where: str) -> str:
+    """The part of the flow where the customer is."""
+    name, _, step = where.partition("/")
+    flow = desk.book.flows.get(name)
+    if flow is None or name == BUILT_IN or step not in flow.steps:
+        return ""
+    near = around(graph_of(flow), step)
+    return svg_of(near, title=flow_title(desk.book, name), here=step, alone=False)
+
+
+def shown(place: int, customer: int, template: str, **values: Any) -> Shown:
+    """A template as a piece of a story, drawn alike when loaded and pushed."""
+    inner = render(template, **values)
+    mark = blake2b(inner.encode(), digest_size=6).hexdigest()
+    html = render("contacts/piece.html", place=place, mark=mark, inner=inner)
+    return Shown(seq=place, mark=mark, html=html, customer=customer)
