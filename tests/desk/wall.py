@@ -2,7 +2,7 @@
 
 import asyncio
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from tests.desk.conftest import PASSWORD, past
 from tests.server import Server, prepare
 from warmline.app.runtime import Runtime
 from warmline.app.settings import Settings
+from warmline.events.model import Event
 from warmline.log.model import Decoded
 from warmline.web.access import Role
 from warmline.web.principal import LOCAL, Scopes
@@ -22,9 +23,11 @@ SECRET = "what the shop and Warmline share"
 STAFF = {"ana": "Ana Reyes", "ben": "Ben Cruz", "lead": "Lea Lim"}
 
 
-async def _fill(server: Server) -> None:
+async def _fill(server: Server, more: Sequence[Event]) -> None:
     runtime = Runtime(Settings(data=server.data, business=server.business, cache_mb=16))
-    await runtime.storage.run(runtime.ingest.command("backend", Decoded(events=past(), rejected=[])))
+    await runtime.storage.run(
+        runtime.ingest.command("backend", Decoded(events=[*past(), *more], rejected=[]))
+    )
     for name, whole in STAFF.items():
         role = Role.LEAD if name == "lead" else Role.AGENT
         await runtime.staff.add(LOCAL, email=f"{name}@example.com", name=whole, role=role, password=PASSWORD)
@@ -40,11 +43,11 @@ async def _fill(server: Server) -> None:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Server]:
-    """A server that is started for trying, with a few people."""
+def serving(folder: Path, more: Sequence[Event] = ()) -> Iterator[Server]:
+    """A server that is started for trying, with a few people; `more` has happened before."""
     server = prepare(folder)
     server.environment |= {"WARMLINE_DEMO": "true", "WARMLINE_CHAT_SECRET": SECRET}
-    asyncio.run(_fill(server))
+    asyncio.run(_fill(server, more))
     server.start()
     try:
         yield server

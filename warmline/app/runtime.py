@@ -28,6 +28,10 @@ from warmline.business.service import BusinessService
 from warmline.channels.chat.files import Files
 from warmline.coaching.acknowledging import schema as coach_schema
 from warmline.coaching.acknowledging.service import Coach
+from warmline.coaching.advising import repository as advice
+from warmline.coaching.advising import schema as advice_schema
+from warmline.coaching.advising.approvals import Approvals
+from warmline.coaching.advising.service import Advising
 from warmline.connectors.client import Connectors
 from warmline.connectors.exchange import Exchange
 from warmline.contacts import acting, codes, paperwork_schema, verification_schema, ways
@@ -84,6 +88,7 @@ MIGRATIONS = {
     "verification": verification_schema.MIGRATIONS,
     "ways": ways.MIGRATIONS,
     "coach": coach_schema.MIGRATIONS,
+    "advice": advice_schema.MIGRATIONS,
     "paperwork": paperwork_schema.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""
@@ -128,7 +133,7 @@ class Runtime:
             self.storage, clock.now, os.urandom, known=Looks(self.projection), seen=self.presence.saw
         )
         self.files = Files(settings.data / "files", clock.new_secret)
-        self.held_in_contacts = HeldInContacts(self.projection, self.files.erase)
+        self.held_in_contacts = HeldInContacts(self.projection, self.files.erase, (advice.forget,))
         self.ledger = Ledger(settings.data / "erasures.ndjson", self.held_in_contacts)
         self.customers = Customers(
             self.storage,
@@ -207,6 +212,18 @@ class Runtime:
             new_secret=clock.new_secret,
         )
         self.coach = Coach(self.storage, self.talking.takeover.watching, clock.now)
+        self.advising = Advising(
+            self.storage,
+            self.talking.runner,
+            self.whose,
+            self.decisions,
+            self.ingest.append,
+            self.staff.audit,
+            lambda: self.business.current,
+        )
+        self.approvals = Approvals(
+            self.storage, self.talking.runner, self.whose, self.advising, self.staff.audit
+        )
         self.acting = Acting(
             self.storage,
             self.talking.runner,

@@ -18,6 +18,7 @@ from warmline.app.visiting import Visiting
 from warmline.channels.chat import api as chat_api
 from warmline.channels.chat.sites import cross_site
 from warmline.channels.line import api as line_api
+from warmline.coaching.advising import errors as advising_errors
 from warmline.contacts import errors as contact_errors
 from warmline.customers import api as customers_api
 from warmline.decisions import api as decisions_api
@@ -47,6 +48,7 @@ STATUSES: Mapping[type[Exception], int] = {
     **notices_api.STATUSES,
     **jobs.STATUSES,
     **contact_errors.STATUSES,
+    **advising_errors.STATUSES,
     **chat_api.STATUSES,
     **line_api.STATUSES,
     **desk_pages.STATUSES,
@@ -81,6 +83,8 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         files=runtime.files,
         casework=runtime.talking.casework,
         coach=runtime.coach,
+        advising=runtime.advising,
+        approvals=runtime.approvals,
         decisions=runtime.decisions,
         overview=runtime.policies,
         staff=runtime.staff,

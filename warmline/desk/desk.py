@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
-from warmline.coaching.acknowledging.service import Coach
 from warmline.channels.chat.files import Files
+from warmline.coaching.acknowledging.service import Coach
+from warmline.coaching.advising.approvals import Approvals
+from warmline.coaching.advising.service import Advising
 from warmline.contacts.casework import Casework
 from warmline.contacts.notes import Notes as ContactNotes
 from warmline.contacts.own import Own
@@ -53,6 +55,8 @@ class Desk:
     files: Files
     casework: Casework
     coach: Coach
+    advising: Advising
+    approvals: Approvals
     decisions: Decisions
     overview: Overview
     staff: StaffService

@@ -28,6 +28,7 @@ PAGES = (
     Entry("/customers", "Customers", "people", "c", CUSTOMER_ROLES, WORK),
     Entry("/contacts", "Contacts", "care", "w", CUSTOMER_ROLES, WORK, waiting="/contacts/waiting"),
     Entry("/callbacks", "Callbacks", "phone", "k", CUSTOMER_ROLES, WORK),
+    Entry("/approvals", "Approvals", "authority", "v", (Role.LEAD,), WORK, waiting="/approvals/count"),
     Entry("/notices", "Notices", "bell", "n", CUSTOMER_ROLES, WORK, waiting="/notices/count"),
     Entry("/matches", "Matches", "match", "m", (Role.LEAD,), WORK),
     Entry("/sources", "Sources", "plug", "o", (), DATA),

@@ -7,6 +7,8 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from warmline.desk import (
+    advice_pages,
+    approval_pages,
     asking_pages,
     case_pages,
     coach_pages,
@@ -46,6 +48,8 @@ def routes() -> list[Any]:
         *story_pages.ROUTES,
         *story_actions.ROUTES,
         *coach_pages.ROUTES,
+        *advice_pages.ROUTES,
+        *approval_pages.ROUTES,
         *story_knowledge.ROUTES,
         *story_files.ROUTES,
         *case_pages.ROUTES,

@@ -24,7 +24,9 @@ LONGEST_KEY = 100
 
 
 async def _take(screen: Screen, contact: str, sent: Given) -> object:
-    return await screen.desk.takeover.take_over(screen.who, contact)
+    taken = await screen.desk.takeover.take_over(screen.who, contact)
+    await screen.desk.advising.look(screen.who, contact)
+    return taken
 
 
 async def _say(screen: Screen, contact: str, sent: Given) -> object:

@@ -9,6 +9,7 @@ from warmline.desk.feed import Shown
 from warmline.desk.language import Language
 from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.pushing import Drawn
+from warmline.desk.story_advice import advice_piece
 from warmline.desk.story_pieces import pieces, shown, standing_in
 from warmline.desk.story_view import Item, told
 from warmline.log import repository as log
@@ -22,8 +23,9 @@ def story_rows(desk: Desk, say: Language, by: Principal, story: Story, reader: R
     contact = story.live.contact.name
     events = desk.takeover.watching.happened(reader, story)
     around = pieces(desk, say, by, story, events, desk.own.contacts(reader, by))
+    advice = advice_piece(desk, say, by, story, reader)
     items = told(say, desk.book, story, events, files_of(desk, contact))
-    return [*around, *(_item(say, contact, item) for item in items)]
+    return [*around, advice, *(_item(say, contact, item) for item in items)]
 
 
 def files_of(desk: Desk, contact: str) -> dict[int, Kept]:
