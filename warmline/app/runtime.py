@@ -14,6 +14,7 @@ from warmline.app import clock
 from warmline.app.calling import Systems
 from warmline.app.executors import CarryOut
 from warmline.app.intake import SourceIntake
+from warmline.app.language_model import LanguageModel
 from warmline.app.messages import ByWebhook
 from warmline.app.metrics import Metrics
 from warmline.app.own_key import own_key
@@ -32,6 +33,7 @@ from warmline.coaching.advising import repository as advice
 from warmline.coaching.advising import schema as advice_schema
 from warmline.coaching.advising.approvals import Approvals
 from warmline.coaching.advising.service import Advising
+from warmline.coaching.replying.service import Replying
 from warmline.connectors.client import Connectors
 from warmline.connectors.exchange import Exchange
 from warmline.contacts import acting, codes, paperwork_schema, verification_schema, ways
@@ -224,6 +226,17 @@ class Runtime:
         self.approvals = Approvals(
             self.storage, self.talking.runner, self.whose, self.advising, self.staff.audit
         )
+        self.model = LanguageModel(
+            settings.model_url,
+            settings.model_key,
+            settings.model_name,
+            settings.model_seconds,
+            lambda: self.business.current.hosts,
+            settings.addresses,
+        )
+        self.replying = Replying(
+            self.storage, self.talking.takeover.watching, self.advising, self.articles.search, self.model
+        )
         self.acting = Acting(
             self.storage,
             self.talking.runner,
@@ -286,6 +299,7 @@ class Runtime:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.connectors.close()
+        await self.model.close()
         await self.tally.write()
         await asyncio.to_thread(self.storage.close)
         LOG.info("stopped")

@@ -85,6 +85,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         coach=runtime.coach,
         advising=runtime.advising,
         approvals=runtime.approvals,
+        replying=runtime.replying,
         decisions=runtime.decisions,
         overview=runtime.policies,
         staff=runtime.staff,

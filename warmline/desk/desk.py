@@ -9,6 +9,7 @@ from warmline.channels.chat.files import Files
 from warmline.coaching.acknowledging.service import Coach
 from warmline.coaching.advising.approvals import Approvals
 from warmline.coaching.advising.service import Advising
+from warmline.coaching.replying.service import Replying
 from warmline.contacts.casework import Casework
 from warmline.contacts.notes import Notes as ContactNotes
 from warmline.contacts.own import Own
@@ -57,6 +58,7 @@ class Desk:
     coach: Coach
     advising: Advising
     approvals: Approvals
+    replying: Replying
     decisions: Decisions
     overview: Overview
     staff: StaffService
