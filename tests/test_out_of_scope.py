@@ -18,6 +18,8 @@ from warmline.app.reference import routes_of, shown
 from warmline.app.runtime import Runtime
 from warmline.app.server import create_app
 from warmline.app.settings import Settings
+from warmline.coaching.advising import repository as advice
+from warmline.coaching.advising.model import Approval
 from warmline.events.model import Event, Identifier
 from warmline.flows.inputs import Asked, Said
 from warmline.log import outbox
@@ -136,6 +138,18 @@ CASES: dict[str, list[str]] = {
     "GET /contacts/{contact}/knowledge/{name}": ["{out_contact}/knowledge/bill-higher"],
     "POST /contacts/{contact}/files": ["{out_contact}/files file=hello"],
     "GET /contacts/{contact}/files/{file}": ["{out_contact}/files/f-1", "{in_contact}/files/f-1"],
+    "POST /contacts/{contact}/actions": [
+        "{out_contact}/actions do=ask/",
+        "{out_contact}/actions do=done/goodwill-credit&decision=d-1",
+        "{out_contact}/actions do=approve/goodwill-credit&decision=d-1",
+    ],
+    "GET /contacts/{contact}/replies": ["{out_contact}/replies", "{in_contact}/replies"],
+    "GET /contacts/{contact}/replies/drafted": ["{out_contact}/replies/drafted", "{in_contact}/replies/drafted"],
+    "GET /contacts/{contact}/summary": ["{out_contact}/summary", "{in_contact}/summary"],
+    "GET /approvals": [""],
+    "POST /approvals": [" do=given/1", " do=refused/1"],
+    "GET /approvals/count": [""],
+    "WebSocket /approvals/live": [""],
     "POST /contacts/{contact}/case": ["{out_contact}/case what=bill&summary=hers"],
     "GET /callbacks": [""],
     "POST /callbacks": [" promise={out_promise}"],
@@ -286,6 +300,25 @@ async def _talk(runtime: Runtime, user: str, *given: Asked | Said) -> str:
     return begun.contact.name
 
 
+async def _approval_asked(runtime: Runtime, contact: str) -> None:
+    """A lead is asked to approve something about them: the first of all approvals."""
+    asked = Approval(
+        number=0,
+        contact=contact,
+        decision="d-1",
+        action="credit",
+        title="zebu-secret-6",
+        cost=650,
+        limit=500,
+        currency="PHP",
+        by="somebody",
+        name="Somebody",
+        why="zebulon waits",
+        asked=NOW,
+    )
+    await runtime.storage.run(lambda tx: advice.ask(tx, asked))
+
+
 async def _fill(runtime: Runtime) -> dict[str, str]:
     """The past: they shared a phone, were joined and separated, were proposed as one, caused what the other did."""
     phone = Identifier("phone", "+639175550001", True)
@@ -370,6 +403,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         promised = client.blocking_portal.call(runtime.talking.casework.callbacks, LOCAL)
         names["out_promise"] = next(one.promise for one in promised if one.contact == called)
         names["out_contact"] = talk("z-outsider", Said(text="zebu-secret-5"))
+        client.blocking_portal.call(_approval_asked, runtime, names["out_contact"])
         names["in_contact"] = talk("inga", Said(text="i-5"))
         names |= {"out_case": "k-out", "in_case": "k-in"}
         made.join_and_separate()

@@ -52,6 +52,8 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         POST /contacts/{contact}/case,
         POST /contacts/{contact}/note, POST /contacts/{contact}/wrap-up, GET /contacts/{contact}/reasons,
         GET /contacts/{contact}/knowledge, GET /contacts/{contact}/knowledge/{name}, POST /contacts/{contact}/files,
+        POST /contacts/{contact}/actions, GET /contacts/{contact}/replies, GET /contacts/{contact}/replies/drafted,
+        GET /contacts/{contact}/summary,
         GET /contacts/{contact}/files/{file}, GET /callbacks, POST /callbacks,
         GET /cases/{case}
     """,
@@ -60,6 +62,7 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         GET /api/offers, GET /policies, GET /policies/{name}, GET /offers
     """,
     (LEAD,): """
+        GET /approvals, POST /approvals, GET /approvals/count, WebSocket /approvals/live,
         POST /api/decide/as-if, POST /api/policies/{policy}/enable, POST /policies/{name},
         GET /audit, GET /api/audit, GET /customers/{id}/join, POST /customers/{id}/join, GET /customers/{id}/separate,
         POST /customers/{id}/separate, GET /matches, POST /matches, POST /api/customers/{customer}/join,

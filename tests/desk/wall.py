@@ -2,7 +2,7 @@
 
 import asyncio
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,10 +43,12 @@ async def _fill(server: Server, more: Sequence[Event]) -> None:
 
 
 @contextmanager
-def serving(folder: Path, more: Sequence[Event] = ()) -> Iterator[Server]:
+def serving(
+    folder: Path, more: Sequence[Event] = (), settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
     """A server that is started for trying, with a few people; `more` has happened before."""
     server = prepare(folder)
-    server.environment |= {"WARMLINE_DEMO": "true", "WARMLINE_CHAT_SECRET": SECRET}
+    server.environment |= {"WARMLINE_DEMO": "true", "WARMLINE_CHAT_SECRET": SECRET, **(settings or {})}
     asyncio.run(_fill(server, more))
     server.start()
     try:

@@ -8,7 +8,7 @@ import httpx
 import msgspec
 import structlog
 
-from warmline.business.hosts import elsewhere, may_call
+from warmline.business.hosts import elsewhere, is_loopback, may_call, split_url
 from warmline.coaching.replying.ports import Material
 
 LOG = structlog.get_logger(__name__)
@@ -72,8 +72,8 @@ class LanguageModel:
         """A draft; "" where there is none in time, or none that can be read."""
         if not self.is_on:
             return ""
-        if not may_call(self._url, self._hosts()):
-            LOG.warning("model_not_called", why="its host is not on the list of hosts of the business")
+        if why := self._why_not():
+            LOG.warning("model_not_called", why=why)
             return ""
         try:
             async with asyncio.timeout(self._seconds):
@@ -82,6 +82,15 @@ class LanguageModel:
             LOG.warning("model_failed", why=type(error).__name__)
         except (msgspec.DecodeError, ValueError):
             LOG.warning("model_failed", why="its answer cannot be read")
+        return ""
+
+    def _why_not(self) -> str:
+        """Why the model must not be called; "" where it may."""
+        if not may_call(self._url, self._hosts()):
+            return "its host is not on the list of hosts of the business"
+        parts = split_url(self._url)
+        if parts is None or (parts.scheme == "http" and not is_loopback(parts.hostname or "")):
+            return "what customers say leaves this machine by https only"
         return ""
 
     async def _ask(self, material: Material) -> str:

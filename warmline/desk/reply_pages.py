@@ -27,7 +27,7 @@ async def replies_page(request: AnyRequest, contact: FromPath[str], desk: Inject
     screen = Screen(request, desk)
     found = await desk.replying.suggestions(screen.who, contact)
     model = desk.replying.has_model and bool(found)
-    return screen.page("contacts/replies_page.html", name=contact, found=found, model=model)
+    return screen.page("contacts/replies_page.html", contact=contact, found=found, model=model)
 
 
 @get("/contacts/{contact:str}/replies/drafted", include_in_schema=False, **staff(*CUSTOMER_ROLES))
@@ -46,7 +46,7 @@ async def summary_page(request: AnyRequest, contact: FromPath[str], desk: Inject
     summary = await desk.replying.summary(
         screen.who, contact, say.spoken, lambda story: gathered(desk, say, story)
     )
-    return screen.page("contacts/summary_page.html", name=contact, summary=summary)
+    return screen.page("contacts/summary_page.html", contact=contact, summary=summary)
 
 
 def gathered(desk: Desk, say: Language, story: Story) -> str:

@@ -148,10 +148,9 @@ class Replying:
 
 
 def _waiting(turns: Sequence[Turn], language: str) -> tuple[tuple[str, ...], str] | None:
-    """What the customer said that has no answer yet; what nobody has acknowledged is part of it."""
-    if not turns or (latest := next((one for one in reversed(turns) if one.text), None)) is None:
-        return None
-    if latest.by != "customer":
+    """What the customer said that no person has answered yet; what nobody has acknowledged is part of it."""
+    people = (one for one in reversed(turns) if one.text and one.by in ("customer", "agent"))
+    if (latest := next(people, None)) is None or latest.by != "customer":
         return None
     if (waiting := unanswered(turns, language)) is not None:
         return waiting.texts, waiting.language
