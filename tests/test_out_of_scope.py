@@ -144,7 +144,10 @@ CASES: dict[str, list[str]] = {
         "{out_contact}/actions do=approve/goodwill-credit&decision=d-1",
     ],
     "GET /contacts/{contact}/replies": ["{out_contact}/replies", "{in_contact}/replies"],
-    "GET /contacts/{contact}/replies/drafted": ["{out_contact}/replies/drafted", "{in_contact}/replies/drafted"],
+    "GET /contacts/{contact}/replies/drafted": [
+        "{out_contact}/replies/drafted",
+        "{in_contact}/replies/drafted",
+    ],
     "GET /contacts/{contact}/summary": ["{out_contact}/summary", "{in_contact}/summary"],
     "GET /approvals": [""],
     "POST /approvals": [" do=given/1", " do=refused/1"],
@@ -300,20 +303,20 @@ async def _talk(runtime: Runtime, user: str, *given: Asked | Said) -> str:
     return begun.contact.name
 
 
-async def _approval_asked(runtime: Runtime, contact: str) -> None:
-    """A lead is asked to approve something about them: the first of all approvals."""
+async def _approval_asked(runtime: Runtime, contact: str, title: str) -> None:
+    """A lead is asked to approve something in a contact."""
     asked = Approval(
         number=0,
         contact=contact,
         decision="d-1",
         action="credit",
-        title="zebu-secret-6",
+        title=title,
         cost=650,
         limit=500,
         currency="PHP",
         by="somebody",
         name="Somebody",
-        why="zebulon waits",
+        why=f"because of {title}",
         asked=NOW,
     )
     await runtime.storage.run(lambda tx: advice.ask(tx, asked))
@@ -403,7 +406,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         promised = client.blocking_portal.call(runtime.talking.casework.callbacks, LOCAL)
         names["out_promise"] = next(one.promise for one in promised if one.contact == called)
         names["out_contact"] = talk("z-outsider", Said(text="zebu-secret-5"))
-        client.blocking_portal.call(_approval_asked, runtime, names["out_contact"])
+        client.blocking_portal.call(_approval_asked, runtime, names["out_contact"], "zebu-secret-7")
         names["in_contact"] = talk("inga", Said(text="i-5"))
         names |= {"out_case": "k-out", "in_case": "k-in"}
         made.join_and_separate()
@@ -510,7 +513,8 @@ def pushed(walk: Walk, path: str, headers: dict[str, str]) -> str:
         call, number = walk.client.blocking_portal.call, next(walk.numbers)
         for who, text in (("z-outsider", "zebu-secret-6"), ("inga", "i-6")):
             call(_talk, walk.runtime, who, Said(text=text))
-        for contact in ("out_contact", "in_contact"):
+        for contact, title in (("out_contact", "zebu-secret-7"), ("in_contact", "i-7")):
+            call(_approval_asked, walk.runtime, walk.names[contact], title)
             call(
                 walk.runtime.talking.talks.take, walk.names[contact], Asked(what="repeat"), f"again-{number}"
             )

@@ -116,7 +116,10 @@ export function follow(story) {
       if (!open.contains(event.target) && story.dataset.standing !== "wrap") open.open = false;
     }
   });
-  transcript.addEventListener("scroll", () => { if (isAtEnd()) below.hidden = true; }, { passive: true });
+  // What grows below, such as replies that are suggested, must not hide what was said last.
+  let atEnd = true;
+  transcript.addEventListener("scroll", () => { atEnd = isAtEnd(); if (atEnd) below.hidden = true; }, { passive: true });
+  new ResizeObserver(() => { if (atEnd) toEnd(); }).observe(transcript);
   below.addEventListener("click", toEnd);
   fold(story);
   for (const picture of story.querySelectorAll("img")) picture.addEventListener("load", () => { if (isAtEnd()) toEnd(); });
