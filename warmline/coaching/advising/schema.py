@@ -5,7 +5,7 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE contact_advice (
         contact TEXT PRIMARY KEY,
         decision TEXT NOT NULL,
-        about TEXT NOT NULL,
+        wants TEXT NOT NULL,
         asked INTEGER NOT NULL
     ) WITHOUT ROWID;
 

@@ -83,9 +83,8 @@ class Advising:
             record, going = work.record, repository.going_by(tx, contact)
             if not record.is_open or record.owner != Owner("staff", by.id):
                 return
-            about = self._about(record.wants)
-            if going is None or going.about != about or going.asked < work.now - TOGETHER:
-                self._ask(work, by, about)
+            if going is None or going.wants != record.wants or going.asked < work.now - TOGETHER:
+                self._ask(work, by)
 
         await self._storage.run(command, urgent=True)
 
@@ -96,7 +95,7 @@ class Advising:
             work = admitted(tx, self._runner, self._whose, by, contact)
             if not work.record.is_open:
                 raise Ended
-            self._ask(work, by, situation or self._about(work.record.wants))
+            self._ask(work, by, situation)
 
         await self._storage.run(command, urgent=True)
 
@@ -104,14 +103,15 @@ class Advising:
         """What a contact is about, where policies answer about that."""
         return wants if wants in DECISIONS.of(self._business()).situations else ""
 
-    def _ask(self, work: Work, by: Principal, about: str) -> None:
+    def _ask(self, work: Work, by: Principal, situation: str = "") -> None:
         """Decide, and go by that. Nothing is offered by it: that is up to whoever speaks to the customer."""
+        wants = work.record.wants
         customer = self._whose.customer(work.tx, work.record.identifiers)
         if customer is None:
             return
-        asked = _asked(work, about)
+        asked = _asked(work, situation or self._about(wants))
         decision = self._decisions.decide_in(work.tx, by, str(customer), asked).decision
-        repository.go_by(work.tx, work.record.name, Going(decision.id, about, work.now))
+        repository.go_by(work.tx, work.record.name, Going(decision.id, wants, work.now))
         work.record.cause = decision.id
         self._runner.close(work)
 
@@ -134,7 +134,7 @@ class Advising:
             if approved is None and is_beyond(chosen, by):
                 raise NeedsApproval
             if chosen.kind == "offer":
-                self._still_fits(work, by, chosen, approved)
+                self._still_fits(work, by, chosen, self._made(tx, decision).situation, approved)
                 self._offered(work, decision, chosen)
                 self._outcome(work, by, decision, action, "done", "")
             self._keep(work, by, decision, chosen, "done", "", approved)
@@ -178,13 +178,20 @@ class Advising:
                 return one
         raise NotAdvised
 
-    def _still_fits(self, work: Work, by: Principal, chosen: Chosen, approved: Approval | None) -> None:
+    def _made(self, reader: Reader, decision: str) -> Decision:
+        """A decision on record. Raises NotAdvised."""
+        if (found := _decision(reader, decision)) is None:
+            raise NotAdvised
+        return found
+
+    def _still_fits(
+        self, work: Work, by: Principal, chosen: Chosen, situation: str, approved: Approval | None
+    ) -> None:
         """Judge an offer by the facts of this moment: somebody may have given it in another contact meanwhile."""
         customer = self._whose.customer(work.tx, work.record.identifiers)
         if customer is None:
             raise NoLongerFits("nobody is known to give it to")
-        going = repository.going_by(work.tx, work.record.name)
-        asked = msgspec.structs.replace(_asked(work, going.about if going else ""), most=ALL)
+        asked = msgspec.structs.replace(_asked(work, situation), most=ALL)
         found = self._decisions.weighed_in(work.tx, by, str(customer), asked)
         now = next((one for one in found.chosen if one.name == chosen.name), None)
         if now is None:
@@ -198,10 +205,8 @@ class Advising:
 
     def _offered(self, work: Work, decision: str, chosen: Chosen) -> None:
         """That the customer was offered it, as part of the decision that chose it."""
-        stored = log.find(work.tx, decision)
-        made = recording.recorded(stored) if stored else None
-        if stored is None or made is None:
-            raise NotAdvised
+        stored, made = log.find(work.tx, decision), self._made(work.tx, decision)
+        assert stored is not None, "it was just read"
         offers = DECISIONS.of(self._business()).offers
         sells = offers[chosen.name].sells if chosen.name in offers else True
         event = recording.offered(made, chosen, sells, stored.event.identifiers)

@@ -20,7 +20,7 @@ export function compose(form, path, typing) {
     form.classList.toggle("to-colleagues", colleagues());
     words.placeholder = colleagues() ? words.dataset.placeholderColleagues : words.dataset.placeholder;
   }
-  const send = sending(form, {
+  sending(form, {
     place: `${path} reply`,
     field: words,
     sent() { told = 0; grow(); for (const one of foot) one.checked = one.value === "customer"; turn(); },
@@ -32,7 +32,7 @@ export function compose(form, path, typing) {
   words.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    send();
+    form.requestSubmit(); // the coach hears of it, too
   });
   for (const one of foot) one.addEventListener("change", () => { turn(); words.focus(); });
   grow();
