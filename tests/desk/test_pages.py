@@ -17,11 +17,13 @@ OPEN = {
     "ana": {"/contacts", "/callbacks", "/customers", "/notices", "/flows", "/me"},
     "kim": {"/", "/rejects", "/flows", "/policies", "/offers", "/business", "/system", "/me"},
     "lead": {
-        "/", "/contacts", "/callbacks", "/customers", "/notices", "/matches", "/flows", "/policies", "/offers",
+        "/", "/contacts", "/callbacks", "/customers", "/approvals", "/notices", "/matches", "/flows", "/policies",
+        "/offers",
         "/audit", "/business", "/system", "/me",
     },
     "admin": {
-        "/", "/contacts", "/callbacks", "/customers", "/notices", "/matches", "/sources", "/rejects", "/flows",
+        "/", "/contacts", "/callbacks", "/customers", "/approvals", "/notices", "/matches", "/sources", "/rejects",
+        "/flows",
         "/policies", "/offers", "/business", "/staff", "/audit", "/system", "/me",
     },
 }  # fmt: skip
