@@ -17,7 +17,7 @@ from warmline.events.model import Event
 
 Visit = Callable[[str], Visitor]
 Begin = Callable[[str], Chatter]
-PEOPLE = ("joy", "rico", "lani", "dodong", "nene", "ines")
+PEOPLE = ("joy", "rico", "lani", "dodong", "nene", "ines", "mila")
 SMALL, LARGE, ADVICE = "goodwill-credit", "loyalty-credit", "keep-the-promise"
 """Offers that cost 150 and 650, where an agent may give 500, and a piece of advice."""
 
@@ -34,6 +34,13 @@ def somebody(number: int, who: str) -> Iterator[Event]:
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     before = [one for number, who in enumerate(PEOPLE) for one in somebody(number, who)]
     with serving(tmp_path_factory.mktemp("advice"), before) as server:
+        table = server.business / "tables" / "authority.csv"
+        head, *rows = table.read_text().splitlines()
+        trusted = "ben@example.com,-,-,700,has done this for years"
+        table.write_text("\n".join([f"contact.staff,{head}", trusted, *(f"-,{row}" for row in rows)]))
+        assert "No problems" in server.warmline("check").stdout
+        with server.staff() as client:
+            assert client.post("/api/business/reload").status_code == 200
         yield server
 
 
@@ -228,3 +235,21 @@ def test_an_answer_is_on_the_screen_of_whoever_asked_at_once(
             if "Go ahead" in pushed.get(-6, ""):
                 break
     assert pushed[-6] in visit("ana").get(panel.path).text  # a reload shows the same
+
+
+def test_who_may_give_more_needs_nobody_and_the_limit_is_that_of_whoever_has_it(
+    desk: Server, begin: Begin, visit: Visit
+) -> None:
+    with desk.staff() as client:  # of whoever is no member of staff, the rows for everybody hold
+        answer = client.post("/api/decide", json={"customer": "user:mila", "situation": "cancel"}).json()
+    (offered,) = (one for one in answer["decision"]["chosen"] if one["name"] == LARGE)
+    assert offered["authority"]["limit"] == 500
+    chat = begin("mila")
+    ana = take(visit, chat)
+    ana.do("ask/", situation="cancel")
+    assert ana.offers("approve", LARGE)
+    ana.who.post(f"{ana.path}/put-back", {"queue": "general"})
+    ben = take(visit, chat, "ben")
+    ben.do("ask/", situation="cancel")
+    assert ben.offers("done", LARGE) and not ben.offers("approve", LARGE)
+    assert ben.do(f"done/{LARGE}") == 303

@@ -25,7 +25,7 @@ def test_nothing_of_it_is_left(tmp_path: Path) -> None:
 
         def fill(tx: Transaction) -> None:
             for name in names:
-                repository.go_by(tx, name, Going("d-1", "bill", 1))
+                repository.go_by(tx, name, Going("d-1", "bill", "ana", 1))
                 acted = Acted(action="credit", did="declined", by="ana", name="Ana", at=1, reason="Bantay")
                 repository.act(tx, name, "d-1", acted)
                 asked = Approval(

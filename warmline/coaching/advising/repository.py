@@ -13,25 +13,26 @@ COLUMNS = (
 
 
 class Going(NamedTuple):
-    """The decision that a contact goes by: what the customer wanted when it was asked for, and when that was."""
+    """The decision that a contact goes by: what the customer wanted when it was asked for, by whom, and when."""
 
     decision: str
     wants: str
+    staff: str
     asked: int
 
 
 def going_by(reader: Reader, contact: str) -> Going | None:
     """The latest decision that was asked for in a contact."""
-    row = reader.one("SELECT decision, wants, asked FROM contact_advice WHERE contact = ?", (contact,))
+    row = reader.one("SELECT decision, wants, staff, asked FROM contact_advice WHERE contact = ?", (contact,))
     return Going(*row) if row else None
 
 
 def go_by(tx: Transaction, contact: str, going: Going) -> None:
     """Go by this decision from now on."""
     tx.run(
-        "INSERT INTO contact_advice (contact, decision, wants, asked) VALUES (?, ?, ?, ?)"
+        "INSERT INTO contact_advice (contact, decision, wants, staff, asked) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (contact) DO UPDATE SET decision = excluded.decision, wants = excluded.wants,"
-        " asked = excluded.asked",
+        " staff = excluded.staff, asked = excluded.asked",
         (contact, *going),
     )
 

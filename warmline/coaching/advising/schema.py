@@ -6,6 +6,7 @@ MIGRATIONS: tuple[str, ...] = (
         contact TEXT PRIMARY KEY,
         decision TEXT NOT NULL,
         wants TEXT NOT NULL,
+        staff TEXT NOT NULL,
         asked INTEGER NOT NULL
     ) WITHOUT ROWID;
 

@@ -26,6 +26,7 @@ from warmline.decisions.reading.section import DECISIONS
 from warmline.decisions.service import Decisions, Outcome
 from warmline.events.model import event_id
 from warmline.log import repository as log
+from warmline.staff import repository as accounts
 from warmline.staff.audit import Audit
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.principal import Principal
@@ -75,7 +76,8 @@ class Advising:
     async def look(self, by: Principal, contact: str) -> None:
         """See to it that whoever has a contact is advised by what is known now; others cause no decision.
 
-        It is asked again when the contact is about something else by now, and after an hour. Raises UnknownContact.
+        It is asked again when the contact is about something else by now, when somebody else has it, who may give
+        more or less, and after an hour. Raises UnknownContact.
         """
 
         def command(tx: Transaction) -> None:
@@ -83,7 +85,8 @@ class Advising:
             record, going = work.record, repository.going_by(tx, contact)
             if not record.is_open or record.owner != Owner("staff", by.id):
                 return
-            if going is None or going.wants != record.wants or going.asked < work.now - TOGETHER:
+            is_same = going is not None and (going.wants, going.staff) == (record.wants, by.id)
+            if going is None or not is_same or going.asked < work.now - TOGETHER:
                 self._ask(work, by)
 
         await self._storage.run(command, urgent=True)
@@ -109,9 +112,9 @@ class Advising:
         customer = self._whose.customer(work.tx, work.record.identifiers)
         if customer is None:
             return
-        asked = _asked(work, situation or self._about(wants))
+        asked = _asked(work, by, situation or self._about(wants))
         decision = self._decisions.decide_in(work.tx, by, str(customer), asked).decision
-        repository.go_by(work.tx, work.record.name, Going(decision.id, wants, work.now))
+        repository.go_by(work.tx, work.record.name, Going(decision.id, wants, by.id, work.now))
         work.record.cause = decision.id
         self._runner.close(work)
 
@@ -191,7 +194,7 @@ class Advising:
         customer = self._whose.customer(work.tx, work.record.identifiers)
         if customer is None:
             raise NoLongerFits("nobody is known to give it to")
-        asked = msgspec.structs.replace(_asked(work, situation), most=ALL)
+        asked = msgspec.structs.replace(_asked(work, by, situation), most=ALL)
         found = self._decisions.weighed_in(work.tx, by, str(customer), asked)
         now = next((one for one in found.chosen if one.name == chosen.name), None)
         if now is None:
@@ -251,13 +254,15 @@ class Advising:
         self._runner.close(work)
 
 
-def _asked(work: Work, about: str) -> Asked:
+def _asked(work: Work, by: Principal, about: str) -> Asked:
     """The question of a contact: its words are for the customer, as far as they have shown who they are."""
     record = work.record
+    account = accounts.account(work.tx, by.id)
+    asking = {"staff": account.email} if account else {}
     return Asked(
         situation=about,
         most=MOST,
-        contact=facts_of(record),
+        contact=facts_of(record) | asking,
         language=record.language,
         level=Disclosure(record.level),
         shown=False,
