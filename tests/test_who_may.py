@@ -49,6 +49,7 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         GET /contacts/{contact}/who, WebSocket /contacts/{contact}/live, POST /contacts/{contact}/take,
         POST /contacts/{contact}/say, POST /contacts/{contact}/give-back, POST /contacts/{contact}/put-back,
         POST /contacts/{contact}/close, POST /contacts/{contact}/case,
+        POST /contacts/{contact}/hint, POST /contacts/{contact}/hint/dismiss,
         POST /contacts/{contact}/note, POST /contacts/{contact}/wrap-up, GET /contacts/{contact}/reasons,
         GET /contacts/{contact}/knowledge, GET /contacts/{contact}/knowledge/{name}, POST /contacts/{contact}/files,
         GET /contacts/{contact}/files/{file}, GET /callbacks, POST /callbacks,

@@ -14,6 +14,7 @@ from websockets.sync.client import ClientConnection, connect
 from tests.desk.conftest import Visitor
 from tests.desk.wall import Chatter, serving
 from tests.server import Server
+from warmline.desk.story_pieces import TABS
 
 Visit = Callable[[str], Visitor]
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
@@ -170,16 +171,16 @@ def test_news_of_another_contact_is_on_the_tabs_at_once(desk: Server, visit: Vis
     ben.get(f"/contacts/{first.contact}")
     ben.get(f"/contacts/{second.contact}")
     with following(ben, first) as socket:
-        pushed(socket, -3, second.contact)
+        pushed(socket, TABS, second.contact)
         second.give("said", text="are you there?")
-        tabs = pushed(socket, -3, 'data-new="1"')
+        tabs = pushed(socket, TABS, 'data-new="1"')
         assert "Maria Santos" in tabs
         socket.send("seen 1")  # of the contact on this page: the other one stays new
         second.give("said", text="hello?")
-        pushed(socket, -3, 'data-new="2"')
+        pushed(socket, TABS, 'data-new="2"')
         ben.get(f"/contacts/{second.contact}")
-        pushed(socket, -3, 'data-new="0"')
+        pushed(socket, TABS, 'data-new="0"')
         second.client.post(f"/chat/contacts/{second.contact}/leave", headers=second.headers)
-        pushed(socket, -3, "to wrap up")
+        pushed(socket, TABS, "to wrap up")
     for one in (first, second):
         one.client.close()

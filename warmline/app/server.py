@@ -80,6 +80,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         articles=runtime.articles.search,
         files=runtime.files,
         casework=runtime.talking.casework,
+        coach=runtime.coach,
         decisions=runtime.decisions,
         overview=runtime.policies,
         staff=runtime.staff,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
 from warmline.channels.chat.files import Files
+from warmline.coaching.acknowledging.service import Coach
 from warmline.contacts.casework import Casework
 from warmline.contacts.notes import Notes as ContactNotes
 from warmline.contacts.own import Own
@@ -51,6 +52,7 @@ class Desk:
     articles: CurrentSearch
     files: Files
     casework: Casework
+    coach: Coach
     decisions: Decisions
     overview: Overview
     staff: StaffService

@@ -23,7 +23,7 @@ from warmline.desk.screen import Given, Screen, number_in
 from warmline.desk.story_knowledge import story_of
 from warmline.desk.story_list import LiveStory, story_rows
 from warmline.desk.story_panels import panels as beside_a_story
-from warmline.desk.story_pieces import HEAD, NOTES, POSITION, TABS, standing_in
+from warmline.desk.story_pieces import ALERT, HEAD, NOTES, POSITION, TABS, standing_in
 from warmline.desk.story_reasons import Suggestion, suggestions
 from warmline.web.access import staff
 from warmline.web.guard import principal_of
@@ -67,7 +67,7 @@ async def story_page_of(
         position=panels[POSITION],
         tabs=panels[TABS],
         notes=panels[NOTES],
-        said=[row.html for row in rows if row.seq > 0],
+        said=[row.html for row in rows if row.seq > 0 or row.seq == ALERT],
         standing=standing,
         flows=flow_titles(desk.book),
         queues=queue_titles(desk.book),

@@ -6,6 +6,7 @@ from typing import Any
 
 from warmline.contacts.model import Story
 from warmline.contacts.own import OwnContact
+from warmline.desk.coach_view import alert
 from warmline.desk.contact_list import length, standing
 from warmline.desk.desk import Desk
 from warmline.desk.feed import Shown
@@ -21,8 +22,8 @@ from warmline.flows.drawing.svg import svg_of
 from warmline.flows.model import BUILT_IN
 from warmline.web.principal import Principal
 
-HEAD, POSITION, TABS, NOTES = -1, -2, -3, -4
-"""The places of the pieces; what was said has the numbers of its events."""
+HEAD, POSITION, ALERT, TABS, NOTES = -1, -2, -3, -4, -5
+"""The places of the pieces; what was said has the numbers of its events. The alert stands above what was said."""
 
 Events = Sequence[tuple[int, Event]]
 
@@ -41,6 +42,7 @@ def pieces(
         _head(desk, say, by, story),
         _position(desk, say, story, events),
         _tabs(say, story, own),
+        *_alert(desk, say, story),
         shown(NOTES, 0, "contacts/notes_said.html", say=say, notes=story.notes, contact=story.live.contact),
     ]
 
@@ -86,6 +88,12 @@ def _position(desk: Desk, say: Language, story: Story, events: Events) -> Shown:
         participants=[one for one in story.participants if not one.left],
         summary=story.summary,
     )
+
+
+def _alert(desk: Desk, say: Language, story: Story) -> list[Shown]:
+    """What the customer says again, as long as nobody has taken it up."""
+    again = alert(story, desk.business.languages[0])
+    return [shown(ALERT, 0, "contacts/again.html", say=say, again=again)] if again else []
 
 
 def _tabs(say: Language, story: Story, own: Sequence[OwnContact]) -> Shown:
