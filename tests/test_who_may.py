@@ -46,6 +46,7 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         POST /customers/{id}/decisions, GET /customers/{id}/decisions/{decision},
         POST /customers/{id}/decisions/{decision}, POST /api/customers/{customer}/page,
         GET /contacts, POST /contacts, GET /contacts/waiting, WebSocket /contacts/live, GET /contacts/{contact},
+        GET /contacts/watch, WebSocket /contacts/watch/live, GET /contacts/{contact}/peek,
         GET /contacts/{contact}/who, WebSocket /contacts/{contact}/live, POST /contacts/{contact}/take,
         POST /contacts/{contact}/say, POST /contacts/{contact}/give-back, POST /contacts/{contact}/put-back,
         POST /contacts/{contact}/close, POST /contacts/{contact}/case, GET /callbacks, POST /callbacks,

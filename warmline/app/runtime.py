@@ -124,7 +124,7 @@ class Runtime:
             self.storage, clock.now, os.urandom, known=Looks(self.projection), seen=self.presence.saw
         )
         self.files = Files(settings.data / "files", clock.new_secret)
-        self.held_in_contacts = HeldInContacts(self.projection, self.files.erase)
+        self.held_in_contacts = HeldInContacts(self.projection, self._forgotten)
         self.ledger = Ledger(settings.data / "erasures.ndjson", self.held_in_contacts)
         self.customers = Customers(
             self.storage,
@@ -330,6 +330,11 @@ class Runtime:
 
         for name, value in (await self.storage.read(query)).items():
             self.metrics.gauges[name].set(value)
+
+    def _forgotten(self, contact: str) -> None:
+        """Let go of what there is of a contact that was erased; in the writer's thread."""
+        self.files.erase(contact)
+        self.talking.news.tell(contact)
 
     def _deliver_soon(self) -> None:
         """Have the outbox look, as something was queued; in the writer's thread."""

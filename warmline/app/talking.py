@@ -80,3 +80,4 @@ class Talking:
     def forget(self) -> None:
         """Go by nothing that is remembered of the database: a restore has put another in its place."""
         self.versions.forget()
+        self.news.tell_all()

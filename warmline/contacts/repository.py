@@ -28,6 +28,8 @@ CHANGE = """UPDATE contact SET state = ?, outcome = ?, owner = ?, owned_by = ?, 
             taken_at = ?, turns = ?, events = ?, cause = ?, asks_secret = ?, asks_number = ?, business = ?,
             session = ?, effects = ?, resumable = ?, queue = ?, surveyed = ? WHERE id = ?"""
 BY_NAME = f"SELECT {COLUMNS} FROM contact WHERE name = ?"
+BY_NAMES = f"SELECT {COLUMNS} FROM contact WHERE name IN "
+OPEN = "SELECT name FROM contact WHERE state = 'open'"
 BY_ID = f"SELECT {COLUMNS} FROM contact WHERE id IN "
 HASH = "SELECT token FROM contact WHERE name = ?"
 NEXT = "SELECT coalesce(max(id), 0) + 1 FROM contact"
@@ -43,7 +45,7 @@ OF_CASE = f"SELECT {COLUMNS} FROM contact WHERE contact_case = ? ORDER BY id DES
 ADD_TURN = "INSERT INTO contact_turn (contact, number, at, body) VALUES (?, ?, ?, ?)"
 CHANGE_TURN = "UPDATE contact_turn SET body = ? WHERE contact = ? AND number = ?"
 TURNS = "SELECT body FROM contact_turn WHERE contact = ? AND number > ? ORDER BY number LIMIT ?"
-LATEST_TURN = "SELECT body FROM contact_turn WHERE contact = ? ORDER BY number DESC LIMIT 1"
+LATEST_TURNS = "SELECT body FROM contact_turn WHERE contact = ? ORDER BY number DESC LIMIT ?"
 
 KEY = "SELECT turns FROM contact_key WHERE contact = ? AND key = ?"
 ADD_KEY = "INSERT INTO contact_key (contact, key, turns) VALUES (?, ?, ?)"
@@ -171,6 +173,17 @@ def named(reader: Reader, name: str) -> Record | None:
     return _complete(reader, [row])[0] if row else None
 
 
+def by_names(reader: Reader, names: Sequence[str]) -> list[Record]:
+    """Contacts by their names, in no particular order."""
+    marks, values = places(names)
+    return _complete(reader, reader.all(BY_NAMES + marks, values))
+
+
+def open_names(reader: Reader) -> list[str]:
+    """The names of all contacts that are going on."""
+    return [row[0] for row in reader.all(OPEN)]
+
+
 def by_ids(reader: Reader, ids: Sequence[int]) -> list[Record]:
     """Contacts by their numbers, the latest first."""
     marks, values = places(ids)
@@ -256,8 +269,12 @@ def turns(reader: Reader, contact: int, after: int, limit: int = MOST_TURNS) -> 
 
 def latest_turn(reader: Reader, contact: int) -> Turn | None:
     """What was said last."""
-    row = reader.one(LATEST_TURN, (contact,))
-    return _decode_turn(row[0]) if row else None
+    return next(iter(latest_turns(reader, contact, 1)), None)
+
+
+def latest_turns(reader: Reader, contact: int, limit: int) -> list[Turn]:
+    """What was said last, the latest first."""
+    return [_decode_turn(row[0]) for row in reader.all(LATEST_TURNS, (contact, limit))]
 
 
 def turns_after_key(reader: Reader, contact: int, key: str) -> int | None:

@@ -111,11 +111,11 @@ class Watching:
     def _live(self, reader: Reader, by: Principal, record: Record) -> LiveContact:
         customer = self._whose.customer(reader, record.identifiers)
         position, minutes = self._queues.place(reader, record)
-        place = _place(record)
+        place = place_of(record)
         return LiveContact(
             contact=record.shown(customer=customer, position=position, minutes=minutes),
             number=record.id,
-            who=self._who(reader, by, record, customer),
+            who=called(self._whose.name(reader, by, customer), record),
             level=Disclosure(record.level).name.lower(),
             where=f"{place.flow}/{place.step}" if place else "",
             said=repository.latest_turn(reader, record.id),
@@ -124,13 +124,13 @@ class Watching:
             under_way=", ".join(str(getattr(one, "operation", "search")) for one in record.effects),
         )
 
-    def _who(self, reader: Reader, by: Principal, record: Record, customer: int | None) -> str:
-        """What a customer is called; "" for somebody of whom nothing is known but this contact."""
-        called = self._whose.name(reader, by, customer)
-        return "" if called.removeprefix(f"{OWN}:") == record.name else called
+
+def called(name: str, record: Record) -> str:
+    """What the customer of a contact is called; "" for somebody of whom nothing is known but this contact."""
+    return "" if name.removeprefix(f"{OWN}:") == record.name else name
 
 
-def _place(record: Record) -> Place | None:
+def place_of(record: Record) -> Place | None:
     """Where a customer is in the flows of the business; in Warmline's own where they are in none of those."""
     stack = record.session.stack
     outside = [place for place in stack if place.flow != BUILT_IN and place.step]

@@ -1,7 +1,7 @@
 """What the pages of staff work with: the rooms below, handed in by whoever wires them together."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
@@ -16,6 +16,8 @@ from warmline.customers.service import Customers
 from warmline.decisions.notices.service import Notices
 from warmline.decisions.overview import Overview
 from warmline.decisions.service import Decisions
+from warmline.desk.wall_board import Board
+from warmline.desk.wall_order import Order
 from warmline.flows.model import Book
 from warmline.flows.reading.section import FLOWS
 from warmline.log.replays import Replays
@@ -28,7 +30,8 @@ from warmline.storage.port import Storage
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """The rooms below the desk. `clock` gives microseconds since 1970, `waiting` the writes in the queue,
-    `wake` has the outbox look at once."""
+    `wake` has the outbox look at once, `board` has the contacts that are going on, `order` who of them needs a person
+    most."""
 
     storage: Storage
     business_service: BusinessService
@@ -48,6 +51,8 @@ class Desk:
     clock: Callable[[], int]
     waiting: Callable[[], int]
     wake: Callable[[], None]
+    board: Board
+    order: Order = field(default_factory=Order)
 
     @property
     def business(self) -> Business:

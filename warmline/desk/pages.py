@@ -23,6 +23,8 @@ from warmline.desk import (
     staff_pages,
     story_actions,
     story_pages,
+    wall_pages,
+    wall_watch,
 )
 from warmline.desk.contact_pages import STATUSES
 from warmline.desk.live import live
@@ -38,6 +40,8 @@ def routes() -> list[Any]:
         *session_pages.ROUTES,
         *log_pages.ROUTES,
         *event_pages.ROUTES,
+        *wall_pages.ROUTES,
+        *wall_watch.ROUTES,
         *contact_pages.ROUTES,
         *story_pages.ROUTES,
         *story_actions.ROUTES,

@@ -4,6 +4,7 @@ import { follow } from "./live.js";
 import { show } from "./picture.js";
 import { follow as followStory } from "./story.js";
 import { listen as listenForTrouble } from "./trouble.js";
+import { stand } from "./wall.js";
 
 const csrf = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 document.addEventListener("htmx:configRequest", (event) => {
@@ -52,6 +53,7 @@ for (const button of document.querySelectorAll("[data-tidy]")) {
   editor.addEventListener("input", () => editor.setCustomValidity(""));
 }
 
+for (const wall of document.querySelectorAll("[data-wall]")) stand(wall);
 listenToKeys();
 listenForTrouble();
 for (const list of document.querySelectorAll("[data-live]")) follow(list);
