@@ -6,7 +6,6 @@ import re
 import time
 from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import urlencode
 
 import httpx
 import msgspec

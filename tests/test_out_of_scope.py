@@ -126,6 +126,8 @@ CASES: dict[str, list[str]] = {
     "POST /contacts/{contact}/give-back": ["{out_contact}/give-back flow="],
     "POST /contacts/{contact}/put-back": ["{out_contact}/put-back queue=general"],
     "POST /contacts/{contact}/close": ["{out_contact}/close reason=bill&solved=on"],
+    "POST /contacts/{contact}/signals/{number}/wrong": ["{out_contact}/signals/1/wrong wrong=yes"],
+    "GET /signals": ["", "?kind=frustration", "?days=7"],
     "POST /contacts/{contact}/case": ["{out_contact}/case what=bill&summary=hers"],
     "GET /callbacks": [""],
     "POST /callbacks": [" promise={out_promise}"],
@@ -359,7 +361,9 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         )  # nobody is there: a call is promised
         promised = client.blocking_portal.call(runtime.talking.casework.callbacks, LOCAL)
         names["out_promise"] = next(one.promise for one in promised if one.contact == called)
-        names["out_contact"] = talk("z-outsider", Said(text="zebu-secret-5"))
+        names["out_contact"] = talk(
+            "z-outsider", Said(text="zebu-secret-5"), Said(text="THIS IS RIDICULOUS!!! 😡")
+        )
         names["in_contact"] = talk("inga", Said(text="i-5"))
         names |= {"out_case": "k-out", "in_case": "k-in"}
         made.join_and_separate()

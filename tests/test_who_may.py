@@ -49,12 +49,13 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         GET /contacts/watch, WebSocket /contacts/watch/live, GET /contacts/{contact}/peek,
         GET /contacts/{contact}/who, WebSocket /contacts/{contact}/live, POST /contacts/{contact}/take,
         POST /contacts/{contact}/say, POST /contacts/{contact}/give-back, POST /contacts/{contact}/put-back,
-        POST /contacts/{contact}/close, POST /contacts/{contact}/case, GET /callbacks, POST /callbacks,
+        POST /contacts/{contact}/close, POST /contacts/{contact}/case,
+        POST /contacts/{contact}/signals/{number}/wrong, GET /callbacks, POST /callbacks,
         GET /cases/{case}
     """,
     (LEAD, ANALYST): """
         GET /business, GET /system, WebSocket /live, GET /api/business, GET /api/policies, GET /api/policies/{policy},
-        GET /api/offers, GET /policies, GET /policies/{name}, GET /offers
+        GET /api/offers, GET /policies, GET /policies/{name}, GET /offers, GET /signals
     """,
     (LEAD,): """
         POST /api/decide/as-if, POST /api/policies/{policy}/enable, POST /policies/{name},

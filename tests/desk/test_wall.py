@@ -188,7 +188,12 @@ def test_what_is_pushed_makes_the_screen_equal_a_reload_after_each_action(begin:
         ("put back", lambda: ana.post(f"{path}/put-back", {"queue": "network", "why": "x"})),
         ("taken by ben", lambda: ben.post(f"{path}/take", {})),
         ("closed", lambda: ben.post(f"{path}/close", {"reason": "outage"})),
-        ("leaves", lambda: third[0].client.post(f"/chat/contacts/{third[0].contact}/leave", headers=third[0].headers)),
+        (
+            "leaves",
+            lambda: third[0].client.post(
+                f"/chat/contacts/{third[0].contact}/leave", headers=third[0].headers
+            ),
+        ),
     ]
     for what, action in actions:
         action()

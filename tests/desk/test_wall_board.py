@@ -1,5 +1,6 @@
 """The board of the wall: whatever happens to contacts, it has what a board that was just made has."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from random import Random
 
@@ -63,7 +64,7 @@ def test_after_whatever_people_do_it_is_as_if_read_anew(tmp_path: Path, seed: in
             names = [(await one.talks.begin("chat", language="en")).contact.name for _ in range(4)]
             for _ in range(40):
                 name, by = chance.choice(names), chance.choice((ANA, BEN))
-                acts = [
+                acts: list[Callable[[], Awaitable[object]]] = [
                     lambda name=name: one.say(name, chance.choice(("bill", "person", "what?"))),
                     lambda name=name, by=by: one.takeover.take_over(by, name),
                     lambda name=name, by=by: one.takeover.say(by, name, "Hello", str(chance.random())),

@@ -26,6 +26,11 @@ from warmline.app.webhooks import KIND, Webhooks
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
 from warmline.channels.chat.files import Files
+from warmline.coaching import schema as coaching_schema
+from warmline.coaching.marking import Marking
+from warmline.coaching.past import Past
+from warmline.coaching.reading import SIGNALS
+from warmline.coaching.service import Noticer
 from warmline.connectors.client import Connectors
 from warmline.connectors.exchange import Exchange
 from warmline.contacts import acting, codes, verification_schema, ways
@@ -81,6 +86,7 @@ MIGRATIONS = {
     "contacts": contacts_schema.MIGRATIONS,
     "verification": verification_schema.MIGRATIONS,
     "ways": ways.MIGRATIONS,
+    "coaching": coaching_schema.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""
 
@@ -124,7 +130,10 @@ class Runtime:
             self.storage, clock.now, os.urandom, known=Looks(self.projection), seen=self.presence.saw
         )
         self.files = Files(settings.data / "files", clock.new_secret)
-        self.held_in_contacts = HeldInContacts(self.projection, self._forgotten)
+        self.noticer = Noticer(
+            Past(lambda: self.whose, self.projection), lambda: SIGNALS.of(self.business.current)
+        )
+        self.held_in_contacts = HeldInContacts(self.projection, self._forgotten, self.noticer)
         self.ledger = Ledger(settings.data / "erasures.ndjson", self.held_in_contacts)
         self.customers = Customers(
             self.storage,
@@ -198,10 +207,12 @@ class Runtime:
             searches=self.articles,
             recognises=Verification(self.projection, recogniser, self.codes, _lock_out),
             waiting=self.presence,
+            notices=self.noticer,
             clock=clock.now,
             new_id=clock.new_id,
             new_secret=clock.new_secret,
         )
+        self.marking = Marking(self.storage, self.talking.runner, self.whose, self.staff.audit, clock.now)
         self.acting = Acting(
             self.storage,
             self.talking.runner,

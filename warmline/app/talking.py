@@ -11,7 +11,7 @@ from warmline.contacts.here import Here
 from warmline.contacts.keeping import Keeping
 from warmline.contacts.listening import News
 from warmline.contacts.outside import Errands
-from warmline.contacts.ports import Outside, Recognises, Searches, Waiting
+from warmline.contacts.ports import Notices, Outside, Recognises, Searches, Unnoticed, Waiting
 from warmline.contacts.promises import Promises
 from warmline.contacts.queues import Queues
 from warmline.contacts.runner import Runner
@@ -51,15 +51,25 @@ class Talking:
         clock: Callable[[], int],
         new_id: Callable[[], str],
         new_secret: Callable[[], str],
+        notices: Notices | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.news = News(monotonic)
         self.vault = Vault(monotonic)
         self.versions = Versions(business, snapshot, sections, make, clock)
         self.queues = queues = Queues(waiting)
-        here = Here(whose, decisions, recognises, queues, Promises(whose), self.vault)
+        noticing = notices or Unnoticed()
+        here = Here(whose, decisions, recognises, queues, Promises(whose), self.vault, noticing)
         self.runner = Runner(
-            self.versions, whose, here, self.vault, self.news, ingest.append, clock, lambda: self.errands
+            self.versions,
+            whose,
+            here,
+            self.vault,
+            self.news,
+            ingest.append,
+            clock,
+            lambda: self.errands,
+            noticing,
         )
 
         async def deliver(contact: str, result: Result, took: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from warmline.contacts import repository
+from warmline.contacts.ports import Notices, Unnoticed
 from warmline.contacts.record import Record
 from warmline.customers.elsewhere import Named
 from warmline.customers.projection import Projection
@@ -23,9 +24,15 @@ class HeldInContacts:
     `gone` is told the name of each contact that was removed, after the commit: for files that belong to it.
     """
 
-    def __init__(self, projection: Projection, gone: Callable[[str], None] = lambda contact: None) -> None:
+    def __init__(
+        self,
+        projection: Projection,
+        gone: Callable[[str], None] = lambda contact: None,
+        notices: Notices | None = None,
+    ) -> None:
         self._projection = projection
         self._gone = gone
+        self._notices = notices or Unnoticed()
 
     def forget(
         self, tx: Transaction, named: Named, spoken: Sequence[str], without: Callable[[Any], Any]
@@ -35,6 +42,7 @@ class HeldInContacts:
             if self._is_about(record, named):
                 for table in TABLES:
                     tx.run(f"DELETE FROM {table} WHERE contact = ?", (record.id,))
+                self._notices.forget(tx, record.id)
                 tx.run("DELETE FROM contact WHERE id = ?", (record.id,))
                 tx.after_commit(partial(self._gone, record.name))
         for type, value in named:
@@ -52,7 +60,9 @@ class HeldInContacts:
                 contact = msgspec.to_builtins(record.shown())
                 known = msgspec.to_builtins(record.session.variables)
                 said = msgspec.to_builtins(_turns(reader, record))
-                handed_out.append({**contact, "said": said, "known": known})
+                found = self._notices.everything(reader, record.id)
+                noticed = {"noticed": found} if found else {}
+                handed_out.append({**contact, "said": said, "known": known, **noticed})
         return {"contacts": handed_out}
 
     def _carrying(self, reader: Reader, named: Named) -> list[Record]:

@@ -1,12 +1,15 @@
 """What contacts need of others: the company's systems, the knowledge base, who is there, who somebody is."""
 
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import msgspec
 
 from warmline.events.model import Identifier
 from warmline.flows.effects import CheckKnowledge, Identify
 from warmline.storage.port import Reader, Transaction
+
+if TYPE_CHECKING:
+    from warmline.contacts.work import Work
 
 Happened = Literal["ok", "failed", "refused", "unknown"]
 
@@ -87,3 +90,41 @@ class Waiting(Protocol):
     def there(self, reader: Reader, queue: str) -> int:
         """How many members of staff are there for a queue now."""
         ...
+
+
+class Notices(Protocol):
+    """Who notices in what is said and done what a person should know."""
+
+    def noticed(self, work: "Work") -> None:
+        """Look at what was put on record since the last look, and put on record what is noticed in it."""
+        ...
+
+    def facts(self, work: "Work") -> dict[str, Any]:
+        """What conditions may know of it by now: `frustration` (0 to 100) and the kinds of `signals` that stand."""
+        ...
+
+    def forget(self, tx: Transaction, contact: int) -> None:
+        """Remove what was noticed in a contact, as an erasure does."""
+        ...
+
+    def everything(self, reader: Reader, contact: int) -> list[Any]:
+        """What was noticed in a contact, as plain data to be handed out to its customer."""
+        ...
+
+
+class Unnoticed:
+    """Of an installation in which nobody looks."""
+
+    def noticed(self, work: "Work") -> None:
+        """Nothing."""
+
+    def facts(self, work: "Work") -> dict[str, Any]:
+        """Nobody is upset, as far as is known."""
+        return {"frustration": 0, "signals": []}
+
+    def forget(self, tx: Transaction, contact: int) -> None:
+        """Nothing is there to be forgotten."""
+
+    def everything(self, reader: Reader, contact: int) -> list[Any]:
+        """Nothing."""
+        return []

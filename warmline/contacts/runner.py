@@ -9,10 +9,11 @@ from typing import Any
 import msgspec
 
 from warmline.contacts import cases, left_off, repository, surveys
-from warmline.contacts.here import Here, facts_of
+from warmline.contacts.here import NOTICED, Here, facts_of
 from warmline.contacts.listening import News
 from warmline.contacts.model import Owner
 from warmline.contacts.outside import OUTSIDE, Errand, Errands
+from warmline.contacts.ports import Notices
 from warmline.contacts.record import Record
 from warmline.contacts.serving import LONGEST_WAIT
 from warmline.contacts.vault import Vault
@@ -48,6 +49,7 @@ class Runner:
         append: Append,
         clock: Callable[[], int],
         errands: Callable[[], Errands],
+        notices: Notices,
     ) -> None:
         self.versions = versions
         self._whose = whose
@@ -57,6 +59,7 @@ class Runner:
         self._append = append
         self._clock = clock
         self._errands = errands
+        self._notices = notices
 
     # -- a piece of work
 
@@ -73,6 +76,7 @@ class Runner:
         """Write what was done, and tell who listens once it is durable."""
         record = work.record
         record.due = self._due(work)
+        self._notices.noticed(work)
         work.save()
         work.tx.after_commit(lambda: self._news.tell(record.name))
         if not record.is_open:
@@ -136,6 +140,8 @@ class Runner:
         def contact(name: str) -> Any:
             if name == "surveyed":
                 return surveys.last(work.tx, self._whose, work.record)
+            if name in NOTICED:
+                facts.update(self._notices.facts(work))
             return facts.get(name)
 
         known, before = work.record.identifiers, work.record.session.who

@@ -36,9 +36,15 @@ class Work:
         self.record = record
         self.now = now
         self.address = ""
+        self.recorded: list[Event] = []
+        """All that was put on record in this command, in order, whether it is written yet or not."""
+        self.said: list[Turn] = []
+        """The turns among it."""
+        self.noticed = 0
+        """How much of what was recorded has been looked at for what should be noticed."""
         self._append = append
         self._events: list[Event] = []
-        self._turns: list[Turn] = []
+        self._saved = 0
 
     # -- what happened
 
@@ -48,22 +54,22 @@ class Work:
         record.events += 1
         name = f"{record.name} {record.events}"
         given = {key: value for key, value in properties.items() if value is not None}
-        self._events.append(
-            Event(
-                source=SOURCE,
-                message_id=name,
-                type=type,
-                occurred=self.now,
-                received=self.now,
-                channel=record.channel,
-                identifiers=record.identifiers,
-                properties={
-                    "contact": record.name,
-                    **{key: value if key in NAMES else masked_in(value) for key, value in given.items()},
-                },
-                cause=record.cause,
-            )
+        event = Event(
+            source=SOURCE,
+            message_id=name,
+            type=type,
+            occurred=self.now,
+            received=self.now,
+            channel=record.channel,
+            identifiers=record.identifiers,
+            properties={
+                "contact": record.name,
+                **{key: value if key in NAMES else masked_in(value) for key, value in given.items()},
+            },
+            cause=record.cause,
         )
+        self._events.append(event)
+        self.recorded.append(event)
         record.cause = event_id(SOURCE, name)
         return record.cause
 
@@ -90,7 +96,7 @@ class Work:
         record.turns += 1
         record.last = self.now
         language = prompt.language if prompt else record.language
-        self._turns.append(
+        self.said.append(
             Turn(
                 number=record.turns,
                 at=self.now,
@@ -167,7 +173,7 @@ class Work:
     def save(self) -> None:
         """Write everything."""
         self.flush()
-        for turn in self._turns:
+        for turn in self.said[self._saved :]:
             repository.add_turn(self.tx, self.record.id, turn)
-        self._turns.clear()
+        self._saved = len(self.said)
         repository.change(self.tx, self.record)

@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
+from warmline.coaching.marking import UnknownSignal
 from warmline.contacts import errors
 from warmline.desk.desk import Desk
 from warmline.desk.navigation import CUSTOMER_ROLES
@@ -26,6 +27,7 @@ STATUSES: Mapping[type[Exception], int] = {
     errors.UnknownQueue: 404,
     errors.UnknownPromise: 404,
     errors.UnknownCase: 404,
+    UnknownSignal: 404,
 }
 """What else can go wrong with contacts than what channels know."""
 

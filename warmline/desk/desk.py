@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
+from warmline.coaching.marking import Marking
 from warmline.contacts.casework import Casework
 from warmline.contacts.takeover import Takeover
 from warmline.contacts.talks import Talks
@@ -44,6 +45,7 @@ class Desk:
     talks: Talks
     takeover: Takeover
     casework: Casework
+    marking: Marking
     decisions: Decisions
     overview: Overview
     staff: StaffService

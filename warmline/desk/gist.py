@@ -67,6 +67,8 @@ def tone(type: str, properties: Properties) -> str:
     """How it is for the customer: bad, good, or nothing of the kind ("")."""
     if type == "contact.ended":
         return "" if properties.get("outcome") == "completed" else "bad"
+    if type == "contact.signal":
+        return "" if properties.get("signal") == "buying" else "bad"
     if type == "contact.rated":
         score, of = properties.get("score"), properties.get("of") or 5
         if not isinstance(score, int) or not isinstance(of, int):

@@ -31,6 +31,8 @@ _TOLD = frozenset(
         "contact.rated",
         "contact.solved",
         "contact.ended",
+        "contact.signal",
+        "contact.signal_wrong",
         "case.opened",
         "case.solved",
     }

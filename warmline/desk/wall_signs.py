@@ -2,52 +2,34 @@
 
 import msgspec
 
-from warmline.coaching.model import Noticed, Reason
-from warmline.desk.gist_dialogue import in_words
 from warmline.desk.language import Language
+from warmline.desk.signal_words import kind_name, why
 from warmline.desk.wall_order import Placed
 
-MOST = 3
-"""Signs that a card has room for."""
-_KINDS = {
-    "frustration": "upset",
-    "said_again": "says it again",
-    "churn": "may leave",
-    "buying": "may buy",
-    "vulnerable": "needs care",
-}
-"""Kinds of signals in one or two words."""
-WARM = frozenset({"buying"})
-"""What is good news."""
+MOST, REASONS = 3, 2
+"""Signs that a card has room for, and reasons of each."""
+WAITING = "waiting"
+"""What asks for a person without having been noticed: who waits is told elsewhere on the card."""
+GOOD_NEWS = frozenset({"buying"})
 
 
 class Sign(msgspec.Struct, frozen=True):
-    """One thing that was noticed, why, whether it is good news."""
+    """One thing that was noticed, why, whether it is good or bad news."""
 
     text: str
-    why: str = ""
-    tone: str = "bad"
+    why: str
+    tone: str
 
 
 def signs_of(say: Language, placed: Placed) -> tuple[Sign, ...]:
-    """What was noticed in a contact and counts now, the weightiest first; waiting is told elsewhere."""
-    kinds = [kind for kind in placed.need.why if kind in _KINDS][:MOST]
+    """What was noticed in a contact and counts now, the weightiest first."""
+    scores = {str(kind): score for kind, score in placed.card.noticed.scores.items()}
     return tuple(
         Sign(
-            text=say.text(_KINDS[kind]),
-            why=", ".join(_reasons(say, placed.card.noticed, kind)),
-            tone="good" if kind in WARM else "bad",
+            text=kind_name(say, kind),
+            why=", ".join(one.text for one in why(say, scores[kind].reasons)[:REASONS]),
+            tone="good" if kind in GOOD_NEWS else "bad",
         )
-        for kind in kinds
-    )
-
-
-def _reasons(say: Language, noticed: Noticed, kind: str) -> list[str]:
-    """The reasons of a score, the latest first, each once."""
-    score = next((one for name, one in noticed.scores.items() if name == kind), None)
-    return list(dict.fromkeys(_reason(say, one) for one in reversed(score.reasons))) if score else []
-
-
-def _reason(say: Language, reason: Reason) -> str:
-    words = in_words(reason.code)
-    return f"{words} ×{say.number(reason.times)}" if reason.times > 1 else words
+        for kind in placed.need.why
+        if kind != WAITING
+    )[:MOST]
