@@ -132,7 +132,7 @@ def test_a_card_says_who_it_is_what_they_want_and_said(begin: Begin, visit: Visi
     chat.give("said", text="bill")
     page = visit("ana").get("/contacts?q=maria").text
     card = page[page.index(f'data-contact="{chat.contact}"') :]
-    card = card[: card.index("</li>")]
+    card = card[: card.index('class="live-acts"')]
     assert "Maria Santos" in card
     assert ">gold<" in card
     assert "<bdi>bill</bdi>" in card
