@@ -137,7 +137,7 @@ def test_a_card_says_who_it_is_what_they_want_and_said(begin: Begin, visit: Visi
     assert ">gold<" in card
     assert "<bdi>bill</bdi>" in card
     assert "self-service" in card
-    assert re.search(r'class="live-what">.*?<small>[^<]+ · [^<]+</small>', card)
+    assert re.search(r'class="live-what">.*?<small>[^<]+</small>', card)
 
 
 def test_a_closer_look_has_what_was_said_and_is_on_record(begin: Begin, visit: Visit) -> None:

@@ -1,6 +1,5 @@
 """The board of the wall: whatever happens to contacts, it has what a board that was just made has."""
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from random import Random
 
@@ -37,6 +36,24 @@ def introduced(number: int, country: str) -> Event:
     )
 
 
+async def something(one: World, chance: Random, name: str) -> None:
+    """Whatever somebody may do with a contact."""
+    by = chance.choice((ANA, BEN))
+    match chance.randrange(7):
+        case 0 | 1:
+            await one.say(name, chance.choice(("bill", "person", "what?")))
+        case 2:
+            await one.takeover.take_over(by, name)
+        case 3:
+            await one.takeover.say(by, name, "Hello", str(chance.random()))
+        case 4:
+            await one.takeover.give_back(by, name)
+        case 5:
+            await one.takeover.put_back(by, name)
+        case _ if chance.random() < 0.3:
+            await one.talks.leave(name)
+
+
 def test_what_was_committed_is_on_it(tmp_path: Path) -> None:
     async def talk() -> None:
         async with world(tmp_path) as one:
@@ -63,17 +80,8 @@ def test_after_whatever_people_do_it_is_as_if_read_anew(tmp_path: Path, seed: in
             board = board_of(one)
             names = [(await one.talks.begin("chat", language="en")).contact.name for _ in range(4)]
             for _ in range(40):
-                name, by = chance.choice(names), chance.choice((ANA, BEN))
-                acts: list[Callable[[], Awaitable[object]]] = [
-                    lambda name=name: one.say(name, chance.choice(("bill", "person", "what?"))),
-                    lambda name=name, by=by: one.takeover.take_over(by, name),
-                    lambda name=name, by=by: one.takeover.say(by, name, "Hello", str(chance.random())),
-                    lambda name=name, by=by: one.takeover.give_back(by, name),
-                    lambda name=name, by=by: one.takeover.put_back(by, name),
-                    lambda name=name: one.talks.leave(name) if chance.random() < 0.2 else one.say(name, "?"),
-                ]
                 try:
-                    await chance.choice(acts)()
+                    await something(one, chance, chance.choice(names))
                 except ContactError:
                     continue
                 if chance.random() < 0.4:
