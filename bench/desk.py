@@ -202,7 +202,7 @@ def _inputs(begun: list[_Begun], count: int) -> list[Callable[[], bytes]]:
     while len(made) < count and order:
         chance.shuffle(order)
         for place in order[: count - len(made)]:
-            said = {"kind": "said", "text": marked(len(made)), "key": f"k{len(made)}"}
+            said = {"kind": "said", "text": marked(len(made), chance), "key": f"k{len(made)}"}
             made.append(_input(begun[place], json.dumps(said).encode()))
     return made
 

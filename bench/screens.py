@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 import re
 import time
 from http.cookies import SimpleCookie
@@ -11,17 +12,30 @@ import httpx
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 
-MARK = re.compile(r"turn (\d+)\.")
+MARK = re.compile(r"number (\d+)\.")
 """How a turn is known on a screen."""
+_WHAT = ("phone", "SIM", "router", "bill", "plan", "parcel", "address", "signal", "contract", "voucher")
+_DOES = ("arrived", "moved", "ended", "started", "works", "fits", "opened", "changed", "rings", "blinks")
+_WHEN = (
+    "today",
+    "yesterday",
+    "at home",
+    "in town",
+    "on Monday",
+    "since lunch",
+    "after the trip",
+    "on the boat",
+)
 
 
-def marked(number: int) -> str:
-    """What a customer says in the turn of a number.
+def marked(number: int, chance: random.Random) -> str:
+    """What a customer says in the turn of a number: no two alike, as what is said again is noticed.
 
-    >>> MARK.search(marked(7))[1]
+    >>> MARK.search(marked(7, random.Random(1)))[1]
     '7'
     """
-    return f"This is turn {number}. of many"
+    words = (*chance.sample(_WHAT, 2), *chance.sample(_DOES, 2), *chance.sample(_WHEN, 2))
+    return f"My {words[0]} {words[2]} and the {words[1]} {words[3]} {' '.join(words[4:])}, number {number}."
 
 
 class _Row(msgspec.Struct):
@@ -54,9 +68,8 @@ class Screen:
     async def open(self, url: str, cookie: str) -> None:
         """Connect as a page that shows nothing yet does."""
         address = url.replace("http:", "ws:") + self.path
-        self._socket = await connect(
-            address, additional_headers={"cookie": cookie, "origin": url}, max_size=None, compression=None
-        )
+        headers = {"cookie": cookie, "origin": url}
+        self._socket = await connect(address, additional_headers=headers, max_size=None)
         await self._socket.send(json.dumps({"shown": []}))
 
     async def follow(self) -> None:

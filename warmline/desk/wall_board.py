@@ -18,6 +18,8 @@ STALE = 10_000_000
 """Microseconds after which a contact is read again though nothing was heard of it: who it is may have changed."""
 A_ROUND = 1_000_000
 """Microseconds between two looks for such contacts."""
+TOGETHER = 0.02
+"""Seconds for which a screen that was woken waits, so that what is said meanwhile is read with it, for all of them."""
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +58,7 @@ class Board:
         self._looked = 0
         self._lock = asyncio.Lock()
         self._told = asyncio.Event()
+        self._reading: asyncio.Task[View] | None = None
         news.follow(self._tell)
 
     def _tell(self, contact: str) -> None:
@@ -89,6 +92,13 @@ class Board:
                 await asyncio.wait_for(told.wait(), seconds)
             except TimeoutError:
                 pass
+        if self._reading is None:
+            self._reading = asyncio.create_task(self._read_soon())
+        return await asyncio.shield(self._reading)
+
+    async def _read_soon(self) -> View:
+        await asyncio.sleep(TOGETHER)
+        self._reading = None  # who asks from here on may have been told of more
         return await self.fresh()
 
     def _stale(self, changed: set[str]) -> Iterable[str]:

@@ -12,6 +12,7 @@ from warmline.desk.gist_dialogue import in_words
 from warmline.desk.language import Language
 from warmline.desk.places import flow_title, place_in_words, queue_title
 from warmline.desk.templates import render
+from warmline.desk.translations import marked
 from warmline.desk.wall_order import Placed
 from warmline.desk.wall_signs import Sign, signs_of
 from warmline.flows.model import Book
@@ -116,8 +117,10 @@ def row_of(book: Book, by: Principal, say: Language, placed: Placed) -> Row:
         heard=_words(heard),
         heard_ago=length(say, heard.at) if heard else "",
         said="" if said is None or said is heard or said == heard else _words(said),
-        lasts=so_far(say, contact.started, "began just now", "for %(time)s"),
-        waits=so_far(say, live.waiting_since, "waits", "waits %(time)s") if live.waiting_since else "",
+        lasts=so_far(say, contact.started, marked("began just now"), marked("for %(time)s")),
+        waits=so_far(say, live.waiting_since, marked("waits"), marked("waits %(time)s"))
+        if live.waiting_since
+        else "",
         need=placed.need.score,
         tone="high" if placed.need.score >= HIGH else "some" if placed.need.score >= SOME else "low",
         signs=signs_of(say, placed),

@@ -1,5 +1,7 @@
 // The wall: a closer look without leaving it, contacts chosen to be watched, whispers, what was asked for found.
 
+import { spoken } from "./spoken.js";
+
 const KEPT = "watched contacts";
 
 export function stand(wall) {
@@ -176,9 +178,9 @@ async function act(contact, what, sent) {
     const answer = await fetch(`/contacts/${contact}/${what}`, { method: "POST", body: new URLSearchParams(sent), headers });
     if (answer.ok) return "";
     const told = await answer.json().catch(() => ({}));
-    return [told.detail, told.remedy].filter(Boolean).join(" ") || "That was not done.";
+    return [told.detail, told.remedy].filter(Boolean).join(" ") || spoken("That was not done.");
   } catch {
-    return "Warmline cannot be reached. Try again in a moment.";
+    return spoken("Warmline cannot be reached. Try again in a moment.");
   }
 }
 
