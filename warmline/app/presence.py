@@ -17,12 +17,19 @@ class Presence:
         self._clock = clock
         self._seconds = seconds
         self._seen: dict[str, float] = {}
+        self._latest: dict[str, float] = {}
+        self._begun = clock()
         self._lock = threading.Lock()
 
     def saw(self, by: Principal) -> None:
         """Somebody who is signed in did something."""
         with self._lock:
-            self._seen[by.id] = self._clock()
+            self._seen[by.id] = self._latest[by.id] = self._clock()
+
+    def unseen(self, who: str) -> float:
+        """Seconds since somebody was last seen; since the start, if they never were."""
+        with self._lock:
+            return self._clock() - self._latest.get(who, self._begun)
 
     def there(self, reader: Reader, queue: str) -> int:
         """How many members of staff are there now: everybody serves every queue."""

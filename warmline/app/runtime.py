@@ -12,6 +12,7 @@ import structlog
 
 from warmline.app import clock
 from warmline.app.calling import Systems
+from warmline.app.colleagues import Colleagues
 from warmline.app.executors import CarryOut
 from warmline.app.intake import SourceIntake
 from warmline.app.messages import ByWebhook
@@ -198,6 +199,8 @@ class Runtime:
             searches=self.articles,
             recognises=Verification(self.projection, recogniser, self.codes, _lock_out),
             waiting=self.presence,
+            colleagues=Colleagues(self.presence.unseen),
+            owner_gone=settings.owner_gone,
             clock=clock.now,
             new_id=clock.new_id,
             new_secret=clock.new_secret,

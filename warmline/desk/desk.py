@@ -8,6 +8,8 @@ from warmline.business.service import BusinessService
 from warmline.contacts.casework import Casework
 from warmline.contacts.takeover import Takeover
 from warmline.contacts.talks import Talks
+from warmline.contacts.transfers import Transfers
+from warmline.contacts.whispering import Whispering
 from warmline.customers.identifiers import Normaliser
 from warmline.customers.projection import Projection
 from warmline.customers.proposals import Proposals
@@ -40,6 +42,8 @@ class Desk:
     replays: Replays
     talks: Talks
     takeover: Takeover
+    transfers: Transfers
+    whispering: Whispering
     casework: Casework
     decisions: Decisions
     overview: Overview
