@@ -26,7 +26,7 @@ class Presence:
         with self._lock:
             self._seen[by.id] = self._latest[by.id] = self._clock()
 
-    def unseen(self, who: str) -> float:
+    def unseen_for(self, who: str) -> float:
         """Seconds since somebody was last seen; since the start, if they never were."""
         with self._lock:
             return self._clock() - self._latest.get(who, self._begun)

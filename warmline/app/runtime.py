@@ -199,7 +199,7 @@ class Runtime:
             searches=self.articles,
             recognises=Verification(self.projection, recogniser, self.codes, _lock_out),
             waiting=self.presence,
-            colleagues=Colleagues(self.presence.unseen),
+            colleagues=Colleagues(self.presence.unseen_for),
             owner_gone=settings.owner_gone,
             clock=clock.now,
             new_id=clock.new_id,
