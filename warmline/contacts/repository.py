@@ -35,6 +35,8 @@ DUE = "SELECT name FROM contact WHERE due <= ? ORDER BY due LIMIT ?"
 UNDER_WAY = "SELECT name, effects FROM contact WHERE effects IS NOT NULL ORDER BY id"
 HOW_MANY = """SELECT count(*), coalesce(sum(owner >= 'queue' AND owner < 'queuf'), 0), coalesce(sum(owner = 'flow'), 0)
               FROM contact WHERE state = 'open'"""
+EACH_HAS = """SELECT owner, count(*) FROM contact WHERE state = 'open' AND owner >= 'staff' AND owner < 'stafg'
+              GROUP BY owner"""
 AHEAD = """SELECT count(*) FROM contact WHERE owner = ? AND state = 'open'
            AND (waiting_since < ? OR (waiting_since = ? AND id < ?))"""
 SURVEYED = "SELECT coalesce(max(surveyed), 0) FROM contact WHERE id IN "
@@ -199,6 +201,11 @@ def how_many(reader: Reader) -> tuple[int, int, int]:
     """How many contacts are going on: all, those that wait for a person, those that a flow has."""
     row = reader.one(HOW_MANY)
     return (int(row[0]), int(row[1]), int(row[2])) if row else (0, 0, 0)
+
+
+def each_has(reader: Reader) -> dict[str, int]:
+    """How many contacts that are going on each member of staff has, by their ids."""
+    return {owner.partition(":")[2]: number for owner, number in reader.all(EACH_HAS)}
 
 
 def of_case(reader: Reader, case: str, limit: int) -> list[Record]:
