@@ -18,7 +18,6 @@ from warmline.app.intake import SourceIntake
 from warmline.app.messages import ByWebhook
 from warmline.app.metrics import Metrics
 from warmline.app.own_key import own_key
-from warmline.app.presence import Presence
 from warmline.app.searching import Articles
 from warmline.app.sections import SECTIONS
 from warmline.app.settings import Settings
@@ -63,6 +62,11 @@ from warmline.log import schema as log_schema
 from warmline.log.desk import LogDesk
 from warmline.log.ingest import Ingest, PlainStage
 from warmline.log.sources import Sources
+from warmline.routing import schema as routing_schema
+from warmline.routing import service as routing
+from warmline.routing.learning import Learning
+from warmline.routing.presence import Presence
+from warmline.routing.service import Routing
 from warmline.staff import carrying_over
 from warmline.staff import schema as staff_schema
 from warmline.staff.service import StaffService
@@ -82,6 +86,7 @@ MIGRATIONS = {
     "contacts": contacts_schema.MIGRATIONS,
     "verification": verification_schema.MIGRATIONS,
     "ways": ways.MIGRATIONS,
+    "routing": routing_schema.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""
 
@@ -112,6 +117,7 @@ class Runtime:
                 Keeping(),
                 Cases(lambda: self.whose),
                 ways.Ways(),
+                Learning(),
                 Wanted(lambda: self.acting),
             ],
             clock.now,
@@ -120,12 +126,27 @@ class Runtime:
         self.intake = SourceIntake(
             self.storage, self.ingest, self.sources, clock.now, time.monotonic, self.metrics
         )
-        self.presence = Presence(time.monotonic)
+        self.presence = Presence(time.monotonic, lambda: self.business.current)
         self.staff = StaffService(
-            self.storage, clock.now, os.urandom, known=Looks(self.projection), seen=self.presence.saw
+            self.storage,
+            clock.now,
+            os.urandom,
+            known=Looks(self.projection),
+            seen=self.presence.saw,
+            came=lambda tx, by: self.routing.comes(tx, by),
+            went=lambda tx, by: self.routing.goes(tx, by),
+        )
+        self.routing = Routing(
+            self.storage,
+            self.presence,
+            lambda: self.business.current,
+            self.staff.audit,
+            self.ingest.append,
+            clock.now,
+            clock.new_id,
         )
         self.files = Files(settings.data / "files", clock.new_secret)
-        self.held_in_contacts = HeldInContacts(self.projection, self.files.erase)
+        self.held_in_contacts = HeldInContacts(self.projection, self.files.erase, (routing.forget,))
         self.ledger = Ledger(settings.data / "erasures.ndjson", self.held_in_contacts)
         self.customers = Customers(
             self.storage,
@@ -293,6 +314,7 @@ class Runtime:
             self.projection.use(self.business.current)
             self.ingest.forget()
             self.talking.forget()
+            self.presence.changed()
 
         kept = await asyncio.to_thread(
             self.storage.restore, backup, ahead=erase_again, at_last=carry_over, replaced=replaced

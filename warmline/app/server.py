@@ -27,6 +27,7 @@ from warmline.desk.desk import Desk
 from warmline.desk.errors import error_page
 from warmline.log import staff_api as log_api
 from warmline.log.api import ingest_routes
+from warmline.routing import errors as routing_errors
 from warmline.site import own_pages
 from warmline.site import pages as site_pages
 from warmline.staff import api as staff_api
@@ -47,6 +48,7 @@ STATUSES: Mapping[type[Exception], int] = {
     **notices_api.STATUSES,
     **jobs.STATUSES,
     **contact_errors.STATUSES,
+    **routing_errors.STATUSES,
     **chat_api.STATUSES,
     **line_api.STATUSES,
     **desk_pages.STATUSES,
@@ -80,6 +82,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         decisions=runtime.decisions,
         overview=runtime.policies,
         staff=runtime.staff,
+        routing=runtime.routing,
         pulse=runtime.pulse,
         clock=clock.now,
         waiting=lambda: runtime.storage.waiting,

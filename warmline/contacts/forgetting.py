@@ -20,12 +20,19 @@ TABLES = ("contact_turn", "contact_key", "contact_identifier", "participant", "c
 class HeldInContacts:
     """Fills the port through which customers are forgotten and handed out.
 
-    `gone` is told the name of each contact that was removed, after the commit: for files that belong to it.
+    `gone` is told the name of each contact that was removed, after the commit: for files that belong to it. `beside`
+    forget within the command what rooms above hold of a contact, by its name.
     """
 
-    def __init__(self, projection: Projection, gone: Callable[[str], None] = lambda contact: None) -> None:
+    def __init__(
+        self,
+        projection: Projection,
+        gone: Callable[[str], None] = lambda contact: None,
+        beside: Sequence[Callable[[Transaction, str], None]] = (),
+    ) -> None:
         self._projection = projection
         self._gone = gone
+        self._beside = tuple(beside)
 
     def forget(
         self, tx: Transaction, named: Named, spoken: Sequence[str], without: Callable[[Any], Any]
@@ -36,6 +43,8 @@ class HeldInContacts:
                 for table in TABLES:
                     tx.run(f"DELETE FROM {table} WHERE contact = ?", (record.id,))
                 tx.run("DELETE FROM contact WHERE id = ?", (record.id,))
+                for forget in self._beside:
+                    forget(tx, record.name)
                 tx.after_commit(partial(self._gone, record.name))
         for type, value in named:
             tx.run("DELETE FROM contact_identifier WHERE type = ? AND value = ?", (type, value))

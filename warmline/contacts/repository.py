@@ -37,6 +37,8 @@ DUE = "SELECT name FROM contact WHERE due <= ? ORDER BY due LIMIT ?"
 UNDER_WAY = "SELECT name, effects FROM contact WHERE effects IS NOT NULL ORDER BY id"
 HOW_MANY = """SELECT count(*), coalesce(sum(owner >= 'queue' AND owner < 'queuf'), 0), coalesce(sum(owner = 'flow'), 0)
               FROM contact WHERE state = 'open'"""
+EACH_HAS = """SELECT owner, count(*) FROM contact WHERE state = 'open' AND owner >= 'staff' AND owner < 'stafg'
+              GROUP BY owner"""
 AHEAD = """SELECT count(*) FROM contact WHERE owner = ? AND state = 'open'
            AND (served > ? OR (served = ? AND (placed < ? OR (placed = ? AND id < ?))))"""
 OWNED = """SELECT owner, name FROM contact WHERE state = 'open' AND owner >= 'staff' AND owner < 'stafg'"""
@@ -222,6 +224,11 @@ def how_many(reader: Reader) -> tuple[int, int, int]:
 def owned_by_staff(reader: Reader) -> list[tuple[str, str]]:
     """Who has which contact that is going on: the id of the account, the name of the contact."""
     return [(owner_of(owner).name, name) for owner, name in reader.all(OWNED)]
+
+
+def each_has(reader: Reader) -> dict[str, int]:
+    """How many contacts that are going on each member of staff has, by their ids."""
+    return {owner.partition(":")[2]: number for owner, number in reader.all(EACH_HAS)}
 
 
 def of_case(reader: Reader, case: str, limit: int) -> list[Record]:

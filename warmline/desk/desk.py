@@ -23,6 +23,7 @@ from warmline.flows.reading.section import FLOWS
 from warmline.log.replays import Replays
 from warmline.log.sources import Sources
 from warmline.log.subscriptions import Pulse
+from warmline.routing.service import Routing
 from warmline.staff.service import StaffService
 from warmline.storage.port import Storage
 
@@ -48,6 +49,7 @@ class Desk:
     decisions: Decisions
     overview: Overview
     staff: StaffService
+    routing: Routing
     pulse: Pulse
     clock: Callable[[], int]
     waiting: Callable[[], int]
