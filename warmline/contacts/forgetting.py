@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from warmline.contacts import repository
+from warmline.contacts import between, invitations, repository
 from warmline.contacts.record import Record
 from warmline.customers.elsewhere import Named
 from warmline.customers.projection import Projection
@@ -14,7 +14,15 @@ from warmline.flows.prompts import Prompt
 from warmline.storage.port import Reader, Transaction
 
 ALL = 1 << 31
-TABLES = ("contact_turn", "contact_key", "contact_identifier", "participant", "callback")
+TABLES = (
+    "contact_turn",
+    "contact_key",
+    "contact_identifier",
+    "participant",
+    "callback",
+    "contact_aside",
+    "contact_invitation",
+)
 
 
 class HeldInContacts:
@@ -49,19 +57,21 @@ class HeldInContacts:
         for type, value in named:
             tx.run("DELETE FROM contact_identifier WHERE type = ? AND value = ?", (type, value))
             tx.run("DELETE FROM problem_case WHERE type = ? AND value = ?", (type, value))
+        _rewrite_between(tx, without)
         for name in spoken:
             if (other := repository.named(tx, name)) is not None:
                 _rewrite(tx, other, without)
 
     def everything(self, reader: Reader, named: Named) -> dict[str, Any]:
-        """All contacts about whoever is called so, with their turns and what was learnt in them."""
+        """All contacts about whoever is called so: their turns, what colleagues said about them, what was learnt."""
         handed_out = []
         for record in self._carrying(reader, named):
             if self._is_about(record, named):
                 contact = msgspec.to_builtins(record.shown())
                 known = msgspec.to_builtins(record.session.variables)
                 said = msgspec.to_builtins(_turns(reader, record))
-                handed_out.append({**contact, "said": said, "known": known})
+                between_us = msgspec.to_builtins(between.asides(reader, record.id, ALL))
+                handed_out.append({**contact, "said": said, "between_colleagues": between_us, "known": known})
         return {"contacts": handed_out}
 
     def _carrying(self, reader: Reader, named: Named) -> list[Record]:
@@ -97,3 +107,15 @@ def _rewrite(tx: Transaction, record: Record, without: Callable[[Any], Any]) -> 
     record.session = msgspec.structs.replace(record.session, variables=variables)
     record.summary = without(record.summary)
     repository.change(tx, record)
+
+
+def _rewrite_between(tx: Transaction, without: Callable[[Any], Any]) -> None:
+    """Name somebody no more in what colleagues wrote to each other: the log, which tells where, does not have it."""
+    for contact, said in between.every(tx):
+        left = msgspec.structs.replace(said, text=without(said.text))
+        if left != said:
+            between.change(tx, contact, left)
+    for asked in invitations.every(tx):
+        words = msgspec.structs.replace(asked, words=without(asked.words), why=without(asked.why))
+        if words != asked:
+            invitations.change_words(tx, words)

@@ -1,5 +1,7 @@
 """The queries of what members of staff ask of each other about contacts."""
 
+from collections.abc import Iterator
+
 from warmline.contacts.model import Invitation, InvitationState
 from warmline.storage.port import Reader, Row, Transaction
 
@@ -7,12 +9,13 @@ COLUMNS = """i.number, c.name, i.kind, i.by, i.by_name, i.words, i.at, i.whom, i
              i.answered, i.why"""
 JOINED = f"SELECT {COLUMNS} FROM contact_invitation i JOIN contact c ON c.id = i.contact"
 NEXT = "SELECT coalesce(max(number), 0) + 1 FROM contact_invitation"
-ADD = """INSERT INTO contact_invitation (number, contact, kind, by, by_name, words, at, whom, whom_name, queue, state)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+ADD = """INSERT INTO contact_invitation (number, contact, kind, by, by_name, words, at, whom, whom_name, queue, state,
+         why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 ONE = f"{JOINED} WHERE i.number = ?"
 OF_CONTACT = f"{JOINED} WHERE i.contact = ? ORDER BY i.number DESC LIMIT ?"
 OPEN_OF = f"{JOINED} WHERE i.contact = ? AND i.state = 'open' ORDER BY i.number"
 OPEN_FOR = f"{JOINED} WHERE i.state = 'open' AND i.whom IN (?, '') ORDER BY i.number LIMIT ?"
+AFTER = f"{JOINED} WHERE i.number > ? ORDER BY i.number LIMIT ?"
 SETTLE = """UPDATE contact_invitation SET state = ?, answered = ?, why = ?, whom = ?, whom_name = ?
             WHERE number = ? AND state = 'open'"""
 CLOSE_ALL = "UPDATE contact_invitation SET state = 'over', answered = ? WHERE contact = ? AND state = 'open'"
@@ -40,6 +43,7 @@ def add(tx: Transaction, contact: int, one: Invitation) -> Invitation:
             one.whom_name,
             one.queue,
             one.state,
+            one.why,
         ),
     )
     stored = tx.one(ONE, (number,))
@@ -67,6 +71,14 @@ def open_for(reader: Reader, who: str) -> list[Invitation]:
     """Those that somebody may answer, as far as it depends on whom they are for: the longest asked first."""
     found = [_invitation(row) for row in reader.all(OPEN_FOR, (who, MOST))]
     return [one for one in found if one.is_for(who)]
+
+
+def every(reader: Reader) -> Iterator[Invitation]:
+    """All there ever were."""
+    number = 0
+    while rows := reader.all(AFTER, (number, MOST)):
+        number = rows[-1][0]
+        yield from map(_invitation, rows)
 
 
 def settle(
