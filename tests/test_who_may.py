@@ -48,7 +48,10 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         GET /contacts, POST /contacts, GET /contacts/waiting, WebSocket /contacts/live, GET /contacts/{contact},
         GET /contacts/{contact}/who, WebSocket /contacts/{contact}/live, POST /contacts/{contact}/take,
         POST /contacts/{contact}/say, POST /contacts/{contact}/give-back, POST /contacts/{contact}/put-back,
-        POST /contacts/{contact}/close, POST /contacts/{contact}/case, GET /callbacks, POST /callbacks,
+        POST /contacts/{contact}/close, POST /contacts/{contact}/case, GET /contacts/{contact}/handing,
+        POST /contacts/{contact}/ask, POST /contacts/{contact}/bring-in, POST /contacts/{contact}/hand-on,
+        POST /contacts/{contact}/answer, POST /contacts/{contact}/aside, POST /contacts/{contact}/leave,
+        POST /contacts/{contact}/whisper, WebSocket /contacts/asked, GET /callbacks, POST /callbacks,
         GET /cases/{case}
     """,
     (LEAD, ANALYST): """

@@ -17,10 +17,11 @@ from warmline.contacts.errors import (
     UnknownContact,
     UnknownQueue,
 )
+from warmline.contacts.model import Invitation
 from warmline.contacts.transfers import LONGEST_WORDS
 from warmline.events.model import Identifier
 from warmline.flows.inputs import Asked
-from warmline.web.principal import LOCAL
+from warmline.web.principal import LOCAL, Principal
 
 SUMMARY = "Charged twice for roaming; the usage record is double."
 
@@ -33,8 +34,12 @@ async def taken(at: World) -> str:
     return name
 
 
+async def asked_of(at: World, by: Principal) -> list[Invitation]:
+    return await at.storage.read(lambda reader: at.transfers.asked_of(reader, by))
+
+
 def owners(at: World) -> list[str]:
-    return [one.event.properties["owner"] for one in at.events("contact.handed_over")]
+    return [str(one.event.properties["owner"]) for one in at.events("contact.handed_over")]
 
 
 def test_an_expert_is_asked_on_the_side(tmp_path: Path) -> None:
@@ -43,7 +48,7 @@ def test_an_expert_is_asked_on_the_side(tmp_path: Path) -> None:
             name = await taken(at)
             before = await at.said(name)
             await at.transfers.ask(ANA, name, "ben", "Is this a double usage record?")
-            (asked,) = await at.storage.read(lambda reader: at.transfers.asked_of(reader, BEN))
+            (asked,) = await asked_of(at, BEN)
             assert (asked.by_name, asked.words) == ("Ana Reyes", "Is this a double usage record?")
             await at.transfers.aside(BEN, name, "Yes: credit it.", "k")
             await at.transfers.aside(BEN, name, "Yes: credit it.", "k")
@@ -53,7 +58,7 @@ def test_an_expert_is_asked_on_the_side(tmp_path: Path) -> None:
                 ("Ben Cruz", "Yes: credit it.", True),
             ]
             assert [(one.who, one.may_speak) for one in story.participants] == [("ana", True), ("ben", False)]
-            assert await at.storage.read(lambda reader: at.transfers.asked_of(reader, BEN)) == []
+            assert await asked_of(at, BEN) == []
             assert await at.said(name) == before
             assert "credit it" not in repr(at.events())
             with pytest.raises(OwnedByAnother):
@@ -149,10 +154,8 @@ def test_whoever_serves_a_queue_is_asked_and_the_first_gets_it(tmp_path: Path) -
         async with world(tmp_path) as at:
             name = await taken(at)
             asked = await at.transfers.hand_on(ANA, name, SUMMARY, queue="billing")
-            for by in (BEN, CORA):
-                found = await at.storage.read(lambda reader, by=by: at.transfers.asked_of(reader, by))
-                assert [one.number for one in found] == [asked.number]
-            assert await at.storage.read(lambda reader: at.transfers.asked_of(reader, ANA)) == []
+            assert await asked_of(at, BEN) == await asked_of(at, CORA) == [asked]
+            assert await asked_of(at, ANA) == []
             await at.transfers.accept(CORA, name, asked.number)
             with pytest.raises(NotAsked):
                 await at.transfers.accept(BEN, name, asked.number)
@@ -169,7 +172,7 @@ def test_what_was_asked_ends_with_whoever_asked(tmp_path: Path) -> None:
             await at.takeover.give_back(ANA, name)
             with pytest.raises(NotAsked):
                 await at.transfers.accept(BEN, name, asked.number)
-            assert await at.storage.read(lambda reader: at.transfers.asked_of(reader, BEN)) == []
+            assert await asked_of(at, BEN) == []
             await at.takeover.take_over(CORA, name)
             again = await at.transfers.bring_in(CORA, name, "ben", SUMMARY)
             await at.transfers.accept(BEN, name, again.number)
@@ -237,7 +240,7 @@ def test_who_has_had_a_person_goes_in_front(tmp_path: Path) -> None:
             assert [(await at.talks.contact(one)).position for one in (first, third, second)] == [1, 2, 3]
             passed = at.events("contact.transferred")[0].event.properties
             assert (passed["to"], passed["warm"], passed["count"]) == ("queue:general", False, 1)
-            assert "In their words" in passed["summary"]
+            assert "In their words" in str(passed["summary"])
             await at.takeover.take_over(CORA, third)
             assert (await at.takeover.open(CORA, third)).summary == passed["summary"]
 

@@ -32,7 +32,9 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     told_by: str = ""
 
 
-def gathered(record: Record, turns: Sequence[Turn], events: Sequence[Event] = ()) -> Gathered:
+def gathered(
+    wants: str, tried: Sequence[str], turns: Sequence[Turn], events: Sequence[Event] = ()
+) -> Gathered:
     """What there is to tell of a contact; `events` are its own, in order."""
     done = {
         str(one.properties.get("operation")): str(one.properties.get("outcome"))
@@ -41,8 +43,8 @@ def gathered(record: Record, turns: Sequence[Turn], events: Sequence[Event] = ()
     }
     spoken = [one for one in turns if one.by == "agent"]
     return Gathered(
-        wants=record.wants,
-        tried=tuple(dict.fromkeys(record.session.tried)),
+        wants=wants,
+        tried=tuple(dict.fromkeys(tried)),
         done=tuple(done.items()),
         said=_own_words(turns),
         told=_short(spoken[-1].text) if spoken else "",
@@ -71,7 +73,8 @@ def drafted(found: Gathered, text: Text, name: Text) -> str:
 def drafted_summary(reader: Reader, record: Record) -> str:
     """A draft in English, for where no reader is known yet."""
     turns = repository.turns(reader, record.id, max(0, record.turns - LOOKED_AT))
-    return drafted(gathered(record, turns), _plain, lambda name: name.replace("-", " ").replace("_", " "))
+    found = gathered(record.wants, record.session.tried, turns)
+    return drafted(found, _plain, lambda name: name.replace("-", " ").replace("_", " "))
 
 
 def _plain(message: str, **values: str) -> str:

@@ -6,6 +6,7 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from warmline.desk import (
+    asked_pages,
     asking_pages,
     case_pages,
     contact_pages,
@@ -23,6 +24,7 @@ from warmline.desk import (
     staff_pages,
     story_actions,
     story_pages,
+    transfer_actions,
 )
 from warmline.desk.contact_pages import STATUSES
 from warmline.desk.live import live
@@ -41,6 +43,8 @@ def routes() -> list[Any]:
         *contact_pages.ROUTES,
         *story_pages.ROUTES,
         *story_actions.ROUTES,
+        *transfer_actions.ROUTES,
+        *asked_pages.ROUTES,
         *case_pages.ROUTES,
         *flow_pages.ROUTES,
         *customer_pages.ROUTES,
