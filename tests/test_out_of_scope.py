@@ -129,6 +129,15 @@ CASES: dict[str, list[str]] = {
     "POST /contacts/{contact}/signals/{number}/wrong": ["{out_contact}/signals/1/wrong wrong=yes"],
     "GET /signals": ["", "?kind=frustration", "?days=7"],
     "POST /contacts/{contact}/case": ["{out_contact}/case what=bill&summary=hers"],
+    "WebSocket /contacts/asked": [""],
+    "GET /contacts/{contact}/handing": ["{out_contact}/handing", "{in_contact}/handing"],
+    "POST /contacts/{contact}/ask": ["{out_contact}/ask whom=local&words=hello"],
+    "POST /contacts/{contact}/bring-in": ["{out_contact}/bring-in whom=local&summary=hello"],
+    "POST /contacts/{contact}/hand-on": ["{out_contact}/hand-on to=queue:general&summary=hello"],
+    "POST /contacts/{contact}/answer": ["{out_contact}/answer accept=1", "{in_contact}/answer accept=1"],
+    "POST /contacts/{contact}/aside": ["{out_contact}/aside text=hello"],
+    "POST /contacts/{contact}/leave": ["{out_contact}/leave"],
+    "POST /contacts/{contact}/whisper": ["{out_contact}/whisper text=hello"],
     "GET /callbacks": [""],
     "POST /callbacks": [" promise={out_promise}"],
     "GET /cases/{case}": ["{out_case}", "{in_case}"],
@@ -278,6 +287,13 @@ async def _talk(runtime: Runtime, user: str, *given: Asked | Said) -> str:
     return begun.contact.name
 
 
+async def _pass_on(runtime: Runtime, contact: str, summary: str) -> None:
+    """Somebody has a contact, says something about it to colleagues, and wants whoever is first to have it."""
+    await runtime.talking.takeover.take_over(LOCAL, contact)
+    await runtime.talking.transfers.aside(LOCAL, contact, f"{summary}, between us", "k")
+    await runtime.talking.transfers.hand_on(LOCAL, contact, summary, queue="general")
+
+
 async def _fill(runtime: Runtime) -> dict[str, str]:
     """The past: they shared a phone, were joined and separated, were proposed as one, caused what the other did."""
     phone = Identifier("phone", "+639175550001", True)
@@ -365,6 +381,9 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
             "z-outsider", Said(text="zebu-secret-5"), Said(text="THIS IS RIDICULOUS!!! 😡")
         )
         names["in_contact"] = talk("inga", Said(text="i-5"))
+        pass_on = partial(client.blocking_portal.call, _pass_on, runtime)
+        pass_on(talk("z-outsider", Said(text="zebu-secret-7")), "zebu-secret-8")
+        pass_on(talk("inga", Said(text="i-7")), "i-8")
         names |= {"out_case": "k-out", "in_case": "k-in"}
         made.join_and_separate()
         linked = made.ask("GET", "/api/log?type=customer.linked")["events"][0]
@@ -469,7 +488,8 @@ def pushed(walk: Walk, path: str, headers: dict[str, str]) -> str:
             walk.runtime.storage.submit(command).result()
         call, number = walk.client.blocking_portal.call, next(walk.numbers)
         for who, text in (("z-outsider", "zebu-secret-6"), ("inga", "i-6")):
-            call(_talk, walk.runtime, who, Said(text=text))
+            passed_on = call(_talk, walk.runtime, who, Said(text=text))
+            call(_pass_on, walk.runtime, passed_on, text)
         for contact in ("out_contact", "in_contact"):
             call(
                 walk.runtime.talking.talks.take, walk.names[contact], Asked(what="repeat"), f"again-{number}"

@@ -49,7 +49,10 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         GET /contacts/watch, WebSocket /contacts/watch/live, GET /contacts/{contact}/peek,
         GET /contacts/{contact}/who, WebSocket /contacts/{contact}/live, POST /contacts/{contact}/take,
         POST /contacts/{contact}/say, POST /contacts/{contact}/give-back, POST /contacts/{contact}/put-back,
-        POST /contacts/{contact}/close, POST /contacts/{contact}/case,
+        POST /contacts/{contact}/close, POST /contacts/{contact}/case, GET /contacts/{contact}/handing,
+        POST /contacts/{contact}/ask, POST /contacts/{contact}/bring-in, POST /contacts/{contact}/hand-on,
+        POST /contacts/{contact}/answer, POST /contacts/{contact}/aside, POST /contacts/{contact}/leave,
+        POST /contacts/{contact}/whisper, WebSocket /contacts/asked,
         POST /contacts/{contact}/signals/{number}/wrong, GET /callbacks, POST /callbacks,
         GET /cases/{case}
     """,

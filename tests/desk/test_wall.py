@@ -225,6 +225,32 @@ def test_nobody_gets_a_byte_of_whom_they_may_not_see(begin: Begin, visit: Visit)
         screen.socket.close()
 
 
+def test_what_a_colleague_asks_is_on_top_for_whom_it_is_asked(begin: Begin, visit: Visit) -> None:
+    upset, asked = begin(), begin()
+    upset.give("asked", what="person")
+    ana, ben, path = visit("ana"), visit("ben"), f"/contacts/{asked.contact}"
+    screen = Followed(ben, "/contacts", "/contacts/live")
+    ana.post(f"{path}/take", {})
+    offered = ana.get(f"{path}/handing").text
+    before = offered[: offered.index(">Ben Cruz ")]
+    whom = before[before.rindex('value="') + 7 :].split('"')[0]
+    ana.post(f"{path}/ask", {"whom": whom, "words": "Is this covered?"})
+    walls = {name: visit(name).get("/contacts").text for name in ("ben", "ana", "lead")}
+    assert names(walls["ben"])[0] == asked.contact
+    assert "Ana Reyes asks you" in walls["ben"]
+    for other in ("ana", "lead"):
+        assert names(walls[other])[0] == upset.contact
+        assert "asks you" not in walls[other]
+    assert screen.equals_a_reload()
+    assert "Ana Reyes asks you" in "".join(screen.pushed)
+    number = re.search(r'name="decline" value="(\d+)"', ben.get(path).text)
+    assert number is not None
+    ben.post(f"{path}/answer", {"decline": number[1], "why": "busy"})
+    assert screen.equals_a_reload()
+    assert "asks you" not in ben.get("/contacts").text
+    screen.socket.close()
+
+
 def test_who_is_not_signed_in_is_not_connected(desk: Server) -> None:
     for path in ("/contacts/live", "/contacts/watch/live?c=c-1"):
         with pytest.raises(InvalidStatus), connect(desk.url.replace("http:", "ws:") + path):

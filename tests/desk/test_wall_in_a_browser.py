@@ -1,5 +1,6 @@
 """The wall in a real Chromium: driven by the keyboard, a closer look, several contacts watched at once."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -163,7 +164,7 @@ def test_no_barriers(windows: Windows, chats: list[Chatter], options: dict[str, 
         expect(page.locator("[data-peek] .pane-said")).to_be_visible()
         found["peek"] = violations(page)
         page.locator("[data-peek] [data-whisper]").click()
-        expect(page.get_by_label("What it should say")).to_be_focused()
+        expect(page.get_by_label("What it should say or ask")).to_be_focused()
         found["whisper"] = violations(page)
         page.keyboard.press("Escape")
     page.goto("/contacts/watch?" + "&".join(f"c={one.contact}" for one in chats))
@@ -173,3 +174,22 @@ def test_no_barriers(windows: Windows, chats: list[Chatter], options: dict[str, 
     assert wide <= 0
     wrong = [f"{where}: {one}" for where, several in found.items() for one in several]
     assert wrong == [], "\n".join(wrong)
+
+
+def test_words_are_whispered_from_the_wall(windows: Windows, chats: list[Chatter]) -> None:
+    page = windows.open("ana", "/contacts")
+    live(page)
+    page.keyboard.press("j")
+    page.keyboard.press("w")
+    page.get_by_label("What it should say or ask").fill("We are looking at your bill right now.")
+    page.keyboard.press("Enter")
+    expect(page.locator("#whisper")).to_be_hidden()
+    said = [one for one in chats[1].turns() if "We are looking at your bill right now." in one["text"]]
+    assert [one["by"] for one in said] == ["flow"]
+    expect(page.locator(f"[data-contact='{chats[1].contact}']")).to_have_class(re.compile("of-flow"))
+    page.keyboard.press("w")
+    page.get_by_label("What it should say or ask").fill("Which month is it about?")
+    page.get_by_role("button", name="Have it asked").click()
+    expect(page.locator("#whisper")).to_be_hidden()
+    assert any("Which month is it about?" in one["text"] for one in chats[1].turns())
+    assert windows.complaints == []

@@ -29,6 +29,7 @@ from warmline.desk.errors import error_page
 from warmline.desk.wall_board import Board
 from warmline.log import staff_api as log_api
 from warmline.log.api import ingest_routes
+from warmline.routing import errors as routing_errors
 from warmline.site import own_pages
 from warmline.site import pages as site_pages
 from warmline.staff import api as staff_api
@@ -49,6 +50,7 @@ STATUSES: Mapping[type[Exception], int] = {
     **notices_api.STATUSES,
     **jobs.STATUSES,
     **contact_errors.STATUSES,
+    **routing_errors.STATUSES,
     **chat_api.STATUSES,
     **line_api.STATUSES,
     **desk_pages.STATUSES,
@@ -76,11 +78,14 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         replays=runtime.log_desk.replays,
         talks=runtime.talking.talks,
         takeover=runtime.talking.takeover,
+        transfers=runtime.talking.transfers,
+        whispering=runtime.talking.whispering,
         casework=runtime.talking.casework,
         marking=runtime.marking,
         decisions=runtime.decisions,
         overview=runtime.policies,
         staff=runtime.staff,
+        routing=runtime.routing,
         pulse=runtime.pulse,
         clock=clock.now,
         waiting=lambda: runtime.storage.waiting,

@@ -11,14 +11,18 @@ from warmline.contacts.here import Here
 from warmline.contacts.keeping import Keeping
 from warmline.contacts.listening import News
 from warmline.contacts.outside import Errands
-from warmline.contacts.ports import Notices, Outside, Recognises, Searches, Unnoticed, Waiting
+from warmline.contacts.ports import Colleagues, Notices, Outside, Recognises, Searches, Unnoticed, Waiting
 from warmline.contacts.promises import Promises
 from warmline.contacts.queues import Queues
+from warmline.contacts.reach import Reach
+from warmline.contacts.returning import Returning
 from warmline.contacts.runner import Runner
 from warmline.contacts.takeover import Takeover
 from warmline.contacts.talks import Talks
+from warmline.contacts.transfers import Transfers
 from warmline.contacts.vault import Vault
 from warmline.contacts.versions import Version, Versions
+from warmline.contacts.whispering import Whispering
 from warmline.contacts.whose import Whose
 from warmline.customers.service import Customers
 from warmline.decisions.service import Decisions
@@ -29,7 +33,8 @@ from warmline.storage.port import Storage
 
 
 class Talking:
-    """Contacts of one Warmline: `talks` for channels, `takeover` and `casework` for staff, `keeping` by itself."""
+    """Contacts of one Warmline: `talks` for channels; `takeover`, `transfers`, `whispering` and `casework` for staff;
+    `keeping` by itself. Who has a contact and is not at their desk for `owner_gone` seconds has it no more."""
 
     def __init__(
         self,
@@ -48,6 +53,8 @@ class Talking:
         searches: Searches,
         recognises: Recognises,
         waiting: Waiting,
+        colleagues: Colleagues,
+        owner_gone: float,
         clock: Callable[[], int],
         new_id: Callable[[], str],
         new_secret: Callable[[], str],
@@ -79,9 +86,15 @@ class Talking:
         self.talks = Talks(
             storage, self.runner, whose, queues, self.news, clock, monotonic, new_id, new_secret
         )
+        reach = Reach(self.runner, whose, queues, audit)
         self.takeover = Takeover(storage, self.runner, whose, queues, audit)
+        self.transfers = Transfers(storage, self.runner, reach, colleagues, self.news)
+        self.whispering = Whispering(storage, self.runner, reach)
+        returning = Returning(storage, self.runner, colleagues, owner_gone)
         self.casework = Casework(storage, self.runner, whose, customers, audit, ingest.append, clock, new_id)
-        self.keeping = Keeping(storage, self.runner, self.errands, self.news, self.vault, clock, monotonic)
+        self.keeping = Keeping(
+            storage, self.runner, self.errands, self.news, self.vault, returning, clock, monotonic
+        )
 
     def use(self, business: Business) -> None:
         """Begin contacts with a new version of the business."""

@@ -8,7 +8,7 @@ from warmline.business.model import Disclosure
 from warmline.contacts import repository
 from warmline.contacts.model import LiveContact, Turn
 from warmline.contacts.record import Record
-from warmline.contacts.watching import called, place_of
+from warmline.contacts.watching import asked, beside, called
 from warmline.contacts.whose import SELF_SERVICE, Whose
 from warmline.events.model import Identifier
 from warmline.storage.port import Reader
@@ -89,7 +89,7 @@ class Glances:
     def _glance(self, reader: Reader, record: Record) -> Glance:
         customer = self._whose.customer(reader, record.identifiers)
         known = NOBODY if customer is None else self._known(reader, record, customer)
-        place = place_of(record)
+        place = record.place_in_flows
         turns = repository.latest_turns(reader, record.id, max(TURNS, LOOKED_BACK))
         heard = next((one for one in turns[:LOOKED_BACK] if one.by == "customer"), None)
         live = LiveContact(
@@ -101,6 +101,8 @@ class Glances:
             said=turns[0] if turns else None,
             owned_by=record.owned_by,
             waiting_since=record.waiting_since,
+            beside=beside(reader, record),
+            invitations=asked(reader, record),
         )
         return Glance(
             live=live,

@@ -10,6 +10,9 @@ from warmline.contacts.model import By
 TYPING_SECONDS = 6.0
 """How long somebody counts as typing after they were last seen to."""
 
+ASKED = "invitations"
+"""In place of a contact's name: news of what members of staff ask of each other."""
+
 
 class Listening:
     """One listener's place: `async with talks.listen(name) as news: await news.wait(20)`."""

@@ -7,6 +7,7 @@ import msgspec
 from warmline.events.model import Identifier
 from warmline.flows.effects import CheckKnowledge, Identify
 from warmline.storage.port import Reader, Transaction
+from warmline.web.principal import Principal
 
 if TYPE_CHECKING:
     from warmline.contacts.work import Work
@@ -81,6 +82,18 @@ class Recognises(Protocol):
 
     def check_knowledge(self, tx: Transaction, asker: Asker, effect: CheckKnowledge, now: int) -> Recognised:
         """Check what only the customer should know."""
+        ...
+
+
+class Colleagues(Protocol):
+    """The members of staff, and whether they are at their desks."""
+
+    def find(self, reader: Reader, who: str) -> Principal | None:
+        """Somebody who works with contacts, with what they may see; None for nobody of that id who does."""
+        ...
+
+    def unseen(self, who: str) -> float:
+        """Seconds since somebody was last seen with a page of the desk open; since the start, if they never were."""
         ...
 
 

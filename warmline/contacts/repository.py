@@ -20,13 +20,15 @@ from warmline.storage.port import Reader, Row, Transaction, places
 
 COLUMNS = """id, name, channel, place, state, outcome, owner, owned_by, version, language, level, wants, summary,
              contact_case, started, last, ended, due, waiting_since, waited, taken_at, turns, events, cause,
-             asks_secret, asks_number, business, session, effects, resumable, queue, surveyed"""
+             asks_secret, asks_number, business, session, effects, resumable, queue, surveyed, placed, served,
+             handed_on, whispered, asides"""
 ADD = f"""INSERT INTO contact ({COLUMNS}, token)
-          VALUES ({", ".join("?" * 33)})"""
+          VALUES ({", ".join("?" * 38)})"""
 CHANGE = """UPDATE contact SET state = ?, outcome = ?, owner = ?, owned_by = ?, version = ?, language = ?, level = ?,
             wants = ?, summary = ?, contact_case = ?, last = ?, ended = ?, due = ?, waiting_since = ?, waited = ?,
             taken_at = ?, turns = ?, events = ?, cause = ?, asks_secret = ?, asks_number = ?, business = ?,
-            session = ?, effects = ?, resumable = ?, queue = ?, surveyed = ? WHERE id = ?"""
+            session = ?, effects = ?, resumable = ?, queue = ?, surveyed = ?, placed = ?, served = ?,
+            handed_on = ?, whispered = ?, asides = ? WHERE id = ?"""
 BY_NAME = f"SELECT {COLUMNS} FROM contact WHERE name = ?"
 BY_NAMES = f"SELECT {COLUMNS} FROM contact WHERE name IN "
 OPEN = "SELECT name FROM contact WHERE state = 'open'"
@@ -37,8 +39,11 @@ DUE = "SELECT name FROM contact WHERE due <= ? ORDER BY due LIMIT ?"
 UNDER_WAY = "SELECT name, effects FROM contact WHERE effects IS NOT NULL ORDER BY id"
 HOW_MANY = """SELECT count(*), coalesce(sum(owner >= 'queue' AND owner < 'queuf'), 0), coalesce(sum(owner = 'flow'), 0)
               FROM contact WHERE state = 'open'"""
+EACH_HAS = """SELECT owner, count(*) FROM contact WHERE state = 'open' AND owner >= 'staff' AND owner < 'stafg'
+              GROUP BY owner"""
 AHEAD = """SELECT count(*) FROM contact WHERE owner = ? AND state = 'open'
-           AND (waiting_since < ? OR (waiting_since = ? AND id < ?))"""
+           AND (served > ? OR (served = ? AND (placed < ? OR (placed = ? AND id < ?))))"""
+OWNED = """SELECT owner, name FROM contact WHERE state = 'open' AND owner >= 'staff' AND owner < 'stafg'"""
 SURVEYED = "SELECT coalesce(max(surveyed), 0) FROM contact WHERE id IN "
 OF_CASE = f"SELECT {COLUMNS} FROM contact WHERE contact_case = ? ORDER BY id DESC LIMIT ?"
 
@@ -57,7 +62,8 @@ WITH_IDENTIFIER = """SELECT contact FROM contact_identifier WHERE type = ? AND v
                      ORDER BY contact DESC LIMIT ?"""
 
 PARTICIPANTS = "SELECT who, name, joined, gone, may_speak FROM participant WHERE contact = ? ORDER BY joined"
-JOIN = "INSERT INTO participant (contact, who, name, joined) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+JOIN = """INSERT INTO participant (contact, who, name, joined, may_speak) VALUES (?, ?, ?, ?, ?)
+          ON CONFLICT DO UPDATE SET gone = 0, may_speak = excluded.may_speak"""
 LEAVE = "UPDATE participant SET gone = ? WHERE contact = ? AND who = ? AND gone = 0"
 LEAVE_ALL = "UPDATE participant SET gone = ? WHERE contact = ? AND gone = 0"
 
@@ -123,6 +129,11 @@ def add(tx: Transaction, record: Record, token: bytes) -> None:
             record.resumable,
             record.queue,
             record.surveyed,
+            record.placed,
+            record.served,
+            record.handed_on,
+            record.whispered,
+            record.asides,
             token,
         ),
     )
@@ -162,6 +173,11 @@ def change(tx: Transaction, record: Record) -> None:
             record.resumable,
             record.queue,
             record.surveyed,
+            record.placed,
+            record.served,
+            record.handed_on,
+            record.whispered,
+            record.asides,
             record.id,
         ),
     )
@@ -191,10 +207,14 @@ def by_ids(reader: Reader, ids: Sequence[int]) -> list[Record]:
 
 
 def waiting_for(queue: str) -> Chosen:
-    """Those who wait for a person, in one queue or ("") in any: the longest wait first."""
+    """Those who wait for a person, in one queue or ("") in any, in the order of their places.
+
+    Who has had a person already is in front of who has not; among those, who first waited earlier.
+    """
+    order = "served DESC, placed, id"
     if queue:
-        return Chosen("owner = ?", (f"queue:{queue}",), "waiting_since, id")
-    return Chosen("owner >= 'queue' AND owner < 'queuf'", (), "waiting_since, id")
+        return Chosen("owner = ?", (f"queue:{queue}",), order)
+    return Chosen("owner >= 'queue' AND owner < 'queuf'", (), order)
 
 
 def owned_by(owner: str) -> Chosen:
@@ -212,6 +232,16 @@ def how_many(reader: Reader) -> tuple[int, int, int]:
     """How many contacts are going on: all, those that wait for a person, those that a flow has."""
     row = reader.one(HOW_MANY)
     return (int(row[0]), int(row[1]), int(row[2])) if row else (0, 0, 0)
+
+
+def owned_by_staff(reader: Reader) -> list[tuple[str, str]]:
+    """Who has which contact that is going on: the id of the account, the name of the contact."""
+    return [(owner_of(owner).name, name) for owner, name in reader.all(OWNED)]
+
+
+def each_has(reader: Reader) -> dict[str, int]:
+    """How many contacts that are going on each member of staff has, by their ids."""
+    return {owner.partition(":")[2]: number for owner, number in reader.all(EACH_HAS)}
 
 
 def of_case(reader: Reader, case: str, limit: int) -> list[Record]:
@@ -237,8 +267,8 @@ def under_way(reader: Reader) -> list[tuple[str, Effect]]:
 
 def ahead_of(reader: Reader, record: Record) -> int:
     """How many wait in front of a contact in its queue."""
-    since = record.waiting_since
-    row = reader.one(AHEAD, (str(record.owner), since, since, record.id))
+    served, placed = record.served, record.placed
+    row = reader.one(AHEAD, (str(record.owner), served, served, placed, placed, record.id))
     return int(row[0]) if row else 0
 
 
@@ -309,9 +339,9 @@ def participants(reader: Reader, contact: int) -> list[Participant]:
     ]
 
 
-def join(tx: Transaction, contact: int, who: str, name: str, now: int) -> None:
+def join(tx: Transaction, contact: int, who: str, name: str, now: int, may_speak: bool) -> None:
     """Somebody takes part from now on."""
-    tx.run(JOIN, (contact, who, name, now))
+    tx.run(JOIN, (contact, who, name, now, may_speak))
 
 
 def leave(tx: Transaction, contact: int, who: str, now: int) -> bool:
@@ -367,5 +397,10 @@ def _record(row: Row, identifiers: tuple[Identifier, ...]) -> Record:
         resumable=bool(row[29]),
         queue=row[30],
         surveyed=row[31],
+        placed=row[32],
+        served=bool(row[33]),
+        handed_on=row[34],
+        whispered=bool(row[35]),
+        asides=row[36],
         identifiers=identifiers,
     )

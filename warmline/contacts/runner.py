@@ -10,7 +10,7 @@ import msgspec
 
 from warmline.contacts import cases, left_off, repository, surveys
 from warmline.contacts.here import NOTICED, Here, facts_of
-from warmline.contacts.listening import News
+from warmline.contacts.listening import ASKED, News
 from warmline.contacts.model import Owner
 from warmline.contacts.outside import OUTSIDE, Errand, Errands
 from warmline.contacts.ports import Notices
@@ -79,6 +79,8 @@ class Runner:
         self._notices.noticed(work)
         work.save()
         work.tx.after_commit(lambda: self._news.tell(record.name))
+        if work.has_asked:
+            work.tx.after_commit(lambda: self._news.tell(ASKED))
         if not record.is_open:
             work.tx.after_commit(lambda: self._vault.forget(record.name))
 

@@ -8,11 +8,16 @@ _MINUTE = 60_000_000
 
 
 def standing(live: LiveContact, by: Principal) -> str:
-    """Who has a contact, as seen by somebody: flow, queue, mine, other, or nobody any more (ended)."""
+    """Who has a contact, as seen by somebody: flow, queue, mine, other, or nobody any more (ended).
+
+    `beside` is one of a colleague in which they may speak, too.
+    """
     contact = live.contact
     if contact.state == "ended":
         return "ended"
     if contact.owner.kind == "staff":
+        if by.id in live.beside:
+            return "beside"
         return "mine" if contact.owner.name == by.id else "other"
     return contact.owner.kind
 

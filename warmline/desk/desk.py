@@ -9,6 +9,8 @@ from warmline.coaching.marking import Marking
 from warmline.contacts.casework import Casework
 from warmline.contacts.takeover import Takeover
 from warmline.contacts.talks import Talks
+from warmline.contacts.transfers import Transfers
+from warmline.contacts.whispering import Whispering
 from warmline.customers.identifiers import Normaliser
 from warmline.customers.projection import Projection
 from warmline.customers.proposals import Proposals
@@ -24,6 +26,7 @@ from warmline.flows.reading.section import FLOWS
 from warmline.log.replays import Replays
 from warmline.log.sources import Sources
 from warmline.log.subscriptions import Pulse
+from warmline.routing.service import Routing
 from warmline.staff.service import StaffService
 from warmline.storage.port import Storage
 
@@ -44,11 +47,14 @@ class Desk:
     replays: Replays
     talks: Talks
     takeover: Takeover
+    transfers: Transfers
+    whispering: Whispering
     casework: Casework
     marking: Marking
     decisions: Decisions
     overview: Overview
     staff: StaffService
+    routing: Routing
     pulse: Pulse
     clock: Callable[[], int]
     waiting: Callable[[], int]

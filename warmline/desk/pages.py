@@ -6,6 +6,7 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from warmline.desk import (
+    asked_pages,
     asking_pages,
     case_pages,
     contact_pages,
@@ -24,6 +25,7 @@ from warmline.desk import (
     staff_pages,
     story_actions,
     story_pages,
+    transfer_actions,
     wall_pages,
     wall_watch,
 )
@@ -47,6 +49,8 @@ def routes() -> list[Any]:
         *story_pages.ROUTES,
         *story_actions.ROUTES,
         *signal_pages.ROUTES,
+        *transfer_actions.ROUTES,
+        *asked_pages.ROUTES,
         *case_pages.ROUTES,
         *flow_pages.ROUTES,
         *customer_pages.ROUTES,

@@ -1,8 +1,6 @@
 """The story of a contact on a screen: what was said as rows, and two panels, drawn alike when loaded and pushed."""
 
 from collections.abc import Callable
-from hashlib import blake2b
-from typing import Any
 
 from warmline.contacts.model import Story
 from warmline.desk.contact_list import length, standing
@@ -13,8 +11,9 @@ from warmline.desk.language import Language
 from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.places import flow_title, place_in_words, queue_title
 from warmline.desk.pushing import Drawn
+from warmline.desk.story_colleagues import among_colleagues
+from warmline.desk.story_piece import HEAD, POSITION, piece
 from warmline.desk.story_view import Item, learnt, told
-from warmline.desk.templates import render
 from warmline.flows.drawing.graph import around, graph_of
 from warmline.flows.drawing.svg import svg_of
 from warmline.flows.model import BUILT_IN
@@ -22,9 +21,6 @@ from warmline.log import repository as log
 from warmline.storage.port import Reader
 from warmline.web.access import Role
 from warmline.web.principal import Principal
-
-HEAD, POSITION = -1, -2
-"""The places of the panels; what was said has the numbers of its events."""
 
 
 def story_rows(desk: Desk, say: Language, by: Principal, story: Story, reader: Reader) -> list[Shown]:
@@ -34,7 +30,7 @@ def story_rows(desk: Desk, say: Language, by: Principal, story: Story, reader: R
 
 
 def _item(say: Language, item: Item) -> Shown:
-    return _shown(
+    return piece(
         item.place, 0, "contacts/said.html" if item.turn else "contacts/happened.html", say=say, item=item
     )
 
@@ -43,7 +39,7 @@ def _panels(desk: Desk, say: Language, by: Principal, story: Story) -> list[Show
     live, book = story.live, desk.book
     contact = live.contact
     queue = contact.owner.name if contact.owner.kind == "queue" else ""
-    head = _shown(
+    head = piece(
         HEAD,
         contact.customer or 0,
         "contacts/head.html",
@@ -55,7 +51,7 @@ def _panels(desk: Desk, say: Language, by: Principal, story: Story) -> list[Show
         waits=length(say, live.waiting_since) if live.waiting_since else "",
         lasts=length(say, contact.started),
     )
-    position = _shown(
+    position = piece(
         POSITION,
         0,
         "contacts/position.html",
@@ -72,7 +68,7 @@ def _panels(desk: Desk, say: Language, by: Principal, story: Story) -> list[Show
         participants=[one for one in story.participants if not one.left],
         summary=story.summary,
     )
-    return [head, position]
+    return [head, position, among_colleagues(say, desk.book, by, story)]
 
 
 def _picture(desk: Desk, where: str) -> str:
@@ -83,13 +79,6 @@ def _picture(desk: Desk, where: str) -> str:
         return ""
     near = around(graph_of(flow), step)
     return svg_of(near, title=flow_title(desk.book, name), here=step, alone=False)
-
-
-def _shown(place: int, customer: int, template: str, **values: Any) -> Shown:
-    inner = render(template, **values)
-    mark = blake2b(inner.encode(), digest_size=6).hexdigest()
-    html = render("contacts/piece.html", place=place, mark=mark, inner=inner)
-    return Shown(seq=place, mark=mark, html=html, customer=customer)
 
 
 class LiveStory:
@@ -103,12 +92,12 @@ class LiveStory:
         self._typing = typing
         self.detail = f"contact {contact}"
         self.mine = False
-        """Whether whoever looks has the contact, as far as was drawn."""
+        """Whether whoever looks speaks in the contact, as far as was drawn."""
 
     def draw(self, reader: Reader, by: Principal, say: Language) -> Drawn:
         """The story as `by` sees it now. Raises UnknownContact."""
         story = self._desk.takeover.watching.story(reader, by, self._contact)
-        self.mine = standing(story.live, by) == "mine"
+        self.mine = standing(story.live, by) in ("mine", "beside")
         rows = story_rows(self._desk, say, by, story, reader)
         who = story.live.who if ":" not in story.live.who else ""
         typing = (

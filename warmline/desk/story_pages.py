@@ -18,8 +18,9 @@ from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.places import flow_titles, queue_titles, reasons
 from warmline.desk.pushing import Drawn, serve
 from warmline.desk.screen import Given, Screen
-from warmline.desk.story_list import HEAD, POSITION, LiveStory, story_rows
+from warmline.desk.story_list import LiveStory, story_rows
 from warmline.desk.story_panels import panels as beside_a_story
+from warmline.desk.story_piece import COLLEAGUES, HEAD, POSITION
 from warmline.web.access import staff
 
 Injected = NamedDependency[SkipValidation[Desk]]
@@ -53,6 +54,7 @@ async def story_page_of(screen: Screen, contact: str, error: ContactError | None
         live=story.live,
         head=panels[HEAD],
         position=panels[POSITION],
+        colleagues=panels[COLLEAGUES],
         said=[row.html for row in rows if row.seq > 0],
         standing=standing(story.live, screen.who),
         flows=flow_titles(desk.book),

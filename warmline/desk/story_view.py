@@ -9,6 +9,7 @@ from warmline.contacts.model import Story, Turn
 from warmline.desk.gist import gist, group, tone
 from warmline.desk.language import Language
 from warmline.desk.places import flow_title, queue_title
+from warmline.desk.story_people import AMONG_PEOPLE, among_people, names_in
 from warmline.events.model import Event
 from warmline.flows.model import BUILT_IN, Book
 
@@ -59,6 +60,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 def told(say: Language, book: Book, story: Story, events: Sequence[tuple[int, Event]]) -> list[Item]:
     """A story in order; `events` are the latest ones of the contact, with their numbers."""
     turns = {turn.number: turn for turn in story.turns}
+    asides: dict[Any, Turn] = {turn.number: turn for turn in story.asides}
     number = story.live.contact.turns - sum(event.type == "contact.turn" for _, event in events)
     items: list[Item] = []
     flow, asked = "", -1
@@ -67,6 +69,10 @@ def told(say: Language, book: Book, story: Story, events: Sequence[tuple[int, Ev
         text = say.text("What was before stands on the timeline of the customer")
         items.append(Item(place=before - 1, at=earliest.occurred, text=text, heading=True))
     for place, event in events:
+        if event.type == "contact.aside":
+            if (said := asides.get(event.properties.get("aside"))) is not None:
+                items.append(Item(place=place, at=said.at, turn=said))
+            continue
         if event.type == "contact.turn":
             number += 1
             if (turn := turns.get(number)) is not None:
@@ -95,6 +101,8 @@ def _with_choice(item: Item, choice: str) -> Item:
 
 def _happened(say: Language, book: Book, story: Story, event: Event) -> str:
     """What an event says in a story; "" for one that goes without saying."""
+    if event.type in AMONG_PEOPLE:
+        return among_people(say, book, story, event)
     if event.type == "contact.handed_over":
         return _owner(say, book, story, event.properties)
     return gist(say, event.type, event.properties) if event.type in _TOLD else ""
@@ -103,7 +111,9 @@ def _happened(say: Language, book: Book, story: Story, event: Event) -> str:
 def _owner(say: Language, book: Book, story: Story, properties: Mapping[str, Any]) -> str:
     kind, _, name = str(properties.get("owner") or "").partition(":")
     if kind == "staff":
-        names = {one.who: one.name for one in story.participants}
+        names = names_in(story)
+        if properties.get("why") in ("handed on", "gone"):
+            return say.text("%(who)s has it now", who=names.get(name, name))
         return say.text("%(who)s took over", who=names.get(name, name))
     why = str(properties.get("why") or "")
     if kind == "queue":

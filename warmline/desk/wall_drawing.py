@@ -28,9 +28,10 @@ _SAID = 140
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One contact as it stands on a wall. Lengths are in words; `standing` is flow, queue, mine or other.
+    """One contact as it stands on a wall. Lengths are in words; `standing` is flow, queue, mine, beside or other.
 
-    `heard` is what the customer said last, `said` what was said since, "" where that is the same.
+    `asks` is the name of a colleague who wants something of whoever looks. `heard` is what the customer said last,
+    `said` what was said since, "" where that is the same.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     tone: str
     signs: tuple[Sign, ...]
     tried: tuple[str, ...]
+    asks: str
 
 
 class Drawings:
@@ -81,6 +83,7 @@ class Drawings:
             placed.card.revision,
             placed.need,
             standing(live, by),
+            asks(placed, by),
             _minutes(say, live.contact.started),
             _minutes(say, live.waiting_since),
             _minutes(say, glance.heard.at if glance.heard else 0),
@@ -124,8 +127,15 @@ def row_of(book: Book, by: Principal, say: Language, placed: Placed) -> Row:
         need=placed.need.score,
         tone="high" if placed.need.score >= HIGH else "some" if placed.need.score >= SOME else "low",
         signs=signs_of(say, placed),
+        asks=asks(placed, by),
         tried=tuple(flow_title(book, name) for name in glance.tried),
     )
+
+
+def asks(placed: Placed, by: Principal) -> str:
+    """The colleague who asks something of `by` about a contact; "" where nobody does."""
+    invitations = placed.card.glance.live.invitations
+    return next((one.by_name for one in invitations if one.is_for(by.id)), "")
 
 
 def _draw(template: str, book: Book, by: Principal, say: Language, placed: Placed) -> Shown:

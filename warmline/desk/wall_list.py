@@ -8,7 +8,7 @@ from warmline.desk.feed import Shown
 from warmline.desk.language import Language
 from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.pushing import Drawn, Wait
-from warmline.desk.wall_drawing import DRAWN
+from warmline.desk.wall_drawing import DRAWN, asks
 from warmline.desk.wall_filter import Wanted, chosen
 from warmline.desk.wall_order import Placed
 from warmline.storage.port import Reader
@@ -44,10 +44,11 @@ class LiveWall:
         return Drawn(rows, view.revision, beside=beside, sorted=True)
 
     def _chosen(self, placed: list[Placed], by: Principal) -> list[Placed]:
-        """Those that are asked for; all of them as they are where nothing is left out."""
-        if by.scopes.everything and not self._wanted.query():
-            return placed
-        return list(chosen(placed, self._wanted, by, self._desk.book))
+        """Those that the wall is to show, in front of them whatever a colleague asks `by` about."""
+        if not by.scopes.everything or self._wanted.query():
+            placed = list(chosen(placed, self._wanted, by, self._desk.book))
+        asking = [one for one in placed if asks(one, by)]
+        return [*asking, *(one for one in placed if one not in asking)] if asking else placed
 
 
 def seen(desk: Desk, reader: Reader, by: Principal, placed: list[Placed]) -> Iterator[Placed]:

@@ -1,4 +1,5 @@
 // What every page can do with JavaScript; without it, all of them still work.
+import { follow as followAsked } from "./asked.js";
 import { listen as listenToKeys } from "./keys.js";
 import { follow } from "./live.js";
 import { show } from "./picture.js";
@@ -57,5 +58,6 @@ for (const wall of document.querySelectorAll("[data-wall]")) stand(wall);
 listenToKeys();
 listenForTrouble();
 for (const list of document.querySelectorAll("[data-live]")) follow(list);
+for (const list of document.querySelectorAll("[data-asked]")) followAsked(list);
 for (const picture of document.querySelectorAll(".picture")) show(picture);
 for (const story of document.querySelectorAll("[data-story]")) followStory(story);

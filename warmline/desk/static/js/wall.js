@@ -42,7 +42,7 @@ export function stand(wall) {
     if (!contact) return;
     if (event.key === "x") { event.preventDefault(); picked.turn(contact); }
     else if (event.key === "l") peek?.turn(contact);
-    else if (event.key === "w") { event.preventDefault(); if (row.matches(".of-flow")) whisper.open(contact); }
+    else if (event.key === "w") { event.preventDefault(); if (row.matches(".of-flow, .of-queue")) whisper.open(contact); }
     else if (event.key === "b") { if (row.matches(".of-mine")) act(contact, "give-back", {}); }
   }, { capture: true });
   document.addEventListener("moved", (event) => peek?.follow(event.target.dataset.contact));
@@ -140,28 +140,32 @@ function whispering() {
   const dialog = document.querySelector("[data-whisper-form]");
   const words = dialog.querySelector("[data-whisper-text]");
   const problem = dialog.querySelector("[data-whisper-problem]");
-  const send = dialog.querySelector("[data-whisper-send]");
+  const buttons = dialog.querySelectorAll("[data-whisper-send]");
   let contact = "";
+  let key = ""; // the same key again until it has arrived: so it is said once
+  let busy = false;
 
-  async function whisper() {
+  async function whisper(ask) {
     const text = words.value.trim();
-    if (!text || send.disabled) return;
-    send.disabled = true;
-    const wrong = await act(contact, "whisper", { text });
-    send.disabled = false;
+    if (!text || busy) return;
+    busy = true;
+    key ||= crypto.randomUUID?.() ?? `${Date.now()} ${Math.random()}`;
+    const wrong = await act(contact, "whisper", { text, key, ask });
+    busy = false;
     problem.hidden = !wrong;
     problem.textContent = wrong;
-    if (!wrong) { words.value = ""; dialog.close(); }
+    if (!wrong) { words.value = ""; key = ""; dialog.close(); }
   }
-  send.addEventListener("click", whisper);
+  for (const button of buttons) button.addEventListener("click", () => whisper(button.dataset.whisperSend));
+  words.addEventListener("input", () => { key = ""; });
   words.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    whisper();
+    whisper("");
   });
   return {
     open(name) {
-      if (contact !== name) words.value = "";
+      if (contact !== name) words.value = key = "";
       contact = name;
       problem.hidden = true;
       dialog.showModal();
