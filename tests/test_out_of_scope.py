@@ -111,10 +111,13 @@ CASES: dict[str, list[str]] = {
     "GET /api/notices": ["", "?state=taken", "?limit=200"],
     "POST /api/notices/{number}/take": ["{out_notice}/take"],
     "WebSocket /live": ["", "?customer={out}", "?type=invoice.*"],
-    "GET /contacts": ["", "?show=waiting", "?show=mine"],
+    "GET /contacts": ["", "?show=waiting", "?show=mine", "?q=zebulon", "?scope=country:TH", "?language=en"],
     "POST /contacts": [" take={out_contact}"],
     "GET /contacts/waiting": [""],
-    "WebSocket /contacts/live": [""],
+    "WebSocket /contacts/live": ["", "?q=zebulon"],
+    "GET /contacts/watch": ["?c={out_contact}", "?c={in_contact}&c={out_contact}"],
+    "WebSocket /contacts/watch/live": ["?c={out_contact}&c={in_contact}"],
+    "GET /contacts/{contact}/peek": ["{out_contact}/peek", "{in_contact}/peek"],
     "GET /contacts/{contact}": ["{out_contact}", "{in_contact}"],
     "GET /contacts/{contact}/who": ["{out_contact}/who", "{in_contact}/who"],
     "WebSocket /contacts/{contact}/live": ["{out_contact}/live", "{in_contact}/live"],
@@ -136,7 +139,18 @@ CASES: dict[str, list[str]] = {
     "GET /contacts/{contact}/knowledge/{name}": ["{out_contact}/knowledge/bill-higher"],
     "POST /contacts/{contact}/files": ["{out_contact}/files file=hello"],
     "GET /contacts/{contact}/files/{file}": ["{out_contact}/files/f-1", "{in_contact}/files/f-1"],
+    "POST /contacts/{contact}/signals/{number}/wrong": ["{out_contact}/signals/1/wrong wrong=yes"],
+    "GET /signals": ["", "?kind=frustration", "?days=7"],
     "POST /contacts/{contact}/case": ["{out_contact}/case what=bill&summary=hers"],
+    "WebSocket /contacts/asked": [""],
+    "GET /contacts/{contact}/handing": ["{out_contact}/handing", "{in_contact}/handing"],
+    "POST /contacts/{contact}/ask": ["{out_contact}/ask whom=local&words=hello"],
+    "POST /contacts/{contact}/bring-in": ["{out_contact}/bring-in whom=local&summary=hello"],
+    "POST /contacts/{contact}/hand-on": ["{out_contact}/hand-on to=queue:general&summary=hello"],
+    "POST /contacts/{contact}/answer": ["{out_contact}/answer accept=1", "{in_contact}/answer accept=1"],
+    "POST /contacts/{contact}/aside": ["{out_contact}/aside text=hello"],
+    "POST /contacts/{contact}/leave": ["{out_contact}/leave"],
+    "POST /contacts/{contact}/whisper": ["{out_contact}/whisper text=hello"],
     "GET /callbacks": [""],
     "POST /callbacks": [" promise={out_promise}"],
     "GET /cases/{case}": ["{out_case}", "{in_case}"],
@@ -286,6 +300,13 @@ async def _talk(runtime: Runtime, user: str, *given: Asked | Said) -> str:
     return begun.contact.name
 
 
+async def _pass_on(runtime: Runtime, contact: str, summary: str) -> None:
+    """Somebody has a contact, says something about it to colleagues, and wants whoever is first to have it."""
+    await runtime.talking.takeover.take_over(LOCAL, contact)
+    await runtime.talking.transfers.aside(LOCAL, contact, f"{summary}, between us", "k")
+    await runtime.talking.transfers.hand_on(LOCAL, contact, summary, queue="general")
+
+
 async def _fill(runtime: Runtime) -> dict[str, str]:
     """The past: they shared a phone, were joined and separated, were proposed as one, caused what the other did."""
     phone = Identifier("phone", "+639175550001", True)
@@ -369,8 +390,13 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         )  # nobody is there: a call is promised
         promised = client.blocking_portal.call(runtime.talking.casework.callbacks, LOCAL)
         names["out_promise"] = next(one.promise for one in promised if one.contact == called)
-        names["out_contact"] = talk("z-outsider", Said(text="zebu-secret-5"))
+        names["out_contact"] = talk(
+            "z-outsider", Said(text="zebu-secret-5"), Said(text="THIS IS RIDICULOUS!!! 😡")
+        )
         names["in_contact"] = talk("inga", Said(text="i-5"))
+        pass_on = partial(client.blocking_portal.call, _pass_on, runtime)
+        pass_on(talk("z-outsider", Said(text="zebu-secret-7")), "zebu-secret-8")
+        pass_on(talk("inga", Said(text="i-7")), "i-8")
         names |= {"out_case": "k-out", "in_case": "k-in"}
         made.join_and_separate()
         linked = made.ask("GET", "/api/log?type=customer.linked")["events"][0]
@@ -475,7 +501,8 @@ def pushed(walk: Walk, path: str, headers: dict[str, str]) -> str:
             walk.runtime.storage.submit(command).result()
         call, number = walk.client.blocking_portal.call, next(walk.numbers)
         for who, text in (("z-outsider", "zebu-secret-6"), ("inga", "i-6")):
-            call(_talk, walk.runtime, who, Said(text=text))
+            passed_on = call(_talk, walk.runtime, who, Said(text=text))
+            call(_pass_on, walk.runtime, passed_on, text)
         for contact in ("out_contact", "in_contact"):
             call(
                 walk.runtime.talking.talks.take, walk.names[contact], Asked(what="repeat"), f"again-{number}"

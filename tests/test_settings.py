@@ -60,6 +60,7 @@ def test_every_setting_can_stand_in_the_environment(name: str) -> None:
         "port": "81",
         "cache_mb": "99",
         "demo": "true",
+        "owner_gone": "90",
         "log_level": "error",
         "log_format": "text",
         "addresses": "127.0.0.1:8100=127.0.0.1:8200",

@@ -46,18 +46,23 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         POST /customers/{id}/decisions, GET /customers/{id}/decisions/{decision},
         POST /customers/{id}/decisions/{decision}, POST /api/customers/{customer}/page,
         GET /contacts, POST /contacts, GET /contacts/waiting, WebSocket /contacts/live, GET /contacts/{contact},
+        GET /contacts/watch, WebSocket /contacts/watch/live, GET /contacts/{contact}/peek,
         GET /contacts/{contact}/who, WebSocket /contacts/{contact}/live, POST /contacts/{contact}/take,
         POST /contacts/{contact}/say, POST /contacts/{contact}/give-back, POST /contacts/{contact}/put-back,
         POST /contacts/{contact}/close, POST /contacts/{contact}/case,
         POST /contacts/{contact}/hint, POST /contacts/{contact}/hint/dismiss,
         POST /contacts/{contact}/note, POST /contacts/{contact}/wrap-up, GET /contacts/{contact}/reasons,
         GET /contacts/{contact}/knowledge, GET /contacts/{contact}/knowledge/{name}, POST /contacts/{contact}/files,
-        GET /contacts/{contact}/files/{file}, GET /callbacks, POST /callbacks,
+        GET /contacts/{contact}/files/{file}, GET /contacts/{contact}/handing,
+        POST /contacts/{contact}/ask, POST /contacts/{contact}/bring-in, POST /contacts/{contact}/hand-on,
+        POST /contacts/{contact}/answer, POST /contacts/{contact}/aside, POST /contacts/{contact}/leave,
+        POST /contacts/{contact}/whisper, WebSocket /contacts/asked,
+        POST /contacts/{contact}/signals/{number}/wrong, GET /callbacks, POST /callbacks,
         GET /cases/{case}
     """,
     (LEAD, ANALYST): """
         GET /business, GET /system, WebSocket /live, GET /api/business, GET /api/policies, GET /api/policies/{policy},
-        GET /api/offers, GET /policies, GET /policies/{name}, GET /offers
+        GET /api/offers, GET /policies, GET /policies/{name}, GET /offers, GET /signals
     """,
     (LEAD,): """
         POST /api/decide/as-if, POST /api/policies/{policy}/enable, POST /policies/{name},

@@ -174,6 +174,7 @@ def test_who_asks_for_a_person_waits_in_order_and_what_they_waited_is_on_record(
             assert ended["waited_seconds"] == 180 and ended["seconds"] == 780
             assert [one.event.type for one in at.events()[-5:]] == [
                 "contact.reason",
+                "contact.person_did",
                 "contact.left",
                 "contact.solved",
                 "contact.ended",

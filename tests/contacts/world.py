@@ -46,6 +46,7 @@ MINUTE = 60 * 1_000_000
 MARIA = (Identifier("account", "7013550", True), Identifier("phone", "+639171234567", True))
 ANA = Principal(kind="staff", id="ana", name="Ana Reyes", role=Role.AGENT)
 BEN = Principal(kind="staff", id="ben", name="Ben Cruz", role=Role.AGENT)
+CORA = Principal(kind="staff", id="cora", name="Cora Diaz", role=Role.LEAD)
 ELSEWHERE = Principal(kind="staff", id="eve", name="Eve", role=Role.AGENT, scopes=Scopes(country=("TH",)))
 
 
@@ -136,6 +137,19 @@ class There:
         return self.count
 
 
+class Staff:
+    """Ana, Ben, Cora and Eve, who sees another part of the customers; how long each was not seen at the desk."""
+
+    def __init__(self) -> None:
+        self.gone: dict[str, float] = {}
+
+    def find(self, reader: Reader, who: str) -> Principal | None:
+        return next((one for one in (ANA, BEN, CORA, ELSEWHERE) if one.id == who), None)
+
+    def unseen(self, who: str) -> float:
+        return self.gone.get(who, 0.0)
+
+
 class World:
     """A room of contacts. `closed` keeps what is stored; `World` on the same folder goes on with it."""
 
@@ -155,6 +169,7 @@ class World:
         self.call_back_after = call_back_after
         self.systems = Systems(held=held)
         self.there = There()
+        self.staff = Staff()
         self.business = business()
         self.gone: list[str] = []
         self._ids = count(1)
@@ -195,6 +210,8 @@ class World:
             searches=self.systems,
             recognises=recognises or Recognisers(),
             waiting=self.there,
+            colleagues=self.staff,
+            owner_gone=60.0,
             clock=self.clock,
             new_id=self.new_id,
             new_secret=lambda: f"secret-{self.new_id()}",
@@ -202,6 +219,8 @@ class World:
         )
         self.talks = self.talking.talks
         self.takeover = self.talking.takeover
+        self.transfers = self.talking.transfers
+        self.whispering = self.talking.whispering
         self.casework = self.talking.casework
 
     def clock(self) -> int:
@@ -213,7 +232,10 @@ class World:
     def version(self, of: Business) -> Version:
         serving = Serving(
             zone=ZoneInfo(of.timezone),
-            queues={"general": Queue(name="general", call_back_after=self.call_back_after)},
+            queues={
+                name: Queue(name=name, call_back_after=self.call_back_after)
+                for name in ("general", "billing")
+            },
             silence={"chat": 30 * MINUTE},
         )
         return Version(of, self.dialogue, serving)

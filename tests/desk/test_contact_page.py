@@ -14,7 +14,7 @@ from websockets.sync.client import ClientConnection, connect
 from tests.desk.conftest import Visitor
 from tests.desk.wall import Chatter, serving
 from tests.server import Server
-from warmline.desk.story_pieces import TABS
+from warmline.desk.story_piece import TABS
 
 Visit = Callable[[str], Visitor]
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 40

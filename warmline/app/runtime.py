@@ -12,12 +12,12 @@ import structlog
 
 from warmline.app import clock
 from warmline.app.calling import Systems
+from warmline.app.colleagues import Colleagues
 from warmline.app.executors import CarryOut
 from warmline.app.intake import SourceIntake
 from warmline.app.messages import ByWebhook
 from warmline.app.metrics import Metrics
 from warmline.app.own_key import own_key
-from warmline.app.presence import Presence
 from warmline.app.searching import Articles
 from warmline.app.sections import SECTIONS
 from warmline.app.settings import Settings
@@ -26,8 +26,13 @@ from warmline.app.webhooks import KIND, Webhooks
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
 from warmline.channels.chat.files import Files
+from warmline.coaching import schema as coaching_schema
 from warmline.coaching.acknowledging import schema as coach_schema
 from warmline.coaching.acknowledging.service import Coach
+from warmline.coaching.marking import Marking
+from warmline.coaching.past import Past
+from warmline.coaching.reading import SIGNALS
+from warmline.coaching.service import Noticer
 from warmline.connectors.client import Connectors
 from warmline.connectors.exchange import Exchange
 from warmline.contacts import acting, codes, paperwork_schema, verification_schema, ways
@@ -64,6 +69,11 @@ from warmline.log import schema as log_schema
 from warmline.log.desk import LogDesk
 from warmline.log.ingest import Ingest, PlainStage
 from warmline.log.sources import Sources
+from warmline.routing import schema as routing_schema
+from warmline.routing import service as routing
+from warmline.routing.learning import Learning
+from warmline.routing.presence import Presence
+from warmline.routing.service import Routing
 from warmline.staff import carrying_over
 from warmline.staff import schema as staff_schema
 from warmline.staff.service import StaffService
@@ -85,6 +95,8 @@ MIGRATIONS = {
     "ways": ways.MIGRATIONS,
     "paperwork": paperwork_schema.MIGRATIONS,
     "coach": coach_schema.MIGRATIONS,
+    "coaching": coaching_schema.MIGRATIONS,
+    "routing": routing_schema.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""
 
@@ -115,6 +127,7 @@ class Runtime:
                 Keeping(),
                 Cases(lambda: self.whose),
                 ways.Ways(),
+                Learning(),
                 Wanted(lambda: self.acting),
             ],
             clock.now,
@@ -123,12 +136,32 @@ class Runtime:
         self.intake = SourceIntake(
             self.storage, self.ingest, self.sources, clock.now, time.monotonic, self.metrics
         )
-        self.presence = Presence(time.monotonic)
+        self.presence = Presence(time.monotonic, lambda: self.business.current)
         self.staff = StaffService(
-            self.storage, clock.now, os.urandom, known=Looks(self.projection), seen=self.presence.saw
+            self.storage,
+            clock.now,
+            os.urandom,
+            known=Looks(self.projection),
+            seen=self.presence.saw,
+            came=lambda tx, by: self.routing.comes(tx, by),
+            went=lambda tx, by: self.routing.goes(tx, by),
+        )
+        self.routing = Routing(
+            self.storage,
+            self.presence,
+            lambda: self.business.current,
+            self.staff.audit,
+            self.ingest.append,
+            clock.now,
+            clock.new_id,
         )
         self.files = Files(settings.data / "files", clock.new_secret)
-        self.held_in_contacts = HeldInContacts(self.projection, self.files.erase)
+        self.noticer = Noticer(
+            Past(lambda: self.whose, self.projection), lambda: SIGNALS.of(self.business.current)
+        )
+        self.held_in_contacts = HeldInContacts(
+            self.projection, self._forgotten, self.noticer, (routing.forget,)
+        )
         self.ledger = Ledger(settings.data / "erasures.ndjson", self.held_in_contacts)
         self.customers = Customers(
             self.storage,
@@ -202,11 +235,15 @@ class Runtime:
             searches=self.articles,
             recognises=Verification(self.projection, recogniser, self.codes, _lock_out),
             waiting=self.presence,
+            notices=self.noticer,
+            colleagues=Colleagues(self.presence.unseen_for),
+            owner_gone=settings.owner_gone,
             clock=clock.now,
             new_id=clock.new_id,
             new_secret=clock.new_secret,
         )
         self.coach = Coach(self.storage, self.talking.takeover.watching, clock.now)
+        self.marking = Marking(self.storage, self.talking.runner, self.whose, self.staff.audit, clock.now)
         self.acting = Acting(
             self.storage,
             self.talking.runner,
@@ -295,6 +332,7 @@ class Runtime:
             self.projection.use(self.business.current)
             self.ingest.forget()
             self.talking.forget()
+            self.presence.changed()
 
         kept = await asyncio.to_thread(
             self.storage.restore, backup, ahead=erase_again, at_last=carry_over, replaced=replaced
@@ -335,6 +373,11 @@ class Runtime:
 
         for name, value in (await self.storage.read(query)).items():
             self.metrics.gauges[name].set(value)
+
+    def _forgotten(self, contact: str) -> None:
+        """Let go of what there is of a contact that was erased; in the writer's thread."""
+        self.files.erase(contact)
+        self.talking.news.tell(contact)
 
     def _deliver_soon(self) -> None:
         """Have the outbox look, as something was queued; in the writer's thread."""

@@ -19,14 +19,17 @@ from warmline.channels.chat import api as chat_api
 from warmline.channels.chat.sites import cross_site
 from warmline.channels.line import api as line_api
 from warmline.contacts import errors as contact_errors
+from warmline.contacts.glances import Glances
 from warmline.customers import api as customers_api
 from warmline.decisions import api as decisions_api
 from warmline.decisions.notices import api as notices_api
 from warmline.desk import pages as desk_pages
 from warmline.desk.desk import Desk
 from warmline.desk.errors import error_page
+from warmline.desk.wall_board import Board
 from warmline.log import staff_api as log_api
 from warmline.log.api import ingest_routes
+from warmline.routing import errors as routing_errors
 from warmline.site import own_pages
 from warmline.site import pages as site_pages
 from warmline.staff import api as staff_api
@@ -47,6 +50,7 @@ STATUSES: Mapping[type[Exception], int] = {
     **notices_api.STATUSES,
     **jobs.STATUSES,
     **contact_errors.STATUSES,
+    **routing_errors.STATUSES,
     **chat_api.STATUSES,
     **line_api.STATUSES,
     **desk_pages.STATUSES,
@@ -81,13 +85,23 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         files=runtime.files,
         casework=runtime.talking.casework,
         coach=runtime.coach,
+        transfers=runtime.talking.transfers,
+        whispering=runtime.talking.whispering,
+        marking=runtime.marking,
         decisions=runtime.decisions,
         overview=runtime.policies,
         staff=runtime.staff,
+        routing=runtime.routing,
         pulse=runtime.pulse,
         clock=clock.now,
         waiting=lambda: runtime.storage.waiting,
         wake=runtime.dispatcher.wake,
+        board=Board(
+            runtime.storage,
+            Glances(runtime.whose, clock.now),
+            runtime.talking.news,
+            clock.now,
+        ),
     )
     visiting = Visiting(runtime)
     page = error_page(desk)

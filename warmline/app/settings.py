@@ -47,6 +47,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         ),
     ] = {}
     cache_mb: Annotated[int, Meta(ge=8, description="Memory for pages of the database, in megabytes.")] = 384
+    owner_gone: Annotated[
+        float,
+        Meta(
+            ge=10,
+            description="Seconds without an open page of the desk after which a member of staff has no contacts any "
+            "more: their customers go to the front of the queue.",
+        ),
+    ] = 60.0
     demo: Annotated[
         bool,
         Meta(description="Whether visitors of /try may be the customers that channels.yaml names for it."),

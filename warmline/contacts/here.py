@@ -7,7 +7,7 @@ import msgspec
 
 from warmline.business.model import Disclosure
 from warmline.contacts import repository
-from warmline.contacts.ports import Answer, Asker, Recognised, Recognises
+from warmline.contacts.ports import Answer, Asker, Notices, Recognised, Recognises
 from warmline.contacts.promises import Promises
 from warmline.contacts.queues import Queues
 from warmline.contacts.record import Record
@@ -26,6 +26,8 @@ from warmline.log.moment import write
 
 MOST_TEXT = 2_000
 """Characters of a summary that are kept for the person who takes over."""
+NOTICED = ("frustration", "signals")
+"""What is known of a contact by what was noticed in it."""
 
 
 class Here:
@@ -39,7 +41,9 @@ class Here:
         queues: Queues,
         promises: Promises,
         vault: Vault,
+        notices: Notices,
     ) -> None:
+        self._notices = notices
         self._whose = whose
         self._decisions = decisions
         self._recognises = recognises
@@ -73,7 +77,7 @@ class Here:
         asked = Asked(
             situation=effect.situation,
             most=effect.most,
-            contact=facts_of(work.record),
+            contact=facts_of(work.record) | self._notices.facts(work),
             level=Disclosure(work.record.level),
             shown=effect.shown,
         )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from warmline.contacts import repository
 from warmline.contacts.listening import News
 from warmline.contacts.outside import Errand, Errands
+from warmline.contacts.returning import Returning
 from warmline.contacts.runner import Runner
 from warmline.contacts.serving import DAY, SECOND
 from warmline.contacts.talks import left
@@ -33,6 +34,7 @@ class Keeping:
         errands: Errands,
         news: News,
         vault: Vault,
+        returning: Returning,
         clock: Callable[[], int],
         monotonic: Callable[[], float],
     ) -> None:
@@ -41,6 +43,7 @@ class Keeping:
         self._errands = errands
         self._news = news
         self._vault = vault
+        self._returning = returning
         self._clock = clock
         self._monotonic = monotonic
 
@@ -78,6 +81,7 @@ class Keeping:
             while True:
                 try:
                     await self._let_all_go()
+                    await self._returning.look()
                     self._vault.sweep()
                     if self._monotonic() - cleared > CLEAR_SECONDS:
                         cleared = self._monotonic()

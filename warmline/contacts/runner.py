@@ -10,10 +10,11 @@ from typing import Any
 import msgspec
 
 from warmline.contacts import cases, left_off, repository, surveys
-from warmline.contacts.here import Here, facts_of
-from warmline.contacts.listening import News
+from warmline.contacts.here import NOTICED, Here, facts_of
+from warmline.contacts.listening import ASKED, News
 from warmline.contacts.model import Owner
 from warmline.contacts.outside import OUTSIDE, Errand, Errands
+from warmline.contacts.ports import Notices
 from warmline.contacts.record import Record
 from warmline.contacts.serving import LONGEST_WAIT
 from warmline.contacts.vault import Vault
@@ -49,6 +50,7 @@ class Runner:
         append: Append,
         clock: Callable[[], int],
         errands: Callable[[], Errands],
+        notices: Notices,
     ) -> None:
         self.versions = versions
         self._whose = whose
@@ -58,6 +60,7 @@ class Runner:
         self._append = append
         self._clock = clock
         self._errands = errands
+        self._notices = notices
 
     # -- a piece of work
 
@@ -74,9 +77,12 @@ class Runner:
         """Write what was done, and tell who listens once it is durable."""
         record = work.record
         record.due = self._due(work)
+        self._notices.noticed(work)
         work.save()
         for one in (record.name, *work.concerned):
             work.tx.after_commit(partial(self._news.tell, one))
+        if work.has_asked:
+            work.tx.after_commit(lambda: self._news.tell(ASKED))
         if not record.is_open:
             work.tx.after_commit(lambda: self._vault.forget(record.name))
 
@@ -138,6 +144,8 @@ class Runner:
         def contact(name: str) -> Any:
             if name == "surveyed":
                 return surveys.last(work.tx, self._whose, work.record)
+            if name in NOTICED:
+                facts.update(self._notices.facts(work))
             return facts.get(name)
 
         known, before = work.record.identifiers, work.record.session.who

@@ -25,10 +25,11 @@ from warmline.contacts.model import (
 from warmline.contacts.queues import Queues
 from warmline.contacts.record import Record
 from warmline.contacts.runner import Runner
+from warmline.contacts.whispering import answered
 from warmline.contacts.whose import Whose
 from warmline.contacts.work import FLOW, Work
 from warmline.events.model import Identifier
-from warmline.flows.inputs import Began, Left, Silence
+from warmline.flows.inputs import Began, Keyed, Left, Said, Silence
 from warmline.flows.session import Session
 from warmline.language.words import Words
 from warmline.storage.port import Reader, Storage, Transaction
@@ -255,7 +256,9 @@ class Talks:
         else:
             kept = given if record.asks_secret or record.asks_number else without_cards(given)
             put_turn(work, given)
-            if self._runner.is_flow_on(record):
+            if record.whispered and isinstance(given, Said | Keyed):
+                answered(work)
+            elif self._runner.is_flow_on(record):
                 self._runner.advance(work, kept)
             self._runner.close(work)
         repository.add_key(tx, record.id, key, record.turns)

@@ -5,6 +5,7 @@ from typing import Any
 
 from warmline.desk.gist_care import join, party, sentence, word
 from warmline.desk.language import Language
+from warmline.desk.signal_words import CODES, KIND_NAMES
 from warmline.desk.translations import marked
 
 P = Mapping[str, Any]
@@ -125,6 +126,23 @@ def _failed(say: Language, p: P) -> str:
     return join(say.text("Self-service failed at %(where)s", where=_at(p)), word(p, "why")[:90])
 
 
+def _signal(say: Language, p: P) -> str:
+    reasons = p.get("reasons")
+    codes = (
+        [word(one, "code") for one in reasons if isinstance(one, Mapping)]
+        if isinstance(reasons, list)
+        else []
+    )
+    why = join(*(say.text(CODES[code]) for code in dict.fromkeys(codes) if code in CODES))
+    told = say.text(KIND_NAMES.get(str(p.get("signal")), "Noticed"))
+    return f"{told}: {why}" if why else say.text("%(what)s was noticed", what=told)
+
+
+def _signal_wrong(say: Language, p: P) -> str:
+    text = "Not so after all: %(what)s" if p.get("wrong") is not False else "So it is after all: %(what)s"
+    return say.text(text, what=say.text(KIND_NAMES.get(str(p.get("signal")), "Noticed")))
+
+
 GISTS: dict[str, Callable[[Language, P], str]] = {
     "contact.step": lambda say, p: sentence(say.text("came to %(where)s", where=_at(p))),
     "contact.menu": _menu,
@@ -143,4 +161,6 @@ GISTS: dict[str, Callable[[Language, P], str]] = {
     "contact.flow_failed": _failed,
     "contact.joined": _took_part("%(who)s joined"),
     "contact.left": _took_part("%(who)s left"),
+    "contact.signal": _signal,
+    "contact.signal_wrong": _signal_wrong,
 }

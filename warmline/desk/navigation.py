@@ -35,6 +35,7 @@ PAGES = (
     Entry("/flows", "Flows", "flow", "d", (Role.AGENT, *LOG_ROLES), DECIDING),
     Entry("/policies", "Policies", "decisions", "p", LOG_ROLES, DECIDING),
     Entry("/offers", "Offers", "offer", "f", LOG_ROLES, DECIDING),
+    Entry("/signals", "Signals", "signal", "i", LOG_ROLES, DECIDING),
     Entry("/business", "Business", "shop", "b", LOG_ROLES, HOUSE),
     Entry("/staff", "Staff", "badge", "s", (), HOUSE),
     Entry("/audit", "Record", "eye", "a", (Role.LEAD,), HOUSE),

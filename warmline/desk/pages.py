@@ -7,6 +7,7 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from warmline.desk import (
+    asked_pages,
     asking_pages,
     case_pages,
     coach_pages,
@@ -22,11 +23,15 @@ from warmline.desk import (
     offer_pages,
     policy_pages,
     session_pages,
+    signal_pages,
     staff_pages,
     story_actions,
     story_files,
     story_knowledge,
     story_pages,
+    transfer_actions,
+    wall_pages,
+    wall_watch,
 )
 from warmline.desk.live import live
 from warmline.desk.templates import STATIC
@@ -42,12 +47,17 @@ def routes() -> list[Any]:
         *session_pages.ROUTES,
         *log_pages.ROUTES,
         *event_pages.ROUTES,
+        *wall_pages.ROUTES,
+        *wall_watch.ROUTES,
         *contact_pages.ROUTES,
         *story_pages.ROUTES,
         *story_actions.ROUTES,
         *story_knowledge.ROUTES,
         *story_files.ROUTES,
         *coach_pages.ROUTES,
+        *signal_pages.ROUTES,
+        *transfer_actions.ROUTES,
+        *asked_pages.ROUTES,
         *case_pages.ROUTES,
         *flow_pages.ROUTES,
         *customer_pages.ROUTES,

@@ -171,6 +171,9 @@ class ContactEnded(Properties):
     waited_seconds: Annotated[Quantity | None, doc("Of which the customer waited.")] = None
     reason: Annotated[str | None, doc("Why the customer was in contact, as far as that became known.")] = None
     owner: Annotated[str | None, doc("Who had it at the end: flow, queue:<name> or staff:<name>.")] = None
+    handed_on: Annotated[
+        int | None, doc("How often somebody who had it passed it on; counts against the company.")
+    ] = None
 
 
 class CaseOpened(Properties):

@@ -20,6 +20,7 @@ from warmline.events import (
     identity,
     network,
     operation,
+    people,
     usage,
     web,
 )
@@ -29,6 +30,7 @@ from warmline.events.properties import Properties
 GROUPS = {
     "care": care,
     "dialogue": dialogue,
+    "people": people,
     "billing": billing,
     "delivery": delivery,
     "network": network,

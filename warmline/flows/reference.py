@@ -27,6 +27,7 @@ recognise: who                  # the flow that finds out who somebody is, calle
 queues:
   general: {title: Customer service, hours: always}
   billing: {title: Bills and payments, hours: {mon-fri: "08:00-20:00", sat: "09:00-17:00"}}
+  network: {title: Faults, skills: [network], languages: [en, fil]}     # who serves it knows, and speaks one of them
 hand_over: general              # the queue where a flow names none
 call_back_after: 3              # minutes; who would wait for longer is offered a callback instead (per queue as well)
 resume: 7d                      # how long somebody who dropped out is offered to go on

@@ -23,13 +23,16 @@ class Span:
 class Queue:
     """Where customers wait for a person. `hours` are by weekday, Monday is 0; None is always.
 
-    Who would wait for more than `call_back_after` minutes is offered a callback; None: nobody is.
+    Who would wait for more than `call_back_after` minutes is offered a callback; None: nobody is. Of whom skills are
+    stated, only those with all of `skills` serve it, and who speaks one of `languages`, where any are named.
     """
 
     name: str
     title: Said
     hours: Mapping[int, Span] | None = None
     call_back_after: int | None = None
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from warmline.staff.model import (
     sign_in_name,
 )
 from warmline.staff.passwords import Passwords, check_password
-from warmline.staff.sessions import Sessions
+from warmline.staff.sessions import Sessions, Told
 from warmline.staff.tokens import Tokens
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.access import Role
@@ -40,7 +40,8 @@ class StaffService:
 
     `sessions`, `tokens` and `audit` are its parts. It is also what `warmline.web` identifies people by.
     `hasher` is there for tests, which need no strong hashes; `known` is what the record asks about customers.
-    `seen` is told whenever somebody who is signed in does something.
+    `seen` is told whenever somebody who is signed in does something; `came` and `went` within the command by which
+    somebody signs in, or is signed in nowhere any more.
     """
 
     def __init__(
@@ -52,6 +53,8 @@ class StaffService:
         hasher: PasswordHasher | None = None,
         known: Known | None = None,
         seen: Callable[[Principal], None] = lambda principal: None,
+        came: Told = lambda tx, principal: None,
+        went: Told = lambda tx, principal: None,
     ) -> None:
         self._seen = seen
         self._storage = storage
@@ -59,7 +62,7 @@ class StaffService:
         self._random = random
         self._passwords = Passwords(random, hasher)
         self.audit = Audit(storage, clock, known)
-        self.sessions = Sessions(storage, clock, random, self._passwords, self.audit)
+        self.sessions = Sessions(storage, clock, random, self._passwords, self.audit, came, went)
         self.tokens = Tokens(storage, clock, random, self.audit)
 
     # -- who is asking (warmline.web.principal.Identify)

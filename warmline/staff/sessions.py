@@ -15,6 +15,8 @@ from warmline.web.principal import Principal
 IDLE = 8 * HOUR
 ABSOLUTE = 24 * HOUR
 
+Told = Callable[[Transaction, Principal], None]
+
 
 class Sessions:
     """Who is signed in."""
@@ -26,12 +28,16 @@ class Sessions:
         random: Callable[[int], bytes],
         passwords: Passwords,
         audit: Audit,
+        came: Told,
+        went: Told,
     ) -> None:
         self._storage = storage
         self._clock = clock
         self._random = random
         self._passwords = passwords
         self._audit = audit
+        self._came = came
+        self._went = went
 
     async def sign_in(self, email: str, password: str, *, address: str, previous: str = "") -> SignedIn:
         """Begin a session; `previous` is the token of the session that this browser had.
@@ -62,6 +68,7 @@ class Sessions:
             if renewed:
                 repository.renew_hash(tx, account.id, renewed)
             self._audit.write(tx, account.principal, "signed_in", detail=address)
+            self._came(tx, current.principal)
             return self._begin(tx, current)
 
         if (signed_in := await self._storage.run(command)) is None:
@@ -76,6 +83,8 @@ class Sessions:
             if found is not None:
                 tx.run(repository.END_SESSION, (secret_hash(token),))
                 self._audit.write(tx, found[2].principal, "signed_out")
+                if not repository.sessions_of(tx, found[2].id):
+                    self._went(tx, found[2].principal)
 
         await self._storage.run(command)
 
@@ -87,6 +96,7 @@ class Sessions:
         def command(tx: Transaction) -> None:
             tx.run(repository.END_SESSIONS, (by.id,))
             self._audit.write(tx, by, "signed_out_everywhere")
+            self._went(tx, by)
 
         await self._storage.run(command)
 

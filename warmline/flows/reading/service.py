@@ -19,6 +19,8 @@ LONGEST_HOLD = 240
 """Minutes; nobody waits for longer."""
 CHANNELS = ("chat", "phone", "kiosk", "text")
 _SECONDS = re.compile(r"([1-9][0-9]{0,6})(s|m|h|d)", re.ASCII)
+_SKILL = re.compile(r"[a-z0-9]+(-[a-z0-9]+){0,7}", re.ASCII)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 _UNIT = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 
 
@@ -28,6 +30,8 @@ class QueueWritten(msgspec.Struct, forbid_unknown_fields=True):
     title: Any
     hours: Any = "always"
     call_back_after: int | None = None
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 class PersonWritten(msgspec.Struct, forbid_unknown_fields=True):
@@ -147,7 +151,20 @@ class _Reader:
             self.refuse(("queues", name, "hours"), f'queue "{name}": {hours}', remedy)
             hours = None
         own = self.minutes(written.call_back_after, "queues", name, "call_back_after")
-        return None if title is None else Queue(name, title, hours, after if own is None else own)
+        after = after if own is None else own
+        skills = self.names(_SKILL, written.skills, "queues", name, "skills")
+        languages = self.names(_LANGUAGE, written.languages, "queues", name, "languages")
+        return None if title is None else Queue(name, title, hours, after, skills, languages)
+
+    def names(self, pattern: re.Pattern[str], names: tuple[str, ...], *path: str) -> tuple[str, ...]:
+        """What those who serve a queue must know or speak."""
+        for at, name in enumerate(names):
+            if not pattern.fullmatch(name):
+                remedy = (
+                    "write names in small letters: [roaming-abroad], and languages as tags: [en, zh-Hant]"
+                )
+                self.refuse((*path, at), f'"{name}" does not belong into {path[-1]}', remedy)
+        return names
 
     def minutes(self, minutes: int | None, *path: str) -> int | None:
         """How long somebody may wait without being offered a callback."""

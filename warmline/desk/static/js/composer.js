@@ -91,7 +91,7 @@ export function attaching(story, form) {
   const field = form.querySelector("input[type=file]");
   const composer = story.querySelector("[data-composer]");
   async function send(file) {
-    if (!file || story.dataset.standing !== "mine") return;
+    if (!file || composer.offsetParent === null) return;
     complain(composer);
     composer.setAttribute("aria-busy", "true");
     const body = new FormData(form);

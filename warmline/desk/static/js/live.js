@@ -59,6 +59,7 @@ export function follow(list) {
     arrange();
     fresh.hidden = true;
     if (none) none.hidden = list.children.length > 0;
+    list.dispatchEvent(new CustomEvent("drawn"));
   }
 
   function arrange() {

@@ -82,7 +82,7 @@ export function follow(story) {
   let seen = 0;
   function saw() {
     const latest = Math.max(0, ...[...transcript.querySelectorAll("[data-turn]")].map((one) => Number(one.dataset.turn)));
-    if (document.hidden || latest <= seen || story.dataset.standing !== "mine") return;
+    if (document.hidden || latest <= seen || !["mine", "beside"].includes(story.dataset.standing)) return;
     if (say(`seen ${latest}`)) seen = latest;
   }
 
