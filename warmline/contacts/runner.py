@@ -79,7 +79,8 @@ class Runner:
         record.due = self._due(work)
         self._notices.noticed(work)
         work.save()
-        for one in (record.name, *work.concerned):
+        beside = {f"staff:{one.who}" for one in work.taking_part()} if record.owner.kind == "staff" else set()
+        for one in (record.name, *(work.concerned | beside)):
             work.tx.after_commit(partial(self._news.tell, one))
         if work.has_asked:
             work.tx.after_commit(lambda: self._news.tell(ASKED))

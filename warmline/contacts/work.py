@@ -43,7 +43,8 @@ class Work:
     """A contact that is being worked on. Nothing is stored before `save`; events are, with `flush`.
 
     `append` puts events into the log within the command. `address` is where the input comes from that is worked on,
-    "" where that is not known; it is not stored. `concerned` are all who had the contact in this command.
+    "" where that is not known; it is not stored. `concerned` are all who had the contact in this command,
+    or left it.
     """
 
     def __init__(self, tx: Transaction, record: Record, now: int, append: Append) -> None:
@@ -199,6 +200,7 @@ class Work:
     def leaves(self, who: str, why: str) -> None:
         """Somebody takes part no more."""
         if repository.leave(self.tx, self.record.id, who, self.now):
+            self.concerned.add(f"staff:{who}")
             self.put("contact.left", {"participant": f"staff:{who}", "why": why})
 
     def everybody_leaves(self, why: str) -> None:
