@@ -350,7 +350,10 @@ async def _fill(runtime: Runtime) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
-    runtime = Runtime(Settings(data=tmp_path_factory.mktemp("scopes"), business=SAMPLE, cache_mb=8))
+    settings = Settings(
+        data=tmp_path_factory.mktemp("scopes"), business=SAMPLE, cache_mb=8, owner_gone=24 * 3600
+    )
+    runtime = Runtime(settings)
     names = asyncio.run(_fill(runtime))
     local = {"authorization": "Bearer local-token"}
     with TestClient(create_app(runtime, "local-token"), base_url="https://warmline.test") as client:
