@@ -485,7 +485,8 @@ def pushed(walk: Walk, path: str, headers: dict[str, str]) -> str:
         call, number = walk.client.blocking_portal.call, next(walk.numbers)
         for who, text in (("z-outsider", "zebu-secret-6"), ("inga", "i-6")):
             passed_on = call(_talk, walk.runtime, who, Said(text=text))
-            call(_pass_on, walk.runtime, passed_on, text)
+            if path == "/contacts/asked":
+                call(_pass_on, walk.runtime, passed_on, text)
         for contact in ("out_contact", "in_contact"):
             call(
                 walk.runtime.talking.talks.take, walk.names[contact], Asked(what="repeat"), f"again-{number}"

@@ -21,8 +21,8 @@ from warmline.storage.port import Reader
 from warmline.web.access import Role, staff
 from warmline.web.principal import Principal
 
-LOOK_AGAIN = 20.0
-"""Seconds until it is looked at again where nothing has changed: how long ago it was asked stands there, too."""
+LOOK_AGAIN = 5.0
+"""Seconds until it is looked at again where nothing has changed: so a page that is open shows that somebody is there."""
 MOST = 20
 """Invitations shown at once: those for one person first, then those for a queue, the longest asked first."""
 
