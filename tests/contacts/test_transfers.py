@@ -240,7 +240,7 @@ def test_who_has_had_a_person_goes_in_front(tmp_path: Path) -> None:
             assert [(await at.talks.contact(one)).position for one in (first, third, second)] == [1, 2, 3]
             passed = at.events("contact.transferred")[0].event.properties
             assert (passed["to"], passed["warm"], passed["count"]) == ("queue:general", False, 1)
-            assert "In their words" in str(passed["summary"])
+            assert passed["summary"] == "In self-service they were at: main · top."
             await at.takeover.take_over(CORA, third)
             assert (await at.takeover.open(CORA, third)).summary == passed["summary"]
 

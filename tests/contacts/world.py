@@ -146,7 +146,7 @@ class Staff:
     def find(self, reader: Reader, who: str) -> Principal | None:
         return next((one for one in (ANA, BEN, CORA, ELSEWHERE) if one.id == who), None)
 
-    def unseen(self, who: str) -> float:
+    def unseen(self, reader: Reader, who: str) -> float:
         return self.gone.get(who, 0.0)
 
 

@@ -40,10 +40,10 @@ async def _fill(server: Server) -> None:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Server]:
-    """A server that is started for trying, with a few people."""
+def serving(folder: Path, **settings: str) -> Iterator[Server]:
+    """A server that is started for trying, with a few people; `settings` are variables of its environment."""
     server = prepare(folder)
-    server.environment |= {"WARMLINE_DEMO": "true", "WARMLINE_CHAT_SECRET": SECRET}
+    server.environment |= {"WARMLINE_DEMO": "true", "WARMLINE_CHAT_SECRET": SECRET, **settings}
     asyncio.run(_fill(server))
     server.start()
     try:

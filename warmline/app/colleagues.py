@@ -1,6 +1,7 @@
 """Fills the port through which contacts know the members of staff."""
 
 from collections.abc import Callable
+from math import inf
 
 from warmline.staff import repository
 from warmline.storage.port import Reader
@@ -23,6 +24,9 @@ class Colleagues:
             return None
         return account.principal
 
-    def unseen(self, who: str) -> float:
-        """Seconds since somebody was last seen with a page of the desk open."""
-        return self._unseen(who)
+    def unseen(self, reader: Reader, who: str) -> float:
+        """Seconds since somebody was last seen with a page of the desk open; 0 for programs, which have none."""
+        account = repository.account(reader, who)
+        if account is None:
+            return 0.0
+        return self._unseen(who) if account.active else inf

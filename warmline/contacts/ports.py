@@ -92,8 +92,11 @@ class Colleagues(Protocol):
         """Somebody who works with contacts, with what they may see; None for nobody of that id who does."""
         ...
 
-    def unseen(self, who: str) -> float:
-        """Seconds since somebody was last seen with a page of the desk open; since the start, if they never were."""
+    def unseen(self, reader: Reader, who: str) -> float:
+        """Seconds since somebody was last seen with a page of the desk open; since the start, if they never were.
+
+        A program has no desk to be gone from.
+        """
         ...
 
 

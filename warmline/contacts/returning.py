@@ -9,7 +9,7 @@ from warmline.contacts.summary import drafted_summary
 from warmline.contacts.transfers import handed_on
 from warmline.contacts.work import Work
 from warmline.language.words import Words
-from warmline.storage.port import Storage, Transaction
+from warmline.storage.port import Reader, Storage, Transaction
 
 
 def wait_for_another(work: Work, queue: str, why: str, summary: str = "") -> None:
@@ -33,17 +33,19 @@ class Returning:
 
     async def look(self) -> int:
         """Take contacts away from who is gone; how many."""
-        gone = [
-            (who, contact)
-            for who, contact in await self._storage.read(repository.owned_by_staff)
-            if self._is_gone(who)
-        ]
+        gone = await self._storage.read(self._gone)
         for who, contact in gone:
             await self._storage.run(lambda tx, who=who, one=contact: self._return(tx, who, one))  # type: ignore[misc]
         return len(gone)
 
-    def _is_gone(self, who: str) -> bool:
-        return self._colleagues.unseen(who) > self._seconds
+    def _gone(self, reader: Reader) -> list[tuple[str, str]]:
+        """Who is gone, with the contact that they have."""
+        owned = repository.owned_by_staff(reader)
+        gone = {who for who in {who for who, _ in owned} if self._is_gone(reader, who)}
+        return [(who, contact) for who, contact in owned if who in gone]
+
+    def _is_gone(self, reader: Reader, who: str) -> bool:
+        return self._colleagues.unseen(reader, who) > self._seconds
 
     def _return(self, tx: Transaction, who: str, contact: str) -> None:
         work = self._runner.open(tx, contact)
@@ -74,7 +76,7 @@ class Returning:
             (
                 one
                 for one in work.taking_part()
-                if one.may_speak and one.who != owner and not self._is_gone(one.who)
+                if one.may_speak and one.who != owner and not self._is_gone(work.tx, one.who)
             ),
             None,
         )

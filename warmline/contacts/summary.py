@@ -22,9 +22,11 @@ _TOO_SHORT = 8
 
 
 class Gathered(msgspec.Struct, frozen=True, kw_only=True):
-    """What a summary tells: what the customer wants and said, what was tried and done, what a person said last."""
+    """What a summary tells: what the customer wants and said, where they were, what was tried and done, what a person
+    said last."""
 
     wants: str = ""
+    at: str = ""
     tried: tuple[str, ...] = ()
     done: tuple[tuple[str, str], ...] = ()
     said: tuple[str, ...] = ()
@@ -33,9 +35,9 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def gathered(
-    wants: str, tried: Sequence[str], turns: Sequence[Turn], events: Sequence[Event] = ()
+    wants: str, at: str, tried: Sequence[str], turns: Sequence[Turn], events: Sequence[Event] = ()
 ) -> Gathered:
-    """What there is to tell of a contact; `events` are its own, in order."""
+    """What there is to tell of a contact: `at` is where it was in self-service, `events` are its own, in order."""
     done = {
         str(one.properties.get("operation")): str(one.properties.get("outcome"))
         for one in events
@@ -44,6 +46,7 @@ def gathered(
     spoken = [one for one in turns if one.by == "agent"]
     return Gathered(
         wants=wants,
+        at=at,
         tried=tuple(dict.fromkeys(tried)),
         done=tuple(done.items()),
         said=_own_words(turns),
@@ -60,6 +63,8 @@ def drafted(found: Gathered, text: Text, name: Text) -> str:
     if found.said:
         quoted = " ".join(f"“{one}”" for one in found.said)
         lines.append(text("In their words: %(words)s", words=quoted))
+    if found.at:
+        lines.append(text("In self-service they were at: %(where)s.", where=found.at))
     if found.tried:
         lines.append(text("Tried in self-service: %(what)s.", what=", ".join(map(name, found.tried))))
     if found.done:
@@ -73,8 +78,14 @@ def drafted(found: Gathered, text: Text, name: Text) -> str:
 def drafted_summary(reader: Reader, record: Record) -> str:
     """A draft in English, for where no reader is known yet."""
     turns = repository.turns(reader, record.id, max(0, record.turns - LOOKED_AT))
-    found = gathered(record.wants, record.session.tried, turns)
-    return drafted(found, _plain, lambda name: name.replace("-", " ").replace("_", " "))
+    place = record.place_in_flows
+    at = f"{_named(place.flow)} · {_named(place.step)}" if place and place.step else ""
+    found = gathered(record.wants, at, record.session.tried, turns)
+    return drafted(found, _plain, _named)
+
+
+def _named(name: str) -> str:
+    return name.replace("-", " ").replace("_", " ").replace(".", ", ")
 
 
 def _plain(message: str, **values: str) -> str:
@@ -82,8 +93,14 @@ def _plain(message: str, **values: str) -> str:
 
 
 def _own_words(turns: Sequence[Turn]) -> tuple[str, ...]:
-    """The latest that a customer said in whole words; the very latest, if all of it is short."""
-    said = [one.text for one in turns if one.by == "customer" and one.text and HIDDEN not in one.text]
+    """The latest that a customer said in words of their own; the very latest, if all of it is short."""
+    said: list[str] = []
+    offered: frozenset[str] = frozenset()
+    for one in turns:
+        if one.prompt is not None:
+            offered = frozenset(option.label for option in one.prompt.options)
+        elif one.by == "customer" and one.text and HIDDEN not in one.text and one.text not in offered:
+            said.append(one.text)
     telling = [one for one in said if len(one) >= _TOO_SHORT] or said
     return tuple(_short(one) for one in telling[-_QUOTED:])
 

@@ -21,10 +21,10 @@ from warmline.storage.port import Reader
 from warmline.web.access import Role, staff
 from warmline.web.principal import Principal
 
-LOOK_AGAIN = 20.0
-"""Seconds until it is looked at again where nothing has changed: how long ago it was asked stands there, too."""
-MOST = 5
-"""Invitations shown at once, the longest asked first."""
+LOOK_AGAIN = 5.0
+"""Seconds until it is looked at again where nothing has changed: so a page that is open shows that somebody is there."""
+MOST = 20
+"""Invitations shown at once: those for one person first, then those for a queue, the longest asked first."""
 
 
 class LiveAsked:
@@ -38,7 +38,7 @@ class LiveAsked:
 
     def draw(self, reader: Reader, by: Principal, say: Language) -> Drawn:
         """The invitations as `by` sees them now."""
-        found = self._desk.transfers.asked_of(reader, by)[:MOST]
+        found = sorted(self._desk.transfers.asked_of(reader, by), key=lambda one: not one.whom)[:MOST]
         return Drawn([self._row(reader, by, say, one) for one in found], log.head(reader))
 
     def _row(self, reader: Reader, by: Principal, say: Language, one: Invitation) -> Shown:

@@ -13,7 +13,6 @@ AMONG_PEOPLE = frozenset(
     {
         "contact.colleague_asked",
         "contact.colleague_answered",
-        "contact.transferred",
         "contact.owner_gone",
         "contact.whispered",
         "contact.left",
@@ -45,8 +44,6 @@ def among_people(say: Language, book: Book, story: Story, event: Event) -> str:
         case "contact.colleague_answered":
             text = ANSWERED[str(p.get("kind")), p.get("accepted") is True]
             return _with(say.text(text, who=called("by")), p.get("why"))
-        case "contact.transferred":
-            return _with(say.text("%(who)s passed it on", who=called("from")), p.get("why"))
         case "contact.owner_gone":
             return say.text("%(who)s was gone from the desk", who=called("owner"))
         case "contact.whispered":

@@ -143,7 +143,9 @@ def _owner(say: Language, book: Book, story: Story, properties: Mapping[str, Any
     kind, _, name = str(properties.get("owner") or "").partition(":")
     if kind == "staff":
         names = names_in(story)
-        if properties.get("why") in ("handed on", "gone"):
+        if properties.get("why") == "handed on":  # they have said so themselves
+            return ""
+        if properties.get("why") == "gone":
             return say.text("%(who)s has it now", who=names.get(name, name))
         return say.text("%(who)s took over", who=names.get(name, name))
     why = str(properties.get("why") or "")

@@ -8,7 +8,7 @@ from warmline.contacts.model import Story
 from warmline.contacts.summary import drafted, gathered
 from warmline.desk.gist_dialogue import in_words
 from warmline.desk.language import Language
-from warmline.desk.places import flow_title, queue_titles
+from warmline.desk.places import flow_title, place_in_words, queue_titles
 from warmline.desk.screen import Screen
 from warmline.routing.model import Expert
 from warmline.storage.port import Reader
@@ -74,7 +74,8 @@ def _colleague(say: Language, one: Expert) -> Colleague:
 def _draft(screen: Screen, reader: Reader, story: Story) -> str:
     desk, say = screen.desk, screen.language
     events = [event for _, event in desk.takeover.watching.happened(reader, story)]
-    found = gathered(story.live.contact.wants, story.tried, story.turns, events)
+    at = place_in_words(say, desk.book, story.live.where)
+    found = gathered(story.live.contact.wants, at, story.tried, story.turns, events)
 
     def name(text: str) -> str:
         return flow_title(desk.book, text) if text in desk.book.flows else in_words(text)

@@ -2,7 +2,7 @@
 import { connect } from "./connection.js";
 
 export function follow(list) {
-  const here = (row) => row.querySelector("a")?.pathname === location.pathname; // its page says the same, larger
+  const here = (row) => row.querySelector("a")?.getAttribute("href") === location.pathname; // its page says the same, larger
 
   function put(seq, html) {
     const template = document.createElement("template");
