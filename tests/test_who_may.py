@@ -49,7 +49,7 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         GET /contacts/{contact}/who, WebSocket /contacts/{contact}/live, POST /contacts/{contact}/take,
         POST /contacts/{contact}/say, POST /contacts/{contact}/give-back, POST /contacts/{contact}/put-back,
         POST /contacts/{contact}/close, POST /contacts/{contact}/case, GET /callbacks, POST /callbacks,
-        GET /cases/{case}
+        GET /cases/{case}, GET /me/state, POST /me/state, GET /me/day, GET /experts, WebSocket /experts/live
     """,
     (LEAD, ANALYST): """
         GET /business, GET /system, WebSocket /live, GET /api/business, GET /api/policies, GET /api/policies/{policy},
@@ -58,7 +58,8 @@ WHO_MAY: dict[tuple[str, ...], str] = {
     (LEAD,): """
         POST /api/decide/as-if, POST /api/policies/{policy}/enable, POST /policies/{name},
         GET /audit, GET /api/audit, GET /customers/{id}/join, POST /customers/{id}/join, GET /customers/{id}/separate,
-        POST /customers/{id}/separate, GET /matches, POST /matches, POST /api/customers/{customer}/join,
+        POST /customers/{id}/separate, GET /experts/{who}, POST /experts/{who}, GET /matches, POST /matches,
+        POST /api/customers/{customer}/join,
         POST /api/customers/{customer}/separate, GET /api/matches, POST /api/matches/accept, POST /api/matches/decline
     """,
     (ANALYST,): """

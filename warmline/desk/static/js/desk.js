@@ -2,6 +2,7 @@
 import { listen as listenToKeys } from "./keys.js";
 import { follow } from "./live.js";
 import { show } from "./picture.js";
+import { listen as listenToState } from "./state.js";
 import { follow as followStory } from "./story.js";
 import { listen as listenForTrouble } from "./trouble.js";
 
@@ -53,6 +54,7 @@ for (const button of document.querySelectorAll("[data-tidy]")) {
 }
 
 listenToKeys();
+listenToState();
 listenForTrouble();
 for (const list of document.querySelectorAll("[data-live]")) follow(list);
 for (const picture of document.querySelectorAll(".picture")) show(picture);
