@@ -134,6 +134,8 @@ class Runtime:
             seen=self.presence.saw,
             came=lambda tx, by: self.routing.comes(tx, by),
             went=lambda tx, by: self.routing.goes(tx, by),
+            key=own_key(settings.data),
+            business=lambda: self.business.current.name,
         )
         self.routing = Routing(
             self.storage,

@@ -20,6 +20,7 @@ from warmline.routing.errors import RoutingError, UnknownAgent
 from warmline.routing.experts import LEARNT_FOR
 from warmline.routing.model import MOST_AT_ONCE, Agent, Stated
 from warmline.routing.subjects import known_skills
+from warmline.staff.second_step import may_reset
 from warmline.storage.port import Reader
 from warmline.web.access import Role, staff
 
@@ -27,6 +28,10 @@ Injected = NamedDependency[SkipValidation[Desk]]
 AnyRequest = Request[Any, Any, Any]
 
 LONGEST = 80
+NOTICES = {
+    "yes": "Changed. It holds at once.",
+    "second-step": "They sign in with their password alone, until they set a second step up again.",
+}
 
 
 @get("/experts", include_in_schema=False, **staff(*CUSTOMER_ROLES))
@@ -57,8 +62,9 @@ async def live_experts(socket: WebSocket[Any, Any, Any], desk: Injected) -> None
 @get("/experts/{who:str}", include_in_schema=False, **staff(Role.LEAD))
 async def expert_page(request: AnyRequest, who: FromPath[str], desk: Injected) -> Response[str]:
     """What is stated of somebody, and what they have solved."""
-    notice = "Changed. It holds at once." if request.query_params.get("done") else ""
-    return await _expert(Screen(request, desk), who, notice=notice)
+    return await _expert(
+        Screen(request, desk), who, notice=NOTICES.get(str(request.query_params.get("done", "")), "")
+    )
 
 
 @post("/experts/{who:str}", include_in_schema=False, status_code=HTTP_200_OK, **staff(Role.LEAD))
@@ -92,11 +98,12 @@ async def _expert(
 ) -> Response[str]:
     desk, say = screen.desk, screen.language
 
-    def look(reader: Reader) -> tuple[Agent | None, Stated, dict[str, int]]:
+    def look(reader: Reader) -> tuple[Agent | None, Stated, dict[str, int], bool]:
         learnt = repository.solved_by(reader, desk.clock() - LEARNT_FOR).get(who, {})
-        return desk.routing.experts.agent(reader, who), desk.routing.stated(reader, who), learnt
+        has_second = desk.staff.second_step.standing(reader, who).is_on
+        return desk.routing.experts.agent(reader, who), desk.routing.stated(reader, who), learnt, has_second
 
-    agent, stated, learnt = await desk.storage.read(look)
+    agent, stated, learnt, has_second = await desk.storage.read(look)
     if agent is None:
         raise UnknownAgent
     given = sent or Given(
@@ -112,6 +119,7 @@ async def _expert(
         subjects=known_skills(desk.book),
         languages=desk.business.languages,
         most=MOST_AT_ONCE,
+        has_second=has_second and may_reset(screen.who, await desk.staff.account(who)),
         error=error,
         notice=say.text(notice) if notice else "",
     )

@@ -21,6 +21,7 @@ from warmline.desk import (
     notice_pages,
     offer_pages,
     policy_pages,
+    second_pages,
     session_pages,
     staff_pages,
     state_pages,
@@ -39,6 +40,7 @@ def routes() -> list[Any]:
     """Every page, the WebSockets, and what they are made of."""
     return [
         *session_pages.ROUTES,
+        *second_pages.ROUTES,
         *log_pages.ROUTES,
         *event_pages.ROUTES,
         *contact_pages.ROUTES,
