@@ -136,7 +136,10 @@ def _authority(say: Language, authority: Authority | None, worth: Worth) -> str:
         "limit": say.price(authority.limit, worth.currency),
     }
     if authority.within:
-        text = "Within what people at the front may give: %(cost)s of %(limit)s, declared for now"
-    else:
-        text = "More than people at the front may give: %(cost)s, their limit is %(limit)s, declared for now"
-    return say.text(text, **amounts)
+        return say.text(
+            "Within what people at the front may give: %(cost)s of %(limit)s, declared for now", **amounts
+        )
+    return say.text(
+        "More than people at the front may give: %(cost)s, their limit is %(limit)s, declared for now",
+        **amounts,
+    )

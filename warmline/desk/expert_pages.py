@@ -15,6 +15,7 @@ from warmline.desk.gist_staff import state_in_words
 from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.pushing import serve
 from warmline.desk.screen import Given, Screen, go, number_in
+from warmline.desk.translations import marked
 from warmline.routing import repository
 from warmline.routing.errors import RoutingError, UnknownAgent
 from warmline.routing.experts import LEARNT_FOR
@@ -28,10 +29,12 @@ Injected = NamedDependency[SkipValidation[Desk]]
 AnyRequest = Request[Any, Any, Any]
 
 LONGEST = 80
-NOTICES = {
-    "yes": "Changed. It holds at once.",
-    "second-step": "They sign in with their password alone, until they set a second step up again.",
-}
+NOTICES = marked(
+    {
+        "yes": "Changed. It holds at once.",
+        "second-step": "They sign in with their password alone, until they set a second step up again.",
+    }
+)
 
 
 @get("/experts", include_in_schema=False, **staff(*CUSTOMER_ROLES))

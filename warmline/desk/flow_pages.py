@@ -12,6 +12,7 @@ from warmline.desk.desk import Desk
 from warmline.desk.navigation import LOG_ROLES
 from warmline.desk.places import flow_title
 from warmline.desk.screen import Screen, number_in
+from warmline.desk.translations import marked
 from warmline.flows.drawing.graph import OUT, Graph, graph_of
 from warmline.flows.drawing.svg import in_words, svg_of
 from warmline.flows.drawing.traffic import Traffic
@@ -21,7 +22,7 @@ from warmline.web.access import Role, staff
 Injected = NamedDependency[SkipValidation[Desk]]
 AnyRequest = Request[Any, Any, Any]
 
-WINDOWS = {1: "since yesterday", 7: "in 7 days", 30: "in 30 days", 90: "in 90 days"}
+WINDOWS = marked({1: "since yesterday", 7: "in 7 days", 30: "in 30 days", 90: "in 90 days"})
 ROLES = (Role.AGENT, *LOG_ROLES)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from warmline.desk.language import Language
+from warmline.desk.translations import marked
 
 P = Mapping[str, Any]
 _ACCOUNT = re.compile("[0-9a-f]{32}")
@@ -46,7 +47,7 @@ def _contact_started(say: Language, p: P) -> str:
     return join(f"{what} {language}".strip(), f"“{subject}”" if subject else "")
 
 
-_SPEAKERS = {"customer": "Customer", "flow": "Flow", "agent": "Agent", "system": "System"}
+_SPEAKERS = marked({"customer": "Customer", "flow": "Flow", "agent": "Agent", "system": "System"})
 
 
 def _turn(say: Language, p: P) -> str:
@@ -160,7 +161,7 @@ def _consent(yes: str, no: str, given: bool) -> Callable[[Language, P], str]:
     return text
 
 
-_ALLOWED, _WITHDREW = "Allowed %(purpose)s", "No longer allows %(purpose)s"
+_ALLOWED, _WITHDREW = marked(("Allowed %(purpose)s", "No longer allows %(purpose)s"))
 
 GISTS: dict[str, Callable[[Language, P], str]] = {
     "contact.started": _contact_started,

@@ -5,6 +5,7 @@ from typing import Any
 
 from warmline.desk.gist_care import join, party, sentence, word
 from warmline.desk.language import Language
+from warmline.desk.translations import marked
 
 P = Mapping[str, Any]
 
@@ -47,21 +48,25 @@ def _search(say: Language, p: P) -> str:
     return join(say.text("Searched for “%(text)s”", text=text), told, helped)
 
 
-_BY = {
-    "channel": "by the channel",
-    "account": "by an account",
-    "person": "by postcode, name and birth date",
-    "code": "by a code",
-    "knowledge": "by what only they know",
-}
-_WHY = {
-    "wrong": "it was wrong",
-    "expired": "it was too late",
-    "locked": "locked for a while",
-    "not_found": "nobody found",
-    "no_address": "no address to send it to",
-    "failed": "it could not be sent",
-}
+_BY = marked(
+    {
+        "channel": "by the channel",
+        "account": "by an account",
+        "person": "by postcode, name and birth date",
+        "code": "by a code",
+        "knowledge": "by what only they know",
+    }
+)
+_WHY = marked(
+    {
+        "wrong": "it was wrong",
+        "expired": "it was too late",
+        "locked": "locked for a while",
+        "not_found": "nobody found",
+        "no_address": "no address to send it to",
+        "failed": "it could not be sent",
+    }
+)
 
 
 def _proved(text: str) -> Callable[[Language, P], str]:
@@ -73,12 +78,14 @@ def _not_proved(say: Language, p: P) -> str:
     return join(_proved("Not shown who they are")(say, p), say.text(_WHY.get(code, code)))
 
 
-_OUTCOMES = {
-    "ok": "done",
-    "failed": "failed",
-    "refused": "refused",
-    "unknown": "nobody can tell what came of it",
-}
+_OUTCOMES = marked(
+    {
+        "ok": "done",
+        "failed": "failed",
+        "refused": "refused",
+        "unknown": "nobody can tell what came of it",
+    }
+)
 
 
 def _operation(text: str) -> Callable[[Language, P], str]:
@@ -104,8 +111,9 @@ def _spoken(say: Language, p: P) -> str:
 
 
 def _resumed(say: Language, p: P) -> str:
-    text = "Did not want to go on at %(where)s" if p.get("went_on") is False else "Went on at %(where)s"
-    return say.text(text, where=_at(p))
+    if p.get("went_on") is False:
+        return say.text("Did not want to go on at %(where)s", where=_at(p))
+    return say.text("Went on at %(where)s", where=_at(p))
 
 
 def _asked_person(say: Language, p: P) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from warmline.desk.gist_care import join, sentence, word
 from warmline.desk.language import Language
+from warmline.desk.translations import marked
 
 P = Mapping[str, Any]
 
@@ -96,16 +97,18 @@ def _activated(say: Language, p: P) -> str:
     )
 
 
-_PARCEL = {
-    "sent": "Parcel was sent",
-    "in_transit": "Parcel is on its way",
-    "out_for_delivery": "Parcel is out for delivery",
-    "attempted": "Parcel could not be handed over",
-    "late": "Parcel is late",
-    "delivered": "Parcel was delivered",
-    "lost": "Parcel is lost",
-    "returned": "Parcel went back",
-}
+_PARCEL = marked(
+    {
+        "sent": "Parcel was sent",
+        "in_transit": "Parcel is on its way",
+        "out_for_delivery": "Parcel is out for delivery",
+        "attempted": "Parcel could not be handed over",
+        "late": "Parcel is late",
+        "delivered": "Parcel was delivered",
+        "lost": "Parcel is lost",
+        "returned": "Parcel went back",
+    }
+)
 
 
 def _parcel(say: Language, p: P) -> str:

@@ -1,21 +1,24 @@
 """What a page says to one reader: words in their language, values formatted for them."""
 
-from gettext import NullTranslations
 from typing import Any
 
+from warmline.desk.translations import translations
 from warmline.language.formats import Formats, minor_digits
+from warmline.language.words import nearest
 
 
 class Language(Formats):
-    """Formats, and the texts of the desk. English is what the texts are written in; catalogues come with gettext."""
+    """Formats, and the texts of the desk in the one of its languages that is nearest."""
 
-    translations = NullTranslations()
-    spoken = "en"
-    """The language of the texts, for the `lang` of a page."""
+    def __init__(self, language: str, timezone: str, now: int) -> None:
+        super().__init__(language, timezone, now)
+        self.spoken = nearest(language)
+        """The language of the texts, for the `lang` of a page."""
+        self.translations = translations(self.spoken)
 
     def text(self, message: str, **values: Any) -> str:
         """A text, with `%(name)s` replaced by what is given."""
-        found = self.translations.gettext(message)
+        found = self.translations.gettext(message) if message else ""
         return found % values if values else found
 
     def plural(self, one: str, many: str, n: float, **values: Any) -> str:

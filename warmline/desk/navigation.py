@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from warmline.desk.translations import marked
 from warmline.web.access import Role
 from warmline.web.principal import Principal
 
@@ -18,7 +19,7 @@ class Entry(NamedTuple):
     waiting: str = ""
 
 
-WORK, DATA, DECIDING, HOUSE = "Customers", "Data", "Decisions", "House"
+WORK, DATA, DECIDING, HOUSE = marked(("Customers", "Data", "Decisions", "House"))
 LOG_ROLES = (Role.LEAD, Role.ANALYST)
 CUSTOMER_ROLES = (Role.AGENT, Role.LEAD)
 

@@ -12,6 +12,7 @@ from warmline.desk.desk import Desk
 from warmline.desk.language import Language
 from warmline.desk.navigation import LOG_ROLES
 from warmline.desk.screen import Screen
+from warmline.desk.translations import marked
 from warmline.web.access import staff
 
 Injected = NamedDependency[SkipValidation[Desk]]
@@ -19,17 +20,19 @@ AnyRequest = Request[Any, Any, Any]
 
 PERIODS = {"": 1, "30": 30}
 """The days that are added up, by what the address says."""
-REASONS = {
-    "not_eligible": "not eligible",
-    "service_first": "service first",
-    "no_consent": "no consent",
-    "resting": "resting",
-    "capped": "often enough",
-    "control_group": "control group",
-    "lower_priority": "lower priority",
-    "disabled": "policy disabled",
-    "condition_failed": "could not be judged",
-}
+REASONS = marked(
+    {
+        "not_eligible": "not eligible",
+        "service_first": "service first",
+        "no_consent": "no consent",
+        "resting": "resting",
+        "capped": "often enough",
+        "control_group": "control group",
+        "lower_priority": "lower priority",
+        "disabled": "policy disabled",
+        "condition_failed": "could not be judged",
+    }
+)
 """Why an offer is held back, in the order in which it is looked at."""
 
 

@@ -3,14 +3,17 @@
 from warmline.desk.gist_care import sentence
 from warmline.desk.gist_dialogue import in_words
 from warmline.desk.language import Language
+from warmline.desk.translations import marked
 from warmline.flows.model import BUILT_IN, CALLBACK, HANDOVER, Book
 
-_BUILT_IN = {
-    HANDOVER: "being connected with a person",
-    CALLBACK: "arranging a callback",
-    "language": "choosing a language",
-    "resume": "asked whether to go on",
-}
+_BUILT_IN = marked(
+    {
+        HANDOVER: "being connected with a person",
+        CALLBACK: "arranging a callback",
+        "language": "choosing a language",
+        "resume": "asked whether to go on",
+    }
+)
 
 
 def place_in_words(say: Language, book: Book, where: str) -> str:

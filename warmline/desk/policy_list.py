@@ -6,25 +6,30 @@ from typing import Any
 import msgspec
 
 from warmline.decisions.overview import PolicyView
+from warmline.desk.translations import marked
 
-KINDS = {"act": "act on events", "answer": "answer when asked"}
-SORTS: dict[str, tuple[str, Callable[[PolicyView], Any]]] = {
-    "": ("as they are judged", lambda one: 0),
-    "name": ("name", lambda one: one.name),
-    "evaluated": ("looked at most", lambda one: -one.today.evaluated),
-    "held": ("held most", lambda one: -one.today.held),
-    "acted": ("did most", lambda one: -one.today.acted),
-    "held_back": ("held back most", lambda one: -one.today.held_back),
-    "failed": ("failed most", lambda one: -one.today.failed),
-}
-ONLY: dict[str, tuple[str, Callable[[PolicyView], bool]]] = {
-    "": ("all", lambda one: True),
-    "held": ("held today", lambda one: one.today.held > 0),
-    "held_back": ("held back today", lambda one: one.today.held_back > 0),
-    "failed": ("failed today", lambda one: one.today.failed > 0),
-    "never": ("looked at, never held", lambda one: one.today.evaluated > 0 and one.today.held == 0),
-    "idle": ("not looked at today", lambda one: one.today.evaluated == 0),
-}
+KINDS = marked({"act": "act on events", "answer": "answer when asked"})
+SORTS: dict[str, tuple[str, Callable[[PolicyView], Any]]] = marked(
+    {
+        "": ("as they are judged", lambda one: 0),
+        "name": ("name", lambda one: one.name),
+        "evaluated": ("looked at most", lambda one: -one.today.evaluated),
+        "held": ("held most", lambda one: -one.today.held),
+        "acted": ("did most", lambda one: -one.today.acted),
+        "held_back": ("held back most", lambda one: -one.today.held_back),
+        "failed": ("failed most", lambda one: -one.today.failed),
+    }
+)
+ONLY: dict[str, tuple[str, Callable[[PolicyView], bool]]] = marked(
+    {
+        "": ("all", lambda one: True),
+        "held": ("held today", lambda one: one.today.held > 0),
+        "held_back": ("held back today", lambda one: one.today.held_back > 0),
+        "failed": ("failed today", lambda one: one.today.failed > 0),
+        "never": ("looked at, never held", lambda one: one.today.evaluated > 0 and one.today.held == 0),
+        "idle": ("not looked at today", lambda one: one.today.evaluated == 0),
+    }
+)
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,8 @@ from litestar.status_codes import HTTP_200_OK
 
 from warmline.desk.desk import Desk
 from warmline.desk.screen import LANGUAGE, THEME, THEMES, Screen, go, kept
+from warmline.desk.translations import marked
+from warmline.language.words import LANGUAGES
 from warmline.staff.errors import CodeNeeded, LockedOut, SignInRefused, StaffError
 from warmline.web.access import Role, anyone, staff
 from warmline.web.cookies import is_https, no_session_cookie, session_cookie, session_token
@@ -17,12 +19,14 @@ from warmline.web.guard import safe_next
 Injected = NamedDependency[SkipValidation[Desk]]
 AnyRequest = Request[Any, Any, Any]
 
-NOTICES = {
-    "password": "Your password is changed. Everywhere else you are signed out.",
-    "second-step": "You sign in with your password alone from now on.",
-    "theme": "The look is changed, in this browser.",
-    "language": "Dates, numbers and amounts are written your way now, in this browser.",
-}
+NOTICES = marked(
+    {
+        "password": "Your password is changed. Everywhere else you are signed out.",
+        "second-step": "You sign in with your password alone from now on.",
+        "theme": "The look is changed, in this browser.",
+        "language": "The desk speaks this language now, in this browser.",
+    }
+)
 
 
 @get("/sign-in", include_in_schema=False, **anyone())
@@ -102,7 +106,7 @@ async def change_look(request: AnyRequest, desk: Injected) -> Response[Any]:
     sent = await Screen(request, desk).form()
     if sent.get("theme") in THEMES:
         return kept(go("/me?done=theme"), THEME, sent["theme"], secure=is_https(request))
-    if sent.get("language") in desk.business.languages or sent.get("language") == "en":
+    if sent.get("language") in (*LANGUAGES, *desk.business.languages):
         return kept(go("/me?done=language"), LANGUAGE, sent["language"], secure=is_https(request))
     return go("/me")
 
@@ -118,9 +122,9 @@ async def me_page(
         "session/me.html",
         status=status,
         error=error,
-        notice=notice,
+        notice=screen.language.text(notice),
         themes=THEMES,
-        languages=dict.fromkeys(["en", *screen.desk.business.languages]),
+        languages=dict.fromkeys([*LANGUAGES, *screen.desk.business.languages]),
         **(shared | values),
     )
     response.headers["cache-control"] = "no-store"

@@ -15,6 +15,7 @@ from warmline.desk.account_names import account_names
 from warmline.desk.customer_pages import without_others
 from warmline.desk.desk import Desk
 from warmline.desk.screen import Given, Screen, go
+from warmline.language.words import LANGUAGES
 from warmline.staff.errors import InvalidAccount, StaffError
 from warmline.staff.model import AccountChange, AuditEntry
 from warmline.web.access import Role, staff
@@ -152,7 +153,7 @@ async def _staff(screen: Screen, *, status: int = 200, **values: Any) -> Respons
         "next": page.next,
         "tokens": await screen.desk.staff.tokens.list(),
         "roles": list(Role),
-        "languages": dict.fromkeys(["en", *screen.desk.business.languages]),
+        "languages": dict.fromkeys([*LANGUAGES, *screen.desk.business.languages]),
         "error": None,
         "token_error": None,
         "sent": Given(),
@@ -174,7 +175,7 @@ async def _account(
         account=account,
         second=await screen.desk.storage.read(lambda reader: second.standing(reader, account.id)),
         roles=list(Role),
-        languages=dict.fromkeys(["en", *screen.desk.business.languages]),
+        languages=dict.fromkeys([*LANGUAGES, *screen.desk.business.languages]),
         given_secret=secret,
         error=error,
     )

@@ -55,6 +55,7 @@ class Words:
         return found
 
 
+@lru_cache(maxsize=256)
 def nearest(tag: str) -> str:
     """The one of Warmline's languages that comes nearest to a tag: `zh-Hant` for `zh-Hant-HK` and for `zh-TW`."""
     exact = {known.casefold(): known for known in LANGUAGES}
