@@ -270,6 +270,7 @@ class Runtime:
             self.dispatcher.run(),
             self.tally.run(),
             self.talking.keeping.run(),
+            self.routing.spells.run(),
             self.business.watch(),
             self.customers.refresh(),
             self.customers.clear_rebuild(),

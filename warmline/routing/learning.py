@@ -53,7 +53,7 @@ def _learn(tx: Transaction, event: Event) -> None:
     contact, reason = str(told.get("contact") or ""), str(told.get("reason") or "")[:200]
     match event.type:
         case "contact.joined" if who := _staff(told.get("participant")):
-            tx.run(repository.JOIN, (contact, who, at, event.channel, contact))
+            repository.join(tx, contact, who, event.channel, at)
         case "contact.left" if who := _staff(told.get("participant")):
             tx.run(repository.LEAVE, (at, contact, who))
         case "contact.reason":
