@@ -129,6 +129,8 @@ CASES: dict[str, list[str]] = {
     "WebSocket /contacts/{contact}/live": ["{out_contact}/live", "{in_contact}/live"],
     "POST /contacts/{contact}/take": ["{out_contact}/take version=0"],
     "POST /contacts/{contact}/say": ["{out_contact}/say text=hello&key=k-1"],
+    "POST /contacts/{contact}/hint": ["{out_contact}/hint text=hello"],
+    "POST /contacts/{contact}/hint/dismiss": ["{out_contact}/hint/dismiss turn=1"],
     "POST /contacts/{contact}/give-back": ["{out_contact}/give-back flow="],
     "POST /contacts/{contact}/put-back": ["{out_contact}/put-back queue=general"],
     "POST /contacts/{contact}/close": ["{out_contact}/close reason=bill&solved=on"],

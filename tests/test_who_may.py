@@ -49,7 +49,8 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         GET /contacts, POST /contacts, GET /contacts/waiting, WebSocket /contacts/live, GET /contacts/{contact},
         GET /contacts/{contact}/who, WebSocket /contacts/{contact}/live, POST /contacts/{contact}/take,
         POST /contacts/{contact}/say, POST /contacts/{contact}/give-back, POST /contacts/{contact}/put-back,
-        POST /contacts/{contact}/close, POST /contacts/{contact}/case, GET /callbacks, POST /callbacks,
+        POST /contacts/{contact}/close, POST /contacts/{contact}/hint, POST /contacts/{contact}/hint/dismiss,
+        POST /contacts/{contact}/case, GET /callbacks, POST /callbacks,
         GET /cases/{case}, GET /me/state, POST /me/state, GET /me/day, GET /experts, WebSocket /experts/live
     """,
     (LEAD, ANALYST): """

@@ -99,6 +99,19 @@ def test_the_own_day_tells_contacts_and_the_words_of_thanks(desk: Server, visit:
     assert contact not in yesterday and "No contacts on this day" in yesterday
 
 
+def test_the_own_day_tells_whether_hints_were_followed(desk: Server, visit: Visit) -> None:
+    ben, customer = visit("ben"), chat(desk)
+    assert "Hints of the coach" not in ben.get("/me/day").text
+    ben.post(f"/contacts/{customer.contact}/take", {})
+    customer.give("said", text="I was charged twice for roaming, that is 900 pesos!")
+    reply = "I will refund it right away."
+    ben.post(f"/contacts/{customer.contact}/hint", {"text": reply})
+    ben.post(f"/contacts/{customer.contact}/say", {"text": reply, "key": "k-1"})
+    assert "You followed 0 of 1." in ben.get("/me/day").text
+    assert "Hints of the coach" not in visit("lead").get("/me/day").text
+    customer.client.close()
+
+
 def test_the_bar_is_enough_to_take_a_break(windows: Windows) -> None:
     page = windows.open("ana", "/contacts")
     menu = page.locator(".state-menu > summary")

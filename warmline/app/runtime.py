@@ -25,6 +25,8 @@ from warmline.app.webhooks import KIND, Webhooks
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
 from warmline.channels.chat.files import Files
+from warmline.coaching.acknowledging import schema as coach_schema
+from warmline.coaching.acknowledging.service import Coach
 from warmline.connectors.client import Connectors
 from warmline.connectors.exchange import Exchange
 from warmline.contacts import acting, codes, verification_schema, ways
@@ -86,6 +88,7 @@ MIGRATIONS = {
     "verification": verification_schema.MIGRATIONS,
     "ways": ways.MIGRATIONS,
     "routing": routing_schema.MIGRATIONS,
+    "coach": coach_schema.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""
 
@@ -225,6 +228,7 @@ class Runtime:
             new_id=clock.new_id,
             new_secret=clock.new_secret,
         )
+        self.coach = Coach(self.storage, self.talking.takeover.watching, clock.now)
         self.acting = Acting(
             self.storage,
             self.talking.runner,

@@ -77,6 +77,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         talks=runtime.talking.talks,
         takeover=runtime.talking.takeover,
         casework=runtime.talking.casework,
+        coach=runtime.coach,
         decisions=runtime.decisions,
         overview=runtime.policies,
         staff=runtime.staff,

@@ -15,6 +15,7 @@ from warmline.business.model import BusinessError
 from warmline.business.report import render
 from warmline.cli import (
     bench,
+    coach,
     customers,
     deliveries,
     flows,
@@ -99,6 +100,7 @@ for name, group in (
     ("staff", staff.app),
     ("tokens", staff.tokens),
     ("flows", flows.app),
+    ("coach", coach.app),
     ("bench", bench.app),
 ):
     app.add_typer(group, name=name)

@@ -10,7 +10,7 @@ from warmline.contacts import repository
 from warmline.contacts.errors import UnknownContact
 from warmline.contacts.left_off import LeftBehind
 from warmline.contacts.masking import masked_in
-from warmline.contacts.model import OWN, LiveContact, Owner, Story
+from warmline.contacts.model import OWN, LiveContact, Owner, Story, Turn
 from warmline.contacts.queues import Queues
 from warmline.contacts.record import Record
 from warmline.contacts.whose import Whose
@@ -97,6 +97,13 @@ class Watching:
             summary=record.summary,
             events=record.events,
         )
+
+    def turns(self, reader: Reader, by: Principal, contact: str, most: int) -> list[Turn]:
+        """The latest turns of a contact, in order. Raises UnknownContact, of one out of scope, too."""
+        record = repository.named(reader, contact)
+        if record is None or not self._whose.sees(reader, by, record.identifiers):
+            raise UnknownContact
+        return repository.turns(reader, record.id, max(0, record.turns - most))
 
     def happened(self, reader: Reader, story: Story, most: int = 300) -> list[tuple[int, Event]]:
         """The latest events of a contact with their numbers within it, in order; without those that were erased."""

@@ -1,4 +1,4 @@
-"""One's own day: contacts, thanks, breaks. Nobody sees that of somebody else."""
+"""One's own day: contacts, thanks, hints, breaks. Nobody sees that of somebody else."""
 
 from typing import Any, NamedTuple
 
@@ -6,6 +6,8 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
+from warmline.coaching.acknowledging.model import Scorecard
+from warmline.coaching.acknowledging.repository import scorecard
 from warmline.contacts.work import SOURCE
 from warmline.desk.day_view import Day, day_of, parts_of, sums_of, time_in
 from warmline.desk.desk import Desk
@@ -44,6 +46,7 @@ class Found(NamedTuple):
     had: list[Had]
     spells: list[Spell]
     thanks: list[Thanked]
+    hints: Scorecard
 
 
 @get("/me/day", include_in_schema=False, **staff(*CUSTOMER_ROLES))
@@ -63,6 +66,7 @@ async def my_day(request: AnyRequest, desk: Injected) -> Response[str]:
         is_today=day.ends > say.now,
         had=[(one, in_words(one.reason), _took(screen, one)) for one in found.had],
         thanks=found.thanks,
+        hints=found.hints,
         parts=[(one, state_in_words(say, one.state, one.reason)) for one in parts],
         sums=sums_of(found.had),
         worked=say.duration(time_in(parts, "free") + time_in(parts, "busy")),
@@ -81,6 +85,7 @@ def _found(reader: Reader, desk: Desk, screen: Screen, day: Day) -> Found:
         had,
         repository.spells(reader, who, day.begins, day.ends),
         _thanks(reader, desk, screen, had),
+        scorecard(reader, who, day.begins, day.ends),
     )
 
 

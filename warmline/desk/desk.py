@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
+from warmline.coaching.acknowledging.service import Coach
 from warmline.contacts.casework import Casework
 from warmline.contacts.takeover import Takeover
 from warmline.contacts.talks import Talks
@@ -42,6 +43,7 @@ class Desk:
     talks: Talks
     takeover: Takeover
     casework: Casework
+    coach: Coach
     decisions: Decisions
     overview: Overview
     staff: StaffService

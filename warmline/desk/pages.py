@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from warmline.desk import (
     asking_pages,
     case_pages,
+    coach_pages,
     contact_pages,
     customer_pages,
     data_pages,
@@ -46,6 +47,7 @@ def routes() -> list[Any]:
         *contact_pages.ROUTES,
         *story_pages.ROUTES,
         *story_actions.ROUTES,
+        *coach_pages.ROUTES,
         *case_pages.ROUTES,
         *flow_pages.ROUTES,
         *customer_pages.ROUTES,

@@ -32,8 +32,11 @@ async def _say(screen: Screen, contact: str, sent: Given) -> object:
     if not text:
         return None
     key = sent["key"][:LONGEST_KEY] or str(uuid4())
+    coach = screen.desk.coach
+    hint = await coach.look(screen.who, contact, text)
     number = await screen.desk.takeover.say(screen.who, contact, text, key)
     screen.desk.talks.typed(contact, "agent")
+    await coach.sent(screen.who, hint)
     return number
 
 

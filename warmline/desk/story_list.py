@@ -5,6 +5,7 @@ from hashlib import blake2b
 from typing import Any
 
 from warmline.contacts.model import Story
+from warmline.desk.coach_view import alert
 from warmline.desk.contact_list import length, standing
 from warmline.desk.desk import Desk
 from warmline.desk.feed import Shown
@@ -23,14 +24,15 @@ from warmline.storage.port import Reader
 from warmline.web.access import Role
 from warmline.web.principal import Principal
 
-HEAD, POSITION = -1, -2
+HEAD, POSITION, ALERT = -1, -2, -3
 """The places of the panels; what was said has the numbers of its events."""
 
 
 def story_rows(desk: Desk, say: Language, by: Principal, story: Story, reader: Reader) -> list[Shown]:
     """The panels, then what was said and done, in order."""
     items = told(say, desk.book, story, desk.takeover.watching.happened(reader, story))
-    return [*_panels(desk, say, by, story), *(_item(say, item) for item in items)]
+    said = [_item(say, item) for item in items]
+    return [*_panels(desk, say, by, story), *_alert(desk, say, story), *said]
 
 
 def _item(say: Language, item: Item) -> Shown:
@@ -73,6 +75,12 @@ def _panels(desk: Desk, say: Language, by: Principal, story: Story) -> list[Show
         summary=story.summary,
     )
     return [head, position]
+
+
+def _alert(desk: Desk, say: Language, story: Story) -> list[Shown]:
+    """What the customer says again, as long as nobody has taken it up."""
+    again = alert(story, desk.business.languages[0])
+    return [_shown(ALERT, 0, "contacts/again.html", say=say, again=again)] if again else []
 
 
 def _picture(desk: Desk, where: str) -> str:

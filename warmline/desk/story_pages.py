@@ -53,7 +53,7 @@ async def story_page_of(screen: Screen, contact: str, error: ContactError | None
         live=story.live,
         head=panels[HEAD],
         position=panels[POSITION],
-        said=[row.html for row in rows if row.seq > 0],
+        said=[row.html for row in rows if row.seq not in (HEAD, POSITION)],
         standing=standing(story.live, screen.who),
         flows=flow_titles(desk.book),
         queues=queue_titles(desk.book),

@@ -1,4 +1,5 @@
 // What every page can do with JavaScript; without it, all of them still work.
+import { coach } from "./coach.js";
 import { listen as listenToKeys } from "./keys.js";
 import { follow } from "./live.js";
 import { show } from "./picture.js";
@@ -59,3 +60,4 @@ listenForTrouble();
 for (const list of document.querySelectorAll("[data-live]")) follow(list);
 for (const picture of document.querySelectorAll(".picture")) show(picture);
 for (const story of document.querySelectorAll("[data-story]")) followStory(story);
+for (const place of document.querySelectorAll("[data-coach]")) coach(place);

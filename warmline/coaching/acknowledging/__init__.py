@@ -1,0 +1,1 @@
+"""Whether a reply acknowledges what a customer said before it solves: judged, hinted at, counted."""

@@ -1,0 +1,98 @@
+"""Whether a reply acknowledges what was said, in general words or by naming it, or goes straight to the solution."""
+
+from collections.abc import Sequence
+
+from warmline.coaching.acknowledging.content import Content, content, content_of
+from warmline.coaching.acknowledging.folding import Folded
+from warmline.coaching.acknowledging.model import Judgement, Point
+from warmline.coaching.acknowledging.said import LONGEST, said
+from warmline.coaching.acknowledging.segments import Segment, segments
+from warmline.coaching.acknowledging.words import Words, read
+
+MOST_MISSING = 3
+ENOUGH = {"en": 1, "fil": 1, "zh": 1, "vi": 2, "th": 2}
+"""Terms in common that show that a piece names what was said."""
+OWN_WORDS = {"en": 3, "fil": 4, "zh": 4, "vi": 5, "th": 6}
+"""Terms of its own that a piece has which says something else than politeness: it puts what was said in other words."""
+
+
+def acknowledged(
+    customer_texts: Sequence[str], reply: str, language: str, *, long_form: bool = False
+) -> Judgement:
+    """How `reply` takes up what the customer said. Raises KeyError for an unknown language.
+
+    With `long_form`, what is named in a later paragraph only counts as put behind the solution.
+    """
+    points = [point for text in customer_texts for point in said(text, language)]
+    heard = content_of("\n".join(customer_texts)[-LONGEST:], language)
+    plain, words = read(reply[:LONGEST], language)
+    pieces = segments(plain.text, words)
+    generic: Segment | None = None
+    naming: list[Segment] = []
+    before = next((one for one in pieces if one.role in ("solves", "asks")), None)
+    for piece in pieces:
+        if piece.role in ("acknowledges", "restates") or (
+            piece.role == "plain" and (before is None or piece.start < before.start)
+        ):
+            if _names(plain, piece, heard, words):
+                naming.append(piece)
+            elif piece.role == "acknowledges":
+                generic = generic or piece
+    first = naming[0] if naming else generic
+    named = _named(points, plain, naming, words)
+    missing = [one for one in points if one not in named]
+    telling = [one for one in missing if one.kind != "topic"]
+    opening = plain.text.find("\n\n")
+    opens = bool(naming) and (opening < 0 or naming[0].start < opening)
+    return Judgement(
+        level="specific" if naming else "generic" if generic else "none",
+        named=_phrases(named),
+        missing=_phrases(telling if telling or named else missing)[:MOST_MISSING],
+        solution_first=first is not None
+        and ((before is not None and before.start < first.start) or (long_form and not opens)),
+        where=plain.place(first.start, first.end) if first else None,
+        opens=opens,
+        solves=before is not None,
+    )
+
+
+def _names(plain: Folded, piece: Segment, heard: Content, words: Words) -> bool:
+    """Whether a piece is about what was said, in the same words or in others."""
+    own = content(plain.text[piece.start : piece.end], words, reply=True)
+    shared = own.shares(heard)
+    things = len(shared.problems) + len(shared.numbers)
+    if piece.role == "plain":
+        # Nothing in it acknowledges: it must say back more than the topic, as a question or a reason would.
+        return things > 0 and things + len(shared.topics) > 1
+    if things:
+        return True
+    if piece.role == "restates":
+        return len(shared.terms) >= 2 * ENOUGH[words.language]
+    if shared.topics or len(shared.terms) >= ENOUGH[words.language]:
+        return True
+    needed = OWN_WORDS[words.language]
+    return len(own.terms) >= (max(2, needed // 2) if own.problems else needed)
+
+
+def _named(points: list[Point], plain: Folded, naming: list[Segment], words: Words) -> list[Point]:
+    """What the customer said that some pieces take up."""
+    said_back = [content(plain.text[piece.start : piece.end], words, reply=True) for piece in naming]
+    found = []
+    for point in points:
+        own = content_of(point.phrase, words.language)
+        if point.kind == "feeling":
+            continue
+        for other in said_back:
+            shared = own.shares(other)
+            if shared.problems or shared.numbers or shared.topics or 2 * len(shared.terms) > len(own.terms):
+                found.append(point)
+                break
+    return found
+
+
+def _phrases(points: list[Point]) -> tuple[str, ...]:
+    """What is said several times is named once."""
+    found: dict[str, str] = {}
+    for one in points:
+        found.setdefault(one.about or one.phrase.casefold(), one.phrase)
+    return tuple(found.values())
