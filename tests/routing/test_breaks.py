@@ -61,6 +61,9 @@ def test_a_signal_that_was_wrong_makes_nothing_hard(play: Play) -> None:
             await hard(house, f"c-{number}", number * 2)
         await house.happens("c-2", "contact.signal_wrong", 9, signal="frustration", number=1, by="staff:1")
         assert not offered(house)
+        told = {"signal": "frustration", "number": 1, "by": "staff:1", "wrong": False}
+        await house.happens("c-2", "contact.signal_wrong", 10, **told)
+        assert offered(house), "it was not wrong after all"
 
     play(scene)
 
