@@ -65,6 +65,7 @@ def test_what_anyone_may_use_is_a_short_list(app: Litestar) -> None:
         "/schema/openapi.json",
         "/api/session",  # signing in
         "/sign-in",
+        "/sign-in/code",  # signing in, with the proof that the password was right
         "/favicon.ico",
         *(path for path in free if path.startswith(("/static", "/site/"))),
         "/widget.js",

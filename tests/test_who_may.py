@@ -21,7 +21,7 @@ AGENT, LEAD, ANALYST, ADMINISTRATOR = Role
 WHO_MAY: dict[tuple[str, ...], str] = {
     (ANYONE,): """
         GET /healthz, GET /readyz, GET /metrics, GET /schema/openapi.json, GET /static/{version}/{file},
-        GET /sign-in, POST /sign-in, POST /api/session,
+        GET /sign-in, POST /sign-in, POST /sign-in/code, POST /api/session,
         GET /widget.js, GET /site/{version}/{file}, GET /try, GET /kiosk/{place}, GET /mine/{token},
         GET /chat/websites/{website}, POST /chat/contacts, GET /chat/contacts/{contact}/turns,
         POST /chat/contacts/{contact}/inputs, POST /chat/contacts/{contact}/files,
@@ -34,7 +34,8 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         POST /v1/track
     """,
     (AGENT, LEAD, ANALYST): """
-        GET /, GET /events/{id}, GET /me, POST /me/look, POST /me/password, POST /sign-out, DELETE /api/session,
+        GET /, GET /events/{id}, GET /me, POST /me/look, POST /me/password, POST /me/second-step, POST /sign-out,
+        DELETE /api/session,
         GET /api/staff/me, POST /api/staff/me/password, GET /api/events/{id}/consequences,
         GET /flows, GET /flows/{name}
     """,
@@ -58,7 +59,7 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         POST /contacts/{contact}/answer, POST /contacts/{contact}/aside, POST /contacts/{contact}/leave,
         POST /contacts/{contact}/whisper, WebSocket /contacts/asked,
         POST /contacts/{contact}/signals/{number}/wrong, GET /callbacks, POST /callbacks,
-        GET /cases/{case}
+        GET /cases/{case}, GET /me/state, POST /me/state, GET /me/day, GET /experts, WebSocket /experts/live
     """,
     (LEAD, ANALYST): """
         GET /business, GET /system, WebSocket /live, GET /api/business, GET /api/policies, GET /api/policies/{policy},
@@ -67,7 +68,9 @@ WHO_MAY: dict[tuple[str, ...], str] = {
     (LEAD,): """
         POST /api/decide/as-if, POST /api/policies/{policy}/enable, POST /policies/{name},
         GET /audit, GET /api/audit, GET /customers/{id}/join, POST /customers/{id}/join, GET /customers/{id}/separate,
-        POST /customers/{id}/separate, GET /matches, POST /matches, POST /api/customers/{customer}/join,
+        POST /customers/{id}/separate, GET /experts/{who}, POST /experts/{who},
+        POST /experts/{who}/second-step, DELETE /api/staff/{account}/second-step, GET /matches, POST /matches,
+        POST /api/customers/{customer}/join,
         POST /api/customers/{customer}/separate, GET /api/matches, POST /api/matches/accept, POST /api/matches/decline
     """,
     (ANALYST,): """

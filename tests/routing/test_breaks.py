@@ -61,6 +61,9 @@ def test_a_signal_that_was_wrong_makes_nothing_hard(play: Play) -> None:
             await hard(house, f"c-{number}", number * 2)
         await house.happens("c-2", "contact.signal_wrong", 9, signal="frustration", number=1, by="staff:1")
         assert not offered(house)
+        told = {"signal": "frustration", "number": 1, "by": "staff:1", "wrong": False}
+        await house.happens("c-2", "contact.signal_wrong", 10, **told)
+        assert offered(house), "it was not wrong after all"
 
     play(scene)
 
@@ -80,9 +83,9 @@ def test_thanks_and_ratings_go_to_who_had_the_contact(play: Play) -> None:
     async def scene(house: House) -> None:
         ana, ben = await house.hire("ana"), await house.hire("ben")
         await house.happens("c-1", "contact.turn", 0, by="customer", text="thank you")
-        for who in ("ana", "ben"):
+        for at, who in ((1, "ana"), (2, "ben")):
             staff = f"staff:{house.staff[who].id}"
-            await house.happens("c-1", "contact.joined", 1, participant=staff)
+            await house.happens("c-1", "contact.joined", at, participant=staff)
             if who == "ben":
                 await house.happens("c-1", "contact.turn", 2, by="agent", text="thank you for waiting")
                 await house.happens("c-1", "contact.turn", 3, by="customer", text="Salamat po, Ben!")

@@ -1,6 +1,8 @@
 """What members of staff are, and who counts as being there for a queue."""
 
 import shutil
+import time
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -8,8 +10,12 @@ import pytest
 from tests.routing.conftest import House, Play
 from tests.server import SAMPLE
 from warmline.log import repository as log
+from warmline.routing import repository
 from warmline.routing.errors import BadSkills, NoSuchState, NotAnAgent, UnknownAgent
-from warmline.routing.repository import spells
+from warmline.routing.model import Stated
+from warmline.routing.presence import Presence
+from warmline.routing.spells import Spells
+from warmline.storage.port import Transaction
 from warmline.web.access import Role
 from warmline.web.principal import LOCAL
 
@@ -87,7 +93,7 @@ def test_a_state_is_on_record_with_how_long_the_one_before_took(play: Play) -> N
             ("break", "rest", "free"),
         ]
         assert told[1]["seconds"] >= 0  # type: ignore[operator]
-        kept = house.runtime.storage.read_now(lambda r: spells(r, ana.id, 0, 1 << 62))
+        kept = house.runtime.storage.read_now(lambda r: repository.spells(r, ana.id, 0, 1 << 62))
         assert [(one.state, one.reason, one.ended > 0) for one in kept] == [
             ("free", "", True),
             ("break", "rest", False),
@@ -163,5 +169,45 @@ def test_who_was_last_seen_when(play: Play) -> None:
     async def scene(house: House) -> None:
         ana = await house.hire("ana")
         assert house.runtime.presence.unseen_for(ana.id) < house.runtime.presence.unseen_for("nobody")
+
+    play(scene)
+
+
+def test_who_closes_the_browser_without_a_word_was_away_since_then(play: Play) -> None:
+    """And is what they had chosen once they are seen again."""
+
+    async def scene(house: House) -> None:
+        ana, runtime = await house.hire("ana"), house.runtime
+        passed = [0.0]
+        began = int(time.time() * 1e6)
+
+        def now() -> int:
+            return began + int(passed[0] * 1e6)
+
+        presence = Presence(lambda: passed[0], lambda: runtime.business.current)
+        numbers = (str(number) for number in count())
+        kept = Spells(runtime.storage, presence, runtime.ingest.append, now, lambda: next(numbers))
+
+        def begin(tx: Transaction) -> None:
+            repository.put(tx, ana.id, Stated(state="busy", since=now()))
+            kept.record(tx, ana.id, "busy", "", now())
+
+        await runtime.storage.run(begin)
+        passed[0] = 120
+        presence.saw(ana)
+        for seconds in (240, 400, 401):
+            passed[0] = seconds
+            await kept.look()
+        passed[0] = 4000
+        presence.saw(ana)
+        await kept.look()
+        await kept.look()
+        found = runtime.storage.read_now(lambda r: log.after(r, 0, 50))
+        told = [one.event.properties for one in found if one.event.type == "agent.state"]
+        assert [(one["state"], one.get("seconds")) for one in told] == [
+            ("busy", None),
+            ("away", 120),
+            ("busy", 3880),
+        ]
 
     play(scene)

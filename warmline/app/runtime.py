@@ -145,6 +145,8 @@ class Runtime:
             seen=self.presence.saw,
             came=lambda tx, by: self.routing.comes(tx, by),
             went=lambda tx, by: self.routing.goes(tx, by),
+            key=own_key(settings.data),
+            business=lambda: self.business.current.name,
         )
         self.routing = Routing(
             self.storage,
@@ -289,6 +291,7 @@ class Runtime:
             self.dispatcher.run(),
             self.tally.run(),
             self.talking.keeping.run(),
+            self.routing.spells.run(),
             self.business.watch(),
             self.customers.refresh(),
             self.customers.clear_rebuild(),

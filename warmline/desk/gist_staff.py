@@ -5,19 +5,22 @@ from typing import Any
 
 from warmline.desk.gist_care import word
 from warmline.desk.language import Language
+from warmline.desk.translations import marked
 
 P = Mapping[str, Any]
 
-STATE_WORDS = {"free": "free", "busy": "busy", "break": "on a break", "away": "away"}
+STATE_WORDS = marked({"free": "free", "busy": "busy", "break": "on a break", "away": "away"})
 """What somebody is, in one word or two."""
-BREAK_WORDS = {
-    "rest": "a rest",
-    "meal": "a meal",
-    "meeting": "a meeting",
-    "training": "training",
-    "work": "work beside contacts",
-    "other": "something else",
-}
+BREAK_WORDS = marked(
+    {
+        "rest": "a rest",
+        "meal": "a meal",
+        "meeting": "a meeting",
+        "training": "training",
+        "work": "work beside contacts",
+        "other": "something else",
+    }
+)
 """Why somebody is on a break."""
 
 

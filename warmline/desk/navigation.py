@@ -28,6 +28,8 @@ PAGES = (
     Entry("/customers", "Customers", "people", "c", CUSTOMER_ROLES, WORK),
     Entry("/contacts", "Contacts", "care", "w", CUSTOMER_ROLES, WORK, waiting="/contacts/waiting"),
     Entry("/callbacks", "Callbacks", "phone", "k", CUSTOMER_ROLES, WORK),
+    Entry("/experts", "Experts", "badge", "x", CUSTOMER_ROLES, WORK),
+    Entry("/me/day", "My day", "gauge", "t", CUSTOMER_ROLES, WORK),
     Entry("/notices", "Notices", "bell", "n", CUSTOMER_ROLES, WORK, waiting="/notices/count"),
     Entry("/matches", "Matches", "match", "m", (Role.LEAD,), WORK),
     Entry("/sources", "Sources", "plug", "o", (), DATA),

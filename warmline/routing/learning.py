@@ -53,7 +53,7 @@ def _learn(tx: Transaction, event: Event) -> None:
     contact, reason = str(told.get("contact") or ""), str(told.get("reason") or "")[:200]
     match event.type:
         case "contact.joined" if who := _staff(told.get("participant")):
-            tx.run(repository.JOIN, (contact, who, at, event.channel, contact))
+            repository.join(tx, contact, who, event.channel, at)
         case "contact.left" if who := _staff(told.get("participant")):
             tx.run(repository.LEAVE, (at, contact, who))
         case "contact.reason":
@@ -65,11 +65,11 @@ def _learn(tx: Transaction, event: Event) -> None:
         case "contact.turn":
             number = event.message_id.rpartition(" ")[2]
             tx.run(repository.THANKED, (int(number) if number.isdecimal() else 0, contact))
-        case "contact.signal" if told.get("signal") in HARD:
-            tx.run(repository.ADD_HARD, (contact, _signal(told), at))
-            tx.run(repository.SET_HARD, (contact, contact))
-        case "contact.signal_wrong":
-            tx.run(repository.NOT_HARD, (contact, _signal(told)))
+        case "contact.signal" | "contact.signal_wrong" if told.get("signal") in HARD:
+            if event.type == "contact.signal_wrong" and told.get("wrong") is not False:
+                tx.run(repository.NOT_HARD, (contact, _signal(told)))
+            else:  # noticed, or not wrong after all
+                tx.run(repository.ADD_HARD, (contact, _signal(told), at))
             tx.run(repository.SET_HARD, (contact, contact))
         case "contact.ended":
             if reason:

@@ -7,6 +7,9 @@ import msgspec
 from warmline.routing.model import Had, Spell, Stated
 from warmline.storage.port import Reader, Row, Transaction, places
 
+KEPT = 400 * 86_400_000_000
+"""How long it is known how somebody spent their days, in microseconds."""
+
 COLUMNS = "who, state, reason, since, capacity, skills, languages, rested"
 ALL = f"SELECT {COLUMNS} FROM agent"
 ONE = f"{ALL} WHERE who = ?"
@@ -14,11 +17,14 @@ PUT = f"INSERT OR REPLACE INTO agent ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 
 BEGIN_SPELL = "INSERT OR REPLACE INTO agent_spell (who, began, state, reason) VALUES (?, ?, ?, ?)"
 END_SPELL = "UPDATE agent_spell SET ended = ? WHERE who = ? AND ended = 0"
+OPEN_SPELLS = "SELECT who, state, reason, began FROM agent_spell WHERE ended = 0"
+FORGET_SPELLS = "DELETE FROM agent_spell WHERE who = ? AND began < ? AND ended > 0"
 SPELLS = """SELECT state, reason, began, ended FROM agent_spell
             WHERE who = ? AND began < ? AND (ended = 0 OR ended > ?) ORDER BY began"""
 
 JOIN = """INSERT OR IGNORE INTO agent_contact (contact, who, began, channel, hard)
           VALUES (?, ?, ?, ?, EXISTS (SELECT 1 FROM agent_hard h WHERE h.contact = ?))"""
+FORGET_OLD = "DELETE FROM agent_contact WHERE who = ? AND began < ? AND ended > 0"
 LEAVE = "UPDATE agent_contact SET ended = ? WHERE contact = ? AND who = ? AND ended = 0"
 LEAVE_ALL = "UPDATE agent_contact SET ended = ? WHERE contact = ? AND ended = 0"
 REASON = "UPDATE agent_contact SET reason = ? WHERE contact = ?"
@@ -58,10 +64,29 @@ def put(tx: Transaction, who: str, stated: Stated) -> None:
     tx.run(PUT, (who, *fields))
 
 
-def begin_spell(tx: Transaction, who: str, stated: Stated) -> None:
-    """A state begins, and the one before it ends."""
-    tx.run(END_SPELL, (stated.since, who))
-    tx.run(BEGIN_SPELL, (who, stated.since, stated.state, stated.reason))
+def begin_spell(tx: Transaction, who: str, spell: Spell) -> None:
+    """Something else holds of somebody from now on; what is long ago is forgotten."""
+    tx.run(END_SPELL, (spell.began, who))
+    tx.run(BEGIN_SPELL, (who, spell.began, spell.state, spell.reason))
+    tx.run(FORGET_SPELLS, (who, spell.began - KEPT))
+
+
+def open_spells(reader: Reader) -> dict[str, Spell]:
+    """What is on record as holding now, of all."""
+    rows = reader.all(OPEN_SPELLS)
+    return {who: Spell(state=state, reason=reason, began=began) for who, state, reason, began in rows}
+
+
+def open_spell(reader: Reader, who: str) -> Spell | None:
+    """The same of one; None if nothing is on record."""
+    row = reader.one(f"{OPEN_SPELLS} AND who = ?", (who,))
+    return Spell(state=row[1], reason=row[2], began=row[3]) if row else None
+
+
+def join(tx: Transaction, contact: str, who: str, channel: str, at: int) -> None:
+    """Somebody takes part in a contact from now on; what is long ago is forgotten."""
+    tx.run(JOIN, (contact, who, at, channel, contact))
+    tx.run(FORGET_OLD, (who, at - KEPT))
 
 
 def spells(reader: Reader, who: str, since: int, until: int) -> list[Spell]:

@@ -21,6 +21,7 @@ MIGRATIONS: tuple[str, ...] = (
         ended INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (who, began)
     ) WITHOUT ROWID;
+    CREATE INDEX agent_spell_open ON agent_spell (who) WHERE ended = 0;
 
     CREATE TABLE agent_contact (
         contact TEXT NOT NULL,

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from warmline.business.model import Business
-from warmline.events.model import Event
 from warmline.routing import repository
 from warmline.routing.errors import BadSkills, NoSuchState, NotAnAgent, UnknownAgent
 from warmline.routing.experts import Experts
@@ -24,22 +23,20 @@ from warmline.routing.model import (
     break_is_due,
 )
 from warmline.routing.presence import Presence
+from warmline.routing.spells import Append, Spells
 from warmline.staff.audit import Audit
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.principal import Principal
 
-SOURCE = "routing"
-"""The source of what happens to the state of staff."""
 _SKILL = re.compile(r"[a-z0-9]+([-_.][a-z0-9]+)*", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
-
-Append = Callable[[Transaction, Sequence[Event], int], object]
 
 
 class Routing:
     """Who works with customers now. `append` puts events into the log within a command.
 
-    `experts` is the directory, `presence` who is there. `clock` gives microseconds since 1970.
+    `experts` is the directory, `presence` who is there, `spells` how time is spent. `clock` gives microseconds since
+    1970.
     """
 
     def __init__(
@@ -54,10 +51,9 @@ class Routing:
     ) -> None:
         self._storage = storage
         self._audit = audit
-        self._append = append
         self._clock = clock
-        self._new_id = new_id
         self.presence = presence
+        self.spells = Spells(storage, presence, append, clock, new_id)
         self.experts = Experts(presence, business, clock)
 
     # -- one's own state
@@ -84,25 +80,12 @@ class Routing:
 
     def _be(self, tx: Transaction, by: Principal, state: State, reason: str) -> None:
         before, now = repository.one(tx, by.id), self._clock()
-        if (before.state, before.reason) == (state, reason) and before.since:
-            return
-        rested = now if before.state in ("break", "away") else before.rested
-        after = msgspec.structs.replace(before, state=state, reason=reason, since=now, rested=rested)
-        repository.put(tx, by.id, after)
-        repository.begin_spell(tx, by.id, after)
-        tx.after_commit(self.presence.changed)
-        told: dict[str, object] = {"staff": by.id, "state": state, "reason": reason or None}
-        if before.since:
-            told |= {"before": before.state, "seconds": round(max(0, now - before.since) / 1e6, 3)}
-        event = Event(
-            source=SOURCE,
-            message_id=self._new_id(),
-            type="agent.state",
-            occurred=now,
-            received=now,
-            properties={name: value for name, value in told.items() if value is not None},
-        )
-        self._append(tx, [event], now)
+        if (before.state, before.reason) != (state, reason) or not before.since:
+            rested = now if before.state in ("break", "away") else before.rested
+            after = msgspec.structs.replace(before, state=state, reason=reason, since=now, rested=rested)
+            repository.put(tx, by.id, after)
+            tx.after_commit(self.presence.changed)
+        self.spells.record(tx, by.id, state, reason, now)
 
     # -- a break after hard contacts
 

@@ -5,6 +5,7 @@ import { follow as followAsked } from "./asked.js";
 import { listen as listenToKeys } from "./keys.js";
 import { follow } from "./live.js";
 import { show } from "./picture.js";
+import { listen as listenToState } from "./state.js";
 import { follow as followStory } from "./story.js";
 import { listen as listenForTrouble } from "./trouble.js";
 import { stand } from "./wall.js";
@@ -59,6 +60,7 @@ for (const button of document.querySelectorAll("[data-tidy]")) {
 tidy();
 for (const wall of document.querySelectorAll("[data-wall]")) stand(wall);
 listenToKeys();
+listenToState();
 listenForTrouble();
 for (const list of document.querySelectorAll("[data-live]")) follow(list);
 for (const list of document.querySelectorAll("[data-asked]")) followAsked(list);
