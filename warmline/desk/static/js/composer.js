@@ -21,7 +21,7 @@ export function compose(form, path, typing) {
     form.classList.toggle("to-colleagues", colleagues());
     words.placeholder = colleagues() ? words.dataset.placeholderColleagues : words.dataset.placeholder;
   }
-  const send = sending(form, {
+  sending(form, {
     place: `${path} reply`,
     field: words,
     sent() { told = 0; grow(); for (const one of foot) one.checked = one.value === "customer"; turn(); },
@@ -33,7 +33,7 @@ export function compose(form, path, typing) {
   words.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    send();
+    form.requestSubmit();
   });
   for (const one of foot) one.addEventListener("change", () => { turn(); words.focus(); });
   grow();
@@ -83,7 +83,6 @@ export function sending(form, { place, field, sent = () => {} }) {
     }
   }
   form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
-  return send;
 }
 
 // Sends a file as soon as it is chosen, dropped or pasted.
