@@ -22,7 +22,7 @@ from warmline.web.access import Role, staff
 from warmline.web.principal import Principal
 
 LOOK_AGAIN = 5.0
-"""Seconds until it is looked at again where nothing has changed: so a page that is open shows that somebody is there."""
+"""Seconds until it is looked at again where nothing has changed: an open page shows that somebody is there."""
 MOST = 20
 """Invitations shown at once: those for one person first, then those for a queue, the longest asked first."""
 
