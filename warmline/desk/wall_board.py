@@ -19,7 +19,7 @@ STALE = 10_000_000
 A_ROUND = 1_000_000
 """Microseconds between two looks for such contacts."""
 TOGETHER = 0.02
-"""Seconds for which a screen that was woken waits, so that what is said meanwhile is read with it, for all of them."""
+"""Seconds for which screens that were woken wait: the first of them reads what was said meanwhile, for all."""
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +58,6 @@ class Board:
         self._looked = 0
         self._lock = asyncio.Lock()
         self._told = asyncio.Event()
-        self._reading: asyncio.Task[View] | None = None
         news.follow(self._tell)
 
     def _tell(self, contact: str) -> None:
@@ -92,13 +91,7 @@ class Board:
                 await asyncio.wait_for(told.wait(), seconds)
             except TimeoutError:
                 pass
-        if self._reading is None:
-            self._reading = asyncio.create_task(self._read_soon())
-        return await asyncio.shield(self._reading)
-
-    async def _read_soon(self) -> View:
         await asyncio.sleep(TOGETHER)
-        self._reading = None  # who asks from here on may have been told of more
         return await self.fresh()
 
     def _stale(self, changed: set[str]) -> Iterable[str]:

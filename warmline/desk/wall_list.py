@@ -40,15 +40,17 @@ class LiveWall:
         shown = islice(seen(self._desk, reader, by, placed), TOP)
         book = self._desk.book
         rows: list[Shown] = [DRAWN.card(book, by, say, one) for one in shown]
-        beside = in_words(say, placed, len(rows)) if rows else ""
+        beside = in_words(say, self._wanted, placed, len(rows))
         return Drawn(rows, view.revision, beside=beside, sorted=True)
 
     def _chosen(self, placed: list[Placed], by: Principal) -> list[Placed]:
         """Those that the wall is to show, in front of them whatever a colleague asks `by` about."""
         if not by.scopes.everything or self._wanted.query():
             placed = list(chosen(placed, self._wanted, by, self._desk.book))
-        asking = [one for one in placed if asks(one, by)]
-        return [*asking, *(one for one in placed if one not in asking)] if asking else placed
+        asking = {one.card.name: one for one in placed if asks(one, by)}
+        if not asking:
+            return placed
+        return [*asking.values(), *(one for one in placed if one.card.name not in asking)]
 
 
 def seen(desk: Desk, reader: Reader, by: Principal, placed: list[Placed]) -> Iterator[Placed]:
@@ -58,11 +60,15 @@ def seen(desk: Desk, reader: Reader, by: Principal, placed: list[Placed]) -> Ite
     return (one for one in placed if desk.board.glances.sees(reader, by, one.card.glance))
 
 
-def in_words(say: Language, placed: list[Placed], shown: int) -> str:
-    """How many there are, how many of them wait, how many more there are than are shown."""
+def in_words(say: Language, wanted: Wanted, placed: list[Placed], shown: int) -> str:
+    """How many there are, how many of them wait, how many of them are shown."""
+    if not shown:
+        return say.text("Who needs a person most is on top")
     waiting = sum(1 for one in placed if one.card.glance.live.contact.owner.kind == "queue")
     parts = [
-        say.plural("%(n)s contact is going on", "%(n)s contacts are going on", len(placed)),
+        say.plural("%(n)s contact fits", "%(n)s contacts fit", len(placed))
+        if wanted.query()
+        else say.plural("%(n)s contact is going on", "%(n)s contacts are going on", len(placed)),
         say.plural("%(n)s waits for a person", "%(n)s wait for a person", waiting),
     ]
     if len(placed) > shown:
