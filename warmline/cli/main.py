@@ -21,6 +21,7 @@ from warmline.cli import (
     log,
     options,
     rejects,
+    signals,
     sources,
     staff,
     system,
@@ -99,6 +100,7 @@ for name, group in (
     ("staff", staff.app),
     ("tokens", staff.tokens),
     ("flows", flows.app),
+    ("signals", signals.app),
     ("bench", bench.app),
 ):
     app.add_typer(group, name=name)

@@ -12,7 +12,7 @@ from warmline.coaching.registry import DETECTORS
 from warmline.coaching.rules import Rules
 from warmline.coaching.transcripts import Conversation, Line, moments
 
-HINT = 15
+HINT = 20
 """Points that a turn itself must give: a score that is only left over says nothing of it."""
 ALL = "all"
 """All languages together."""

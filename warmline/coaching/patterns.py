@@ -94,9 +94,9 @@ class _Reader:
         return pieces
 
     def _piece(self) -> Piece:
-        token = self._tokens[self._at]
+        part = self._tokens[self._at]
         self._at += 1
-        if token == "(":
+        if part == "(":
             options = [self._sequence()]
             while self._at < len(self._tokens) and self._tokens[self._at] == "|":
                 self._at += 1
@@ -105,15 +105,15 @@ class _Reader:
                 raise BadEntry(f'"{self._entry}" has a bracket that is not closed')
             self._at += 1
             return Choice(tuple(options))
-        if token.startswith("{") and token.endswith("}") and len(token) > 2:
-            return self._class(token[1:-1])
-        if token in ("{", "}", "{}"):
+        if part.startswith("{") and part.endswith("}") and len(part) > 2:
+            return self._class(part[1:-1])
+        if part in ("{", "}", "{}"):
             raise BadEntry(f'"{self._entry}" has a brace that is not closed')
-        if token == "^":
+        if part == "^":
             return BEGIN if self._at == 1 else END
-        if token != "*" and not plain(token.rstrip("~"), accents=False).strip():
-            raise BadEntry(f'"{self._entry}" has a "{token}" where a word should stand')
-        return token if token == "*" else _word(token)
+        if part != "*" and not plain(part.rstrip("~"), accents=False).strip():
+            raise BadEntry(f'"{self._entry}" has a "{part}" where a word should stand')
+        return part if part == "*" else _word(part)
 
     def _class(self, name: str) -> Choice:
         if name not in self._classes:
