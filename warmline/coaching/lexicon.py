@@ -27,6 +27,8 @@ PLAIN = ("calm", "person", "not_understood")
 """Lists whose entries say all the same."""
 COMMON = "en"
 """Its words are used within all languages."""
+_VIETNAMESE = re.compile("[\u0103\u0111\u01a1\u01b0\u1ea0-\u1ef9]")
+"""Letters that Vietnamese alone has among the languages with lists."""
 _SCRIPTS = (("zh", HAN), ("th", "\u0e01-\u0e4e"))
 
 
@@ -89,7 +91,7 @@ class Lexicon:
         accented = is_accented(text)
         compared = plain(text, accents=accented)
         lists = [*self._always, *(one for pattern, one in self._by_script if pattern.search(text))]
-        if accented and self._by_accent:
+        if self._by_accent and _VIETNAMESE.search(compared):
             lists.append(self._by_accent)
         found = [
             Hit(name, weight, pattern.entry, *span)

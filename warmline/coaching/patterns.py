@@ -198,7 +198,14 @@ class _Writer:
     def _one(self, word: Word) -> str:
         parts = plain(word.text, accents=self._accents).split()
         if self._unspaced:
-            return "".join(f"{re.escape(part)} ?" for part in parts)
+            return "".join(f"{_apart(part)} ?" for part in parts)
         return "".join(f"{re.escape(part)} " for part in parts[:-1]) + (
             re.escape(parts[-1]) + ("[^ .]* " if word.open else " ")
         )
+
+
+def _apart(part: str) -> str:
+    """A part of an entry of Chinese or Thai; Latin letters in it are whole words: icu is no part of ridiculous."""
+    before = "(?<![a-z0-9])" if part[0].isascii() and part[0].isalnum() else ""
+    after = "(?![a-z0-9])" if part[-1].isascii() and part[-1].isalnum() else ""
+    return f"{before}{re.escape(part)}{after}"

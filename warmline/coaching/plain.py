@@ -25,7 +25,7 @@ _UNSPACED = f"{HAN}\u0e01-\u0e4e"
 _INNER_SPACE = re.compile(f"(?<=[{_UNSPACED}]) +(?=[{_UNSPACED}])")
 _SEAM = re.compile(f"(?<=[{_UNSPACED}])(?=[a-z0-9])|(?<=[a-z0-9])(?=[{_UNSPACED}])")
 _HAS_HAN = re.compile(f"[{HAN}]")
-_VIETNAMESE = re.compile("[\u0111\u01a1\u01b0\u0103\u1ea0-\u1ef9]")
+_ACCENTED = re.compile("[\u00e0-\u00f6\u00f8-\u00ff\u0103\u0111\u0129\u0169\u01a1\u01b0\u1ea0-\u1ef9]")
 _PLACED = re.compile("(o)([àáảãạ])|(u)([ỳýỷỹỵ])")
 _MOVED = {
     "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
@@ -56,5 +56,5 @@ def plain(text: str, *, accents: bool) -> str:
 
 
 def is_accented(text: str) -> bool:
-    """Whether somebody writes Vietnamese with its own letters: then they matter."""
-    return bool(_VIETNAMESE.search(unicodedata.normalize("NFC", text.casefold())))
+    """Whether somebody writes Latin letters with their accents: then they matter, above all in Vietnamese."""
+    return bool(_ACCENTED.search(unicodedata.normalize("NFC", text.casefold())))
