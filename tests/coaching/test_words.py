@@ -60,6 +60,12 @@ def test_an_entry_passes_over(entry: str, text: str) -> None:
     assert not fits(entry, text)
 
 
+def test_what_stood_in_a_gap_is_left_out() -> None:
+    found = Pattern("nobody * answers", {}).search(plain("Nobody of Ana's people answers", accents=False))
+    assert found is not None
+    assert found.words == "nobody … answers"
+
+
 @pytest.mark.parametrize("entry", ["", "*", "(a|)", "(a", "a)", "{none} a", "{", "(a|b"])
 def test_an_entry_that_cannot_be_read_is_refused(entry: str) -> None:
     with pytest.raises(BadEntry):

@@ -41,7 +41,10 @@ class Weighed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class WordList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """All lists of one language, with the classes of words that entries name in braces."""
+    """All lists of one language, with the classes of words that entries name in braces.
+
+    `remove` are words that say nothing, whichever entry they fit.
+    """
 
     classes: dict[str, tuple[str, ...]] = {}
     frustration: Weighed = Weighed()
@@ -51,6 +54,7 @@ class WordList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     calm: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     not_understood: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
 
     def entries(self) -> Iterable[tuple[str, Weight | Literal[""], str]]:
         """Each entry with its list and its weight."""
@@ -64,13 +68,14 @@ class WordList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 class Hit(NamedTuple):
-    """An entry that fits a text."""
+    """An entry that fits a text, by which words of it."""
 
     list: str
     weight: Weight | Literal[""]
     entry: str
     start: int
     end: int
+    words: str
 
 
 class Lexicon:
@@ -78,6 +83,12 @@ class Lexicon:
 
     def __init__(self, lists: Mapping[str, WordList], language: str) -> None:
         own = key_of(language)
+        self._removed = frozenset(
+            plain(words, accents=accents).strip()
+            for one in lists.values()
+            for words in one.remove
+            for accents in (True, False)
+        )
         self._always = [_compiled(lists[key]) for key in dict.fromkeys((own, COMMON)) if key in lists]
         self._by_script = [
             (pattern, _compiled(lists[key]))
@@ -94,10 +105,11 @@ class Lexicon:
         if self._by_accent and _VIETNAMESE.search(compared):
             lists.append(self._by_accent)
         found = [
-            Hit(name, weight, pattern.entry, *span)
+            Hit(name, weight, pattern.entry, *hit)
             for one in lists
             for name, weight, pattern in one
-            if (span := pattern.search(compared, accented=accented)) is not None
+            if (hit := pattern.search(compared, accented=accented)) is not None
+            and hit.words not in self._removed
         ]
         return apart(found)
 

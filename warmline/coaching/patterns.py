@@ -1,7 +1,7 @@
 """Entries of word lists, made into patterns that find them in plain texts.
 
     pattern = Pattern("(been|am) waiting * {time}", {"time": ("hours", "days")})
-    pattern.search(plain("I have BEEN waiting for two days!", accents=False))     # (7, 34)
+    pattern.search(plain("I have BEEN waiting for two days!", accents=False)).words     # "been waiting … days"
 
 An entry is words as they are said. `(a|b)` is one of several, `(a|)` one that may be missing, `{name}` one of a class
 of words that the list names, `*` up to three words in between, `wast~` every word that begins so, and `^` the beginning
@@ -23,6 +23,14 @@ Classes = Mapping[str, Sequence[str]]
 
 class BadEntry(ValueError):
     """An entry that cannot be read."""
+
+
+class Found(NamedTuple):
+    """Where an entry stands in a text, and the words that fitted; what stood in its gaps is left out."""
+
+    start: int
+    end: int
+    words: str
 
 
 class Word(NamedTuple):
@@ -63,13 +71,13 @@ class Pattern:
         if accents and " " not in entry.strip():  # one syllable without its accents is many words
             self._bare = None
 
-    def search(self, text: str, *, accented: bool = False) -> tuple[int, int] | None:
+    def search(self, text: str, *, accented: bool = False) -> Found | None:
         """Where it stands first in a plain text, which has kept its accents if `accented`."""
         pattern = self._accented if accented else self._bare
         if pattern is None or not any(one in text for one in self._anchors[accented]):
             return None
         found = pattern.search(text)
-        return found.span() if found else None
+        return Found(*found.span(), _without_gaps(found)) if found else None
 
 
 class _Reader:
@@ -171,13 +179,24 @@ def _words(pieces: Iterable[Piece]) -> Iterable[str]:
                 yield from _words(option)
 
 
+def _without_gaps(found: "re.Match[str]") -> str:
+    """The words that fitted: what stood in between may be anything, a name as well."""
+    kept, at = [], found.start()
+    for number in range(1, len(found.groups()) + 1):
+        start, end = found.span(number)
+        if end > start >= at:
+            kept += [found.string[at:start], " … "]
+            at = end
+    return " ".join("".join([*kept, found.string[at : found.end()]]).split())
+
+
 class _Writer:
     """Writes pieces as a regular expression: each word with the space behind it, but in Chinese and Thai."""
 
     def __init__(self, accents: bool, gap: int, unspaced: bool) -> None:
         self._accents = accents
         self._unspaced = unspaced
-        self._gap = f"[^.]{{0,{gap}}}" if unspaced else f"(?:[^ .]+ ){{0,{gap}}}"
+        self._gap = f"([^.]{{0,{gap}}})" if unspaced else f"((?:[^ .]+ ){{0,{gap}}})"
 
     def sequence(self, pieces: Sequence[Piece]) -> str:
         written = []

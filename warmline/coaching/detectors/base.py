@@ -34,7 +34,7 @@ def by_words(code: str, seen: Seen, hits: Sequence[Hit]) -> list[Reason]:
             code=code,
             points=round(POINTS[hit.weight or "weak"] * (FURTHER if index else 1)),
             turn=seen.moment.turn,
-            said=hit.entry,
+            said=hit.words,
         )
         for index, hit in enumerate(hits)
     ]
