@@ -27,6 +27,8 @@ PLAIN = ("calm", "person", "not_understood")
 """Lists whose entries say all the same."""
 COMMON = "en"
 """Its words are used within all languages."""
+_VIETNAMESE = re.compile("[\u0103\u0111\u01a1\u01b0\u1ea0-\u1ef9]")
+"""Letters that Vietnamese alone has among the languages with lists."""
 _SCRIPTS = (("zh", HAN), ("th", "\u0e01-\u0e4e"))
 
 
@@ -39,7 +41,10 @@ class Weighed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class WordList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """All lists of one language, with the classes of words that entries name in braces."""
+    """All lists of one language, with the classes of words that entries name in braces.
+
+    `remove` are words that say nothing, whichever entry they fit.
+    """
 
     classes: dict[str, tuple[str, ...]] = {}
     frustration: Weighed = Weighed()
@@ -49,6 +54,7 @@ class WordList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     calm: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     not_understood: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
 
     def entries(self) -> Iterable[tuple[str, Weight | Literal[""], str]]:
         """Each entry with its list and its weight."""
@@ -62,13 +68,14 @@ class WordList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 class Hit(NamedTuple):
-    """An entry that fits a text."""
+    """An entry that fits a text, by which words of it."""
 
     list: str
     weight: Weight | Literal[""]
     entry: str
     start: int
     end: int
+    words: str
 
 
 class Lexicon:
@@ -76,6 +83,12 @@ class Lexicon:
 
     def __init__(self, lists: Mapping[str, WordList], language: str) -> None:
         own = key_of(language)
+        self._removed = frozenset(
+            plain(words, accents=accents).strip()
+            for one in lists.values()
+            for words in one.remove
+            for accents in (True, False)
+        )
         self._always = [_compiled(lists[key]) for key in dict.fromkeys((own, COMMON)) if key in lists]
         self._by_script = [
             (pattern, _compiled(lists[key]))
@@ -89,13 +102,14 @@ class Lexicon:
         accented = is_accented(text)
         compared = plain(text, accents=accented)
         lists = [*self._always, *(one for pattern, one in self._by_script if pattern.search(text))]
-        if accented and self._by_accent:
+        if self._by_accent and _VIETNAMESE.search(compared):
             lists.append(self._by_accent)
         found = [
-            Hit(name, weight, pattern.entry, *span)
+            Hit(name, weight, pattern.entry, *hit)
             for one in lists
             for name, weight, pattern in one
-            if (span := pattern.search(compared, accented=accented)) is not None
+            if (hit := pattern.search(compared, accented=accented)) is not None
+            and hit.words not in self._removed
         ]
         return apart(found)
 

@@ -39,8 +39,8 @@ _MINUTE = 60_000_000
 class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One thing that was noticed: by which detector, in which turn, how many points it is worth.
 
-    `said` is the entry of a word list that fitted, or the place in a flow: never the customer's own words. `times` is
-    how often it has happened by now, where that matters.
+    `said` are the words of a list that fitted, or the place in a flow: nothing else of what the customer said. `times`
+    is how often it has happened by now, where that matters.
     """
 
     code: str

@@ -2,9 +2,9 @@
 
     plain("I've TOLD you... sooooo many times!!", accents=False)    # " ive told you . so many times . "
 
-Case, width, apostrophes and repeated letters are levelled, Traditional characters are Simplified ones, tone marks of
-Thai are left out, and the spaces between words of Thai and Chinese as well. Every word has a space on either side; a
-full stop stands wherever a sentence ends.
+Case, width, apostrophes and repeated letters are levelled, Traditional characters are Simplified ones, and the spaces
+between words of Thai and Chinese are left out. Every word has a space on either side; a full stop stands wherever a
+sentence ends.
 """
 
 import re
@@ -18,7 +18,6 @@ _APOSTROPHES = re.compile("['’‘`´ʼ]")
 _ENDS = re.compile("[.!?;:。！？；…\n]+")
 _KEPT = re.compile(r"[^\w.\u0e01-\u0e4e\u2600-\u27bf\U0001f300-\U0001faff]+|_")
 _REPEATED = re.compile(r"([^\W\d])\1{2,}")
-_TONES = re.compile("[\u0e48-\u0e4c]")
 _MARKS = re.compile("[\u0300-\u036f]")
 _SELECTORS = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\u200d]")
 _EMOJI = re.compile("([\u2600-\u27bf\U0001f300-\U0001faff])")
@@ -26,7 +25,7 @@ _UNSPACED = f"{HAN}\u0e01-\u0e4e"
 _INNER_SPACE = re.compile(f"(?<=[{_UNSPACED}]) +(?=[{_UNSPACED}])")
 _SEAM = re.compile(f"(?<=[{_UNSPACED}])(?=[a-z0-9])|(?<=[a-z0-9])(?=[{_UNSPACED}])")
 _HAS_HAN = re.compile(f"[{HAN}]")
-_VIETNAMESE = re.compile("[\u0111\u01a1\u01b0\u0103\u1ea0-\u1ef9]")
+_ACCENTED = re.compile("[\u00e0-\u00f6\u00f8-\u00ff\u0103\u0111\u0129\u0169\u01a1\u01b0\u1ea0-\u1ef9]")
 _PLACED = re.compile("(o)([àáảãạ])|(u)([ỳýỷỹỵ])")
 _MOVED = {
     "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
@@ -45,7 +44,7 @@ def plain(text: str, *, accents: bool) -> str:
         bare = _MARKS.sub("", unicodedata.normalize("NFD", folded)).replace("đ", "d")
         folded = unicodedata.normalize("NFC", bare)
     if not folded.isascii():
-        folded = unicodedata.normalize("NFC", _TONES.sub("", folded))
+        folded = unicodedata.normalize("NFC", folded)
         if _HAS_HAN.search(folded):
             folded = folded.translate(simplified())
         folded = _EMOJI.sub(r" \1 ", folded)
@@ -57,5 +56,5 @@ def plain(text: str, *, accents: bool) -> str:
 
 
 def is_accented(text: str) -> bool:
-    """Whether somebody writes Vietnamese with its own letters: then they matter."""
-    return bool(_VIETNAMESE.search(unicodedata.normalize("NFC", text.casefold())))
+    """Whether somebody writes Latin letters with their accents: then they matter, above all in Vietnamese."""
+    return bool(_ACCENTED.search(unicodedata.normalize("NFC", text.casefold())))

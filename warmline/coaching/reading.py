@@ -30,7 +30,7 @@ class _Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class _Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Entries to be added, those that are taken out, and classes of words."""
+    """Entries to be added, words that say nothing, and classes of words."""
 
     frustration: Weighed = Weighed()
     churn: Weighed = Weighed()
@@ -113,23 +113,16 @@ def _words(written: _Written, node: Mapping, report: Report) -> dict[str, WordLi
             report.problem(FILE, line, what, "write a tag such as en, zh-Hant or fil")
             continue
         before = lists.get(key) or WordList(classes=lists[COMMON].classes)
-        known = {entry for _, _, entry in before.entries()}
-        for place, entry in enumerate(added.remove):
-            if entry not in known:
-                line = node.line_of("words", language, "remove", place)
-                what = f'words, {language}: "{entry}" is not in the list'
-                report.problem(FILE, line, what, suggest(entry, known))
         lists[key] = merged = _merged(before, added)
         _check(merged, added, node, report, language)
     return lists
 
 
 def _merged(before: WordList, added: _Lists) -> WordList:
-    """A list with what is added, without what is removed."""
-    gone = frozenset(added.remove)
+    """A list with what is added."""
 
     def both(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
-        return tuple(one for one in dict.fromkeys((*first, *second)) if one not in gone)
+        return tuple(dict.fromkeys((*first, *second)))
 
     lists: dict[str, Any] = {}
     for name in WEIGHED:
@@ -137,7 +130,7 @@ def _merged(before: WordList, added: _Lists) -> WordList:
         lists[name] = Weighed(**{one: both(getattr(old, one), getattr(new, one)) for one in WEIGHTS})
     for name in PLAIN:
         lists[name] = both(getattr(before, name), getattr(added, name))
-    return WordList(classes={**before.classes, **added.classes}, **lists)
+    return WordList(classes={**before.classes, **added.classes}, remove=added.remove, **lists)
 
 
 def _check(merged: WordList, added: _Lists, node: Node, report: Report, language: str) -> None:

@@ -129,7 +129,7 @@ def _failed(say: Language, p: P) -> str:
 def _signal(say: Language, p: P) -> str:
     reasons = p.get("reasons")
     codes = (
-        [word(one, "code") for one in reasons if isinstance(one, Mapping)]
+        [str(one.get("code")) for one in reasons if isinstance(one, Mapping)]
         if isinstance(reasons, list)
         else []
     )

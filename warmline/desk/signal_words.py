@@ -36,11 +36,10 @@ CODES = {
 _COUNTED = frozenset({"repeats", "not_understood", "circles", "silence", "asked_person", "contacted_again"})
 """Reasons of which it matters how often."""
 _QUOTED = frozenset(code for code, one in DETECTORS.items() if code.endswith("_words"))
-_BRACES = str.maketrans({"(": "", ")": "", "{": "", "}": "", "~": "…"})
 
 
 class Why(NamedTuple):
-    """One reason in words. `entry` is the entry of the word list that fitted, as it can be read."""
+    """One reason in words. `entry` are the words of the list that fitted."""
 
     text: str
     entry: str = ""
@@ -73,13 +72,4 @@ def _why(say: Language, code: str, reasons: list[Reason]) -> Why:
     if code in _COUNTED and times > 1:
         text = f"{text}, {say.plural('%(n)s time', '%(n)s times', times)}"
     entries = dict.fromkeys(one.said for one in reasons if one.said) if code in _QUOTED else {}
-    return Why(text, ", ".join(entry_in_words(entry) for entry in entries))
-
-
-def entry_in_words(entry: str) -> str:
-    """An entry of a word list as it can be read.
-
-    >>> entry_in_words("(been|am) waiting * {time}")
-    'been/am waiting … time'
-    """
-    return entry.translate(_BRACES).replace("|", "/").replace("*", "…")
+    return Why(text, ", ".join(entries))

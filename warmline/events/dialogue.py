@@ -239,7 +239,7 @@ class ContactSignal(Properties):
     """Something was noticed in a contact that a person should know: the score of its kind came over the threshold.
 
     Comes once, and again only after the score had faded. The reasons are codes of
-    [detectors](signals.md), with entries of word lists where some fitted: never the customer's own words.
+    [detectors](signals.md), with the words of lists that fitted, and nothing else of what was said.
 
     Example: {"contact": "c-81204", "signal": "frustration", "score": 64, "threshold": 50, "number": 1, "turn": 7,
       "reasons": [{"code": "repeats", "points": 35, "turn": 7, "times": 2}]}

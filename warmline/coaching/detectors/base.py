@@ -7,9 +7,9 @@ from warmline.coaching.lexicon import Hit
 from warmline.coaching.model import Kind, Reason
 from warmline.coaching.moments import Seen, What
 
-POINTS = {"strong": 60, "medium": 35, "weak": 18}
+POINTS = {"strong": 60, "medium": 30, "weak": 10}
 """What an entry of a word list is worth, by how much it says."""
-FURTHER = 0.6
+FURTHER = 0.7
 """What each further entry in one turn is worth of its points."""
 
 
@@ -34,7 +34,7 @@ def by_words(code: str, seen: Seen, hits: Sequence[Hit]) -> list[Reason]:
             code=code,
             points=round(POINTS[hit.weight or "weak"] * (FURTHER if index else 1)),
             turn=seen.moment.turn,
-            said=hit.entry,
+            said=hit.words,
         )
         for index, hit in enumerate(hits)
     ]

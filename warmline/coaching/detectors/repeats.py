@@ -10,8 +10,10 @@ from warmline.coaching.detectors.base import detector
 from warmline.coaching.model import Reason
 from warmline.coaching.moments import Seen
 
-POINTS = (32, 50, 60)
+POINTS = (28, 40, 55)
 """For the second, the third and every further time."""
+ANSWERING = 3
+"""What is said again because self-service asked again counts so much less."""
 
 
 def _look(seen: Seen) -> Iterable[Reason]:
@@ -23,6 +25,8 @@ def _look(seen: Seen) -> Iterable[Reason]:
     )
     if times:
         points = POINTS[min(times, len(POINTS)) - 1]
+        if seen.memory.missed:  # that it was not understood counts already
+            points //= ANSWERING
         yield Reason(code="repeats", points=points, turn=moment.turn, times=times + 1)
 
 

@@ -19,7 +19,7 @@ def _look(seen: Seen) -> Iterable[Reason]:
     if found and calm:
         first = calm[0]
         found.append(
-            Reason(code="upset_words", points=-CALM * len(calm), turn=seen.moment.turn, said=first.entry)
+            Reason(code="upset_words", points=-CALM * len(calm), turn=seen.moment.turn, said=first.words)
         )
     return found if sum(one.points for one in found) > 0 else []
 
