@@ -15,6 +15,7 @@ from warmline.flows.inputs import (
     Result,
     Said,
     Silence,
+    Suggested,
     TakenOver,
 )
 
@@ -203,6 +204,7 @@ def inputs() -> st.SearchStrategy[Input]:
         st.just(TakenOver()),
         st.just(GivenBack()),
         st.just(GivenBack(flow="main")),
+        st.just(Suggested()),
         st.just(Left()),
     )
 

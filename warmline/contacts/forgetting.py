@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from warmline.contacts import repository
+from warmline.contacts import repository, suggestions
 from warmline.contacts.record import Record
 from warmline.customers.elsewhere import Named
 from warmline.customers.projection import Projection
@@ -40,6 +40,7 @@ class HeldInContacts:
         for type, value in named:
             tx.run("DELETE FROM contact_identifier WHERE type = ? AND value = ?", (type, value))
             tx.run("DELETE FROM problem_case WHERE type = ? AND value = ?", (type, value))
+            suggestions.forget(tx, type, value)
         for name in spoken:
             if (other := repository.named(tx, name)) is not None:
                 _rewrite(tx, other, without)

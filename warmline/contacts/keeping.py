@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from warmline.contacts import repository
+from warmline.contacts import repository, suggestions
 from warmline.contacts.listening import News
 from warmline.contacts.outside import Errand, Errands
 from warmline.contacts.runner import Runner
@@ -114,6 +114,7 @@ class Keeping:
 
         def command(tx: Transaction) -> None:
             self._runner.versions.clear(tx)
+            suggestions.clear(tx, now)
             tx.run(DROP_KEYS, (now - DAY - 2 * round(CLEAR_SECONDS) * SECOND, now - DAY))
 
         await self._storage.run(command)

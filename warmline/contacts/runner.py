@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from warmline.contacts import cases, left_off, repository, surveys
+from warmline.contacts import cases, left_off, repository, suggestions, surveys
 from warmline.contacts.here import Here, facts_of
 from warmline.contacts.listening import News
 from warmline.contacts.model import Owner
@@ -23,7 +23,7 @@ from warmline.flows import effects, inputs
 from warmline.flows.effects import NEEDS_ANSWER, Effect
 from warmline.flows.inputs import Input, Result
 from warmline.flows.session import Waiting
-from warmline.flows.world import World
+from warmline.flows.world import Suggestion, World
 from warmline.storage.errors import StorageError
 from warmline.storage.port import Transaction
 
@@ -138,6 +138,13 @@ class Runner:
                 return surveys.last(work.tx, self._whose, work.record)
             return facts.get(name)
 
+        def suggested() -> list[Suggestion]:
+            tx, record = work.tx, work.record
+            customer = self._whose.customer(tx, record.identifiers)
+            if customer is None:
+                return []
+            return suggestions.of(tx, self._whose.identifiers(tx, customer), record.name, work.now)
+
         known, before = work.record.identifiers, work.record.session.who
         who = self._whose.known_as(known)
         return World(
@@ -147,6 +154,7 @@ class Runner:
             languages=version.business.languages,
             who=who,
             another=who != before and self._whose.was_another(work.tx, before, known),
+            suggestions=suggested,
         )
 
     def _perform(self, work: Work, version: Version, effect: Effect, given: Input) -> Result | None:
@@ -161,6 +169,8 @@ class Runner:
                     work.put(effect.type, effect.properties)
                 if effect.type == "contact.resumed":
                     left_off.settle(work, effect.properties)
+                elif effect.type == "contact.suggested":
+                    suggestions.answered(work, effect.properties)
             case effects.Keep():
                 if (entered := _entered(given)) is not None:
                     self._vault.keep(record.name, effect.name, entered)

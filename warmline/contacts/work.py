@@ -18,7 +18,9 @@ FLOW = Owner("flow")
 _ASKS_NUMBERS = frozenset({"account", "phone", "code"})
 """Fields whose answers may look like card numbers, and are none; what is asked for as mere digits may well be one."""
 
-NAMES = frozenset({"contact", "decision", "key", "promise", "case", "before", "participant", "owner"})
+NAMES = frozenset(
+    {"contact", "decision", "key", "promise", "case", "before", "participant", "owner", "suggestion"}
+)
 """Properties that name things: long numbers in them are no card numbers."""
 
 Append = Callable[[Transaction, Sequence[Event], int], object]

@@ -72,8 +72,12 @@ class GivenBack(msgspec.Struct, frozen=True, kw_only=True, tag="given_back"):
     flow: str = ""
 
 
+class Suggested(msgspec.Struct, frozen=True, kw_only=True, tag="suggested"):
+    """There is something new that the company would like to begin with, as the world tells."""
+
+
 class Left(msgspec.Struct, frozen=True, kw_only=True, tag="left"):
     """The customer is gone: hung up, closed, silent for too long."""
 
 
-Input = Began | Said | Keyed | Chose | Asked | Silence | Result | TakenOver | GivenBack | Left
+Input = Began | Said | Keyed | Chose | Asked | Silence | Result | TakenOver | GivenBack | Suggested | Left
