@@ -17,6 +17,7 @@ from warmline.business.model import Business, Field, IdentifierType
 from warmline.contacts.cases import Cases
 from warmline.contacts.dialogue import Dialogue
 from warmline.contacts.forgetting import HeldInContacts
+from warmline.contacts.hours import OPEN, Hours
 from warmline.contacts.ports import Answer, Asker, Recognised
 from warmline.contacts.serving import Queue, Serving
 from warmline.contacts.versions import Version
@@ -29,6 +30,7 @@ from warmline.decisions.health import Health
 from warmline.decisions.service import Decisions
 from warmline.decisions.tally import Tally
 from warmline.events.model import Identifier
+from warmline.flows.costs import Costs
 from warmline.flows.effects import CheckKnowledge, Identify
 from warmline.flows.inputs import Said
 from warmline.log import repository as log
@@ -146,7 +148,10 @@ class World:
         held: bool = False,
         recognises: Recognisers | None = None,
         call_back_after: int | None = None,
+        costs: Costs | None = None,
+        hours: Hours = OPEN,
     ) -> None:
+        self.costs, self.hours = costs or Costs(), hours
         self.now = NOW
         self.seconds = 0.0
         self.folder = folder
@@ -213,7 +218,8 @@ class World:
     def version(self, of: Business) -> Version:
         serving = Serving(
             zone=ZoneInfo(of.timezone),
-            queues={"general": Queue(name="general", call_back_after=self.call_back_after)},
+            queues={"general": Queue(name="general", call_back_after=self.call_back_after, hours=self.hours)},
+            costs=self.costs,
             silence={"chat": 30 * MINUTE},
         )
         return Version(of, self.dialogue, serving)
@@ -259,9 +265,11 @@ async def world(
     held: bool = False,
     recognises: Recognisers | None = None,
     call_back_after: int | None = None,
+    costs: Costs | None = None,
+    hours: Hours = OPEN,
 ) -> AsyncIterator[World]:
     """A room of contacts in this event loop."""
-    one = World(folder, dialogue, held, recognises, call_back_after)
+    one = World(folder, dialogue, held, recognises, call_back_after, costs, hours)
     try:
         await one.talking.keeping.take_up()
         yield one

@@ -28,7 +28,7 @@ from warmline.business.service import BusinessService
 from warmline.channels.chat.files import Files
 from warmline.connectors.client import Connectors
 from warmline.connectors.exchange import Exchange
-from warmline.contacts import acting, codes, suggestions, verification_schema, ways
+from warmline.contacts import acting, codes, costs, suggestions, verification_schema, ways
 from warmline.contacts import schema as contacts_schema
 from warmline.contacts.acting import Acting, Wanted
 from warmline.contacts.cases import Cases
@@ -81,6 +81,7 @@ MIGRATIONS = {
     "contacts": contacts_schema.MIGRATIONS,
     "verification": verification_schema.MIGRATIONS,
     "ways": ways.MIGRATIONS,
+    "costs": costs.MIGRATIONS,
     "suggestions": suggestions.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""

@@ -14,7 +14,7 @@ from warmline.flows.prompts import Prompt
 from warmline.storage.port import Reader, Transaction
 
 ALL = 1 << 31
-TABLES = ("contact_turn", "contact_key", "contact_identifier", "participant", "callback")
+TABLES = ("contact_turn", "contact_key", "contact_identifier", "participant", "callback", "contact_spent")
 
 
 class HeldInContacts:

@@ -106,6 +106,7 @@ class Keeping:
             return
         due = work.record.due
         if due is not None and due <= work.now and work.record.is_open:  # they may have come back meanwhile
+            work.over = max(work.record.last, work.record.taken_at)
             left(self._runner, work)
 
     async def clear(self) -> None:

@@ -31,6 +31,8 @@ LOG = logging.getLogger(__name__)
 
 OWN_RECORDS = frozenset({"contact.looked_up", "contact.did"})
 """What the runner puts on record itself, as it knows how long it took, whoever has the contact by then."""
+HAPPENED = frozenset({"ok", "unknown"})
+"""Outcomes of operations that cost what they cost: they happened, or may have."""
 MOST_ADVANCES = 40
 """Advances of one command: more means that a flow goes round and round, and a person must help."""
 
@@ -67,7 +69,8 @@ class Runner:
 
     def work(self, tx: Transaction, record: Record) -> Work:
         """A contact to work on."""
-        return Work(tx, record, self._clock(), self._append)
+        version = self.versions.of(tx, record.business)
+        return Work(tx, record, self._clock(), self._append, version.serving.costs)
 
     def close(self, work: Work) -> None:
         """Write what was done, and tell who listens once it is durable."""
@@ -233,6 +236,8 @@ class Runner:
 
     @staticmethod
     def _put_result(work: Work, effect: Effect, result: Result, took: int) -> None:
+        if isinstance(effect, effects.LookUp | effects.Do) and result.outcome in HAPPENED:
+            work.spend(work.costs.operations.get(effect.operation, 0))
         said = {"outcome": result.outcome, "code": result.why or None, "ms": took}
         if isinstance(effect, effects.LookUp):
             work.put("contact.looked_up", {"operation": effect.operation, **said})

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from warmline.contacts import repository
+from warmline.contacts import costs, repository
 from warmline.contacts.masking import masked_in
 from warmline.contacts.model import By, Outcome, Owner, Turn
 from warmline.contacts.record import Record
 from warmline.events.model import Event, event_id
+from warmline.flows.costs import Costs
 from warmline.flows.effects import Do
 from warmline.flows.prompts import Prompt
 from warmline.storage.port import Transaction
@@ -30,14 +31,17 @@ class Work:
     """A contact that is being worked on. Nothing is stored before `save`; events are, with `flush`.
 
     `append` puts events into the log within the command. `address` is where the input comes from that is worked on,
-    "" where that is not known; it is not stored.
+    "" where that is not known; it is not stored. `over` is when the customer was there last, where the contact ends
+    because they are gone; None: now.
     """
 
-    def __init__(self, tx: Transaction, record: Record, now: int, append: Append) -> None:
+    def __init__(self, tx: Transaction, record: Record, now: int, append: Append, costs: Costs) -> None:
         self.tx = tx
         self.record = record
         self.now = now
         self.address = ""
+        self.over: int | None = None
+        self.costs = costs
         self._append = append
         self._events: list[Event] = []
         self._turns: list[Turn] = []
@@ -105,6 +109,8 @@ class Work:
             )
         )
         said = {"by": by, "text": text or None, "keys": keys or None, "language": language or None}
+        if record.channel == "text" and by != "customer":
+            self.spend(self.costs.message)
         self.put("contact.turn", {**said, "agent": agent or None})
 
     def say(self, prompt: Prompt) -> None:
@@ -144,11 +150,18 @@ class Work:
         if repository.leave(self.tx, self.record.id, who, self.now):
             self.put("contact.left", {"participant": f"staff:{who}", "why": why})
 
+    def spend(self, amount: int) -> None:
+        """Something was done that costs so much (see `Costs`)."""
+        if amount:
+            costs.spend(self.tx, self.record.id, amount)
+
     # -- its end
 
     def end(self, outcome: Outcome, *, solved_by: str = "") -> None:
-        """The contact is over; what it took is on record, waiting included."""
+        """The contact is over; what it took is on record: of the customer, waiting included, and of the company."""
         record = self.record
+        over = self.now if self.over is None else self.over
+        minutes = costs.own_minutes(record, over)
         self.waits_no_more()
         seconds = max(0, self.now - record.started) / 1e6
         if solved_by:
@@ -159,7 +172,12 @@ class Work:
             "waited_seconds": round(record.waited / 1e6, 3),
             "reason": record.wants or None,
             "owner": str(record.owner),
+            "customer_minutes": minutes,
         }
+        if self.costs.currency:
+            people = repository.participants(self.tx, record.id)
+            done = costs.spent(self.tx, record.id)
+            ended["cost"] = costs.money(self.costs, record, done, people, over)
         self.put("contact.ended", ended)
         repository.leave_all(self.tx, record.id, self.now)
         record.state, record.outcome, record.ended = "ended", outcome, self.now

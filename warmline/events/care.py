@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from warmline.events.model import Money
 from warmline.events.properties import Key, Properties, Quantity, Share, Time, doc
 
 
@@ -135,7 +136,8 @@ class ContactSolved(Properties):
 class ContactEnded(Properties):
     """A contact is over, solved or not.
 
-    Example: {"contact": "c-81204", "outcome": "completed", "seconds": 214, "waited_seconds": 35}
+    Example: {"contact": "c-81204", "outcome": "completed", "seconds": 214, "waited_seconds": 35,
+      "customer_minutes": 3.5, "cost": {"amount": 2140, "currency": "PHP"}}
     """
 
     contact: Annotated[Key, doc("The contact.")]
@@ -147,6 +149,13 @@ class ContactEnded(Properties):
     waited_seconds: Annotated[Quantity | None, doc("Of which the customer waited.")] = None
     reason: Annotated[str | None, doc("Why the customer was in contact, as far as that became known.")] = None
     owner: Annotated[str | None, doc("Who had it at the end: flow, queue:<name> or staff:<name>.")] = None
+    customer_minutes: Annotated[
+        Quantity | None,
+        doc("The customer's own time, waiting included: up to the last turn, or the end of a wait."),
+    ] = None
+    cost: Annotated[
+        Money | None, doc("What it cost us: people, the channel, messages, operations, as service.yaml says.")
+    ] = None
 
 
 class CaseOpened(Properties):
