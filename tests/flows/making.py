@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from warmline.flows.inputs import (
     Asked,
     Chose,
+    Closed,
     GivenBack,
     Input,
     Keyed,
@@ -205,6 +206,8 @@ def inputs() -> st.SearchStrategy[Input]:
         st.just(GivenBack()),
         st.just(GivenBack(flow="main")),
         st.just(Suggested()),
+        st.just(Closed(opens="2026-02-03T08:00:00+08:00")),
+        st.just(Closed()),
         st.just(Left()),
     )
 

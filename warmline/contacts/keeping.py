@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 
 from warmline.contacts import repository, suggestions
+from warmline.contacts.closing import Closing
 from warmline.contacts.listening import News
 from warmline.contacts.outside import Errand, Errands
 from warmline.contacts.runner import Runner
@@ -37,6 +38,7 @@ class Keeping:
         monotonic: Callable[[], float],
     ) -> None:
         self._storage = storage
+        self._closing = Closing(storage, runner)
         self._runner = runner
         self._errands = errands
         self._news = news
@@ -78,6 +80,7 @@ class Keeping:
             while True:
                 try:
                     await self._let_all_go()
+                    await self.close_queues()
                     self._vault.sweep()
                     if self._monotonic() - cleared > CLEAR_SECONDS:
                         cleared = self._monotonic()
@@ -91,6 +94,10 @@ class Keeping:
     async def _let_all_go(self) -> None:
         while await self.let_go() == AT_ONCE:
             continue
+
+    async def close_queues(self) -> int:
+        """Tell those who wait in queues that have closed; how many."""
+        return await self._closing.look(self._clock())
 
     async def let_go(self) -> int:
         """End the contacts of customers who are gone; how many."""

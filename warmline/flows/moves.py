@@ -250,6 +250,14 @@ def suggest(run: Run, found: Suggestion) -> str | None:
     return enter(run, SUGGEST)
 
 
+def wait_in_vain(run: Run) -> None:
+    """To the step of a person where none comes, as if it had been asked for: they go on behind it where they were."""
+    run.session.stack.append(Place(BUILT_IN, HANDOVER))
+    run.session.variables.pop(BUILT_IN, None)
+    run.forget_facts()
+    run.learn(ASKED, True)
+
+
 def queue_of(run: Run) -> str:
     """The queue in which a customer waits who is handed over here."""
     for place in reversed(run.session.stack):

@@ -20,6 +20,15 @@ def offer(run: Run) -> None:
     run.ask(yes_or_no(run), phase=OFFER)
 
 
+def closed(run: Run, opens: object) -> None:
+    """Nobody is there now: when somebody is, where that is known, and whether to call back then."""
+    if isinstance(opens, str | int) and opens:
+        run.tell_word("Nobody is there at the moment. We open {when}.", when=opening(run, opens))
+    else:
+        run.tell_word("Nobody is there at the moment.")
+    offer(run)
+
+
 def ask_phone(run: Run) -> None:
     """Asks for the number to call."""
     run.tell_word("Which number may we call?")
