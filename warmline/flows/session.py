@@ -46,7 +46,8 @@ class Session(msgspec.Struct, kw_only=True, omit_defaults=True):
     this step. `spoken` are the steps whose words came last, to be repeated. `late` are operations under way for
     which nobody waits any longer, by the id of their effect.
     `solved` says that a flow has ended with the problem solved. `carried` are words that chose an option and may answer
-    the next menu as well, with the menus where they did. `suggested` are the suggestions that were asked about.
+    the next menu as well, with the menus where they did. `suggested` are the suggestions that were asked about. `heard`
+    is an account number that was said before anybody asked who they are.
     """
 
     contact: str
@@ -68,6 +69,7 @@ class Session(msgspec.Struct, kw_only=True, omit_defaults=True):
     solved: bool = False
     carried: list[str] = []
     suggested: list[str] = []
+    heard: str = ""
     outcome: Literal["", "completed", "abandoned", "failed"] = ""
 
 

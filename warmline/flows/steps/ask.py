@@ -16,8 +16,8 @@ is not understood is asked again, in other words where `again` or `silent` has s
 `else` is taken. With `optional:
 true` there is a way to `skip`.
 
-What is `known` already (an expression that gives a text: `known: customer.area`) is taken and said, and not asked,
-where the customer may be told of it and it is an answer; whoever goes back is asked.
+What is `known` already (`known: customer.area`, an expression that gives a text, an amount or a date) is taken and
+said, and not asked, where the customer may be told of it and it is an answer; whoever goes back is asked.
 """
 
 from collections.abc import Iterator
@@ -41,6 +41,7 @@ from warmline.flows.prompts import Field, FieldKind, Option
 from warmline.flows.reading.place import StepPlace
 from warmline.flows.run import TRIES, Run
 from warmline.flows.sentences import Sentences
+from warmline.flows.steps.knowing import as_answer, known
 from warmline.flows.variables import Variable
 
 SKIP = "skip"
@@ -138,8 +139,8 @@ class Ask(Step):
         choices = tuple(
             (one.name, place.sentences("choices", index, "say")) for index, one in enumerate(written.choices)
         )
-        if written.known and (written.secret or written.as_ in ("amount", "date")):
-            place.refuse(("known",), "only a text can be known already", "ask for it")
+        if written.known and written.secret:
+            place.refuse(("known",), "a secret cannot be known already", "ask for it")
             return None
         return cls(
             **place.common(ways),
@@ -158,7 +159,7 @@ class Ask(Step):
             then=written.then,
             else_=written.else_,
             skip=(written.skip or written.then) if written.optional else "",
-            known=place.expression("known", wanted=(STRING,)) if written.known else None,
+            known=known(written.known, place, value.type) if written.known else None,
             field=None if choices else Field(kind=written.as_, secret=written.secret, length=written.length),
         )
 
@@ -173,18 +174,24 @@ class Ask(Step):
         taken = run.variables.get(TAKEN) or []
         if self.name in taken:
             return False
-        value = known.value(run.told)
-        if not isinstance(value, str) or not value.strip():
-            return False
-        read = self._value(run, Said(text=value))
+        read, shown = self._read_known(run, known.value(run.told))
         if read is None or not self._fits(run, read):
             return False
         run.learn(self.what, read)
         run.learn(TAKEN, [*taken, self.name])
-        names = [label.texts(run)[0] for name, label in self.choices if name == read]
-        run.tell_word("I take what we know: {value}.", value=names[0] if names else value.strip())
+        run.tell_word("I take what we know: {value}.", value=shown)
         run.passed()
         return True
+
+    def _read_known(self, run: Run, value: Any) -> tuple[Any, str]:
+        """What is known as an answer, and how it is said; None where it is no answer."""
+        if (answer := as_answer(value, run)) is not None:
+            return answer
+        if not isinstance(value, str) or not value.strip():
+            return None, ""
+        read = self._value(run, Said(text=value))
+        names = [label.texts(run)[0] for name, label in self.choices if name == read]
+        return read, names[0] if names else value.strip()
 
     def again(self, run: Run) -> None:
         self.rephrase(run, self.say)
@@ -209,6 +216,8 @@ class Ask(Step):
             run.effects.append(Keep(name=self.what))
         else:
             run.learn(self.what, value)
+            if self.as_ == "account":
+                run.session.heard = value
         return self.then
 
     def _missed(self, run: Run, given: object, understood: bool) -> str | None:

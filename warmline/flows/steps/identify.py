@@ -6,9 +6,10 @@
       else: stranger
 
 The ways are tried in their order: what the channel knows; an account number; postcode, name and birth date. What
-belongs to a way is asked by the step itself, in Warmline's words. Nobody is told which part did not fit. Whoever is
-known already passes at once. After `tries` (3) it goes on with `else`, which hands over to a person where it is not
-written.
+belongs to a way is asked by the step itself, in Warmline's words. An account number that was said before, in an `ask`
+or in words of their own ("it is about 7013550"), is taken, and asked for only where it is none. Nobody is told which
+part did not fit. Whoever is known already passes at once. After `tries` (3) it goes on with `else`, which hands over to
+a person where it is not written.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ import msgspec
 
 from warmline.business.model import Disclosure
 from warmline.customers.recognising.digits import spoken
-from warmline.flows import effects
+from warmline.flows import effects, mentioned
 from warmline.flows.entries.digits import account, postcode
 from warmline.flows.inputs import Chose, Keyed, Result, Said, Silence
 from warmline.flows.matching import plain
@@ -31,6 +32,8 @@ By = Literal["channel", "account", "person"]
 WHO = ".who"
 """Where a session keeps how far it has come: the way, the tries, the answers. It is gone afterwards."""
 WITHOUT = "without"
+HEARD = "heard"
+"""Where within it a step waits while an account is tried that was said before."""
 _ASKED: dict[str, tuple[FieldKind, str]] = {
     "account": ("account", "What is your account number?"),
     "postcode": ("postcode", "What is your postcode?"),
@@ -101,6 +104,11 @@ class Identify(Step):
         if not parts:
             run.wait(effects.Identify(id=run.effect_id(), by="channel"))
             return None
+        if self.by[way] == "account" and (heard := mentioned.taken(run)):
+            answers = {"account": [heard]}
+            run.learn(WHO, [way, tries, answers])
+            run.wait(effects.Identify(id=run.effect_id(), by="account", answers=answers), HEARD)
+            return None
         self._ask(run, parts[0])
         return None
 
@@ -148,13 +156,19 @@ class Identify(Step):
 
     def _found(self, run: Run, given: Result, way: int, tries: int) -> str | None:
         by = self.by[min(way, len(self.by) - 1)]
+        waiting = run.session.waiting
+        was_heard = waiting is not None and waiting.phase == HEARD
         if given.outcome == "ok":
+            if was_heard:
+                run.tell_word("I take what you said: {value}.", value=self._state(run)[2]["account"][0])
             run.learn(WHO, None)
             run.record("contact.identified", by=by)
             run.raise_level(Disclosure.RECOGNISED)
             return self.then
         if by == "channel":
             return self._begin(run, way + 1, tries)
+        if was_heard and given.why != "locked":  # it was no account: nobody is told, and it is no try
+            return self._begin(run, way, tries)
         why = given.why if given.outcome == "refused" else "failed"
         run.record("contact.not_verified", by=by, why=why or "not_found", tries=tries + 1)
         if why == "locked":
