@@ -16,6 +16,9 @@ is not understood is asked again, in other words where `again` or `silent` has s
 `else` is taken. With `optional:
 true` there is a way to `skip`.
 
+Who is asked for a day, a phone number or a mail address is shown an example; `example: "7013550"` is shown and said for
+any other kind.
+
 What is `known` already (`known: customer.area`, an expression that gives a text, an amount or a date) is taken and
 said, and not asked, where the customer may be told of it and it is an answer; whoever goes back is asked.
 """
@@ -32,7 +35,7 @@ from warmline.conditions.errors import EvaluationError
 from warmline.conditions.said import Said as Text
 from warmline.conditions.types import DOUBLE, STRING, TIMESTAMP, FieldType
 from warmline.flows.effects import Keep
-from warmline.flows.entries.hints import hint
+from warmline.flows.entries.hints import SHOWN, example, hint
 from warmline.flows.entries.kinds import KINDS, Asking, read
 from warmline.flows.inputs import Chose, Keyed, Result, Said, Silence
 from warmline.flows.matching import meant, plain
@@ -74,6 +77,7 @@ class Written(msgspec.Struct, forbid_unknown_fields=True):
     optional: bool = False
     skip: str = ""
     known: str = ""
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -96,6 +100,7 @@ class Ask(Step):
     else_: str
     skip: str
     known: Expression | None
+    example: str
     field: Field | None
 
     @classmethod
@@ -160,6 +165,7 @@ class Ask(Step):
             else_=written.else_,
             skip=(written.skip or written.then) if written.optional else "",
             known=known(written.known, place, value.type) if written.known else None,
+            example=written.example,
             field=None if choices else Field(kind=written.as_, secret=written.secret, length=written.length),
         )
 
@@ -204,7 +210,15 @@ class Ask(Step):
         ]
         if self.skip:
             options.append(Option(name=SKIP, label=run.word("Skip")))
-        run.ask(tuple(options), self.field)
+        run.ask(tuple(options), self._field(run))
+
+    def _field(self, run: Run) -> Field | None:
+        """What is asked for, with an example of it where that helps."""
+        field = self.field
+        if field is None or field.secret or not (self.example or field.kind in SHOWN):
+            return field
+        shown = example(self._asking(run), run.formats, self.example)
+        return msgspec.structs.replace(field, example=shown)
 
     def take(self, run: Run, given: Said | Keyed | Chose | Silence | Result) -> str | None:
         if self.skip and self._skips(run, given):
@@ -223,7 +237,9 @@ class Ask(Step):
     def _missed(self, run: Run, given: object, understood: bool) -> str | None:
         """Asked again: with an example of how it is written, where it was not even understood."""
         sentence, values = (
-            ("I did not understand that.", {}) if understood else hint(self._asking(run), run.formats)
+            ("I did not understand that.", {})
+            if understood
+            else hint(self._asking(run), run.formats, self.example)
         )
         again, silent = self.again_say, self.silent
         return run.missed(self, given, self.tries, self.else_, sentence, again=again, silent=silent, **values)

@@ -9,7 +9,8 @@ The ways are tried in their order: what the channel knows; an account number; po
 belongs to a way is asked by the step itself, in Warmline's words. An account number that was said before, in an `ask`
 or in words of their own ("it is about 7013550"), is taken, and asked for only where it is none. Nobody is told which
 part did not fit. Whoever is known already passes at once. After `tries` (3) it goes on with `else`, which hands over to
-a person where it is not written.
+a person where it is not written. `example: "7013550"` is an account number of yours as people write it: it is shown
+beside the question, and said to whoever was not understood.
 """
 
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ By = Literal["channel", "account", "person"]
 WHO = ".who"
 """Where a session keeps how far it has come: the way, the tries, the answers. It is gone afterwards."""
 WITHOUT = "without"
+ACCOUNT = "Please enter your account number, such as {example}."
 HEARD = "heard"
 """Where within it a step waits while an account is tried that was said before."""
 _ASKED: dict[str, tuple[FieldKind, str]] = {
@@ -58,6 +60,7 @@ class Written(msgspec.Struct, forbid_unknown_fields=True):
     say: Any = None
     tries: int = TRIES
     else_: str = msgspec.field(name="else", default=HANDOVER)
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,6 +72,7 @@ class Identify(Step):
     tries: int
     then: str
     else_: str
+    example: str
 
     @classmethod
     def outline(cls, written: Written, place: StepPlace) -> tuple[Way, ...]:
@@ -88,6 +92,7 @@ class Identify(Step):
             tries=place.tries(written.tries),
             then=written.then,
             else_=written.else_,
+            example=written.example,
         )
 
     def enter(self, run: Run) -> str | None:
@@ -121,7 +126,7 @@ class Identify(Step):
         options: tuple[Option, ...] = ()
         if not answers and way + 1 < len(self.by):
             options = (Option(name=WITHOUT, label=run.word("I do not have it"), key="9"),)
-        run.ask(options, Field(kind=kind), phase=part)
+        run.ask(options, Field(kind=kind, example=self.example if part == "account" else ""), phase=part)
 
     def _state(self, run: Run) -> tuple[int, int, dict[str, list[str]]]:
         way, tries, answers = run.variables.get(WHO) or (0, 0, {})
@@ -142,7 +147,7 @@ class Identify(Step):
             return self._begin(run, way + 1, tries)
         entries = _entries(given, part)
         if not entries:
-            return run.missed(self, given, self.tries, self.else_)
+            return self._missed(run, given, part)
         answers[part] = entries
         run.session.failures = 0
         run.learn(WHO, [way, tries, answers])
@@ -153,6 +158,11 @@ class Identify(Step):
             return None
         run.wait(effects.Identify(id=run.effect_id(), by=self.by[way], answers=answers))
         return None
+
+    def _missed(self, run: Run, given: object, part: str) -> str | None:
+        if part == "account" and self.example:
+            return run.missed(self, given, self.tries, self.else_, ACCOUNT, example=self.example)
+        return run.missed(self, given, self.tries, self.else_)
 
     def _found(self, run: Run, given: Result, way: int, tries: int) -> str | None:
         by = self.by[min(way, len(self.by) - 1)]

@@ -2,6 +2,7 @@
 
 from warmline.flows.effects import CallBack
 from warmline.flows.entries.digits import phone
+from warmline.flows.entries.hints import phone as example_phone
 from warmline.flows.inputs import Keyed, Result, Said
 from warmline.flows.model import Step
 from warmline.flows.prompts import Field
@@ -32,7 +33,7 @@ def closed(run: Run, opens: object) -> None:
 def ask_phone(run: Run) -> None:
     """Asks for the number to call."""
     run.tell_word("Which number may we call?")
-    run.ask((), Field(kind="phone"), phase=PHONE)
+    run.ask((), Field(kind="phone", example=example_phone(run.book.region)), phase=PHONE)
 
 
 def promise(run: Run, queue: str, number: str = "") -> None:
