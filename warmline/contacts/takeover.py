@@ -1,6 +1,7 @@
 """Contacts as staff see them: watched, opened, taken over, spoken in, given back, closed."""
 
 from warmline.contacts import repository
+from warmline.contacts.entering import whole
 from warmline.contacts.errors import (
     Changed,
     Ended,
@@ -126,10 +127,11 @@ class Takeover:
         """Say something to the customer; the number of turns then. The same key again: said once.
 
         That `by` still has the contact is checked in the very commit that says it. Raises UnknownContact, Ended,
-        OwnedByAnother, NotYours, TooLong.
+        OwnedByAnother, NotYours, TooLong, BadInput.
         """
         if len(text) > LONGEST:
             raise TooLong(len(text), LONGEST)
+        whole(text)
 
         def command(tx: Transaction) -> int:
             work = self._own(tx, by, contact)
