@@ -167,7 +167,8 @@ class World:
         carry_out = CarryOut(lambda: self.ingest, self.clock, lambda: None)
         self.projection = Projection(self.business)
         rooms: list[Whose] = []
-        self.ingest = Ingest(self.storage, [self.projection, Cases(lambda: rooms[0])], self.clock)
+        self.cases = Cases(lambda: rooms[0])
+        self.ingest = Ingest(self.storage, [self.projection, self.cases], self.clock)
         self.customers = Customers(
             self.storage,
             self.projection,

@@ -105,13 +105,14 @@ class Runtime:
         decider = Decider(self.carry_out, self.tally, self.policy_health)
         self.projection = Projection(business, watch=decider)
         self.webhooks = Webhooks(business, clock.now, wake=self._deliver_soon, addresses=settings.addresses)
+        self.cases = Cases(lambda: self.whose)
         self.ingest = Ingest(
             self.storage,
             [
                 self.projection,
                 PlainStage(self.webhooks.queue),
                 Keeping(),
-                Cases(lambda: self.whose),
+                self.cases,
                 ways.Ways(),
                 Wanted(lambda: self.acting),
             ],
@@ -253,6 +254,7 @@ class Runtime:
             self.customers.refresh(),
             self.customers.clear_rebuild(),
             causes.catch_up(self.storage),
+            self.cases.catch_up(self.storage),
         ]
         self._tasks = [asyncio.create_task(one) for one in work]
         self.is_ready = True
@@ -299,6 +301,7 @@ class Runtime:
         self.sources.reload()
         self.policy_health.reload()
         await causes.catch_up(self.storage)  # where the backup is of an older version
+        await self.cases.catch_up(self.storage)
         await self.talking.keeping.take_up()
         return {"kept": str(kept), "events": await self.storage.read(log.head), "erased_again": erased}
 

@@ -118,4 +118,8 @@ MIGRATIONS: tuple[str, ...] = (
     """
     ALTER TABLE callback ADD COLUMN waited_since INTEGER NOT NULL DEFAULT 0;
     """,
+    """
+    CREATE TABLE case_unread (position INTEGER NOT NULL);
+    INSERT INTO case_unread SELECT 0 FROM event LIMIT 1;
+    """,
 )
