@@ -133,7 +133,15 @@ class ScriptedTalks:
         return held.contact.turns
 
     async def exchange(
-        self, contact: str, token: str, given: Given, key: str, *, after: int = 0, address: str = ""
+        self,
+        contact: str,
+        token: str,
+        given: Given,
+        key: str,
+        *,
+        after: int = 0,
+        seen: int | None = None,
+        address: str = "",
     ) -> Told:
         """Go on by the dialogue, for whoever has the token."""
         await self.resume(contact, token)

@@ -494,3 +494,14 @@ def test_files_of_one_contact_are_counted_and_can_be_erased(server: Served, clie
     assert answers == [201] * 20 + [409]
     server.chat.files.erase(talk.name)
     assert server.chat.files.of(talk.name) == []
+
+
+def test_half_a_character_is_refused_in_words(client: httpx.Client) -> None:
+    talk = Talk(client)
+    for text in (r"hi \ud83d", r"hi \ud83d there", r"\udc00"):
+        body = f'{{"key": "k", "kind": "said", "text": "{text}"}}'
+        answer = client.post(
+            f"{talk.path}/inputs", content=body, headers={**talk.bearer, "content-type": "application/json"}
+        )
+        assert answer.status_code == 400, answer.text
+        assert "half a character (a lone surrogate)" in answer.json()["detail"]

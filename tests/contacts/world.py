@@ -17,6 +17,7 @@ from warmline.business.model import Business, Field, IdentifierType
 from warmline.contacts.cases import Cases
 from warmline.contacts.dialogue import Dialogue
 from warmline.contacts.forgetting import HeldInContacts
+from warmline.contacts.hours import OPEN, Hours
 from warmline.contacts.ports import Answer, Asker, Recognised
 from warmline.contacts.serving import Queue, Serving
 from warmline.contacts.versions import Version
@@ -29,6 +30,7 @@ from warmline.decisions.health import Health
 from warmline.decisions.service import Decisions
 from warmline.decisions.tally import Tally
 from warmline.events.model import Identifier
+from warmline.flows.costs import Costs
 from warmline.flows.effects import CheckKnowledge, Identify
 from warmline.flows.inputs import Said
 from warmline.log import repository as log
@@ -160,7 +162,10 @@ class World:
         held: bool = False,
         recognises: Recognisers | None = None,
         call_back_after: int | None = None,
+        costs: Costs | None = None,
+        hours: Hours = OPEN,
     ) -> None:
+        self.costs, self.hours = costs or Costs(), hours
         self.now = NOW
         self.seconds = 0.0
         self.folder = folder
@@ -177,7 +182,8 @@ class World:
         carry_out = CarryOut(lambda: self.ingest, self.clock, lambda: None)
         self.projection = Projection(self.business)
         rooms: list[Whose] = []
-        self.ingest = Ingest(self.storage, [self.projection, Cases(lambda: rooms[0])], self.clock)
+        self.cases = Cases(lambda: rooms[0])
+        self.ingest = Ingest(self.storage, [self.projection, self.cases], self.clock)
         self.customers = Customers(
             self.storage,
             self.projection,
@@ -233,9 +239,10 @@ class World:
         serving = Serving(
             zone=ZoneInfo(of.timezone),
             queues={
-                name: Queue(name=name, call_back_after=self.call_back_after)
+                name: Queue(name=name, call_back_after=self.call_back_after, hours=self.hours)
                 for name in ("general", "billing")
             },
+            costs=self.costs,
             silence={"chat": 30 * MINUTE},
         )
         return Version(of, self.dialogue, serving)
@@ -281,9 +288,11 @@ async def world(
     held: bool = False,
     recognises: Recognisers | None = None,
     call_back_after: int | None = None,
+    costs: Costs | None = None,
+    hours: Hours = OPEN,
 ) -> AsyncIterator[World]:
     """A room of contacts in this event loop."""
-    one = World(folder, dialogue, held, recognises, call_back_after)
+    one = World(folder, dialogue, held, recognises, call_back_after, costs, hours)
     try:
         await one.talking.keeping.take_up()
         yield one

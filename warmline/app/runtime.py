@@ -35,7 +35,7 @@ from warmline.coaching.reading import SIGNALS
 from warmline.coaching.service import Noticer
 from warmline.connectors.client import Connectors
 from warmline.connectors.exchange import Exchange
-from warmline.contacts import acting, codes, paperwork_schema, verification_schema, ways
+from warmline.contacts import acting, codes, costs, paperwork_schema, suggestions, verification_schema, ways
 from warmline.contacts import schema as contacts_schema
 from warmline.contacts.acting import Acting, Wanted
 from warmline.contacts.cases import Cases
@@ -97,6 +97,8 @@ MIGRATIONS = {
     "coach": coach_schema.MIGRATIONS,
     "coaching": coaching_schema.MIGRATIONS,
     "routing": routing_schema.MIGRATIONS,
+    "costs": costs.MIGRATIONS,
+    "suggestions": suggestions.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""
 
@@ -119,13 +121,14 @@ class Runtime:
         decider = Decider(self.carry_out, self.tally, self.policy_health)
         self.projection = Projection(business, watch=decider)
         self.webhooks = Webhooks(business, clock.now, wake=self._deliver_soon, addresses=settings.addresses)
+        self.cases = Cases(lambda: self.whose)
         self.ingest = Ingest(
             self.storage,
             [
                 self.projection,
                 PlainStage(self.webhooks.queue),
                 Keeping(),
-                Cases(lambda: self.whose),
+                self.cases,
                 ways.Ways(),
                 Learning(),
                 Wanted(lambda: self.acting),
@@ -297,6 +300,7 @@ class Runtime:
             self.customers.clear_rebuild(),
             causes.catch_up(self.storage),
             asyncio.to_thread(self.noticer.prepare, self.business.current.languages),
+            self.cases.catch_up(self.storage),
         ]
         self._tasks = [asyncio.create_task(one) for one in work]
         self.is_ready = True
@@ -344,6 +348,7 @@ class Runtime:
         self.sources.reload()
         self.policy_health.reload()
         await causes.catch_up(self.storage)  # where the backup is of an older version
+        await self.cases.catch_up(self.storage)
         await self.talking.keeping.take_up()
         return {"kept": str(kept), "events": await self.storage.read(log.head), "erased_again": erased}
 

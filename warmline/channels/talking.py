@@ -45,7 +45,15 @@ class Talking(Protocol):
         ...
 
     async def exchange(
-        self, contact: str, token: str, given: Given, key: str, *, after: int = 0, address: str = ""
+        self,
+        contact: str,
+        token: str,
+        given: Given,
+        key: str,
+        *,
+        after: int = 0,
+        seen: int | None = None,
+        address: str = "",
     ) -> Told:
         """`take` by whoever holds the token; the contact then, and what was said after turn `after`."""
         ...

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from warmline.contacts import between, invitations, notes, repository
+from warmline.contacts import between, invitations, notes, repository, suggestions
 from warmline.contacts.ports import Notices, Unnoticed
 from warmline.contacts.record import Record
 from warmline.customers.elsewhere import Named
@@ -26,6 +26,7 @@ TABLES = (
     "contact_note",
     "contact_seen",
     "contact_to_wrap_up",
+    "contact_spent",
 )
 
 
@@ -64,6 +65,7 @@ class HeldInContacts:
         for type, value in named:
             tx.run("DELETE FROM contact_identifier WHERE type = ? AND value = ?", (type, value))
             tx.run("DELETE FROM problem_case WHERE type = ? AND value = ?", (type, value))
+            suggestions.forget(tx, type, value)
         _rewrite_between(tx, without)
         for name in spoken:
             if (other := repository.named(tx, name)) is not None:

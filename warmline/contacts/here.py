@@ -131,7 +131,10 @@ class Here:
         return self._known(work, self._recognises.identify(work.tx, self._asker(work), effect, work.now))
 
     def _send_code(self, work: Work, version: Version, effect: effects.SendCode) -> Answer:
-        return self._recognises.send_code(work.tx, self._asker(work), effect.id, work.now)
+        sent = self._recognises.send_code(work.tx, self._asker(work), effect.id, work.now)
+        if sent.outcome == "ok":
+            work.spend(work.costs.message)
+        return sent
 
     def _check_code(self, work: Work, version: Version, effect: effects.CheckCode) -> Answer:
         entered = self._vault.get(work.record.name, effect.secret)

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from warmline.contacts import cases, left_off, repository, surveys
+from warmline.contacts import cases, left_off, repository, suggestions, surveys
 from warmline.contacts.here import NOTICED, Here, facts_of
 from warmline.contacts.listening import ASKED, News
 from warmline.contacts.model import Owner
@@ -25,7 +25,7 @@ from warmline.flows import effects, inputs
 from warmline.flows.effects import NEEDS_ANSWER, Effect
 from warmline.flows.inputs import Input, Result
 from warmline.flows.session import Waiting
-from warmline.flows.world import World
+from warmline.flows.world import Suggestion, World
 from warmline.storage.errors import StorageError
 from warmline.storage.port import Transaction
 
@@ -33,6 +33,8 @@ LOG = logging.getLogger(__name__)
 
 OWN_RECORDS = frozenset({"contact.looked_up", "contact.did"})
 """What the runner puts on record itself, as it knows how long it took, whoever has the contact by then."""
+HAPPENED = frozenset({"ok", "unknown"})
+"""Outcomes of operations that cost what they cost: they happened, or may have."""
 MOST_ADVANCES = 40
 """Advances of one command: more means that a flow goes round and round, and a person must help."""
 
@@ -71,7 +73,8 @@ class Runner:
 
     def work(self, tx: Transaction, record: Record) -> Work:
         """A contact to work on."""
-        return Work(tx, record, self._clock(), self._append)
+        version = self.versions.of(tx, record.business)
+        return Work(tx, record, self._clock(), self._append, version.serving.costs)
 
     def close(self, work: Work) -> None:
         """Write what was done, and tell who listens once it is durable."""
@@ -149,6 +152,13 @@ class Runner:
                 facts.update(self._notices.facts(work))
             return facts.get(name)
 
+        def suggested() -> list[Suggestion]:
+            tx, record = work.tx, work.record
+            customer = self._whose.customer(tx, record.identifiers)
+            if customer is None:
+                return []
+            return suggestions.of(tx, self._whose.identifiers(tx, customer), record.name, work.now)
+
         known, before = work.record.identifiers, work.record.session.who
         who = self._whose.known_as(known)
         return World(
@@ -158,6 +168,7 @@ class Runner:
             languages=version.business.languages,
             who=who,
             another=who != before and self._whose.was_another(work.tx, before, known),
+            suggestions=suggested,
         )
 
     def _perform(self, work: Work, version: Version, effect: Effect, given: Input) -> Result | None:
@@ -172,6 +183,8 @@ class Runner:
                     work.put(effect.type, effect.properties)
                 if effect.type == "contact.resumed":
                     left_off.settle(work, effect.properties)
+                elif effect.type == "contact.suggested":
+                    suggestions.answered(work, effect.properties)
             case effects.Keep():
                 if (entered := _entered(given)) is not None:
                     self._vault.keep(record.name, effect.name, entered)
@@ -234,6 +247,8 @@ class Runner:
 
     @staticmethod
     def _put_result(work: Work, effect: Effect, result: Result, took: int) -> None:
+        if isinstance(effect, effects.LookUp | effects.Do) and result.outcome in HAPPENED:
+            work.spend(work.costs.operations.get(effect.operation, 0))
         said = {"outcome": result.outcome, "code": result.why or None, "ms": took}
         if isinstance(effect, effects.LookUp):
             work.put("contact.looked_up", {"operation": effect.operation, **said})

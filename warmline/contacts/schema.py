@@ -154,5 +154,7 @@ MIGRATIONS: tuple[str, ...] = (
     );
     CREATE INDEX contact_invitation_of ON contact_invitation (contact);
     CREATE INDEX contact_invitation_open ON contact_invitation (whom) WHERE state = 'open';
+    CREATE TABLE case_unread (position INTEGER NOT NULL);
+    INSERT INTO case_unread SELECT 0 FROM event LIMIT 1;
     """,
 )

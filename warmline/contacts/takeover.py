@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from warmline.contacts import notes, repository, wrap_up
+from warmline.contacts.entering import whole
 from warmline.contacts.errors import Changed, OwnedByAnother, StillUnderWay, TooLong, UnknownQueue
 from warmline.contacts.masking import masked
 from warmline.contacts.model import LONGEST, Contact, LiveContact, Owner, Story
@@ -107,10 +108,11 @@ class Takeover:
 
         `at_turn` is told the number of the turn before anybody else sees it: for a file that comes with it. That `by`
         has the contact, or was brought into it, is checked in the very commit that says it.
-        Raises UnknownContact, Ended, OwnedByAnother, NotYours, TooLong.
+        Raises UnknownContact, Ended, OwnedByAnother, NotYours, TooLong, BadInput.
         """
         if len(text) > LONGEST:
             raise TooLong(len(text), LONGEST)
+        whole(text)
 
         def command(tx: Transaction) -> int:
             work = self._reach.spoken_in(tx, by, contact)

@@ -25,6 +25,7 @@ from warmline.contacts.model import (
 from warmline.contacts.queues import Queues
 from warmline.contacts.record import Record
 from warmline.contacts.runner import Runner
+from warmline.contacts.twice import is_said_twice
 from warmline.contacts.whispering import answered
 from warmline.contacts.whose import Whose
 from warmline.contacts.work import FLOW, Work
@@ -196,18 +197,29 @@ class Talks:
         return await self._storage.run(lambda tx: self._take(tx, contact, given, key, address), urgent=True)
 
     async def exchange(
-        self, contact: str, token: str, given: Given, key: str, *, after: int = 0, address: str = ""
+        self,
+        contact: str,
+        token: str,
+        given: Given,
+        key: str,
+        *,
+        after: int = 0,
+        seen: int | None = None,
+        address: str = "",
     ) -> Told:
         """`resume`, `take`, `contact` and `turns` at one go, which is what a busy channel wants.
 
-        The answer has what was said after turn `after`. Raises what those raise.
+        The answer has what was said after turn `after`. `seen` is the latest turn that the customer had before them
+        when they gave it (`after`, where it is not said): what they repeat without having seen the next question does
+        not answer that. Raises what those raise.
         """
         check(given, key)
         self._check_rates(contact, address)
+        had = after if seen is None else seen
 
         def command(tx: Transaction) -> Told:
             _admit(tx, contact, token)
-            self._take(tx, contact, given, key, address)
+            self._take(tx, contact, given, key, address, had)
             return self._told(tx, contact, after)
 
         return await self._storage.run(command, urgent=True)
@@ -233,7 +245,9 @@ class Talks:
         if address and (wait := self._by_address.take(address)):
             raise TooFast(wait)
 
-    def _take(self, tx: Transaction, contact: str, given: Given, key: str, address: str) -> int:
+    def _take(
+        self, tx: Transaction, contact: str, given: Given, key: str, address: str, seen: int = 0
+    ) -> int:
         work = self._runner.open(tx, contact)
         if work is None:
             raise UnknownContact
@@ -244,6 +258,9 @@ class Talks:
             return before
         if not record.is_open:
             raise Ended
+        if is_said_twice(work, given, seen):
+            repository.add_key(tx, record.id, key, record.turns)
+            return record.turns
         if isinstance(given, Left):
             left(self._runner, work)
         elif isinstance(given, Attached):

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from warmline.contacts import between, invitations, repository
+from warmline.contacts import between, costs, invitations, repository
 from warmline.contacts.masking import masked_in
 from warmline.contacts.model import By, Outcome, Owner, Participant, Turn
 from warmline.contacts.record import Record
 from warmline.events.model import Event, event_id
+from warmline.flows.costs import Costs
 from warmline.flows.effects import Do
 from warmline.flows.prompts import Prompt
 from warmline.storage.port import Transaction
@@ -32,6 +33,7 @@ NAMES = frozenset(
         "to",
         "by",
         "whom",
+        "suggestion",
     }
 )
 """Properties that name things: long numbers in them are no card numbers."""
@@ -44,10 +46,10 @@ class Work:
 
     `append` puts events into the log within the command. `address` is where the input comes from that is worked on,
     "" where that is not known; it is not stored. `concerned` are all who had the contact in this command,
-    or left it.
+    or left it. `over` is when the customer was there last, where the contact ends because they are gone; None: now.
     """
 
-    def __init__(self, tx: Transaction, record: Record, now: int, append: Append) -> None:
+    def __init__(self, tx: Transaction, record: Record, now: int, append: Append, costs: Costs) -> None:
         self.tx = tx
         self.record = record
         self.now = now
@@ -61,6 +63,8 @@ class Work:
         """How much of what was recorded has been looked at for what should be noticed."""
         self.has_asked = False
         """Whether something is asked of colleagues, or not any more."""
+        self.over: int | None = None
+        self.costs = costs
         self._append = append
         self._events: list[Event] = []
         self._asides: list[tuple[str, Turn]] = []
@@ -131,6 +135,8 @@ class Work:
             )
         )
         said = {"by": by, "text": text or None, "keys": keys or None, "language": language or None}
+        if record.channel == "text" and by != "customer":
+            self.spend(self.costs.message)
         self.put("contact.turn", {**said, "agent": agent or None})
 
     def say(self, prompt: Prompt, *, whispered: str = "") -> None:
@@ -203,6 +209,11 @@ class Work:
             self.concerned.add(f"staff:{who}")
             self.put("contact.left", {"participant": f"staff:{who}", "why": why})
 
+    def spend(self, amount: int) -> None:
+        """Something was done that costs so much (see `Costs`)."""
+        if amount:
+            costs.spend(self.tx, self.record.id, amount)
+
     def everybody_leaves(self, why: str) -> None:
         """No member of staff takes part any more."""
         for one in self.taking_part():
@@ -211,11 +222,13 @@ class Work:
     # -- its end
 
     def end(self, outcome: Outcome, *, solved_by: str = "", by_owner: bool = False) -> None:
-        """The contact is over; what it took is on record, waiting included.
+        """The contact is over; what it took is on record: of the customer, waiting included, and of the company.
 
         Unless it ends `by_owner`, a person who has it has to wrap it up.
         """
         record = self.record
+        over = self.now if self.over is None else self.over
+        minutes = costs.own_minutes(record, over)
         self.waits_no_more()
         seconds = max(0, self.now - record.started) / 1e6
         if solved_by:
@@ -227,7 +240,12 @@ class Work:
             "reason": record.wants or None,
             "owner": str(record.owner),
             "handed_on": record.handed_on or None,
+            "customer_minutes": minutes,
         }
+        if self.costs.currency:
+            people = repository.participants(self.tx, record.id)
+            done = costs.spent(self.tx, record.id)
+            ended["cost"] = costs.money(self.costs, record, done, people, over)
         self.put("contact.ended", ended)
         repository.leave_all(self.tx, record.id, self.now)
         if record.owner.kind == "staff" and not by_owner:

@@ -117,6 +117,18 @@ def _resumed(say: Language, p: P) -> str:
     return say.text("Went on at %(where)s", where=_at(p))
 
 
+_SUGGESTED = {
+    "begun": "Asked whether to begin %(flow)s: yes",
+    "declined": "Asked whether to begin %(flow)s: no",
+    "ignored": "Asked whether to begin %(flow)s, without an answer",
+}
+
+
+def _suggested(say: Language, p: P) -> str:
+    text = _SUGGESTED.get(word(p, "answer"), _SUGGESTED["ignored"])
+    return say.text(text, flow=in_words(word(p, "flow")))
+
+
 def _asked_person(say: Language, p: P) -> str:
     at = _at(p)
     return join(say.text("Asked for a person"), say.text("at %(where)s", where=at) if at else "")
@@ -158,6 +170,7 @@ GISTS: dict[str, Callable[[Language, P], str]] = {
     "contact.did": _operation("Did: %(what)s"),
     "contact.left_off": _where("Left at %(where)s"),
     "contact.resumed": _resumed,
+    "contact.suggested": _suggested,
     "contact.flow_failed": _failed,
     "contact.joined": _took_part("%(who)s joined"),
     "contact.left": _took_part("%(who)s left"),

@@ -30,6 +30,7 @@ _TOLD = frozenset(
         "contact.flow_failed",
         "contact.left_off",
         "contact.resumed",
+        "contact.suggested",
         "contact.promised",
         "contact.rated",
         "contact.solved",

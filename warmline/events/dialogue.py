@@ -201,6 +201,24 @@ class ContactResumed(Properties):
     went_on: Annotated[bool | None, doc("Whether they wanted to go on there.")] = None
 
 
+class ContactSuggested(Properties):
+    """A customer was asked whether to begin a flow that a policy wants, before what they came for.
+
+    Example: {"contact": "c-81377", "flow": "renew-card", "suggestion": "0f3b8a7c5d6e4f1aa2b3c4d5e6f70819",
+      "answer": "begun"}
+    """
+
+    contact: Contact
+    flow: Flow
+    suggestion: Annotated[Key, doc("The event by which the policy wanted it.")]
+    answer: Annotated[
+        Literal["begun", "declined", "ignored"],
+        doc(
+            "What they made of it; ignored where something else went on instead, so that it may be asked again."
+        ),
+    ]
+
+
 class ContactFlowFailed(Properties):
     """A flow could not do what is written in it, and took its way out: a fact was odd, or it went round in circles.
 
@@ -285,6 +303,7 @@ EVENTS: dict[str, type[Properties]] = {
     "contact.did": ContactDid,
     "contact.left_off": ContactLeftOff,
     "contact.resumed": ContactResumed,
+    "contact.suggested": ContactSuggested,
     "contact.flow_failed": ContactFlowFailed,
     "contact.joined": ContactJoined,
     "contact.left": ContactLeft,

@@ -35,6 +35,11 @@ person: {greet: "Somebody will be with you in a moment."}       # said instead o
 lock_out: {failures: 5, in: 15m, for: 30m}                      # failures to prove who one is
 silence: {chat: 30m, phone: 8s, kiosk: 45s, text: 24h}          # how long an answer may take
 survey: {sample: 0.3, rest: 90d}                                # share of contacts asked; left alone so long
+costs:                          # what it costs us, in units of our currency; contact.ended has the sum
+  person: 8.50                  # a minute of a person
+  contact: {chat: 0.20, phone: 3, kiosk: 1, text: 0}            # each contact, by channel
+  message: 0.60                 # each code, and each turn of ours by text
+  operations: {billing.pay: 4}                #  each time that one is done or looked up
 ```
 """
 A_FLOW = """\

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from warmline.conditions.said import Said
+from warmline.flows.costs import Costs
 
 DAY = 86_400_000_000
 MINUTE = 60_000_000
@@ -70,6 +71,7 @@ class Service:
     lock_out: LockOut = LockOut()
     silence: Mapping[str, int] = field(default_factory=lambda: SILENCE)
     survey: Sampling = Sampling()
+    costs: Costs = field(default_factory=Costs)
 
     def start_on(self, channel: str) -> str:
         """The flow that a contact on this channel begins with."""

@@ -136,7 +136,13 @@ class Chat:
         if isinstance(taken, Said):
             await self._follow_language(contact, token, taken.text, given)
         told = await self.talks.exchange(
-            contact, token, taken, given.key, after=given.after, address=limited(address)
+            contact,
+            token,
+            taken,
+            given.key,
+            after=given.after,
+            seen=given.seen,
+            address=limited(address),
         )
         return await self._now(told.contact, told.turns)
 

@@ -11,6 +11,9 @@ from warmline.business.located import Mapping, Node, Scalar
 from warmline.business.suggest import suggest
 from warmline.conditions.checked import Checked
 from warmline.conditions.said import Said
+from warmline.flows.costs import Costs
+from warmline.flows.reading.costs import Written as CostsWritten
+from warmline.flows.reading.costs import read_costs
 from warmline.flows.reading.hours import read_hours
 from warmline.flows.service import DAY, MINUTE, SILENCE, LockOut, Queue, Sampling, Service
 
@@ -68,9 +71,12 @@ class Written(msgspec.Struct, forbid_unknown_fields=True):
     lock_out: LockOutWritten = msgspec.field(default_factory=LockOutWritten)
     silence: dict[str, str] = {}
     survey: SurveyWritten = msgspec.field(default_factory=SurveyWritten)
+    costs: CostsWritten | None = None
 
 
-def read_service(node: Node | None, flows: Collection[str], checked: Checked) -> Service:
+def read_service(
+    node: Node | None, flows: Collection[str], operations: Collection[str], checked: Checked
+) -> Service:
     """What the file says; what is wrong with it is reported."""
     written = decode(node, Written, checked.report, FILE) if node is not None else None
     if written is None or not isinstance(node, Mapping):
@@ -99,6 +105,7 @@ def read_service(node: Node | None, flows: Collection[str], checked: Checked) ->
         survey=Sampling(
             reader.share(written.survey.sample), reader.length(written.survey.rest, "survey", "rest") or 0
         ),
+        costs=reader.costs(written.costs, operations),
     )
 
 
@@ -200,6 +207,13 @@ class _Reader:
             else:
                 found[channel] = int(length[1]) * _UNIT[length[2]]
         return found
+
+    def costs(self, written: CostsWritten | None, operations: Collection[str]) -> Costs:
+        """What things cost; nothing is known where nothing is written."""
+        if written is None:
+            return Costs()
+        currency = self._checked.business.currency
+        return read_costs(written, currency, CHANNELS, operations, self.refuse)
 
     def share(self, share: float) -> float:
         """A share from 0 to 1."""
