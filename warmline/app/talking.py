@@ -6,6 +6,7 @@ from typing import Any
 
 from warmline.business.model import Business
 from warmline.business.section import Section
+from warmline.contacts.beginning import Beginning
 from warmline.contacts.casework import Casework
 from warmline.contacts.here import Here
 from warmline.contacts.keeping import Keeping
@@ -16,6 +17,7 @@ from warmline.contacts.promises import Promises
 from warmline.contacts.queues import Queues
 from warmline.contacts.runner import Runner
 from warmline.contacts.takeover import Takeover
+from warmline.contacts.taking_in import TakingIn
 from warmline.contacts.talks import Talks
 from warmline.contacts.vault import Vault
 from warmline.contacts.versions import Version, Versions
@@ -66,8 +68,19 @@ class Talking:
             await storage.run(lambda tx: self.runner.take_result(tx, contact, result, took), urgent=True)
 
         self.errands = Errands(outside, searches, self.vault, deliver)
+        beginning = Beginning(self.runner, whose, clock)
+        taking_in = TakingIn(self.runner, self.news)
         self.talks = Talks(
-            storage, self.runner, whose, queues, self.news, clock, monotonic, new_id, new_secret
+            storage,
+            self.runner,
+            whose,
+            queues,
+            self.news,
+            beginning,
+            taking_in,
+            monotonic,
+            new_id,
+            new_secret,
         )
         self.takeover = Takeover(storage, self.runner, whose, queues, audit)
         self.casework = Casework(storage, self.runner, whose, customers, audit, ingest.append, clock, new_id)
