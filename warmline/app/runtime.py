@@ -26,9 +26,10 @@ from warmline.app.webhooks import KIND, Webhooks
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
 from warmline.channels.chat.files import Files
+from warmline.channels.texts.sending import Sending
 from warmline.connectors.client import Connectors
 from warmline.connectors.exchange import Exchange
-from warmline.contacts import acting, codes, verification_schema, ways
+from warmline.contacts import acting, codes, correspondence_schema, replies, verification_schema, ways
 from warmline.contacts import schema as contacts_schema
 from warmline.contacts.acting import Acting, Wanted
 from warmline.contacts.cases import Cases
@@ -81,6 +82,7 @@ MIGRATIONS = {
     "contacts": contacts_schema.MIGRATIONS,
     "verification": verification_schema.MIGRATIONS,
     "ways": ways.MIGRATIONS,
+    "correspondence": correspondence_schema.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""
 
@@ -183,6 +185,8 @@ class Runtime:
             clock.now,
             self._deliver_soon,
         )
+        systems = Systems(self.connectors, lambda: self.business.current)
+        self.texts = Sending(self.storage, systems, lambda: self.business.current)
         self.talking = Talking(
             storage=self.storage,
             whose=self.whose,
@@ -194,13 +198,14 @@ class Runtime:
             snapshot=self.business.snapshot,
             sections=SECTIONS,
             make=version_of,
-            outside=Systems(self.connectors, lambda: self.business.current),
+            outside=systems,
             searches=self.articles,
             recognises=Verification(self.projection, recogniser, self.codes, _lock_out),
             waiting=self.presence,
             clock=clock.now,
             new_id=clock.new_id,
             new_secret=clock.new_secret,
+            wake=self._deliver_soon,
         )
         self.acting = Acting(
             self.storage,
@@ -214,7 +219,12 @@ class Runtime:
         self.timers = timers.Timers(self.storage, self.ingest, clock.now)
         self.dispatcher = outbox.Dispatcher(
             self.storage,
-            {KIND: self.webhooks.deliver, codes.KIND: self.codes.deliver, acting.KIND: self.acting.deliver},
+            {
+                KIND: self.webhooks.deliver,
+                codes.KIND: self.codes.deliver,
+                acting.KIND: self.acting.deliver,
+                replies.KIND: self.texts.deliver,
+            },
             clock.now,
             random.SystemRandom(),
         )
@@ -284,6 +294,7 @@ class Runtime:
         def carry_over(running: Reader, arriving: Transaction) -> None:
             sources.carry_over(running, arriving)
             carrying_over.carry_over(running, arriving, Renamed(running, arriving))
+            replies.may_have_been_sent(arriving)
             erase_again(running, arriving)
 
         def replaced() -> None:

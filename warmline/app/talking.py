@@ -8,6 +8,7 @@ from warmline.business.model import Business
 from warmline.business.section import Section
 from warmline.contacts.beginning import Beginning
 from warmline.contacts.casework import Casework
+from warmline.contacts.correspondence import Correspondence
 from warmline.contacts.here import Here
 from warmline.contacts.keeping import Keeping
 from warmline.contacts.listening import News
@@ -15,6 +16,7 @@ from warmline.contacts.outside import Errands
 from warmline.contacts.ports import Outside, Recognises, Searches, Waiting
 from warmline.contacts.promises import Promises
 from warmline.contacts.queues import Queues
+from warmline.contacts.replies import Replies
 from warmline.contacts.runner import Runner
 from warmline.contacts.takeover import Takeover
 from warmline.contacts.taking_in import TakingIn
@@ -54,6 +56,7 @@ class Talking:
         new_id: Callable[[], str],
         new_secret: Callable[[], str],
         monotonic: Callable[[], float] = time.monotonic,
+        wake: Callable[[], None] = lambda: None,
     ) -> None:
         self.news = News(monotonic)
         self.vault = Vault(monotonic)
@@ -61,7 +64,15 @@ class Talking:
         self.queues = queues = Queues(waiting)
         here = Here(whose, decisions, recognises, queues, Promises(whose), self.vault)
         self.runner = Runner(
-            self.versions, whose, here, self.vault, self.news, ingest.append, clock, lambda: self.errands
+            self.versions,
+            whose,
+            here,
+            self.vault,
+            self.news,
+            ingest.append,
+            clock,
+            lambda: self.errands,
+            Replies(clock, wake),
         )
 
         async def deliver(contact: str, result: Result, took: int) -> None:
@@ -81,6 +92,9 @@ class Talking:
             monotonic,
             new_id,
             new_secret,
+        )
+        self.correspondence = Correspondence(
+            storage, beginning, taking_in, clock, monotonic, new_id, new_secret
         )
         self.takeover = Takeover(storage, self.runner, whose, queues, audit)
         self.casework = Casework(storage, self.runner, whose, customers, audit, ingest.append, clock, new_id)

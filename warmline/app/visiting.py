@@ -1,8 +1,9 @@
-"""Wires the rooms that customers meet: the chat, the kiosks, calls from the command line, their own pages."""
+"""Wires the rooms that customers meet: chat, kiosks, calls from the command line, text messages, their own pages."""
 
 import asyncio
 import os
 import secrets
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ from warmline.channels.chat.service import Chat
 from warmline.channels.holders import Holders
 from warmline.channels.line.service import PHONE, Line
 from warmline.channels.passes import Passes
+from warmline.channels.texts.service import TextMessages
 from warmline.contacts import repository
 from warmline.language.detection import detect
 from warmline.site.site import Site
@@ -25,7 +27,10 @@ SWEEP_SECONDS = 60.0
 
 
 class Visiting:
-    """`chat`, `line` and `site` of one Warmline; what was attached to contacts that are no more is swept out."""
+    """`chat`, `line`, `text_messages` and `site` of one Warmline.
+
+    What was attached to contacts that are no more is swept out.
+    """
 
     def __init__(self, runtime: Runtime, environment: Mapping[str, str] = os.environ) -> None:
         settings = runtime.settings
@@ -46,6 +51,14 @@ class Visiting:
             runtime.talking.talks,
             lambda: runtime.business.current,
             lambda number: runtime.projection.rules.normaliser.value(PHONE, number),
+        )
+        self.text_messages = TextMessages(
+            runtime.talking.correspondence,
+            lambda: runtime.business.current,
+            environment,
+            lambda number: runtime.projection.rules.normaliser.value(PHONE, number),
+            detect,
+            time.time,
         )
         self.site = Site(
             chat=self.chat,

@@ -1,7 +1,7 @@
 """What a business declares about its channels: channels.yaml."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from urllib.parse import urlsplit
 
 import msgspec
@@ -13,6 +13,8 @@ from warmline.business.model import Business
 from warmline.business.report import Report
 from warmline.business.section import Section
 from warmline.business.suggest import suggest
+from warmline.channels import declared_texts
+from warmline.channels.declared_texts import Texts
 from warmline.conditions.said import Wording
 from warmline.flows.model import Book
 from warmline.flows.reading.section import FLOWS
@@ -83,6 +85,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     websites: dict[str, Website] = {}
     kiosks: dict[str, Kiosk] = {}
+    text_messages: dict[str, Texts] = {}
     own_page: OwnPage = OwnPage()
     try_as: dict[str, Persona] = {}
 
@@ -103,7 +106,12 @@ def _read(folder: Folder, business: Business, report: Report) -> Channels:
     found = decode(node, File, report, FILE)
     if found is None or not isinstance(node, Mapping):
         return Channels()
-    for kind, names in (("websites", found.websites), ("kiosks", found.kiosks)):
+    places: dict[str, Collection[str]] = {
+        "websites": found.websites,
+        "kiosks": found.kiosks,
+        "text_messages": found.text_messages,
+    }
+    for kind, names in places.items():
         for name in names:
             if not _NAME.fullmatch(name):
                 what = f'{kind}: "{name}" cannot stand in an address'
@@ -128,10 +136,14 @@ def _read(folder: Folder, business: Business, report: Report) -> Channels:
         if not 10 <= kiosk.quiet <= 600:
             line = node.line_of("kiosks", name, "quiet")
             report.problem(FILE, line, f'kiosk "{name}": quiet is {kiosk.quiet}', "choose 10 to 600 seconds")
-        if kiosk.flow and not is_flow(business, kiosk.flow):
-            line = node.line_of("kiosks", name, "flow")
-            what = f'kiosk "{name}": there is no flow "{kiosk.flow}"'
-            report.problem(FILE, line, what, suggest(kiosk.flow, flows_of(business)))
+    for name, texts in found.text_messages.items():
+        declared_texts.check(name, texts, node, business, FILE, report)
+    for kind, begun in (("kiosks", found.kiosks), ("text_messages", found.text_messages)):
+        for name, one in begun.items():
+            if one.flow and not is_flow(business, one.flow):
+                what = f'{kind} "{name}": there is no flow "{one.flow}"'
+                remedy = suggest(one.flow, flows_of(business))
+                report.problem(FILE, node.line_of(kind, name, "flow"), what, remedy)
     _check_own_page(found.own_page, node, business, report)
     shared = {name: getattr(found, name) for name in File.__struct_fields__}
     return Channels(**shared, texts=tuple(_texts(found.own_page, node, business)))

@@ -14,7 +14,15 @@ from warmline.flows.prompts import Prompt
 from warmline.storage.port import Reader, Transaction
 
 ALL = 1 << 31
-TABLES = ("contact_turn", "contact_key", "contact_identifier", "participant", "callback")
+TABLES = (
+    "contact_turn",
+    "contact_key",
+    "contact_identifier",
+    "participant",
+    "callback",
+    "correspondent",
+    "reply",
+)
 
 
 class HeldInContacts:
@@ -39,6 +47,7 @@ class HeldInContacts:
                 tx.after_commit(partial(self._gone, record.name))
         for type, value in named:
             tx.run("DELETE FROM contact_identifier WHERE type = ? AND value = ?", (type, value))
+            tx.run("DELETE FROM correspondent WHERE type = ? AND value = ?", (type, value))
             tx.run("DELETE FROM problem_case WHERE type = ? AND value = ?", (type, value))
         for name in spoken:
             if (other := repository.named(tx, name)) is not None:

@@ -14,6 +14,7 @@ from warmline.contacts.listening import News
 from warmline.contacts.model import Owner
 from warmline.contacts.outside import OUTSIDE, Errand, Errands
 from warmline.contacts.record import Record
+from warmline.contacts.replies import Replies
 from warmline.contacts.serving import LONGEST_WAIT
 from warmline.contacts.vault import Vault
 from warmline.contacts.versions import Version, Versions
@@ -48,6 +49,7 @@ class Runner:
         append: Append,
         clock: Callable[[], int],
         errands: Callable[[], Errands],
+        replies: Replies,
     ) -> None:
         self.versions = versions
         self._whose = whose
@@ -57,6 +59,7 @@ class Runner:
         self._append = append
         self._clock = clock
         self._errands = errands
+        self._replies = replies
 
     # -- a piece of work
 
@@ -73,6 +76,7 @@ class Runner:
         """Write what was done, and tell who listens once it is durable."""
         record = work.record
         record.due = self._due(work)
+        self._replies.queue(work)
         work.save()
         work.tx.after_commit(lambda: self._news.tell(record.name))
         if not record.is_open:

@@ -20,10 +20,19 @@ class TakingIn:
         self._runner = runner
         self._news = news
 
-    def take(self, tx: Transaction, contact: str, given: Given, key: str, address: str = "") -> int:
+    def take(
+        self,
+        tx: Transaction,
+        contact: str,
+        given: Given,
+        key: str,
+        address: str = "",
+        *,
+        is_answer: bool = True,
+    ) -> int:
         """Take one; the number of turns then, that of the first time where the key comes again.
 
-        Raises UnknownContact, Ended.
+        What is no answer is on record, and the flow stays where it is. Raises UnknownContact, Ended.
         """
         work = self._runner.open(tx, contact)
         if work is None:
@@ -47,7 +56,7 @@ class TakingIn:
         else:
             kept = given if record.asks_secret or record.asks_number else without_cards(given)
             put_turn(work, given)
-            if self._runner.is_flow_on(record):
+            if is_answer and self._runner.is_flow_on(record):
                 self._runner.advance(work, kept)
             self._runner.close(work)
         repository.add_key(tx, record.id, key, record.turns)

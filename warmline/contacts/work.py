@@ -112,6 +112,11 @@ class Work:
         self.record.asks_secret = field is not None and field.secret
         self.record.asks_number = field is not None and field.kind in _ASKS_NUMBERS
 
+    @property
+    def said(self) -> Sequence[Turn]:
+        """What was said in this piece of work, until it is saved."""
+        return self._turns
+
     # -- who has it
 
     def give_to(self, owner: Owner, why: str = "", *, owned_by: str = "") -> None:
