@@ -76,6 +76,8 @@ def test_nothing_needs_to_be_declared(tmp_path: Path) -> None:
             "environment variable",
         ),
         ("websites:\n  a:\n    title: x\n    type: nickname", "channels.yaml:4", 'no identifier "nickname"'),
+        ("websites:\n  a: {title: x, signed_for: a day}", "channels.yaml:2", "not how long"),
+        ("websites:\n  a: {title: x, signed_for: 1s}", "channels.yaml:2", "not how long"),
         ("websites:\n  a: {sites: []}", "channels.yaml:2", "title"),
         ("kiosks:\n  lobby:\n    title: Lobby\n    quiet: 2", "channels.yaml:4", "quiet is 2"),
         ("kiosks:\n  lobby:\n    title: Lobby\n    flow: nowhere", "channels.yaml:4", 'no flow "nowhere"'),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from warmline.app import clock
 from warmline.app.runtime import Runtime
+from warmline.channels.chat.listeners import Listeners
 from warmline.channels.chat.service import Chat
 from warmline.channels.holders import Holders
 from warmline.channels.line.service import PHONE, Line
@@ -46,6 +47,7 @@ class Visiting:
             origins=settings.origins,
             detect=detect,
             known_as=Holders(passes, runtime.customers).known_as,
+            listeners=Listeners(settings.listeners_per_address),
         )
         self.line = Line(
             runtime.talking.talks,

@@ -15,11 +15,16 @@ from warmline.business.section import Section
 from warmline.business.suggest import suggest
 from warmline.channels import declared_texts
 from warmline.channels.declared_texts import Texts
+from warmline.conditions.errors import EvaluationError
 from warmline.conditions.said import Wording
+from warmline.conditions.times import read_duration
+from warmline.conditions.values import SECOND
 from warmline.flows.model import Book
 from warmline.flows.reading.section import FLOWS
 
 FILE = "channels.yaml"
+SHORTEST_SIGNED, LONGEST_SIGNED = 60, 30 * 86_400
+"""Seconds that a signature can be good."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _ENVIRONMENT = re.compile(r"[A-Z][A-Z0-9_]*")
 
@@ -29,15 +34,22 @@ class Website(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     `title` heads the chat. `sites` are the addresses of pages that may use it, as browsers name them
     (`https://www.example.com`); pages of Warmline itself always may. `visitors` names the environment variable that
-    holds the secret which signed visitors are signed with, `type` the identifier that their id is. `files` says
-    whether customers can attach some.
+    holds the secret which signed visitors are signed with, `type` the identifier that their id is. `signed_for` is how
+    long a signature is good, such as `12h`; one without its time is refused then. `files` says whether customers can
+    attach some.
     """
 
     title: str
     sites: tuple[str, ...] = ()
     visitors: str = ""
     type: str = "user"
+    signed_for: str = ""
     files: bool = True
+
+    @property
+    def seconds_signed_for(self) -> int:
+        """How long a signature is good, 0 where nothing is said about that. Raises EvaluationError."""
+        return read_duration(self.signed_for) // SECOND if self.signed_for else 0
 
 
 class Kiosk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -128,6 +140,10 @@ def _read(folder: Folder, business: Business, report: Report) -> Channels:
             report.problem(
                 FILE, line, what, "write a name in capitals; the secret itself stays out of the folder"
             )
+        if website.signed_for and not _is_time(website):
+            line = node.line_of("websites", name, "signed_for")
+            what = f'website "{name}": "{website.signed_for}" is not how long a signature can be good'
+            report.problem(FILE, line, what, "write one minute to thirty days as 12h or 30m")
         if website.type not in business.identifiers:
             line = node.line_of("websites", name, "type")
             what = f'website "{name}": there is no identifier "{website.type}"'
@@ -184,6 +200,13 @@ def _check_own_page(own_page: OwnPage, node: Mapping, business: Business, report
                 report.problem(
                     FILE, line, what, "take it off the page, or change its disclosure in profile.yaml"
                 )
+
+
+def _is_time(website: Website) -> bool:
+    try:
+        return SHORTEST_SIGNED <= website.seconds_signed_for <= LONGEST_SIGNED
+    except EvaluationError:
+        return False
 
 
 def _is_origin(site: str) -> bool:

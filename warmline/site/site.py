@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from warmline.channels.chat.model import Visitor
 from warmline.channels.chat.service import Chat
 from warmline.channels.chat.visitors import identifier_hash
 from warmline.channels.declared import Website
@@ -29,8 +30,10 @@ class Site:
     environment: Mapping[str, str]
     demo: bool = False
 
-    def signed(self, website: Website, known_as: Mapping[str, str]) -> tuple[str, str]:
-        """The id by which a website's chat knows somebody, and its signature; nothing where there is none."""
+    def signed(self, website: Website, user: str) -> Visitor:
+        """Somebody as a website's chat is told of them, signed now; nobody where the website signs nobody."""
         secret = self.environment.get(website.visitors, "") if website.visitors else ""
-        user = known_as.get(website.type, "")
-        return (user, identifier_hash(user, secret)) if user and secret else ("", "")
+        if not (user and secret):
+            return Visitor()
+        at = self.clock() // 1_000_000
+        return Visitor(id=user, identifier_hash=identifier_hash(user, secret, at), signed_at=at)

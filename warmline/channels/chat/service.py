@@ -10,6 +10,7 @@ from warmline.channels.chat import visitors
 from warmline.channels.chat.errors import FilesNotTaken, TokenNeeded, UnknownWebsite, WrongInput
 from warmline.channels.chat.files import Files, Kept
 from warmline.channels.chat.languages import accepted, matching
+from warmline.channels.chat.listeners import Listeners
 from warmline.channels.chat.model import Begin, ContactView, FileView, GivenInput, Now, TurnView, Visitor
 from warmline.channels.declared import CHANNELS, Channels, Kiosk, Website, is_flow
 from warmline.channels.rendering.kiosk import step
@@ -54,12 +55,14 @@ class Chat:
         origins: tuple[str, ...] = (),
         detect: Detect | None = None,
         known_as: KnownAs | None = None,
+        listeners: Listeners | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.talks = talks
         self.files = files
         self.origins = origins
+        self.listeners = listeners or Listeners()
         self._business = business
         self._environment = environment
         self._detect = detect
