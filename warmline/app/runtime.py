@@ -29,12 +29,21 @@ from warmline.channels.chat.files import Files
 from warmline.channels.texts.sending import Sending
 from warmline.connectors.client import Connectors
 from warmline.connectors.exchange import Exchange
-from warmline.contacts import acting, codes, correspondence_schema, replies, verification_schema, ways
+from warmline.contacts import (
+    acting,
+    codes,
+    correspondence_schema,
+    replies,
+    setting_back,
+    verification_schema,
+    ways,
+)
 from warmline.contacts import schema as contacts_schema
 from warmline.contacts.acting import Acting, Wanted
 from warmline.contacts.cases import Cases
 from warmline.contacts.codes import Codes
 from warmline.contacts.forgetting import HeldInContacts
+from warmline.contacts.setting_back import Meanwhile
 from warmline.contacts.verification import Verification
 from warmline.contacts.versions import version_of
 from warmline.contacts.whose import Whose
@@ -284,7 +293,7 @@ class Runtime:
         Erasures since then are made again in it, and what was decided about staff, tokens and write keys holds.
         """
         projection = Projection(self.business.current)  # what it remembers is of the backup
-        erased = 0
+        erased, meanwhile = 0, Meanwhile([], [])
 
         def erase_again(running: Reader, arriving: Transaction) -> None:
             nonlocal erased
@@ -295,6 +304,8 @@ class Runtime:
             sources.carry_over(running, arriving)
             carrying_over.carry_over(running, arriving, Renamed(running, arriving))
             replies.may_have_been_sent(arriving)
+            nonlocal meanwhile
+            meanwhile = setting_back.carry_over(running, arriving)
             erase_again(running, arriving)
 
         def replaced() -> None:
@@ -308,7 +319,7 @@ class Runtime:
         self.sources.reload()
         self.policy_health.reload()
         await causes.catch_up(self.storage)  # where the backup is of an older version
-        await self.talking.keeping.take_up()
+        await self.talking.settle(meanwhile)
         return {"kept": str(kept), "events": await self.storage.read(log.head), "erased_again": erased}
 
     def _in_copies(self, command: Command[None]) -> None:

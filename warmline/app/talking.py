@@ -6,6 +6,7 @@ from typing import Any
 
 from warmline.business.model import Business
 from warmline.business.section import Section
+from warmline.contacts import setting_back
 from warmline.contacts.beginning import Beginning
 from warmline.contacts.casework import Casework
 from warmline.contacts.correspondence import Correspondence
@@ -18,6 +19,7 @@ from warmline.contacts.promises import Promises
 from warmline.contacts.queues import Queues
 from warmline.contacts.replies import Replies
 from warmline.contacts.runner import Runner
+from warmline.contacts.setting_back import Meanwhile
 from warmline.contacts.takeover import Takeover
 from warmline.contacts.taking_in import TakingIn
 from warmline.contacts.talks import Talks
@@ -58,6 +60,7 @@ class Talking:
         monotonic: Callable[[], float] = time.monotonic,
         wake: Callable[[], None] = lambda: None,
     ) -> None:
+        self._storage = storage
         self.news = News(monotonic)
         self.vault = Vault(monotonic)
         self.versions = Versions(business, snapshot, sections, make, clock)
@@ -107,3 +110,9 @@ class Talking:
     def forget(self) -> None:
         """Go by nothing that is remembered of the database: a restore has put another in its place."""
         self.versions.forget()
+
+    async def settle(self, meanwhile: Meanwhile) -> None:
+        """After a restore: go on with what is under way in these data, and with whoever was set back."""
+        await self.keeping.take_up()
+        await setting_back.settle(self._storage, self.runner, meanwhile)
+        self.news.tell_all()

@@ -81,6 +81,11 @@ class News:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._wake, contact)
 
+    def tell_all(self) -> None:
+        """Anything may have changed; from any thread."""
+        for contact in tuple(self._listeners):
+            self.tell(contact)
+
     def types(self, contact: str, by: By) -> None:
         """Somebody is typing; whoever listens is told, nothing is kept."""
         if contact in self._listeners:
