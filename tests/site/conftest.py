@@ -65,6 +65,7 @@ def site_of(runtime: Runtime, chat: Chat) -> Site:
         clock=clock.now,
         looked=runtime.staff.audit.looked_at,
         environment={"WARMLINE_CHAT_SECRET": SECRET},
+        last_asked=runtime.talking.talks.last_asked,
         demo=True,
     )
 

@@ -5,6 +5,7 @@ import base64
 import re
 import time
 from collections.abc import Iterator
+from html import escape
 
 import httpx
 import pytest
@@ -130,6 +131,37 @@ def test_the_chat_on_it_knows_whose_page_it_is_while_it_can_be_opened(maria: tup
     expired = passes(server, ahead=-31).make(id, Disclosure.VERIFIED, "en")
     for page in (expired, token[:-2] + "AA"):
         assert "user" not in dict(known_as(page))
+
+
+def test_it_names_the_question_at_which_somebody_broke_off(maria: tuple[Server, int]) -> None:
+    server, id = maria
+    with httpx.Client(base_url=server.url, timeout=30, trust_env=False) as client:
+        at = int(time.time())
+        signed = {
+            "id": "u-7013550",
+            "signed_at": at,
+            "identifier_hash": identifier_hash("u-7013550", SECRET, at),
+        }
+        begun = client.post(
+            "/chat/contacts", json={"website": "isla", "language": "en", "visitor": signed}
+        ).json()
+        client.headers["authorization"] = f"Bearer {begun['token']}"
+        name = begun["contact"]["name"]
+        said = {"key": "k", "kind": "said", "text": "block my SIM card"}
+        client.post(f"/chat/contacts/{name}/inputs", json=said)
+        screens = [
+            turn["screen"]
+            for turn in client.get(f"/chat/contacts/{name}/turns").json()["turns"]
+            if "screen" in turn
+        ]
+        assert (
+            "Where you left off" not in read(server, passes(server).make(id, Disclosure.VERIFIED, "en")).text
+        )
+        client.post(f"/chat/contacts/{name}/leave")
+    page = read(server, passes(server).make(id, Disclosure.VERIFIED, "en")).text
+    assert "Where you left off" in page and escape(screens[-1]["texts"][-1]) in page
+    anybody = read(server, passes(server).make(id, Disclosure.ANONYMOUS, "en")).text
+    assert "Where you left off" not in anybody, "they were known better when they broke off"
 
 
 def test_what_customers_are_called_is_text(maria: tuple[Server, int]) -> None:

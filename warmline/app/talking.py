@@ -92,6 +92,7 @@ class Talking:
             self.news,
             beginning,
             taking_in,
+            clock,
             monotonic,
             new_id,
             new_secret,

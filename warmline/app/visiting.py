@@ -70,6 +70,7 @@ class Visiting:
             clock=clock.now,
             looked=runtime.staff.audit.looked_at,
             environment=environment,
+            last_asked=runtime.talking.talks.last_asked,
             demo=settings.demo,
         )
 

@@ -3,10 +3,12 @@
 import hmac
 from collections.abc import Callable, Sequence
 
+from warmline.business.model import Disclosure
 from warmline.contacts import repository
 from warmline.contacts.beginning import Begin, Beginning, hashed
 from warmline.contacts.entering import check
 from warmline.contacts.errors import TooFast, UnknownContact
+from warmline.contacts.left_off import LastAsked, LeftBehind
 from warmline.contacts.listening import Listening, News
 from warmline.contacts.model import Begun, By, Channel, Contact, Given, Told, Turn
 from warmline.contacts.queues import Queues
@@ -26,7 +28,7 @@ MANY = 4
 
 
 class Talks:
-    """The contacts of this installation. `monotonic` gives seconds that only go forward.
+    """The contacts of this installation. `clock` gives microseconds, `monotonic` seconds that only go forward.
 
     `new_id` gives a name that nobody has used, `new_secret` the random part of a token. An `address` of "" is not
     limited in how much it sends.
@@ -41,6 +43,7 @@ class Talks:
         news: News,
         beginning: Beginning,
         taking_in: TakingIn,
+        clock: Callable[[], int],
         monotonic: Callable[[], float],
         new_id: Callable[[], str],
         new_secret: Callable[[], str],
@@ -50,6 +53,8 @@ class Talks:
         self._whose = whose
         self._queues = queues
         self._news = news
+        self._left_behind = LeftBehind(whose)
+        self._clock = clock
         self._beginning = beginning
         self._taking_in = taking_in
         self._new_id = new_id
@@ -183,6 +188,13 @@ class Talks:
     async def contact(self, contact: str) -> Contact:
         """A contact as it is now. Raises UnknownContact."""
         return await self._storage.read(lambda reader: self._found(reader, contact))
+
+    async def last_asked(self, customer: int, level: Disclosure) -> LastAsked | None:
+        """The question at which a customer broke off, as long as they are offered to go on there."""
+        since = self._clock() - self._runner.versions.current.serving.resume
+        return await self._storage.read(
+            lambda reader: self._left_behind.last_asked(reader, customer, level, since)
+        )
 
     def listen(self, contact: str) -> Listening:
         """A place at which to wait for news: woken after each commit that changed the contact."""

@@ -26,6 +26,7 @@ REASONS = {
     "resting": "resting",
     "capped": "often enough",
     "control_group": "control group",
+    "not_verified": "not known well enough to be told",
     "lower_priority": "lower priority",
     "disabled": "policy disabled",
     "condition_failed": "could not be judged",

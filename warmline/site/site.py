@@ -3,14 +3,19 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from warmline.business.model import Disclosure
 from warmline.channels.chat.model import Visitor
 from warmline.channels.chat.service import Chat
 from warmline.channels.chat.visitors import identifier_hash
 from warmline.channels.declared import Website
 from warmline.channels.passes import Passes
+from warmline.contacts.left_off import LastAsked
 from warmline.customers.service import Customers
 from warmline.decisions.service import Decisions
 from warmline.web.principal import Principal
+
+LastAskedOf = Callable[[int, Disclosure], Awaitable[LastAsked | None]]
+"""The question at which a customer broke off, for whoever is known so well."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +33,7 @@ class Site:
     clock: Callable[[], int]
     looked: Callable[[Principal, str], Awaitable[None]]
     environment: Mapping[str, str]
+    last_asked: LastAskedOf
     demo: bool = False
 
     def signed(self, website: Website, user: str) -> Visitor:
