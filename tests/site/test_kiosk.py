@@ -6,8 +6,9 @@ import unicodedata
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser import violations
 from tests.channels.serving import Served
-from tests.site.conftest import Visits, violations
+from tests.site.conftest import Visits
 from warmline.channels.declared import Kiosk
 from warmline.flows.inputs import Asked, Chose, Said
 from warmline.language.words import LANGUAGES, Words

@@ -11,11 +11,11 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.browser import PHONE, launched, violations
 from tests.channels.serving import SECRET
 from tests.server import Server, prepare
-from tests.site.conftest import ARGUMENTS, CHROMIUM, PHONE, violations
 from warmline.app.runtime import Runtime
 from warmline.app.settings import Settings
 from warmline.app.visiting import KEY, key_of
@@ -251,12 +251,8 @@ def test_a_link_ends_on_time() -> None:
 
 @pytest.fixture(scope="module")
 def chromium(maria: tuple[Server, int]) -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed; `make services` (as root) brings it")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.mark.browser
