@@ -405,6 +405,18 @@ def test_a_chat_is_in_the_language_of_the_browser_or_the_one_chosen(client: http
     assert [one["name"] for one in words["languages"]][1] == "简体中文"
 
 
+def test_turns_are_not_read_again_once_the_first_words_were_looked_at(tmp_path: Path) -> None:
+    async def talk() -> int:
+        _, chat, talks = make(tmp_path, detect=lambda text, among, current: ("en", 0.9))
+        begun = await chat.begin(Begin(website="isla"), "en", "127.0.0.1")
+        for place in range(4):
+            given = GivenInput(key=f"k{place}", kind="said", text="hello", after=1)
+            await chat.take(begun.contact.name, begun.token, given)
+        return talks.looked
+
+    assert asyncio.run(talk()) == 1 + 4, "once for the first words, and once for each answer"
+
+
 def test_first_words_change_the_language(tmp_path: Path) -> None:
     def detect(text: str, among: tuple[str, ...], current: str) -> tuple[str, float]:
         return ("th", 0.9) if "บิล" in text else ("en", 0.3)
