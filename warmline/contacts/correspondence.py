@@ -105,4 +105,4 @@ def _asked(reader: Reader, contact: str) -> Prompt | None:
         return None
     turns = repository.turns(reader, record.id, max(0, record.turns - LOOKED_BACK))
     prompts = [turn.prompt for turn in turns if turn.prompt is not None]
-    return next((one for one in reversed(prompts) if one.field is not None or one.options), None)
+    return next((one for one in reversed(prompts) if one.asks), None)

@@ -77,7 +77,7 @@ class LeftBehind:
             if record.resumable and record.ended >= since and level >= record.session.level:
                 turns = repository.turns(reader, record.id, max(0, record.turns - TURNS_LOOKED_AT))
                 prompts = [turn.prompt for turn in reversed(turns) if turn.prompt is not None]
-                asked = next((one for one in prompts if one.texts and (one.field or one.options)), None)
+                asked = next((one for one in prompts if one.texts and one.asks), None)
                 if asked is not None:
                     return LastAsked(text=asked.texts[-1], language=asked.language, at=record.ended)
         return None

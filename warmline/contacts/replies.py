@@ -67,7 +67,7 @@ class Replies:
         for turn in work.said:
             if not is_for_customer(turn):
                 continue
-            if _asks(turn):
+            if turn.prompt is not None and turn.prompt.asks:
                 work.tx.run(SHORTEN, (record.id, turn.number))
             work.tx.run(ADD, (record.id, turn.number))
             name = f"{record.name} {turn.number}"
@@ -141,7 +141,3 @@ def done(tx: Transaction, reply: Reply) -> None:
 def may_have_been_sent(tx: Transaction) -> None:
     """Ask of all that is still to be sent what became of it: these data are older than what was done since."""
     tx.run(MAY_BE_SENT)
-
-
-def _asks(turn: Turn) -> bool:
-    return turn.prompt is not None and (turn.prompt.field is not None or bool(turn.prompt.options))

@@ -17,7 +17,8 @@ MOST = 30
 """Messages that are shown."""
 STYLE = """:root{color-scheme:light dark;font:16px/1.45 system-ui,sans-serif}
 body{max-width:26rem;margin:2rem auto;padding:0 1rem}h1{font-size:1.2rem}
-form{display:grid;gap:.6rem}input,button{font:inherit;padding:.6rem;border-radius:.5rem;border:1px solid #8888}
+form{display:grid;gap:.8rem}label{display:grid;gap:.2rem}
+input,button{font:inherit;padding:.6rem;border-radius:.5rem;border:1px solid #8888}
 iframe{border:0;width:100%;height:60vh;margin-top:1rem}
 p{white-space:pre-wrap;background:#8882;border-radius:.8rem;padding:.7rem;margin:.6rem 0}small{opacity:.7}"""
 HEAD = f'<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><style>{STYLE}</style>'
