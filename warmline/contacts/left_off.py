@@ -11,6 +11,7 @@ from warmline.contacts.record import Record
 from warmline.contacts.whose import Whose
 from warmline.contacts.work import Work
 from warmline.events.model import Identifier
+from warmline.flows.prompts import Prompt
 from warmline.flows.session import LeftOff
 from warmline.storage.port import Reader
 
@@ -76,8 +77,7 @@ class LeftBehind:
         for record in self._of(reader, customer, known, LOOKED_AT):
             if record.resumable and record.ended >= since and level >= record.session.level:
                 turns = repository.turns(reader, record.id, max(0, record.turns - TURNS_LOOKED_AT))
-                prompts = [turn.prompt for turn in reversed(turns) if turn.prompt is not None]
-                asked = next((one for one in prompts if one.texts and one.asks), None)
+                asked = _question([turn.prompt for turn in turns if turn.prompt is not None])
                 if asked is not None:
                     return LastAsked(text=asked.texts[-1], language=asked.language, at=record.ended)
         return None
@@ -101,3 +101,16 @@ class LeftBehind:
         if customer is None:
             return found
         return [one for one in found if self._whose.customer(reader, one.identifiers) == customer]
+
+
+def _question(prompts: list[Prompt]) -> Prompt | None:
+    """The latest question, as it was first asked: what was said beside it has the same that can be answered."""
+    asking = [one for one in reversed(prompts) if one.texts and one.asks]
+    if not asking:
+        return None
+    question = asking[0]
+    for one in asking[1:]:
+        if (one.options, one.field) != (question.options, question.field):
+            break
+        question = one
+    return question
