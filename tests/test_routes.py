@@ -72,6 +72,7 @@ def test_what_anyone_may_use_is_a_short_list(app: Litestar) -> None:
         "/try",  # a shop; being a customer there needs the setting `demo`
         "/kiosk/{place}",
         "/mine/{token}",  # the link is the proof
+        "/texts/{name}",  # the gateway shows its secret, or signs
         "/chat/websites/{website}",
         "/chat/contacts",
         # What is behind these is only for whoever has the contact's token.

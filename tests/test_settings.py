@@ -59,6 +59,7 @@ def test_every_setting_can_stand_in_the_environment(name: str) -> None:
     texts = {
         "port": "81",
         "cache_mb": "99",
+        "listeners_per_address": "50",
         "demo": "true",
         "owner_gone": "90",
         "log_level": "error",

@@ -26,7 +26,7 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         GET /chat/websites/{website}, POST /chat/contacts, GET /chat/contacts/{contact}/turns,
         POST /chat/contacts/{contact}/inputs, POST /chat/contacts/{contact}/files,
         GET /chat/contacts/{contact}/files/{file}, POST /chat/contacts/{contact}/leave,
-        POST /chat/contacts/{contact}/page, WebSocket /chat/live
+        POST /chat/contacts/{contact}/page, WebSocket /chat/live, POST /texts/{name}
     """,
     (WRITE_KEY,): """
         POST /events, POST /v1/a, POST /v1/alias, POST /v1/b, POST /v1/batch, POST /v1/g, POST /v1/group, POST /v1/i,

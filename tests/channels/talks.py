@@ -75,6 +75,7 @@ class ScriptedTalks:
         self.held: dict[str, Held] = {}
         self.slow = slow
         self.addresses: list[str] = []
+        self.looked = 0
         self._news = News()
         self._numbers = count(1)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -150,6 +151,7 @@ class ScriptedTalks:
 
     async def look(self, contact: str, token: str, *, after: int = 0) -> Told:
         """As it stands, for whoever has the token."""
+        self.looked += 1
         return Told(contact=await self.resume(contact, token), turns=await self.turns(contact, after))
 
     async def turns(self, contact: str, after: int = 0) -> list[Turn]:

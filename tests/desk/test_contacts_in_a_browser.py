@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import PHONE, violations
 from tests.desk.conftest import Windows
 from tests.desk.wall import Chatter, serving
 from tests.server import Server
-from tests.site.conftest import PHONE, violations
 
 pytestmark = pytest.mark.browser
 SCREEN = """() => [...document.querySelectorAll('[data-seq]')]

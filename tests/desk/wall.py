@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,8 +68,9 @@ class Chatter:
         client = httpx.Client(base_url=url, timeout=30, trust_env=False)
         sent: dict[str, Any] = {"website": "isla", "language": "en"}
         if user:
-            vouched = hmac.new(SECRET.encode(), user.encode(), "sha256").hexdigest()
-            sent["visitor"] = {"id": user, "identifier_hash": vouched}
+            at = int(time.time())
+            vouched = hmac.new(SECRET.encode(), f"{at}\n{user}".encode(), "sha256").hexdigest()
+            sent["visitor"] = {"id": user, "identifier_hash": vouched, "signed_at": at}
         answer = client.post("/chat/contacts", json=sent)
         assert answer.status_code == 201, answer.text
         begun = answer.json()

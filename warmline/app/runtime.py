@@ -26,6 +26,7 @@ from warmline.app.webhooks import KIND, Webhooks
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
 from warmline.channels.chat.files import Files
+from warmline.channels.texts.sending import Sending
 from warmline.coaching import schema as coaching_schema
 from warmline.coaching.acknowledging import schema as coach_schema
 from warmline.coaching.acknowledging.service import Coach
@@ -35,12 +36,24 @@ from warmline.coaching.reading import SIGNALS
 from warmline.coaching.service import Noticer
 from warmline.connectors.client import Connectors
 from warmline.connectors.exchange import Exchange
-from warmline.contacts import acting, codes, costs, paperwork_schema, suggestions, verification_schema, ways
+from warmline.contacts import (
+    acting,
+    codes,
+    correspondence_schema,
+    costs,
+    paperwork_schema,
+    replies,
+    setting_back,
+    suggestions,
+    verification_schema,
+    ways,
+)
 from warmline.contacts import schema as contacts_schema
 from warmline.contacts.acting import Acting, Wanted
 from warmline.contacts.cases import Cases
 from warmline.contacts.codes import Codes
 from warmline.contacts.forgetting import HeldInContacts
+from warmline.contacts.setting_back import Meanwhile
 from warmline.contacts.verification import Verification
 from warmline.contacts.versions import version_of
 from warmline.contacts.whose import Whose
@@ -99,6 +112,7 @@ MIGRATIONS = {
     "routing": routing_schema.MIGRATIONS,
     "costs": costs.MIGRATIONS,
     "suggestions": suggestions.MIGRATIONS,
+    "correspondence": correspondence_schema.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""
 
@@ -225,6 +239,8 @@ class Runtime:
             clock.now,
             self._deliver_soon,
         )
+        systems = Systems(self.connectors, lambda: self.business.current)
+        self.texts = Sending(self.storage, systems, lambda: self.business.current)
         self.talking = Talking(
             storage=self.storage,
             whose=self.whose,
@@ -236,7 +252,7 @@ class Runtime:
             snapshot=self.business.snapshot,
             sections=SECTIONS,
             make=version_of,
-            outside=Systems(self.connectors, lambda: self.business.current),
+            outside=systems,
             searches=self.articles,
             recognises=Verification(self.projection, recogniser, self.codes, _lock_out),
             waiting=self.presence,
@@ -246,6 +262,7 @@ class Runtime:
             clock=clock.now,
             new_id=clock.new_id,
             new_secret=clock.new_secret,
+            wake=self._deliver_soon,
         )
         self.coach = Coach(self.storage, self.talking.takeover.watching, clock.now)
         self.marking = Marking(self.storage, self.talking.runner, self.whose, self.staff.audit, clock.now)
@@ -261,7 +278,12 @@ class Runtime:
         self.timers = timers.Timers(self.storage, self.ingest, clock.now)
         self.dispatcher = outbox.Dispatcher(
             self.storage,
-            {KIND: self.webhooks.deliver, codes.KIND: self.codes.deliver, acting.KIND: self.acting.deliver},
+            {
+                KIND: self.webhooks.deliver,
+                codes.KIND: self.codes.deliver,
+                acting.KIND: self.acting.deliver,
+                replies.KIND: self.texts.deliver,
+            },
             clock.now,
             random.SystemRandom(),
         )
@@ -324,7 +346,7 @@ class Runtime:
         Erasures since then are made again in it, and what was decided about staff, tokens and write keys holds.
         """
         projection = Projection(self.business.current)  # what it remembers is of the backup
-        erased = 0
+        erased, meanwhile = 0, Meanwhile([], [])
 
         def erase_again(running: Reader, arriving: Transaction) -> None:
             nonlocal erased
@@ -334,6 +356,9 @@ class Runtime:
         def carry_over(running: Reader, arriving: Transaction) -> None:
             sources.carry_over(running, arriving)
             carrying_over.carry_over(running, arriving, Renamed(running, arriving))
+            replies.may_have_been_sent(arriving)
+            nonlocal meanwhile
+            meanwhile = setting_back.carry_over(running, arriving)
             erase_again(running, arriving)
 
         def replaced() -> None:
@@ -349,7 +374,7 @@ class Runtime:
         self.policy_health.reload()
         await causes.catch_up(self.storage)  # where the backup is of an older version
         await self.cases.catch_up(self.storage)
-        await self.talking.keeping.take_up()
+        await self.talking.settle(meanwhile)
         return {"kept": str(kept), "events": await self.storage.read(log.head), "erased_again": erased}
 
     def _in_copies(self, command: Command[None]) -> None:

@@ -18,6 +18,7 @@ from warmline.app.visiting import Visiting
 from warmline.channels.chat import api as chat_api
 from warmline.channels.chat.sites import cross_site
 from warmline.channels.line import api as line_api
+from warmline.channels.texts import api as texts_api
 from warmline.contacts import errors as contact_errors
 from warmline.contacts.glances import Glances
 from warmline.customers import api as customers_api
@@ -53,6 +54,7 @@ STATUSES: Mapping[type[Exception], int] = {
     **routing_errors.STATUSES,
     **chat_api.STATUSES,
     **line_api.STATUSES,
+    **texts_api.STATUSES,
     **desk_pages.STATUSES,
     **own_pages.STATUSES,
     StorageBusy: 503,
@@ -110,6 +112,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
             *desk_pages.routes(),
             *chat_api.ROUTES,
             *line_api.ROUTES,
+            *texts_api.ROUTES,
             *site_pages.routes(),
             *ingest_routes(runtime.intake, clock.now),
             *log_api.routes(),
@@ -129,6 +132,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
             "desk": give(desk),
             "chat": give(visiting.chat),
             "line": give(visiting.line),
+            "text_messages": give(visiting.text_messages),
             "site": give(visiting.site),
             "staff_service": give(runtime.staff),
             "customers": give(runtime.customers),

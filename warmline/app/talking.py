@@ -6,7 +6,10 @@ from typing import Any
 
 from warmline.business.model import Business
 from warmline.business.section import Section
+from warmline.contacts import setting_back
+from warmline.contacts.beginning import Beginning
 from warmline.contacts.casework import Casework
+from warmline.contacts.correspondence import Correspondence
 from warmline.contacts.here import Here
 from warmline.contacts.keeping import Keeping
 from warmline.contacts.listening import News
@@ -17,9 +20,12 @@ from warmline.contacts.ports import Colleagues, Notices, Outside, Recognises, Se
 from warmline.contacts.promises import Promises
 from warmline.contacts.queues import Queues
 from warmline.contacts.reach import Reach
+from warmline.contacts.replies import Replies
 from warmline.contacts.returning import Returning
 from warmline.contacts.runner import Runner
+from warmline.contacts.setting_back import Meanwhile
 from warmline.contacts.takeover import Takeover
+from warmline.contacts.taking_in import TakingIn
 from warmline.contacts.talks import Talks
 from warmline.contacts.transfers import Transfers
 from warmline.contacts.vault import Vault
@@ -63,7 +69,9 @@ class Talking:
         new_secret: Callable[[], str],
         notices: Notices | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        wake: Callable[[], None] = lambda: None,
     ) -> None:
+        self._storage = storage
         self.news = News(monotonic)
         self.vault = Vault(monotonic)
         self.versions = Versions(business, snapshot, sections, make, clock)
@@ -80,14 +88,30 @@ class Talking:
             clock,
             lambda: self.errands,
             noticing,
+            Replies(clock, wake),
         )
 
         async def deliver(contact: str, result: Result, took: int) -> None:
             await storage.run(lambda tx: self.runner.take_result(tx, contact, result, took), urgent=True)
 
         self.errands = Errands(outside, searches, self.vault, deliver)
+        beginning = Beginning(self.runner, whose, clock)
+        taking_in = TakingIn(self.runner, self.news)
         self.talks = Talks(
-            storage, self.runner, whose, queues, self.news, clock, monotonic, new_id, new_secret
+            storage,
+            self.runner,
+            whose,
+            queues,
+            self.news,
+            beginning,
+            taking_in,
+            clock,
+            monotonic,
+            new_id,
+            new_secret,
+        )
+        self.correspondence = Correspondence(
+            storage, beginning, taking_in, clock, monotonic, new_id, new_secret
         )
         reach = Reach(self.runner, whose, queues, audit)
         self.takeover = Takeover(storage, self.runner, whose, queues, audit)
@@ -109,4 +133,9 @@ class Talking:
     def forget(self) -> None:
         """Go by nothing that is remembered of the database: a restore has put another in its place."""
         self.versions.forget()
+
+    async def settle(self, meanwhile: Meanwhile) -> None:
+        """After a restore: go on with what is under way in these data, and with whoever was set back."""
+        await self.keeping.take_up()
+        await setting_back.settle(self._storage, self.runner, meanwhile)
         self.news.tell_all()

@@ -27,6 +27,8 @@ TABLES = (
     "contact_seen",
     "contact_to_wrap_up",
     "contact_spent",
+    "correspondent",
+    "reply",
 )
 
 
@@ -64,6 +66,7 @@ class HeldInContacts:
                 tx.after_commit(partial(self._gone, record.name))
         for type, value in named:
             tx.run("DELETE FROM contact_identifier WHERE type = ? AND value = ?", (type, value))
+            tx.run("DELETE FROM correspondent WHERE type = ? AND value = ?", (type, value))
             tx.run("DELETE FROM problem_case WHERE type = ? AND value = ?", (type, value))
             suggestions.forget(tx, type, value)
         _rewrite_between(tx, without)

@@ -80,6 +80,8 @@ class Here:
             contact=facts_of(work.record) | self._notices.facts(work),
             level=Disclosure(work.record.level),
             shown=effect.shown,
+            only=frozenset(effect.only),
+            offers=effect.offers,
         )
         try:
             made = self._decisions.decide_in(work.tx, SELF_SERVICE, str(customer), asked)

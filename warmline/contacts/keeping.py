@@ -11,7 +11,7 @@ from warmline.contacts.outside import Errand, Errands
 from warmline.contacts.returning import Returning
 from warmline.contacts.runner import Runner
 from warmline.contacts.serving import DAY, SECOND
-from warmline.contacts.talks import left
+from warmline.contacts.taking_in import left
 from warmline.contacts.vault import Vault
 from warmline.storage.port import Reader, Storage, Transaction
 

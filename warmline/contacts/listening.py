@@ -97,7 +97,8 @@ class News:
 
     def tell_all(self) -> None:
         """Everything may have changed, as after a restore; from any thread."""
-        self.tell("")
+        for contact in ("", *self._listeners):
+            self.tell(contact)
 
     def types(self, contact: str, by: By) -> None:
         """Somebody is typing; whoever listens is told, nothing is kept."""

@@ -47,7 +47,8 @@ class Owner(msgspec.Struct, frozen=True):
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing said or keyed by one party. `number` counts from 1 within the contact, without gaps.
+    """One thing said or keyed by one party. `number` counts from 1 within the contact, without gaps (a
+    restore leaves one).
 
     `text` is what everybody may read: secrets and card numbers are masked. `prompt` is what a flow said, for
     channels to draw; `keys` what was keyed; `name` the person who spoke, as customers are told it.

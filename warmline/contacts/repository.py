@@ -1,7 +1,8 @@
 """The queries of contacts: rows, turns, keys of clients, identifiers."""
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -18,17 +19,54 @@ from warmline.events.model import Identifier
 from warmline.flows.effects import Effect
 from warmline.storage.port import Reader, Row, Transaction, places
 
-COLUMNS = """id, name, channel, place, state, outcome, owner, owned_by, version, language, level, wants, summary,
-             contact_case, started, last, ended, due, waiting_since, waited, taken_at, turns, events, cause,
-             asks_secret, asks_number, business, session, effects, resumable, queue, surveyed, placed, served,
-             handed_on, whispered, asides"""
-ADD = f"""INSERT INTO contact ({COLUMNS}, token)
-          VALUES ({", ".join("?" * 38)})"""
-CHANGE = """UPDATE contact SET state = ?, outcome = ?, owner = ?, owned_by = ?, version = ?, language = ?, level = ?,
-            wants = ?, summary = ?, contact_case = ?, last = ?, ended = ?, due = ?, waiting_since = ?, waited = ?,
-            taken_at = ?, turns = ?, events = ?, cause = ?, asks_secret = ?, asks_number = ?, business = ?,
-            session = ?, effects = ?, resumable = ?, queue = ?, surveyed = ?, placed = ?, served = ?,
-            handed_on = ?, whispered = ?, asides = ? WHERE id = ?"""
+FIXED = ("id", "name", "channel", "place", "started")
+CHANGING = (
+    "state",
+    "outcome",
+    "owner",
+    "owned_by",
+    "version",
+    "language",
+    "level",
+    "wants",
+    "summary",
+    "contact_case",
+    "last",
+    "ended",
+    "due",
+    "waiting_since",
+    "waited",
+    "taken_at",
+    "turns",
+    "events",
+    "cause",
+    "asks_secret",
+    "asks_number",
+    "business",
+    "session",
+    "effects",
+    "resumable",
+    "queue",
+    "surveyed",
+    "placed",
+    "served",
+    "handed_on",
+    "whispered",
+    "asides",
+)
+"""Columns of a contact: those that stay as they were when it began, and the others."""
+CODED: dict[str, Callable[[Record], Any]] = {
+    "owner": lambda record: str(record.owner),
+    "contact_case": lambda record: record.case,
+    "session": lambda record: encode_session(record.session),
+    "effects": lambda record: encode_effects(record.effects) if record.effects else None,
+}
+"""Columns that are stored otherwise than they stand in a record; `_record` reads them back."""
+_STORED = [CODED.get(name) or attrgetter(name) for name in CHANGING]
+FLAGS = ("asks_secret", "asks_number", "resumable", "served", "whispered")
+COLUMNS = ", ".join((*FIXED, *CHANGING))
+ADD = f"INSERT INTO contact ({COLUMNS}, token) VALUES ({', '.join('?' * (len(FIXED) + len(CHANGING) + 1))})"
+CHANGE = f"UPDATE contact SET {', '.join(f'{one} = ?' for one in CHANGING)} WHERE id = ?"
 BY_NAME = f"SELECT {COLUMNS} FROM contact WHERE name = ?"
 BY_NAMES = f"SELECT {COLUMNS} FROM contact WHERE name IN "
 OPEN = "SELECT name FROM contact WHERE state = 'open'"
@@ -95,93 +133,20 @@ def add(tx: Transaction, record: Record, token: bytes) -> None:
     row = tx.one(NEXT)
     assert row is not None
     record.id = int(row[0])
-    tx.run(
-        ADD,
-        (
-            record.id,
-            record.name,
-            record.channel,
-            record.place,
-            record.state,
-            record.outcome,
-            str(record.owner),
-            record.owned_by,
-            record.version,
-            record.language,
-            record.level,
-            record.wants,
-            record.summary,
-            record.case,
-            record.started,
-            record.last,
-            record.ended,
-            record.due,
-            record.waiting_since,
-            record.waited,
-            record.taken_at,
-            record.turns,
-            record.events,
-            record.cause,
-            record.asks_secret,
-            record.asks_number,
-            record.business,
-            encode_session(record.session),
-            None,
-            record.resumable,
-            record.queue,
-            record.surveyed,
-            record.placed,
-            record.served,
-            record.handed_on,
-            record.whispered,
-            record.asides,
-            token,
-        ),
-    )
+    fixed = (record.id, record.name, record.channel, record.place, record.started)
+    tx.run(ADD, (*fixed, *_changing(record), token))
     for one in record.identifiers:
         tx.run(ADD_IDENTIFIER, (record.id, one.type, one.value, one.verified))
 
 
 def change(tx: Transaction, record: Record) -> None:
     """Write a contact back."""
-    tx.run(
-        CHANGE,
-        (
-            record.state,
-            record.outcome,
-            str(record.owner),
-            record.owned_by,
-            record.version,
-            record.language,
-            record.level,
-            record.wants,
-            record.summary,
-            record.case,
-            record.last,
-            record.ended,
-            record.due,
-            record.waiting_since,
-            record.waited,
-            record.taken_at,
-            record.turns,
-            record.events,
-            record.cause,
-            record.asks_secret,
-            record.asks_number,
-            record.business,
-            encode_session(record.session),
-            encode_effects(record.effects) if record.effects else None,
-            record.resumable,
-            record.queue,
-            record.surveyed,
-            record.placed,
-            record.served,
-            record.handed_on,
-            record.whispered,
-            record.asides,
-            record.id,
-        ),
-    )
+    tx.run(CHANGE, (*_changing(record), record.id))
+
+
+def _changing(record: Record) -> list[Any]:
+    """What may change of a contact, as it is stored, in the order of `CHANGING`."""
+    return [stored(record) for stored in _STORED]
 
 
 def named(reader: Reader, name: str) -> Record | None:
@@ -370,43 +335,16 @@ def _complete(reader: Reader, rows: Sequence[Row]) -> list[Record]:
 
 
 def _record(row: Row, identifiers: tuple[Identifier, ...]) -> Record:
+    known = dict(zip((*FIXED, *CHANGING), row, strict=True))
+    owner, case, session = known.pop("owner"), known.pop("contact_case"), known.pop("session")
+    effects = known.pop("effects")
+    for name in FLAGS:
+        known[name] = bool(known[name])
     return Record(
-        id=row[0],
-        name=row[1],
-        channel=row[2],
-        place=row[3],
-        state=row[4],
-        outcome=row[5],
-        owner=owner_of(row[6]),
-        owned_by=row[7],
-        version=row[8],
-        language=row[9],
-        level=row[10],
-        wants=row[11],
-        summary=row[12],
-        case=row[13],
-        started=row[14],
-        last=row[15],
-        ended=row[16],
-        due=row[17],
-        waiting_since=row[18],
-        waited=row[19],
-        taken_at=row[20],
-        turns=row[21],
-        events=row[22],
-        cause=row[23],
-        asks_secret=bool(row[24]),
-        asks_number=bool(row[25]),
-        business=row[26],
-        session=decode_session(row[27]),
-        effects=[] if row[28] is None else decode_effects(row[28]),
-        resumable=bool(row[29]),
-        queue=row[30],
-        surveyed=row[31],
-        placed=row[32],
-        served=bool(row[33]),
-        handed_on=row[34],
-        whispered=bool(row[35]),
-        asides=row[36],
+        **known,
+        owner=owner_of(owner),
+        case=case,
+        session=decode_session(session),
+        effects=[] if effects is None else decode_effects(effects),
         identifiers=identifiers,
     )

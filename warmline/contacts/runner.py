@@ -16,6 +16,7 @@ from warmline.contacts.model import Owner
 from warmline.contacts.outside import OUTSIDE, Errand, Errands
 from warmline.contacts.ports import Notices
 from warmline.contacts.record import Record
+from warmline.contacts.replies import Replies
 from warmline.contacts.serving import LONGEST_WAIT
 from warmline.contacts.vault import Vault
 from warmline.contacts.versions import Version, Versions
@@ -53,6 +54,7 @@ class Runner:
         clock: Callable[[], int],
         errands: Callable[[], Errands],
         notices: Notices,
+        replies: Replies,
     ) -> None:
         self.versions = versions
         self._whose = whose
@@ -63,6 +65,7 @@ class Runner:
         self._clock = clock
         self._errands = errands
         self._notices = notices
+        self._replies = replies
 
     # -- a piece of work
 
@@ -81,6 +84,7 @@ class Runner:
         record = work.record
         record.due = self._due(work)
         self._notices.noticed(work)
+        self._replies.queue(work)
         work.save()
         beside = {f"staff:{one.who}" for one in work.taking_part()} if record.owner.kind == "staff" else set()
         for one in (record.name, *(work.concerned | beside)):

@@ -147,6 +147,11 @@ class Work:
         self.record.asks_secret = field is not None and field.secret
         self.record.asks_number = field is not None and field.kind in _ASKS_NUMBERS
 
+    @property
+    def unsaved(self) -> Sequence[Turn]:
+        """What was said since the last `save`."""
+        return self.said[self._saved :]
+
     def announce(self, text: str) -> None:
         """Tell the customer who is with them now: neither the flow nor a person says so, but all of us."""
         self.turn("system", text, prompt=Prompt(language=self.record.language, texts=(text,)))
@@ -258,7 +263,7 @@ class Work:
     def save(self) -> None:
         """Write everything."""
         self.flush()
-        for turn in self.said[self._saved :]:
+        for turn in self.unsaved:
             repository.add_turn(self.tx, self.record.id, turn)
         self._saved = len(self.said)
         for key, said in self._asides:
