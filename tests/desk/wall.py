@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 
-from tests.desk.conftest import PASSWORD, past
+from tests.desk.conftest import PASSWORD, event, past
 from tests.server import Server, prepare
 from warmline.app.runtime import Runtime
 from warmline.app.settings import Settings
@@ -25,7 +25,8 @@ STAFF = {"ana": "Ana Reyes", "ben": "Ben Cruz", "lead": "Lea Lim"}
 
 async def _fill(server: Server) -> None:
     runtime = Runtime(Settings(data=server.data, business=server.business, cache_mb=16))
-    await runtime.storage.run(runtime.ingest.command("backend", Decoded(events=past(), rejected=[])))
+    events = [*past(), event("consent.given", 590, "u-consents", {"purpose": "marketing"})]
+    await runtime.storage.run(runtime.ingest.command("backend", Decoded(events=events, rejected=[])))
     for name, whole in STAFF.items():
         role = Role.LEAD if name == "lead" else Role.AGENT
         await runtime.staff.add(LOCAL, email=f"{name}@example.com", name=whole, role=role, password=PASSWORD)
