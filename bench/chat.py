@@ -202,7 +202,8 @@ async def _measure(
 
 def _beginning(customer: int) -> Callable[[], bytes]:
     user = name_of("web", customer)
-    visitor = {"id": user, "identifier_hash": identifier_hash(user, SECRET)}
+    at = int(time.time())
+    visitor = {"id": user, "identifier_hash": identifier_hash(user, SECRET, at), "signed_at": at}
     body = json.dumps({"website": WEBSITE, "visitor": visitor}).encode()
     return lambda: wire.request("/chat/contacts", "", body)
 

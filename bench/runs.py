@@ -8,6 +8,7 @@ from typing import Any
 from bench.chat import chat as run_chat
 from bench.day import day as run_day
 from bench.decide import decide as run_decide
+from bench.desk import desk as run_desk
 from bench.flows import flows as run_flows
 from bench.ingest import ingest as run_ingest
 from bench.prepare import PrepareError
@@ -22,6 +23,7 @@ __all__ = [
     "run_chat",
     "run_day",
     "run_decide",
+    "run_desk",
     "run_flows",
     "run_ingest",
     "run_search",
@@ -42,6 +44,8 @@ TARGETS = {
     "chat.sessions": ("at least", 5_000),
     "chat.turn_p99_ms": ("at most", 100),
     "chat.session_bytes": ("at most", 4_096),
+    "desk.screen_p99_ms": ("at most", 250),
+    "desk.first_paint_p90_ms": ("at most", 500),
     "widget.first_reply_p90_ms": ("at most", 300),
     "search.search_p99_ms": ("at most", 10),
     "flows.advances_per_s": ("at least", 30_000),
@@ -55,6 +59,8 @@ POLICIES = 1_000
 """Policies that answer each question of `decide`."""
 SESSIONS = 5_000
 """Live sessions of `chat`."""
+LIVE, DESKS = 1_000, 50
+"""Contacts that go on, and the desks that look at them, in `desk`."""
 FLOW_SECONDS = 10
 """Seconds for which sessions are advanced."""
 
@@ -69,6 +75,8 @@ def run_all(
     results["decide"] = run_decide(folder, customers, preload, seconds, POLICIES)
     say("chat")
     results["chat"] = run_chat(folder, customers, preload, seconds, SESSIONS)
+    say("desk")
+    results["desk"] = run_desk(folder, customers, preload, seconds, LIVE, DESKS)
     say("widget")
     results["widget"] = run_widget()
     say("search")

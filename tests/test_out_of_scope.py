@@ -39,10 +39,19 @@ NOTHING_OF_A_CUSTOMER = {
     "GET /me": "who asks",
     "POST /me/look": "who asks",
     "POST /me/password": "who asks",
+    "POST /me/second-step": "who asks",
+    "POST /experts/{who}/second-step": "staff",
+    "DELETE /api/staff/{account}/second-step": "staff",
     "POST /sign-out": "who asks",
     "DELETE /api/session": "who asks",
     "GET /api/staff/me": "who asks",
     "POST /api/staff/me/password": "who asks",
+    "GET /me/state": "who asks",
+    "POST /me/state": "who asks",
+    "GET /experts": "staff, and counts",
+    "WebSocket /experts/live": "staff, and counts",
+    "GET /experts/{who}": "staff, and counts",
+    "POST /experts/{who}": "staff",
     "GET /business": "the business folder",
     "GET /policies": "the business folder, and counts",
     "POST /policies/{name}": "the business folder",
@@ -113,10 +122,13 @@ CASES: dict[str, list[str]] = {
     "GET /api/notices": ["", "?state=taken", "?limit=200"],
     "POST /api/notices/{number}/take": ["{out_notice}/take"],
     "WebSocket /live": ["", "?customer={out}", "?type=invoice.*"],
-    "GET /contacts": ["", "?show=waiting", "?show=mine"],
+    "GET /contacts": ["", "?show=waiting", "?show=mine", "?q=zebulon", "?scope=country:TH", "?language=en"],
     "POST /contacts": [" take={out_contact}"],
     "GET /contacts/waiting": [""],
-    "WebSocket /contacts/live": [""],
+    "WebSocket /contacts/live": ["", "?channel=chat&language=en"],
+    "GET /contacts/watch": ["?c={out_contact}", "?c={in_contact}&c={out_contact}"],
+    "WebSocket /contacts/watch/live": ["?c={out_contact}&c={in_contact}"],
+    "GET /contacts/{contact}/peek": ["{out_contact}/peek", "{in_contact}/peek"],
     "GET /contacts/{contact}": ["{out_contact}", "{in_contact}"],
     "GET /contacts/{contact}/who": ["{out_contact}/who", "{in_contact}/who"],
     "WebSocket /contacts/{contact}/live": ["{out_contact}/live", "{in_contact}/live"],
@@ -153,7 +165,19 @@ CASES: dict[str, list[str]] = {
     "POST /approvals": [" do=given/1", " do=refused/1"],
     "GET /approvals/count": [""],
     "WebSocket /approvals/live": [""],
+    "POST /contacts/{contact}/signals/{number}/wrong": ["{out_contact}/signals/1/wrong wrong=yes"],
+    "GET /signals": ["", "?kind=frustration", "?days=7"],
     "POST /contacts/{contact}/case": ["{out_contact}/case what=bill&summary=hers"],
+    "WebSocket /contacts/asked": [""],
+    "GET /contacts/{contact}/handing": ["{out_contact}/handing", "{in_contact}/handing"],
+    "POST /contacts/{contact}/ask": ["{out_contact}/ask whom=local&words=hello"],
+    "POST /contacts/{contact}/bring-in": ["{out_contact}/bring-in whom=local&summary=hello"],
+    "POST /contacts/{contact}/hand-on": ["{out_contact}/hand-on to=queue:general&summary=hello"],
+    "POST /contacts/{contact}/answer": ["{out_contact}/answer accept=1", "{in_contact}/answer accept=1"],
+    "POST /contacts/{contact}/aside": ["{out_contact}/aside text=hello"],
+    "POST /contacts/{contact}/leave": ["{out_contact}/leave"],
+    "POST /contacts/{contact}/whisper": ["{out_contact}/whisper text=hello"],
+    "GET /me/day": [""],
     "GET /callbacks": [""],
     "POST /callbacks": [" promise={out_promise}"],
     "GET /cases/{case}": ["{out_case}", "{in_case}"],
@@ -322,6 +346,13 @@ async def _approval_asked(runtime: Runtime, contact: str, title: str) -> None:
     await runtime.storage.run(lambda tx: advice.ask(tx, asked))
 
 
+async def _pass_on(runtime: Runtime, contact: str, summary: str) -> None:
+    """Somebody has a contact, says something about it to colleagues, and wants whoever is first to have it."""
+    await runtime.talking.takeover.take_over(LOCAL, contact)
+    await runtime.talking.transfers.aside(LOCAL, contact, f"{summary}, between us", "k")
+    await runtime.talking.transfers.hand_on(LOCAL, contact, summary, queue="general")
+
+
 async def _fill(runtime: Runtime) -> dict[str, str]:
     """The past: they shared a phone, were joined and separated, were proposed as one, caused what the other did."""
     phone = Identifier("phone", "+639175550001", True)
@@ -383,7 +414,10 @@ async def _fill(runtime: Runtime) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
-    runtime = Runtime(Settings(data=tmp_path_factory.mktemp("scopes"), business=SAMPLE, cache_mb=8))
+    settings = Settings(
+        data=tmp_path_factory.mktemp("scopes"), business=SAMPLE, cache_mb=8, owner_gone=24 * 3600
+    )
+    runtime = Runtime(settings)
     names = asyncio.run(_fill(runtime))
     local = {"authorization": "Bearer local-token"}
     with TestClient(create_app(runtime, "local-token"), base_url="https://warmline.test") as client:
@@ -407,7 +441,13 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         names["out_promise"] = next(one.promise for one in promised if one.contact == called)
         names["out_contact"] = talk("z-outsider", Said(text="zebu-secret-5"))
         client.blocking_portal.call(_approval_asked, runtime, names["out_contact"], "zebu-secret-7")
+        names["out_contact"] = talk(
+            "z-outsider", Said(text="zebu-secret-5"), Said(text="THIS IS RIDICULOUS!!! 😡")
+        )
         names["in_contact"] = talk("inga", Said(text="i-5"))
+        pass_on = partial(client.blocking_portal.call, _pass_on, runtime)
+        pass_on(talk("z-outsider", Said(text="zebu-secret-7")), "zebu-secret-8")
+        pass_on(talk("inga", Said(text="i-7")), "i-8")
         names |= {"out_case": "k-out", "in_case": "k-in"}
         made.join_and_separate()
         linked = made.ask("GET", "/api/log?type=customer.linked")["events"][0]
@@ -515,6 +555,10 @@ def pushed(walk: Walk, path: str, headers: dict[str, str]) -> str:
             call(_talk, walk.runtime, who, Said(text=text))
         for contact, title in (("out_contact", "zebu-secret-7"), ("in_contact", "i-7")):
             call(_approval_asked, walk.runtime, walk.names[contact], title)
+            passed_on = call(_talk, walk.runtime, who, Said(text=text))
+            if path == "/contacts/asked":
+                call(_pass_on, walk.runtime, passed_on, text)
+        for contact in ("out_contact", "in_contact"):
             call(
                 walk.runtime.talking.talks.take, walk.names[contact], Asked(what="repeat"), f"again-{number}"
             )

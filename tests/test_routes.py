@@ -65,12 +65,14 @@ def test_what_anyone_may_use_is_a_short_list(app: Litestar) -> None:
         "/schema/openapi.json",
         "/api/session",  # signing in
         "/sign-in",
+        "/sign-in/code",  # signing in, with the proof that the password was right
         "/favicon.ico",
         *(path for path in free if path.startswith(("/static", "/site/"))),
         "/widget.js",
         "/try",  # a shop; being a customer there needs the setting `demo`
         "/kiosk/{place}",
         "/mine/{token}",  # the link is the proof
+        "/texts/{name}",  # the gateway shows its secret, or signs
         "/chat/websites/{website}",
         "/chat/contacts",
         # What is behind these is only for whoever has the contact's token.

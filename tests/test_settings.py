@@ -59,8 +59,10 @@ def test_every_setting_can_stand_in_the_environment(name: str) -> None:
     texts = {
         "port": "81",
         "cache_mb": "99",
+        "listeners_per_address": "50",
         "demo": "true",
         "model_seconds": "3.5",
+        "owner_gone": "90",
         "log_level": "error",
         "log_format": "text",
         "addresses": "127.0.0.1:8100=127.0.0.1:8200",

@@ -21,12 +21,12 @@ AGENT, LEAD, ANALYST, ADMINISTRATOR = Role
 WHO_MAY: dict[tuple[str, ...], str] = {
     (ANYONE,): """
         GET /healthz, GET /readyz, GET /metrics, GET /schema/openapi.json, GET /static/{version}/{file},
-        GET /sign-in, POST /sign-in, POST /api/session,
+        GET /sign-in, POST /sign-in, POST /sign-in/code, POST /api/session,
         GET /widget.js, GET /site/{version}/{file}, GET /try, GET /kiosk/{place}, GET /mine/{token},
         GET /chat/websites/{website}, POST /chat/contacts, GET /chat/contacts/{contact}/turns,
         POST /chat/contacts/{contact}/inputs, POST /chat/contacts/{contact}/files,
         GET /chat/contacts/{contact}/files/{file}, POST /chat/contacts/{contact}/leave,
-        POST /chat/contacts/{contact}/page, WebSocket /chat/live
+        POST /chat/contacts/{contact}/page, WebSocket /chat/live, POST /texts/{name}
     """,
     (WRITE_KEY,): """
         POST /events, POST /v1/a, POST /v1/alias, POST /v1/b, POST /v1/batch, POST /v1/g, POST /v1/group, POST /v1/i,
@@ -34,7 +34,8 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         POST /v1/track
     """,
     (AGENT, LEAD, ANALYST): """
-        GET /, GET /events/{id}, GET /me, POST /me/look, POST /me/password, POST /sign-out, DELETE /api/session,
+        GET /, GET /events/{id}, GET /me, POST /me/look, POST /me/password, POST /me/second-step, POST /sign-out,
+        DELETE /api/session,
         GET /api/staff/me, POST /api/staff/me/password, GET /api/events/{id}/consequences,
         GET /flows, GET /flows/{name}
     """,
@@ -46,26 +47,33 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         POST /customers/{id}/decisions, GET /customers/{id}/decisions/{decision},
         POST /customers/{id}/decisions/{decision}, POST /api/customers/{customer}/page,
         GET /contacts, POST /contacts, GET /contacts/waiting, WebSocket /contacts/live, GET /contacts/{contact},
+        GET /contacts/watch, WebSocket /contacts/watch/live, GET /contacts/{contact}/peek,
         GET /contacts/{contact}/who, WebSocket /contacts/{contact}/live, POST /contacts/{contact}/take,
         POST /contacts/{contact}/say, POST /contacts/{contact}/give-back, POST /contacts/{contact}/put-back,
-        POST /contacts/{contact}/close, POST /contacts/{contact}/hint, POST /contacts/{contact}/hint/dismiss,
-        POST /contacts/{contact}/case,
+        POST /contacts/{contact}/close, POST /contacts/{contact}/case,
+        POST /contacts/{contact}/hint, POST /contacts/{contact}/hint/dismiss,
         POST /contacts/{contact}/note, POST /contacts/{contact}/wrap-up, GET /contacts/{contact}/reasons,
         GET /contacts/{contact}/knowledge, GET /contacts/{contact}/knowledge/{name}, POST /contacts/{contact}/files,
+        GET /contacts/{contact}/files/{file}, GET /contacts/{contact}/handing,
         POST /contacts/{contact}/actions, GET /contacts/{contact}/replies, GET /contacts/{contact}/replies/drafted,
         GET /contacts/{contact}/summary,
-        GET /contacts/{contact}/files/{file}, GET /callbacks, POST /callbacks,
-        GET /cases/{case}
+        POST /contacts/{contact}/ask, POST /contacts/{contact}/bring-in, POST /contacts/{contact}/hand-on,
+        POST /contacts/{contact}/answer, POST /contacts/{contact}/aside, POST /contacts/{contact}/leave,
+        POST /contacts/{contact}/whisper, WebSocket /contacts/asked,
+        POST /contacts/{contact}/signals/{number}/wrong, GET /callbacks, POST /callbacks,
+        GET /cases/{case}, GET /me/state, POST /me/state, GET /me/day, GET /experts, WebSocket /experts/live
     """,
     (LEAD, ANALYST): """
         GET /business, GET /system, WebSocket /live, GET /api/business, GET /api/policies, GET /api/policies/{policy},
-        GET /api/offers, GET /policies, GET /policies/{name}, GET /offers
+        GET /api/offers, GET /policies, GET /policies/{name}, GET /offers, GET /signals
     """,
     (LEAD,): """
         GET /approvals, POST /approvals, GET /approvals/count, WebSocket /approvals/live,
         POST /api/decide/as-if, POST /api/policies/{policy}/enable, POST /policies/{name},
         GET /audit, GET /api/audit, GET /customers/{id}/join, POST /customers/{id}/join, GET /customers/{id}/separate,
-        POST /customers/{id}/separate, GET /matches, POST /matches, POST /api/customers/{customer}/join,
+        POST /customers/{id}/separate, GET /experts/{who}, POST /experts/{who},
+        POST /experts/{who}/second-step, DELETE /api/staff/{account}/second-step, GET /matches, POST /matches,
+        POST /api/customers/{customer}/join,
         POST /api/customers/{customer}/separate, GET /api/matches, POST /api/matches/accept, POST /api/matches/decline
     """,
     (ANALYST,): """

@@ -75,6 +75,7 @@ class ScriptedTalks:
         self.held: dict[str, Held] = {}
         self.slow = slow
         self.addresses: list[str] = []
+        self.looked = 0
         self._news = News()
         self._numbers = count(1)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -133,7 +134,15 @@ class ScriptedTalks:
         return held.contact.turns
 
     async def exchange(
-        self, contact: str, token: str, given: Given, key: str, *, after: int = 0, address: str = ""
+        self,
+        contact: str,
+        token: str,
+        given: Given,
+        key: str,
+        *,
+        after: int = 0,
+        seen: int | None = None,
+        address: str = "",
     ) -> Told:
         """Go on by the dialogue, for whoever has the token."""
         await self.resume(contact, token)
@@ -142,6 +151,7 @@ class ScriptedTalks:
 
     async def look(self, contact: str, token: str, *, after: int = 0) -> Told:
         """As it stands, for whoever has the token."""
+        self.looked += 1
         return Told(contact=await self.resume(contact, token), turns=await self.turns(contact, after))
 
     async def turns(self, contact: str, after: int = 0) -> list[Turn]:

@@ -4,11 +4,13 @@ import asyncio
 import json
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import websockets.sync.client
 from msgspec.structs import replace
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
@@ -16,9 +18,10 @@ from websockets.exceptions import ConnectionClosed
 from tests.channels.serving import SECRET, SITE, Served, make, served
 from warmline.channels.chat.errors import FilesNotTaken
 from warmline.channels.chat.languages import accepted
-from warmline.channels.chat.model import Begin, GivenInput
-from warmline.channels.chat.visitors import identifier_hash
-from warmline.channels.declared import CHANNELS
+from warmline.channels.chat.listeners import Listeners
+from warmline.channels.chat.model import Begin, GivenInput, Visitor
+from warmline.channels.chat.visitors import identified, identifier_hash
+from warmline.channels.declared import CHANNELS, Website
 from warmline.contacts.errors import TooFast
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
@@ -240,11 +243,16 @@ def test_a_visitor_who_is_not_signed_stays_anonymous(server: Served, client: htt
 
 
 def test_a_signed_visitor_is_who_the_site_says(server: Served, client: httpx.Client) -> None:
-    hash = identifier_hash("u-maria", SECRET)
-    talk = Talk(client, visitor={"id": "u-maria", "identifier_hash": hash.upper()})
+    at = int(time.time())
+    signed = {
+        "id": "u-maria",
+        "signed_at": at,
+        "identifier_hash": identifier_hash("u-maria", SECRET, at).upper(),
+    }
+    talk = Talk(client, visitor=signed)
     (identifier,) = server.talks.held[talk.name].identifiers
     assert (identifier.type, identifier.value, identifier.verified) == ("user", "u-maria", True)
-    kiosk = Talk(client, place="moa-manila", visitor={"id": "u-maria", "identifier_hash": hash})
+    kiosk = Talk(client, place="moa-manila", visitor=signed)
     assert server.talks.held[kiosk.name].identifiers == ()
 
 
@@ -261,6 +269,72 @@ def test_a_signature_with_its_time_is_good_for_a_day(
     for moved in ({"signed_at": at + 1}, {"signed_at": 0}, {"signed_at": 0, "id": f"{at}\nu-maria"}):
         talk = Talk(client, visitor=signed | moved)
         assert server.talks.held[talk.name].identifiers == ()
+
+
+@pytest.mark.parametrize(
+    ("signed_for", "age", "known"),
+    [
+        ("", None, True),
+        ("24h", None, False),
+        ("30m", None, False),
+        ("", 23 * 3600, True),
+        ("", 25 * 3600, False),
+        ("30m", 29 * 60, True),
+        ("30m", 31 * 60, False),
+        ("72h", 71 * 3600, True),
+    ],
+)
+def test_a_website_says_how_long_a_signature_is_good(signed_for: str, age: int | None, known: bool) -> None:
+    now = 1_780_000_000
+    at = 0 if age is None else now - age
+    visitor = Visitor(
+        id="u-maria", signed_at=at, identifier_hash=identifier_hash("u-maria", SECRET, signed_at=at)
+    )
+    website = Website(title="Isla", visitors="CHAT_SECRET", signed_for=signed_for)
+    assert bool(identified(visitor, website, {"CHAT_SECRET": SECRET}, now)) is known
+
+
+class Elsewhere:
+    """A page at some address, behind a proxy on this machine."""
+
+    def __init__(self, client: httpx.Client, socket: websockets.sync.client.ClientConnection) -> None:
+        self.talk = Talk(client)
+        self.socket = socket
+        with suppress(ConnectionClosed):  # it may be turned away already
+            self.socket.send(json.dumps({"contact": self.talk.name, "token": self.talk.first["token"]}))
+
+    def waits(self) -> bool:
+        """Whether it is told its contact and waits for more."""
+        return bool(json.loads(self.socket.recv(10))["contact"])
+
+
+def test_pages_of_one_address_that_wait_are_counted_and_others_are_not_in_their_way(tmp_path: Path) -> None:
+    with served(tmp_path) as server, ExitStack() as pages:
+
+        def page(address: str) -> Elsewhere:
+            at = {"x-forwarded-for": address}
+            url = f"{server.url.replace('http', 'ws', 1)}/chat/live"
+            client = httpx.Client(base_url=server.url, headers=at, timeout=30, trust_env=False)
+            socket = websockets.sync.client.connect(url, additional_headers=at, proxy=None)
+            return Elsewhere(pages.enter_context(client), pages.enter_context(socket))
+
+        server.chat.listeners = Listeners(2)
+        first, second = page("203.0.113.5"), page("203.0.113.5")
+        assert first.waits() and second.waits()
+        third = page("203.0.113.5")
+        with pytest.raises(ConnectionClosed) as closed:
+            third.waits()
+        assert closed.value.rcvd is not None and closed.value.rcvd.code == 4429
+        after = third.talk.first["contact"]["turns"]
+        refused = third.talk.turns(after=after, wait=5)
+        assert (refused.status_code, refused.headers["retry-after"]) == (429, "10")
+        assert "listeners_per_address" in refused.json()["remedy"]
+        assert third.talk.turns(after=after).status_code == 200, "asking without waiting holds nothing open"
+        assert page("203.0.113.6").waits()
+        first.socket.close()
+        until = time.monotonic() + 10
+        while third.talk.turns(after=after, wait=1).status_code == 429:
+            assert time.monotonic() < until
 
 
 @pytest.mark.parametrize(
@@ -329,6 +403,18 @@ def test_a_chat_is_in_the_language_of_the_browser_or_the_one_chosen(client: http
     words = client.get("/chat/websites/isla", params={"language": "th"}).json()
     assert (words["language"], words["words"]["send"]) == ("th", "ส่ง")
     assert [one["name"] for one in words["languages"]][1] == "简体中文"
+
+
+def test_turns_are_not_read_again_once_the_first_words_were_looked_at(tmp_path: Path) -> None:
+    async def talk() -> int:
+        _, chat, talks = make(tmp_path, detect=lambda text, among, current: ("en", 0.9))
+        begun = await chat.begin(Begin(website="isla"), "en", "127.0.0.1")
+        for place in range(4):
+            given = GivenInput(key=f"k{place}", kind="said", text="hello", after=1)
+            await chat.take(begun.contact.name, begun.token, given)
+        return talks.looked
+
+    assert asyncio.run(talk()) == 1 + 4, "once for the first words, and once for each answer"
 
 
 def test_first_words_change_the_language(tmp_path: Path) -> None:
@@ -494,3 +580,14 @@ def test_files_of_one_contact_are_counted_and_can_be_erased(server: Served, clie
     assert answers == [201] * 20 + [409]
     server.chat.files.erase(talk.name)
     assert server.chat.files.of(talk.name) == []
+
+
+def test_half_a_character_is_refused_in_words(client: httpx.Client) -> None:
+    talk = Talk(client)
+    for text in (r"hi \ud83d", r"hi \ud83d there", r"\udc00"):
+        body = f'{{"key": "k", "kind": "said", "text": "{text}"}}'
+        answer = client.post(
+            f"{talk.path}/inputs", content=body, headers={**talk.bearer, "content-type": "application/json"}
+        )
+        assert answer.status_code == 400, answer.text
+        assert "half a character (a lone surrogate)" in answer.json()["detail"]

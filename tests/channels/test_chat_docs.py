@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import cast
@@ -49,6 +50,7 @@ def test_the_folder_of_the_reference_can_be_loaded(tmp_path: Path) -> None:
     for name in ("business.yaml", "identifiers.yaml", "profile.yaml"):
         (tmp_path / name).write_text((SAMPLE / name).read_text())
     (tmp_path / "channels.yaml").write_text(found[1])
+    shutil.copytree(SAMPLE / "connectors", tmp_path / "connectors")
     (tmp_path / "flows").mkdir()
     (tmp_path / "flows" / "kiosk.yaml").write_text("flow: kiosk\ntitle: Kiosk\nsteps: {bye: {end: done}}\n")
     (tmp_path / "service.yaml").write_text(

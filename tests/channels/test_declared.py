@@ -1,5 +1,6 @@
 """channels.yaml: what is sound is read, what is not is told with its line and a remedy."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from tests.server import SAMPLE
 from warmline.business.load import load
 from warmline.business.model import BusinessError
 from warmline.channels.declared import CHANNELS, Channels
+from warmline.connectors.reading import CONNECTORS
 
 
 def business(tmp_path: Path, text: str) -> Path:
@@ -21,6 +23,7 @@ def business(tmp_path: Path, text: str) -> Path:
 def test_the_sample_declares_its_places() -> None:
     channels = CHANNELS.of(load(SAMPLE, [CHANNELS]))
     assert channels.websites["isla"].visitors == "WARMLINE_CHAT_SECRET"
+    assert channels.text_messages["isla"].send == "messages.text"
     assert {"moa-manila", "central-bangkok"} <= set(channels.kiosks)
     assert "SIM card" in [text.source for text in channels.texts]
     assert "Open invoices" in [text.source for text in channels.texts]
@@ -36,6 +39,17 @@ def test_nothing_needs_to_be_declared(tmp_path: Path) -> None:
     ("text", "place", "what"),
     [
         ("websites:\n  Shop!: {title: x}", "channels.yaml:2", "cannot stand in an address"),
+        (
+            "text_messages:\n  a: {secret: s3cret-value, send: x.y}",
+            "channels.yaml:2",
+            "not the name of an env",
+        ),
+        ("text_messages:\n  a: {secret: S, send: x.y, longest: 10}", "channels.yaml:2", "longest is 10"),
+        (
+            "text_messages:\n  a: {secret: S, send: x.y, flow: nothing}",
+            "channels.yaml:2",
+            'no flow "nothing"',
+        ),
         (
             "websites:\n  a:\n    title: x\n    sites: [www.example.com]",
             "channels.yaml:4",
@@ -62,6 +76,8 @@ def test_nothing_needs_to_be_declared(tmp_path: Path) -> None:
             "environment variable",
         ),
         ("websites:\n  a:\n    title: x\n    type: nickname", "channels.yaml:4", 'no identifier "nickname"'),
+        ("websites:\n  a: {title: x, signed_for: a day}", "channels.yaml:2", "not how long"),
+        ("websites:\n  a: {title: x, signed_for: 1s}", "channels.yaml:2", "not how long"),
         ("websites:\n  a: {sites: []}", "channels.yaml:2", "title"),
         ("kiosks:\n  lobby:\n    title: Lobby\n    quiet: 2", "channels.yaml:4", "quiet is 2"),
         ("kiosks:\n  lobby:\n    title: Lobby\n    flow: nowhere", "channels.yaml:4", 'no flow "nowhere"'),
@@ -77,3 +93,21 @@ def test_what_is_wrong_is_told_where_it_stands(tmp_path: Path, text: str, place:
     found = [problem for problem in refused.value.problems if problem.file == "channels.yaml"]
     assert [problem.place for problem in found] == [place]
     assert what in str(found[0]) and found[0].remedy
+
+
+@pytest.mark.parametrize(
+    ("send", "what"),
+    [
+        ("messages.txt", 'there is no operation "messages.txt"'),
+        ("accounts.account", "only looks something up"),
+        ("messages.send", "does not take what there is to send"),
+    ],
+)
+def test_what_sends_text_messages_takes_a_number_and_words(tmp_path: Path, send: str, what: str) -> None:
+    folder = business(tmp_path, f"text_messages:\n  isla:\n    secret: S\n    send: {send}")
+    shutil.copytree(SAMPLE / "connectors", folder / "connectors")
+    with pytest.raises(BusinessError) as refused:
+        load(folder, [CONNECTORS, CHANNELS])
+    (problem,) = refused.value.problems
+    assert problem.place == "channels.yaml:4"
+    assert what in str(problem)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,9 +20,11 @@ from warmline.app.settings import Settings
 from warmline.business.load import load_files
 from warmline.business.model import BusinessError
 from warmline.contacts.model import Turn
+from warmline.contacts.whose import SELF_SERVICE
 from warmline.events.model import Event, Identifier
 from warmline.flows.inputs import Chose
 from warmline.log import outbox
+from warmline.log import repository as log
 from warmline.log.model import Decoded
 
 KNOWN = (Identifier("account", "7013550", True), Identifier("phone", "+639171234567", True))
@@ -88,13 +90,14 @@ def phone() -> Iterator[tuple[str, list[dict[str, Any]]]]:
 
 
 @asynccontextmanager
-async def running(folder: Path, host: str) -> AsyncIterator[Runtime]:
+async def running(folder: Path, host: str, more: Mapping[str, str] | None = None) -> AsyncIterator[Runtime]:
     """A Warmline on the island that knows Maria."""
     files = {
         **FILES,
         "business.yaml": island.FILES["business.yaml"]
         .replace("[en, fil, th]", "[en]")
         .replace("[back.example.com]", f'[back.example.com, "{host}"]'),
+        **(more or {}),
         "webhooks.yaml": f'webhooks: {{messages: {{url: "http://{host}/hooks", secret: MESSAGES_SECRET}}}}\n',
     }
     for path, content in island.files(files).items():
@@ -215,3 +218,101 @@ def test_a_queue_that_is_not_there_is_refused() -> None:
     assert [(one.place, one.remedy) for one in problems] == [
         ("policies/all.yaml:18", "did you mean billing? known: general, billing")
     ]
+
+
+BEGINS = POLICIES + (
+    "- policy: expired\n  why: Their card has expired.\n  on: card.expired\n  do: [{flow: {flow: renew, for: 2d}}]\n"
+)
+RENEW = 'flow: renew\ntitle: A new card\nsteps: {only: {say: "Here is your new card.", then: end}}\n'
+QUESTION = "Before that, shall we take care of this: A new card?"
+
+
+async def said(runtime: Runtime, contact: str) -> str:
+    return (await turns(runtime, contact))[-1].text
+
+
+async def known(runtime: Runtime) -> str:
+    """A contact in which the customer is recognised; they do not go on where they left off before."""
+    talks = runtime.talking.talks
+    name = (await talks.begin("chat", identifiers=KNOWN, language="en")).contact.name
+    if (await said(runtime, name)).startswith("Last time"):
+        await talks.take(name, Chose(option="no"), "anew")
+    await talks.take(name, Chose(option="who"), "known")
+    return name
+
+
+async def answers(runtime: Runtime) -> list[str]:
+    """What customers made of what was suggested, as the log has it."""
+    stored = await runtime.storage.read(lambda reader: log.after(reader, 0, 1_000))
+    return [str(one.event.properties["answer"]) for one in stored if one.event.type == "contact.suggested"]
+
+
+def test_a_flow_that_a_policy_wants_begins_in_the_contact_that_is_going_on(
+    tmp_path: Path, phone: tuple[str, list[dict[str, Any]]]
+) -> None:
+    async def go() -> None:
+        async with running(
+            tmp_path, phone[0], {"policies/all.yaml": BEGINS, "flows/renew.yaml": RENEW}
+        ) as runtime:
+            name = await known(runtime)
+            await happens(runtime, "card.expired")
+            assert await settled(runtime) == []
+            assert await said(runtime, name) == QUESTION
+            await runtime.talking.talks.take(name, Chose(option="yes"), "k2")
+            assert (await said(runtime, name)).startswith("Here is your new card.")
+            assert await answers(runtime) == ["begun"]
+            again = await known(runtime)
+            assert await said(runtime, again) == "What can I do for you?"
+
+    asyncio.run(go())
+
+
+def test_without_a_contact_it_is_kept_and_asked_in_the_next_ones_until_there_is_an_answer(
+    tmp_path: Path, phone: tuple[str, list[dict[str, Any]]]
+) -> None:
+    async def go() -> None:
+        async with running(
+            tmp_path, phone[0], {"policies/all.yaml": BEGINS, "flows/renew.yaml": RENEW}
+        ) as runtime:
+            await happens(runtime, "card.expired")
+            assert await settled(runtime) == []
+            for _ in range(2):
+                name = await known(runtime)
+                assert await said(runtime, name) == QUESTION
+                await runtime.talking.talks.leave(name)
+            name = await known(runtime)
+            await runtime.talking.talks.take(name, Chose(option="no"), "c")
+            assert await said(runtime, name) == "What can I do for you?"
+            assert await answers(runtime) == ["ignored", "ignored", "declined"]
+
+    asyncio.run(go())
+
+
+def test_an_erased_customer_is_asked_nothing_more(
+    tmp_path: Path, phone: tuple[str, list[dict[str, Any]]]
+) -> None:
+    async def go() -> None:
+        async with running(
+            tmp_path, phone[0], {"policies/all.yaml": BEGINS, "flows/renew.yaml": RENEW}
+        ) as runtime:
+            await happens(runtime, "card.expired")
+            await settled(runtime)
+            found = await runtime.storage.read(lambda reader: runtime.whose.customer(reader, KNOWN))
+            await runtime.customers.erase(SELF_SERVICE, str(found))
+            kept = await runtime.storage.read(lambda reader: reader.all("SELECT * FROM suggestion", ()))
+            assert kept == []
+
+    asyncio.run(go())
+
+
+@pytest.mark.parametrize(
+    ("flow", "remedy"),
+    [("renw", "did you mean renew? known: main, renew, who"), ("warmline", "known: main, renew, who")],
+)
+def test_a_flow_that_is_not_there_is_refused(flow: str, remedy: str) -> None:
+    policies = BEGINS.replace("flow: renew,", f"flow: {flow},")
+    files = {**FILES, "policies/all.yaml": policies, "flows/renew.yaml": RENEW}
+    with pytest.raises(BusinessError) as refused:
+        load_files(island.files(files), SECTIONS)
+    (problem,) = [one for one in refused.value.problems if "no flow" in one.what]
+    assert (problem.place, problem.remedy) == ("policies/all.yaml:22", remedy)

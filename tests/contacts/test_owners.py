@@ -1,6 +1,7 @@
-"""Whatever happens in whichever order: a contact has exactly one owner, and only the owner speaks."""
+"""Whatever happens in whichever order: a contact has exactly one owner, and only who was let in by them speaks."""
 
 import asyncio
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,80 +9,210 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.contacts.world import ANA, BEN, MARIA, World
+from tests.contacts.world import ANA, BEN, CORA, MARIA, World
 from warmline.contacts.errors import ContactError
+from warmline.contacts.returning import Returning
 from warmline.flows.inputs import Asked, Said
 from warmline.web.principal import Principal
 
-PEOPLE = st.sampled_from([ANA, BEN])
+TEAM = (ANA, BEN, CORA)
+PEOPLE = st.sampled_from(TEAM)
+NOBODY = st.none()
+LATEST = st.integers(0, 2)
+"""Which of the latest invitations is answered."""
+OF_STAFF = st.sampled_from(
+    ["take_over", "give_back", "put_back", "say", "close", "leave", "aside", "whisper", "gone"]
+)
+OF_CUSTOMERS = st.sampled_from(["bill", "pay", "hello", "person", "let_go", "hang_up"])
 ACTIONS = st.lists(
     st.one_of(
-        st.tuples(st.sampled_from(["take_over", "give_back", "put_back", "say", "close"]), PEOPLE),
-        st.tuples(st.sampled_from(["bill", "pay", "hello", "person", "let_go", "leave"]), st.none()),
+        st.tuples(OF_STAFF, PEOPLE, NOBODY),
+        st.tuples(st.sampled_from(["ask", "bring_in", "hand_on"]), PEOPLE, PEOPLE),
+        st.tuples(st.just("hand_on_to_queue"), PEOPLE, NOBODY),
+        st.tuples(st.sampled_from(["accept", "decline", "withdraw"]), PEOPLE, LATEST),
+        st.tuples(OF_CUSTOMERS, NOBODY, NOBODY),
     ),
-    max_size=25,
+    max_size=30,
 )
+Action = tuple[str, Principal | None, Principal | int | None]
 
 
+@dataclass
+class Wanted:
+    """What is asked of somebody ("" for whoever serves a queue), as it must be."""
+
+    number: int
+    kind: str
+    by: str
+    whom: str
+    state: str = "open"
+    by_whom: str = ""
+
+
+@dataclass
 class Model:
-    """What the owner must be."""
+    """Who must have the contact, who takes part, what is asked."""
 
-    def __init__(self) -> None:
-        self.owner = "flow"
-        self.ended = False
+    owner: str = "flow"
+    ended: bool = False
+    takes_part: dict[str, bool] = field(default_factory=dict)
+    """Whether each of those who take part may speak."""
+    asked: list[Wanted] = field(default_factory=list)
+    handed_on: int = 0
 
-    def may(self, action: str, by: Principal | None) -> bool:
+    @property
+    def is_staffed(self) -> bool:
+        return self.owner.startswith("staff:")
+
+    def wanted(self, which: object) -> Wanted | None:
+        assert isinstance(which, int)
+        return self.asked[-1 - which] if which < len(self.asked) else None
+
+    def may(self, action: str, by: Principal | None, more: Principal | int | None) -> bool:
         """Whether it must succeed, where nothing is under way."""
-        if self.ended:
-            return False
-        mine = by is not None and self.owner == f"staff:{by.id}"
-        if action == "take_over":
-            return mine or not self.owner.startswith("staff:")
-        return mine if by is not None else True
+        if self.ended or by is None:
+            return not self.ended
+        mine = self.owner == f"staff:{by.id}"
+        match action:
+            case "take_over":
+                return mine or not self.is_staffed
+            case "say":
+                return self.is_staffed and self.takes_part.get(by.id, False)
+            case "aside" | "gone":
+                return True
+            case "whisper":
+                return not self.is_staffed
+            case "leave":
+                return by.id in self.takes_part and not mine
+            case "ask" | "bring_in" | "hand_on":
+                return mine and more != by
+            case "accept" | "decline" | "withdraw":
+                one = self.wanted(more)
+                if one is None:
+                    return False
+                if action == "withdraw":
+                    return one.by == by.id and one.state == "open"
+                if action == "accept" and one.state == "accepted":
+                    return one.by_whom == by.id and one.by != by.id
+                for_me = one.by != by.id and one.whom in (by.id, "")
+                return for_me and one.state == "open" and (action == "accept" or one.whom != "")
+        return mine
 
-    def does(self, action: str, by: Principal | None) -> None:
-        if action == "take_over" and by is not None:
-            self.owner = f"staff:{by.id}"
-        elif action == "give_back":
-            self.owner = "flow"
-        elif action == "put_back" or (action == "person" and self.owner == "flow"):
-            self.owner = "queue:general"
-        elif action in ("close", "leave"):
-            self.ended = True
+    def does(self, action: str, by: Principal | None, more: Principal | int | None) -> None:
+        if by is None:
+            if action == "person" and self.owner == "flow":
+                self._passes("queue:general")
+            elif action == "hang_up":
+                self._end()
+            return
+        match action:
+            case "take_over" if not self.is_staffed:
+                self._passes(f"staff:{by.id}")
+                self.takes_part = {by.id: True}
+            case "give_back":
+                self._passes("flow")
+            case "put_back":
+                self.handed_on += 1
+                self._passes("queue:general")
+            case "close":
+                self._end()
+            case "leave":
+                del self.takes_part[by.id]
+            case "withdraw" | "decline":
+                one = self.wanted(more)
+                assert one is not None
+                one.state = "over" if action == "withdraw" else "declined"
+            case "accept":
+                one = self.wanted(more)
+                assert one is not None
+                if one.state == "open":
+                    one.state, one.by_whom = "accepted", by.id
+                    self._accepted(one, by)
+            case "aside":
+                for one in self.asked:
+                    if (one.kind, one.whom, one.state) == ("ask", by.id, "open"):
+                        one.state, one.by_whom = "accepted", by.id
+                        self._accepted(one, by)
+            case "gone" if self.owner == f"staff:{by.id}":
+                self._lost(by)
+
+    def _accepted(self, one: Wanted, by: Principal) -> None:
+        if one.kind == "ask":
+            self.takes_part.setdefault(by.id, False)
+            return
+        if one.kind == "hand_on":
+            self.handed_on += 1
+            beside = self.takes_part
+            self._passes(f"staff:{by.id}")
+            self.takes_part = beside
+        self.takes_part[by.id] = True
+
+    def _lost(self, by: Principal) -> None:
+        self.handed_on += 1
+        heirs = [who for who, speaks in self.takes_part.items() if speaks and who != by.id]
+        beside = {who: speaks for who, speaks in self.takes_part.items() if who != by.id}
+        if not heirs:
+            self._passes("queue:general")
+            return
+        # Whoever of them it is: the test looks which.
+        self._passes(f"one of {sorted(heirs)}")
+        self.takes_part = beside
+
+    def _passes(self, owner: str) -> None:
+        self.owner, self.takes_part = owner, {}
+        self._ask_no_more()
+
+    def _end(self) -> None:
+        self.ended, self.takes_part = True, {}
+        self._ask_no_more()
+
+    def _ask_no_more(self) -> None:
+        for one in self.asked:
+            one.state = "over" if one.state == "open" else one.state
 
 
 @settings(max_examples=60)
 @given(ACTIONS)
-def test_there_is_one_owner_and_nobody_else_speaks(actions: list[tuple[str, Principal | None]]) -> None:
+def test_there_is_one_owner_and_nobody_else_speaks(actions: list[Action]) -> None:
     with TemporaryDirectory() as folder:
         asyncio.run(_check(Path(folder), actions))
 
 
-async def _check(folder: Path, actions: list[tuple[str, Principal | None]]) -> None:
+async def _check(folder: Path, actions: list[Action]) -> None:
     at = World(folder)
     await at.talking.keeping.take_up()
     model = Model()
     try:
         name = (await at.talks.begin("chat", identifiers=MARIA)).contact.name
-        for number, (action, by) in enumerate(actions):
+        for number, (action, by, more) in enumerate(actions):
             before = await at.talks.turns(name)
-            owner_before = model.owner
+            was_staffed, spoke = model.is_staffed, dict(model.takes_part)
+            expected = model.may(action, by, more)
             try:
-                await _act(at, name, action, by, f"k{number}")
+                await _act(at, name, action, by, more, model, f"k{number}")
                 done = True
             except ContactError:
                 done = False
-            assert done == model.may(action, by), (action, model.owner)
+            assert done == expected, (action, by, more, model)
             if done:
-                model.does(action, by)
+                model.does(action, by, more)
             await at.settled()
-            contact = await at.talks.contact(name)
+            story = await at.takeover.open(ANA, name)
+            contact = story.live.contact
+            if model.owner.startswith("one of "):
+                assert contact.owner.name in model.owner
+                model.owner = str(contact.owner)
             assert (str(contact.owner), contact.state == "ended") == (model.owner, model.ended)
-            said = {turn.by for turn in (await at.talks.turns(name))[len(before) :]}
-            if owner_before.startswith("staff:") and action != "give_back":
-                assert "flow" not in said
-            if not owner_before.startswith("staff:"):
-                assert "agent" not in said
+            assert contact.handed_on == model.handed_on
+            takes_part = {one.who: one.may_speak for one in story.participants if not one.left}
+            assert takes_part == model.takes_part
+            assert [one.state for one in story.asked] == [one.state for one in model.asked]
+            said = (await at.talks.turns(name))[len(before) :]
+            if was_staffed and action != "give_back":
+                assert all(turn.by != "flow" for turn in said)
+            for turn in said:
+                assert turn.by != "agent" or (by is not None and spoke.get(by.id))
+            assert all("between us" not in turn.text for turn in said)
         owners = [one.event.properties["owner"] for one in at.events("contact.handed_over")]
         assert all(one != after for one, after in pairwise(owners))
     finally:
@@ -89,19 +220,65 @@ async def _check(folder: Path, actions: list[tuple[str, Principal | None]]) -> N
         at.storage.close()
 
 
-async def _act(at: World, name: str, action: str, by: Principal | None, key: str) -> None:
+async def _act(
+    at: World,
+    name: str,
+    action: str,
+    by: Principal | None,
+    more: Principal | int | None,
+    model: Model,
+    key: str,
+) -> None:
     at.seconds += 1
     if by is None:
         if action == "person":
             await at.talks.take(name, Asked(what="person"), key)
-        elif action == "leave":
+        elif action == "hang_up":
             await at.talks.take(name, Said(text="bye"), key)
             await at.talks.leave(name)
         else:
             await at.talks.take(name, Said(text=action), key)
-    elif action == "say":
-        await at.takeover.say(by, name, "hello", key)
-    elif action == "close":
-        await at.takeover.close(by, name, "bill")
+        return
+    match action:
+        case "say":
+            await at.takeover.say(by, name, "hello", key)
+        case "close":
+            await at.takeover.close(by, name, "bill")
+        case "leave":
+            await at.transfers.leave(by, name)
+        case "aside":
+            await at.transfers.aside(by, name, "between us", key)
+        case "whisper":
+            await at.whispering.whisper(by, name, "hello", key)
+        case "gone":
+            at.staff.gone = {by.id: 100.0}
+            await Returning(at.storage, at.talking.runner, at.staff, 60.0).look()
+            at.staff.gone = {}
+            if model.ended:
+                await at.takeover.take_over(by, name)  # what has ended cannot be lost
+        case "accept" | "decline" | "withdraw":
+            one = model.wanted(more)
+            number = one.number if one is not None else 0
+            await getattr(at.transfers, action)(by, name, number)
+        case "ask" | "bring_in" | "hand_on" | "hand_on_to_queue":
+            await _invite(at, name, action, by, more, model)
+        case _:
+            await getattr(at.takeover, action)(by, name)
+
+
+async def _invite(
+    at: World, name: str, action: str, by: Principal, more: Principal | int | None, model: Model
+) -> None:
+    whom = more.id if isinstance(more, Principal) else ""
+    kind = "hand_on" if action == "hand_on_to_queue" else action
+    if kind == "hand_on":
+        queue = "" if whom else "billing"
+        made = await at.transfers.hand_on(by, name, "between us", whom=whom, queue=queue)
+    elif kind == "ask":
+        made = await at.transfers.ask(by, name, whom, "between us")
     else:
-        await getattr(at.takeover, action)(by, name)
+        made = await at.transfers.bring_in(by, name, whom, "between us")
+    for one in model.asked:
+        if (one.kind, one.whom, one.state) == (kind, whom, "open"):
+            one.state = "over"
+    model.asked.append(Wanted(made.number, kind, by.id, whom))

@@ -203,3 +203,28 @@ def test_a_file_is_placed_before_anybody_sees_its_turn(tmp_path: Path) -> None:
             assert placed == [(turn, turn - 1)]
 
     run(work)
+
+
+def test_whoever_was_brought_in_has_it_among_theirs_until_they_leave(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with world(tmp_path) as at:
+            name = await begin(at)
+            await at.takeover.take_over(ANA, name)
+            asked = await at.talking.transfers.bring_in(ANA, name, BEN.id, "Charged twice")
+            assert await own(at, BEN) == []
+            async with at.talks.listen(at.talking.own.key(BEN)) as news:
+                await at.talking.transfers.accept(BEN, name, asked.number)
+                assert await news.wait(1)
+                assert [one.is_of_another for one in await own(at, BEN)] == [True]
+                assert [one.is_of_another for one in await own(at, ANA)] == [False]
+                while await news.wait(0.05):
+                    continue
+                await at.say(name, "hello?")
+                assert await news.wait(1)
+                while await news.wait(0.05):
+                    continue
+                await at.talking.transfers.leave(BEN, name)
+                assert await news.wait(1)
+            assert await own(at, BEN) == []
+
+    run(work)

@@ -172,8 +172,9 @@ def test_who_asks_for_a_person_waits_in_order_and_what_they_waited_is_on_record(
             assert [(await at.talks.contact(name)).minutes for name in names] == [None, 10, 20]
             ended = at.events("contact.ended")[-1].event.properties
             assert ended["waited_seconds"] == 180 and ended["seconds"] == 780
-            assert [one.event.type for one in at.events()[-5:]] == [
+            assert [one.event.type for one in at.events()[-6:]] == [
                 "contact.reason",
+                "contact.person_did",
                 "contact.left",
                 "contact.solved",
                 "contact.ended",

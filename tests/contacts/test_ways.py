@@ -29,6 +29,14 @@ def event(number: int, type: str, properties: dict[str, object], days_ago: int =
     )
 
 
+def did(number: int, what: str) -> Event:
+    return event(
+        number,
+        "contact.person_did",
+        {"contact": "c-1", "flow": "bill", "step": "explain", "by": "staff:ana", "did": what},
+    )
+
+
 EVENTS = [
     step(1, "explain"),
     step(2, "clear", "explain"),
@@ -37,6 +45,9 @@ EVENTS = [
     step(5, "clear", "explain"),
     step(6, "explain", days_ago=9),
     event(7, "contact.choice", {"contact": "c-1", "step": "of another system", "choice": "1"}),
+    did(8, "solved"),
+    did(9, "solved"),
+    did(10, "gave_back"),
 ]
 
 
@@ -50,6 +61,8 @@ def test_ways_are_counted_once(tmp_path: Path) -> None:
         week = await storage.read(lambda reader: ways.traffic(reader, "bill", NOW - 7 * ways.DAY))
         moves, choices = {("explain", "clear"): 2}, {("clear", "pay"): 1}
         assert week == Traffic(steps={"explain": 1, "clear": 2}, moves=moves, choices=choices)
+        people = await storage.read(lambda reader: ways.people_did(reader, "bill", NOW - 7 * ways.DAY))
+        assert people == {"explain": {"solved": 2, "gave_back": 1}}
         month = await storage.read(lambda reader: ways.traffic(reader, "bill", NOW - 30 * ways.DAY))
         assert month.steps["explain"] == 2
         assert await storage.read(lambda reader: ways.begun(reader, NOW - ways.DAY)) == {"bill": 1, "pay": 1}

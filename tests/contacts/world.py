@@ -17,6 +17,7 @@ from warmline.business.model import Business, Field, IdentifierType
 from warmline.contacts.cases import Cases
 from warmline.contacts.dialogue import Dialogue
 from warmline.contacts.forgetting import HeldInContacts
+from warmline.contacts.hours import OPEN, Hours
 from warmline.contacts.ports import Answer, Asker, Recognised
 from warmline.contacts.serving import Queue, Serving
 from warmline.contacts.versions import Version
@@ -29,6 +30,7 @@ from warmline.decisions.health import Health
 from warmline.decisions.service import Decisions
 from warmline.decisions.tally import Tally
 from warmline.events.model import Identifier
+from warmline.flows.costs import Costs
 from warmline.flows.effects import CheckKnowledge, Identify
 from warmline.flows.inputs import Said
 from warmline.log import repository as log
@@ -46,6 +48,7 @@ MINUTE = 60 * 1_000_000
 MARIA = (Identifier("account", "7013550", True), Identifier("phone", "+639171234567", True))
 ANA = Principal(kind="staff", id="ana", name="Ana Reyes", role=Role.AGENT)
 BEN = Principal(kind="staff", id="ben", name="Ben Cruz", role=Role.AGENT)
+CORA = Principal(kind="staff", id="cora", name="Cora Diaz", role=Role.LEAD)
 ELSEWHERE = Principal(kind="staff", id="eve", name="Eve", role=Role.AGENT, scopes=Scopes(country=("TH",)))
 
 
@@ -136,6 +139,19 @@ class There:
         return self.count
 
 
+class Staff:
+    """Ana, Ben, Cora and Eve, who sees another part of the customers; how long each was not seen at the desk."""
+
+    def __init__(self) -> None:
+        self.gone: dict[str, float] = {}
+
+    def find(self, reader: Reader, who: str) -> Principal | None:
+        return next((one for one in (ANA, BEN, CORA, ELSEWHERE) if one.id == who), None)
+
+    def unseen(self, reader: Reader, who: str) -> float:
+        return self.gone.get(who, 0.0)
+
+
 class World:
     """A room of contacts. `closed` keeps what is stored; `World` on the same folder goes on with it."""
 
@@ -146,7 +162,10 @@ class World:
         held: bool = False,
         recognises: Recognisers | None = None,
         call_back_after: int | None = None,
+        costs: Costs | None = None,
+        hours: Hours = OPEN,
     ) -> None:
+        self.costs, self.hours = costs or Costs(), hours
         self.now = NOW
         self.seconds = 0.0
         self.folder = folder
@@ -155,6 +174,7 @@ class World:
         self.call_back_after = call_back_after
         self.systems = Systems(held=held)
         self.there = There()
+        self.staff = Staff()
         self.business = business()
         self.gone: list[str] = []
         self._ids = count(1)
@@ -162,7 +182,8 @@ class World:
         carry_out = CarryOut(lambda: self.ingest, self.clock, lambda: None)
         self.projection = Projection(self.business)
         rooms: list[Whose] = []
-        self.ingest = Ingest(self.storage, [self.projection, Cases(lambda: rooms[0])], self.clock)
+        self.cases = Cases(lambda: rooms[0])
+        self.ingest = Ingest(self.storage, [self.projection, self.cases], self.clock)
         self.customers = Customers(
             self.storage,
             self.projection,
@@ -195,6 +216,8 @@ class World:
             searches=self.systems,
             recognises=recognises or Recognisers(),
             waiting=self.there,
+            colleagues=self.staff,
+            owner_gone=60.0,
             clock=self.clock,
             new_id=self.new_id,
             new_secret=lambda: f"secret-{self.new_id()}",
@@ -202,6 +225,8 @@ class World:
         )
         self.talks = self.talking.talks
         self.takeover = self.talking.takeover
+        self.transfers = self.talking.transfers
+        self.whispering = self.talking.whispering
         self.casework = self.talking.casework
 
     def clock(self) -> int:
@@ -213,7 +238,11 @@ class World:
     def version(self, of: Business) -> Version:
         serving = Serving(
             zone=ZoneInfo(of.timezone),
-            queues={"general": Queue(name="general", call_back_after=self.call_back_after)},
+            queues={
+                name: Queue(name=name, call_back_after=self.call_back_after, hours=self.hours)
+                for name in ("general", "billing")
+            },
+            costs=self.costs,
             silence={"chat": 30 * MINUTE},
         )
         return Version(of, self.dialogue, serving)
@@ -259,9 +288,11 @@ async def world(
     held: bool = False,
     recognises: Recognisers | None = None,
     call_back_after: int | None = None,
+    costs: Costs | None = None,
+    hours: Hours = OPEN,
 ) -> AsyncIterator[World]:
     """A room of contacts in this event loop."""
-    one = World(folder, dialogue, held, recognises, call_back_after)
+    one = World(folder, dialogue, held, recognises, call_back_after, costs, hours)
     try:
         await one.talking.keeping.take_up()
         yield one

@@ -152,13 +152,8 @@ BROKEN: list[tuple[str, str, str]] = [
     ),
     (
         POLICIES,
-        does("flow: bill"),
-        '4: policy "late": "flow" cannot be done yet => policies cannot start a flow yet',
-    ),
-    (
-        POLICIES,
         answer("[flow: bill]"),
-        '4: policy "late": "flow" cannot be done yet => policies cannot start a flow yet',
+        '4: policy "late": "flow" is done on events, not in answer to a question => advise or offer',
     ),
     (
         POLICIES,
@@ -196,6 +191,12 @@ BROKEN: list[tuple[str, str, str]] = [
         POLICIES,
         does("set: {teir: gold}"),
         '4: policy "late": no field of profile.yaml reads the trait "teir" => add one',
+    ),
+    (POLICIES, does("flow: []"), '4: policy "late": flow names none => write flow: bill'),
+    (
+        POLICIES,
+        does("flow: {flow: bill, for: ever}"),
+        '4: "ever" is not a length of time => write minutes',
     ),
     (POLICIES, does("route: []"), '4: policy "late": route names no queue => write route'),
     (

@@ -289,11 +289,6 @@ BROKEN: list[tuple[str, str | bytes, str]] = [
     (DECISIONS, rows("invoice.issued,,,,why"), '2: policy "bills-2": it does nothing => list what it does'),
     (
         DECISIONS,
-        does("do: flow", "x"),
-        '2: policy "bills-2": "flow" cannot be done yet => policies cannot start a flow yet',
-    ),
-    (
-        DECISIONS,
         does("do: offer", "plan"),
         '2: policy "bills-2": "offer" answers a question, and an event is none => remember a situation here',
     ),

@@ -1,5 +1,6 @@
 """What may be said by decisions: nothing that the customer is not known well enough for, whatever the text."""
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -92,6 +93,36 @@ def test_an_offer_that_could_not_be_said_was_not_made(start: Start) -> None:
     assert one.decided()["level"] == "anonymous"
     one.asks(level=VERIFIED, most=9)
     assert sorted(made["offer"] for made in one.said("offer.made")) == ["credit", "named"]
+
+
+def test_an_offer_that_nobody_is_shown_was_not_made(start: Start) -> None:
+    one = start()
+    known = one.asks(level=VERIFIED, most=9, offers=0)
+    assert {"credit", "named"} <= heard(known).keys(), "a flow may go by them"
+    assert one.said("offer.made") == []
+    one.asks(level=VERIFIED, most=9, offers=1)
+    (made,) = one.said("offer.made")
+    better = made["offer"]
+    assert better == "named", "it is worth more"
+    reasons = {held["name"]: held["reason"]["code"] for held in one.decided()["held_back"]}
+    assert reasons["credit"] == "lower_priority"
+
+
+def test_whoever_asks_by_name_is_answered_nothing_else(start: Start) -> None:
+    one = start()
+    found = one.asks(level=VERIFIED, most=1, only=frozenset({"credit"}), offers=1)
+    assert heard(found).keys() == {"credit"}, "what does not belong here takes no place"
+    assert [made["offer"] for made in one.said("offer.made")] == ["credit"]
+    reasons = {held.name: held.reason.code for held in found.held_back}
+    assert reasons == dict.fromkeys(("area", "plan", "soft", "named"), "not_asked")
+
+
+def test_how_often_somebody_was_not_known_well_enough_is_counted(start: Start) -> None:
+    one = start()
+    for level in (ANYBODY, ANYBODY, RECOGNISED, VERIFIED):
+        one.asks(level=level, most=9)
+    counts = {offer.name: offer.counts for offer in asyncio.run(one.overview.offers())}
+    assert (counts["credit"].not_verified, counts["named"].not_verified) == (3, 2)
 
 
 def test_what_only_ranks_is_there_without_its_words(start: Start) -> None:

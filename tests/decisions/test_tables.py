@@ -11,6 +11,7 @@ from warmline.business.model import BusinessError
 from warmline.decisions.actions.base import Action
 from warmline.decisions.actions.call import CallWebhook
 from warmline.decisions.actions.case import OpenCase
+from warmline.decisions.actions.flow import BeginFlow
 from warmline.decisions.actions.notify import Notify
 from warmline.decisions.actions.proposals import Advice, Proposed
 from warmline.decisions.actions.remember import Remember
@@ -145,6 +146,8 @@ def test_columns_for_parts_of_an_action_make_one_action() -> None:
         "lead",
     )
     assert second.do == (Remember("c", None),)
+    (begun,) = policies("on,why,do: flow,do: flow for\ninvoice.issued,x,pay,2d\n")[0].do
+    assert isinstance(begun, BeginFlow) and (begun.flow, begun.length) == ("pay", 2 * DAY)
 
 
 # -- which rows compete

@@ -1,7 +1,6 @@
 """A desk to try: a real server with a few customers, staff of every role, and a real Chromium."""
 
 import asyncio
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -9,12 +8,12 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser import launched
 from tests.server import Server, prepare
 from warmline.app.runtime import Runtime
 from warmline.app.settings import Settings
-from warmline.desk import assets
 from warmline.events.model import Event, Identifier, event_id
 from warmline.log import outbox
 from warmline.log import repository as log
@@ -28,16 +27,6 @@ NOW = int(time.time() * 1e6)
 MINUTE = 60_000_000
 PEOPLE = {"admin": Role.ADMINISTRATOR, "lead": Role.LEAD, "ana": Role.AGENT, "kim": Role.ANALYST}
 """Sign-in names (at example.com) that see everybody; `north` is a lead, `scoped` an analyst, of brand isla only."""
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 BAD = (
     b'{"type": "visit.started", "occurred": "yesterday", "source": "backend", '
     b'"properties": {"visit": "v-1", "place": "cebu"}}'
@@ -226,14 +215,8 @@ def visit(desk: Server) -> Iterator[Callable[[str], Visitor]]:
 @pytest.fixture(scope="module")
 def chromium(desk: Server) -> Iterator[Browser]:
     """Chromium without a window. Playwright keeps an event loop running, so the desk must have been filled before."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed; `make services` (as root) brings it")
-    if assets.missing():
-        pytest.skip("htmx is not installed; `make install` brings it")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @dataclass

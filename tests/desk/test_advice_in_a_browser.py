@@ -56,7 +56,7 @@ def test_an_agent_asks_a_lead_answers_and_it_is_done_in_one_click(windows: Windo
     ana.locator(f'button[value="declined/{SMALL}/not now"]').click()
     expect(ana.locator(".action", has_text="150 pesos").locator(".state")).to_have_text("Declined")
     expect(ana.locator("#words")).to_have_value("a draft")
-    panel = ana.locator("[data-seq='-6']")
+    panel = ana.locator("[data-seq='-7']")
     shown = panel.get_attribute("data-mark")
     ana.reload()
     assert panel.get_attribute("data-mark") == shown  # what was pushed is what is loaded

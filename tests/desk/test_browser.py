@@ -1,10 +1,12 @@
 """The desk in a real Chromium: what people do on it, on a phone too, by keyboard, in both themes."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import PHONE, violations
 from tests.desk.conftest import BILL, Windows
 
 pytestmark = pytest.mark.browser
@@ -164,6 +166,17 @@ def test_pages_can_be_read_by_everybody(windows: Windows, scheme: str) -> None:
         ids = page.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)")
         assert len(ids) == len(set(ids)), path
     assert ours(windows.complaints) == []  # neither scripts nor the content security policy complain
+
+
+@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, PHONE], ids=["light", "dark", "phone"])
+def test_axe_finds_nothing_on_the_page_of_a_customer(windows: Windows, options: dict[str, Any]) -> None:
+    page = windows.open("lead", "/customers", **options)
+    number = maria(page)
+    assert violations(page) == []
+    page.goto(f"/customers/{number}")
+    for folded in page.locator("main details:not([open]) > summary").all():
+        folded.click()
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("width", [360, 820, 1280])

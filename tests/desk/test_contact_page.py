@@ -14,6 +14,7 @@ from websockets.sync.client import ClientConnection, connect
 from tests.desk.conftest import Visitor
 from tests.desk.wall import Chatter, serving
 from tests.server import Server
+from warmline.desk.story_piece import TABS
 
 Visit = Callable[[str], Visitor]
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
@@ -85,6 +86,14 @@ def test_a_note_is_on_the_page_and_never_in_the_chat(chat: Chatter, visit: Visit
     assert "Is his roof done?" in page
     assert "roof" not in json.dumps(chat.turns())
     assert [one["text"] for one in chat.turns() if one["by"] == "agent"] == ["Hello"]
+
+
+def test_a_consent_to_no_channel_in_particular_is_shown(desk: Server, visit: Visit) -> None:
+    chat = Chatter.begin(desk.url, "u-consents")
+    page = visit("ana").get(f"/contacts/{chat.contact}")
+    chat.client.close()
+    assert page.status_code == 200
+    assert re.search(r'class="consents"><li class=""><svg.*?<span>marketing</span>', page.text, re.S)
 
 
 def test_articles_are_found_by_what_the_customer_says(chat: Chatter, visit: Visit) -> None:
@@ -170,16 +179,16 @@ def test_news_of_another_contact_is_on_the_tabs_at_once(desk: Server, visit: Vis
     ben.get(f"/contacts/{first.contact}")
     ben.get(f"/contacts/{second.contact}")
     with following(ben, first) as socket:
-        pushed(socket, -3, second.contact)
+        pushed(socket, TABS, second.contact)
         second.give("said", text="are you there?")
-        tabs = pushed(socket, -3, 'data-new="1"')
+        tabs = pushed(socket, TABS, 'data-new="1"')
         assert "Maria Santos" in tabs
         socket.send("seen 1")  # of the contact on this page: the other one stays new
         second.give("said", text="hello?")
-        pushed(socket, -3, 'data-new="2"')
+        pushed(socket, TABS, 'data-new="2"')
         ben.get(f"/contacts/{second.contact}")
-        pushed(socket, -3, 'data-new="0"')
+        pushed(socket, TABS, 'data-new="0"')
         second.client.post(f"/chat/contacts/{second.contact}/leave", headers=second.headers)
-        pushed(socket, -3, "to wrap up")
+        pushed(socket, TABS, "to wrap up")
     for one in (first, second):
         one.client.close()

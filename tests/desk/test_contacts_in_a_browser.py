@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import PHONE, violations
 from tests.desk.conftest import Windows
 from tests.desk.wall import Chatter, serving
 from tests.server import Server
-from tests.site.conftest import PHONE, violations
 
 pytestmark = pytest.mark.browser
 SCREEN = """() => [...document.querySelectorAll('[data-seq]')]
@@ -106,7 +106,7 @@ def test_two_agents_see_at_once_who_has_it(windows: Windows, chat: Chatter) -> N
     expect(ben.get_by_text("Ana Reyes has this contact")).to_be_visible()
     expect(ben.get_by_role("button", name="Take over")).to_be_hidden()
     # Somebody whose screen does not know it yet is told by name.
-    ben.evaluate("document.querySelector('.free').submit()")
+    ben.evaluate("document.querySelector('form.free').submit()")
     expect(ben.get_by_role("alert")).to_contain_text("Ana Reyes has this contact.")
     expect(ben.get_by_label("To the customer")).to_be_hidden()
 

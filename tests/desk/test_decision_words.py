@@ -54,12 +54,23 @@ ACTS: dict[str, list[tuple[str, str, list[tuple[str, str]]]]] = {
         ("billing", "Route to billing", []),
         ("{queue: billing, why: Asked twice}", "Route to billing", [("", "Asked twice")]),
     ],
+    "flow": [
+        ("bill", "Begin within 30 days: bill", []),
+        ("{flow: bill, for: 2d, why: It jumped}", "Begin within 2 days: bill", [("", "It jumped")]),
+    ],
 }
 """By kind of action: how it is written, its words, and what it says."""
 
 
+SELF_SERVICE = {
+    "service.yaml": "start: bill\nqueues: {billing: {title: Bills}}\n",
+    "flows/bill.yaml": "flow: bill\ntitle: Your bill\nsteps: {bye: {end: solved}}\n",
+}
+"""What policies can begin, and route to."""
+
+
 def rulebook(policies: str, offers: str = "") -> Rulebook:
-    files = {**FILES, "policies/all.yaml": policies, "offers/all.yaml": offers}
+    files = {**FILES, **SELF_SERVICE, "policies/all.yaml": policies, "offers/all.yaml": offers}
     return DECISIONS.of(load_files({path: text.encode() for path, text in files.items()}, SECTIONS))
 
 

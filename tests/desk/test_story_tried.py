@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from tests.desk.test_story import SAY, book, event, said, story
+from warmline.coaching.model import Signal
 from warmline.contacts.model import Turn
 from warmline.desk.story_reasons import questions_of, suggestions
-from warmline.desk.story_signals import signals_in
 from warmline.desk.story_tried import attempts
 from warmline.desk.story_view import told
 from warmline.events.model import Event
@@ -68,20 +68,16 @@ def test_told_is_what_was_stated_last_and_no_question() -> None:
     assert [(one.place, one.text) for one in bill.said] == [(11, "It is 1,290 pesos.")]
 
 
+def noticed(number: int, turn: int) -> Signal:
+    return Signal(number=number, kind="frustration", score=61, threshold=50, reasons=(), turn=turn, at=0)
+
+
 def test_signals_stand_at_the_turns_in_which_they_were_noticed() -> None:
-    events = [
-        event("contact.signal", number=1, signal="frustration", score=61.4, turn=2, reasons=["capitals"]),
-        event("contact.signal", number=2, signal="churn", score=40, turn=2),
-        event("contact.signal_wrong", number=2),
-    ]
-    found = signals_in(events)
-    assert [(one.kind, one.score, one.wrong) for one in found[2]] == [
-        ("frustration", 61, False),
-        ("churn", 40, True),
-    ]
-    turns, told_events = scene(("customer", "no"), ("customer", "NO!"), *events)
-    items = told(SAY, book(), story(turns), told_events)
-    assert [len(item.signals) for item in items if item.turn] == [0, 2]
+    silent = event("contact.signal", signal="frustration", number=2)
+    turns, events = scene(("customer", "no"), ("customer", "NO!"), event("contact.signal", number=1), silent)
+    items = told(SAY, book(), story(turns), events, signals=[noticed(1, 2), noticed(2, 0)])
+    assert [[one.number for one in item.signals] for item in items] == [[], [1], [2]]
+    assert items[2].turn is None
 
 
 class _Nothing:

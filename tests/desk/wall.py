@@ -2,7 +2,8 @@
 
 import asyncio
 import hmac
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import httpx
 
-from tests.desk.conftest import PASSWORD, past
+from tests.desk.conftest import PASSWORD, event, past
 from tests.server import Server, prepare
 from warmline.app.runtime import Runtime
 from warmline.app.settings import Settings
@@ -25,9 +26,8 @@ STAFF = {"ana": "Ana Reyes", "ben": "Ben Cruz", "lead": "Lea Lim"}
 
 async def _fill(server: Server, more: Sequence[Event]) -> None:
     runtime = Runtime(Settings(data=server.data, business=server.business, cache_mb=16))
-    await runtime.storage.run(
-        runtime.ingest.command("backend", Decoded(events=[*past(), *more], rejected=[]))
-    )
+    events = [*past(), *more, event("consent.given", 590, "u-consents", {"purpose": "marketing"})]
+    await runtime.storage.run(runtime.ingest.command("backend", Decoded(events=events, rejected=[])))
     for name, whole in STAFF.items():
         role = Role.LEAD if name == "lead" else Role.AGENT
         await runtime.staff.add(LOCAL, email=f"{name}@example.com", name=whole, role=role, password=PASSWORD)
@@ -43,12 +43,10 @@ async def _fill(server: Server, more: Sequence[Event]) -> None:
 
 
 @contextmanager
-def serving(
-    folder: Path, more: Sequence[Event] = (), settings: Mapping[str, str] | None = None
-) -> Iterator[Server]:
+def serving(folder: Path, more: Sequence[Event] = (), **settings: str) -> Iterator[Server]:
     """A server that is started for trying, with a few people; `more` has happened before."""
     server = prepare(folder)
-    server.environment |= {"WARMLINE_DEMO": "true", "WARMLINE_CHAT_SECRET": SECRET, **(settings or {})}
+    server.environment |= {"WARMLINE_DEMO": "true", "WARMLINE_CHAT_SECRET": SECRET, **settings}
     asyncio.run(_fill(server, more))
     server.start()
     try:
@@ -72,8 +70,9 @@ class Chatter:
         client = httpx.Client(base_url=url, timeout=30, trust_env=False)
         sent: dict[str, Any] = {"website": "isla", "language": "en"}
         if user:
-            vouched = hmac.new(SECRET.encode(), user.encode(), "sha256").hexdigest()
-            sent["visitor"] = {"id": user, "identifier_hash": vouched}
+            at = int(time.time())
+            vouched = hmac.new(SECRET.encode(), f"{at}\n{user}".encode(), "sha256").hexdigest()
+            sent["visitor"] = {"id": user, "identifier_hash": vouched, "signed_at": at}
         answer = client.post("/chat/contacts", json=sent)
         assert answer.status_code == 201, answer.text
         begun = answer.json()

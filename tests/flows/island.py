@@ -1,6 +1,7 @@
 """A small business with self-service for tests: its files, a world, and a customer who talks to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from warmline.business.load import load_files
@@ -12,7 +13,7 @@ from warmline.flows.inputs import Began, Input, Result
 from warmline.flows.model import Book
 from warmline.flows.reading.section import FLOWS
 from warmline.flows.session import LeftOff, Session
-from warmline.flows.world import World
+from warmline.flows.world import Suggestion, World
 
 NOW = 1_770_000_000_000_000
 """2026-02-02T10:40:00+08:00, a Monday."""
@@ -144,10 +145,11 @@ class Talk:
         left_off: LeftOff | None = None,
         profile: Mapping[str, Any] = PROFILE,
         contact: Mapping[str, Any] | None = None,
+        suggestions: Sequence[Suggestion] = (),
     ) -> None:
         self.book = book
         self.profile = profile
-        self.facts = world(profile, contact=contact)
+        self.facts = replace(world(profile, contact=contact), suggestions=lambda: suggestions)
         self.session = Session(
             contact="c-1", version=book.version, channel=channel, language=language, level=level
         )

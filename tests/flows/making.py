@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from warmline.flows.inputs import (
     Asked,
     Chose,
+    Closed,
     GivenBack,
     Input,
     Keyed,
@@ -15,6 +16,7 @@ from warmline.flows.inputs import (
     Result,
     Said,
     Silence,
+    Suggested,
     TakenOver,
 )
 
@@ -203,6 +205,9 @@ def inputs() -> st.SearchStrategy[Input]:
         st.just(TakenOver()),
         st.just(GivenBack()),
         st.just(GivenBack(flow="main")),
+        st.just(Suggested()),
+        st.just(Closed(opens="2026-02-03T08:00:00+08:00")),
+        st.just(Closed()),
         st.just(Left()),
     )
 

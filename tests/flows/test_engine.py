@@ -321,6 +321,33 @@ steps:
     }
 
 
+def test_texts_are_told_of_situations_what_may_be_told_and_conditions_see_them_all() -> None:
+    flow = """\
+flow: main
+steps:
+  told: {say: "You are in {size(situations)}.", then: branches}
+  branches: {branch: [{when: "'parcel_late' in situations", then: late}, {then: fine}]}
+  late: {say: "It is late.", then: end}
+  fine: {say: "All is well.", then: end}
+"""
+    profile = {**PROFILE, "situations": [{"id": "parcel_late", "why": "It is three days late."}]}
+    made = book({"flows/main.yaml": flow})
+    needed = made.levels["situations"]
+    assert "You are in 1." in Talk(made, profile=profile, level=needed).hears
+    below = Talk(made, profile=profile, level=Disclosure(needed - 1)).hears
+    assert "You are in 0." in below and "It is late." in below
+
+
+def test_an_offer_step_asks_for_what_it_names_and_shows_one() -> None:
+    flow = """\
+flow: main
+steps:
+  remedy: {offer: {situation: bill_shock, only: [plan, credit]}, accepted: end, declined: end}
+"""
+    wanted = Talk(book({"flows/main.yaml": flow})).wanted
+    assert (wanted.only, wanted.offers) == (("credit", "plan"), 1)
+
+
 # -- who it is
 
 

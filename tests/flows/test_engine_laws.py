@@ -1,5 +1,6 @@
 """What holds for every business, every customer and whatever the world answers."""
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -18,7 +19,7 @@ from warmline.flows.inputs import Asked, Input, Result
 from warmline.flows.model import Book
 from warmline.flows.session import LeftOff, Session
 from warmline.flows.steps import holding
-from warmline.flows.world import World
+from warmline.flows.world import Suggestion, World
 
 STEPS = st.lists(st.tuples(st.booleans(), inputs(), results()), max_size=25)
 WHO = {
@@ -30,6 +31,7 @@ steps:
   done: {end: done}
 """
 }
+SUGGESTED = (Suggestion("s-1", "flow1"), Suggestion("s-2", "main"), Suggestion("s-3", "flow2"))
 SERVICE = """\
 start: main
 recognise: who
@@ -98,7 +100,7 @@ def test_no_customer_is_ever_stuck(
     files: dict[str, str], steps: list[Any], level: Disclosure, channel: str, known: bool
 ) -> None:
     book = read(files)
-    facts = world(PROFILE if known else {})
+    facts = replace(world(PROFILE if known else {}), suggestions=lambda: SUGGESTED)
     session = begin(book, "c-1", channel, "en", facts, level=level).session
     assert reaches_a_person(book, session, facts)
     for outside, next_one, result in steps:

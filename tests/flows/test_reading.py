@@ -5,6 +5,7 @@ import pytest
 from tests.flows.island import book, found
 
 HEAD = "flow: main\nsteps:\n"
+SERVICE = "start: main\nqueues: {general: {title: S}}\n"
 
 
 def problems(steps: str, **more: str) -> list[str]:
@@ -162,11 +163,24 @@ def test_the_head_of_a_flow_is_checked(text: str, said: str) -> None:
             '"soon" is not a length of time',
         ),
         ("start: main\nqueues: {general: {title: S}}\nsurvey: {sample: 3.0}\n", "3.0 is not a share"),
+        (f"{SERVICE}costs: {{contact: {{fax: 1}}}}\n", 'there is no channel "fax"'),
+        (f"{SERVICE}costs: {{operations: {{billing.pya: 1}}}}\n", 'there is no operation "billing.pya"'),
+        (f"{SERVICE}costs: {{person: -1}}\n", "-1 is not a cost"),
+        (f"{SERVICE}costs: {{person: 2000000}}\n", "2e+06 is not a cost"),
         ("start: main\nqueues: {general: {title: S}}\nrecognize: who\n", '"recognize" is not a key of service.yaml'),
     ],
 )  # fmt: skip
 def test_service_yaml_is_checked(text: str, said: str) -> None:
     assert any(one.what == said for one in found({"service.yaml": text})), found({"service.yaml": text})
+
+
+def test_costs_are_exact_in_the_currency_of_the_business() -> None:
+    written = "costs: {person: 8.5, contact: {chat: 0.0075}, operations: {billing.pay: 4}}\n"
+    costs = book({"service.yaml": SERVICE + written}).service.costs
+    assert costs.currency == "PHP" and costs.contact == {"chat": 7_500} and costs.message == 0
+    assert costs.minor(costs.people(90_000_000)) == 1_275, "a minute and a half"
+    assert costs.minor(costs.operations["billing.pay"] + costs.contact["chat"]) == 401
+    assert book({"service.yaml": SERVICE}).service.costs.currency == ""
 
 
 def test_flows_need_a_service_file_and_a_business_needs_no_flows() -> None:

@@ -1,7 +1,7 @@
 """Every kind of step: the example of its documentation is loaded and run through a case of its own.
 
 A case is a YAML file: `steps`, `flows` and `files` make a sound business of the example; `turns` are what the customer
-or the world gives, and what must come of it.
+or the world gives, and what must come of it. It begins with the example, or with the flow `begin`.
 """
 
 import re
@@ -95,7 +95,7 @@ def test_the_example_of_a_kind_runs_through_its_case(kind: str) -> None:
         files |= {f"flows/{name}.yaml": text for name, text in (case.get("flows") or {}).items()}
         talk = Talk(
             book({**files, **(case.get("files") or {})}),
-            flow="case",
+            flow=case.get("begin", "case"),
             level=Disclosure[str(case.get("level", "verified")).upper()],
             channel=case.get("channel", "phone"),
             profile={**PROFILE, **(case.get("profile") or {})},

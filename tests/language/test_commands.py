@@ -11,9 +11,9 @@ from warmline.language.words import LANGUAGES, Words
 
 BUTTONS: dict[What, str] = {
     "person": "A person",
-    "repeat": "Repeat",
+    "repeat": "Say it again",
     "back": "Back",
-    "language": "Another language",
+    "language": "Language",
 }
 
 PERSON = """

@@ -1,14 +1,15 @@
 """Pages of customers in a real Chromium, over contacts in memory."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser import PHONE as PHONE
+from tests.browser import launched
+from tests.browser import violations as violations
 from tests.channels.serving import SECRET, Served, served
 from tests.server import SAMPLE
 from warmline.app import clock
@@ -16,33 +17,8 @@ from warmline.app.runtime import Runtime
 from warmline.app.settings import Settings
 from warmline.channels.chat.service import Chat
 from warmline.channels.passes import Passes
-from warmline.site import assets
 from warmline.site.pages import routes
 from warmline.site.site import Site
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-PHONE = {
-    "viewport": {"width": 390, "height": 844},
-    "has_touch": True,
-    "is_mobile": True,
-    "device_scale_factor": 2,
-}
-VIOLATIONS = """async () => {
-  const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const { violations } = await axe.run(document, { runOnly: rules });
-  const where = (node) => `${node.target}: ${node.failureSummary}`;
-  return violations.map((one) => `${one.id} ${one.nodes.map(where).join(' | ')}`);
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +41,7 @@ def site_of(runtime: Runtime, chat: Chat) -> Site:
         clock=clock.now,
         looked=runtime.staff.audit.looked_at,
         environment={"WARMLINE_CHAT_SECRET": SECRET},
+        last_asked=runtime.talking.talks.last_asked,
         demo=True,
     )
 
@@ -72,14 +49,8 @@ def site_of(runtime: Runtime, chat: Chat) -> Site:
 @pytest.fixture(scope="module")
 def chromium(shop: Served) -> Iterator[Browser]:
     """Chromium without a window."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed; `make services` (as root) brings it")
-    if assets.missing():
-        pytest.skip("the scripts of the pages are not built; `make install` does it")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @dataclass
@@ -119,13 +90,3 @@ def visits(chromium: Browser, shop: Served) -> Iterator[Visits]:
     yield made
     for context in made.contexts:
         context.close()
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong with a page as it is now."""
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed; `make install` brings it")
-    page.emulate_media(reduced_motion="reduce")  # what is only just fading in is not what is judged
-    page.evaluate(AXE.read_text())  # as the page's policy lets no script in from elsewhere
-    found: list[str] = page.evaluate(VIOLATIONS)
-    return found

@@ -1,17 +1,20 @@
 """A kiosk in a real Chromium: touched, left alone, taken over by a person, and forgotten."""
 
 import json
+import unicodedata
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser import violations
 from tests.channels.serving import Served
-from tests.site.conftest import Visits, violations
+from tests.site.conftest import Visits
 from warmline.channels.declared import Kiosk
 from warmline.flows.inputs import Asked, Chose, Said
 from warmline.language.words import LANGUAGES, Words
 
 pytestmark = pytest.mark.browser
+TONES = {"`": "\u0300", "´": "\u0301", "?": "\u0309", "~": "\u0303"}
 SCREEN = {"viewport": {"width": 1080, "height": 1400}, "has_touch": True}
 SMALL = """() => [...document.querySelectorAll('button, input')]
   .filter((one) => one.offsetParent)
@@ -101,6 +104,62 @@ def test_a_person_can_be_asked_for_before_anything_else_and_talks(visits: Visits
     expect(page.get_by_label("Hello, I am Ana.")).to_have_value("")
     assert shop.talks.held[held(shop)].given[-1] == Said(text="Li")
     assert page.evaluate(SMALL) == [] and violations(page) == []
+
+
+def asked_for_words(visits: Visits, shop: Served, language: str) -> Page:
+    """A kiosk on which somebody is to write words, as a person has asked for them."""
+    page = visits.open("/kiosk/moa-manila", **SCREEN)
+    begin(page, language)
+    page.locator(".bar .person").click()
+    page.locator(".state").wait_for()
+    shop.talks.take_over(held(shop), "Ana")
+    shop.talks.say(held(shop), "Ana", "?")
+    page.locator(".letters-keys").wait_for()
+    return page
+
+
+def touch(page: Page, letter: str) -> None:
+    """Touch a key; a mark stands on a circle."""
+    name = f"◌{letter}" if unicodedata.category(letter).startswith("M") else letter
+    page.locator(".letters-keys").get_by_role("button", name=name, exact=True).click()
+
+
+@pytest.mark.parametrize(
+    ("language", "keys", "written"),
+    [
+        ("en", "ANNE O'NEIL", "Anne O'neil"),
+        ("fil", "PEÑA-CRUZ", "Peña-cruz"),
+        ("vi", "NGUYÊN~ VĂN HOA`", "Nguyễn Văn Hoà"),
+        ("vi", "ĐƯƠNG` THUY?", "Đường Thuỷ"),
+        ("vi", "NA´~~", "Na"),
+        ("th", "สมชาย", "สมชาย"),
+        ("th", "ปรา↑ณี ร↑ู้", "ปราณี รู้"),
+        ("zh-Hans", "LI WEI", "Li Wei"),
+    ],
+)
+def test_names_are_written_on_our_own_keys(
+    visits: Visits, shop: Served, language: str, keys: str, written: str
+) -> None:
+    page = asked_for_words(visits, shop, language)
+    space = page.get_by_role("button", name=Words(language).text("Space"), exact=True)
+    for one in keys:
+        if one == " ":
+            space.click()
+        elif one == "↑":
+            page.get_by_role("button", name=Words(language).text("More letters")).click()
+        else:
+            touch(page, TONES.get(one, one))
+    expect(page.locator("input.entry")).to_have_value(written)
+
+
+def test_every_letter_can_be_touched(visits: Visits, shop: Served) -> None:
+    for language in LANGUAGES:
+        page = asked_for_words(visits, shop, language)
+        assert page.evaluate(SMALL) == [] and violations(page) == []
+        mode = page.locator("input.entry").get_attribute("inputmode")
+        assert mode == ("text" if language.startswith("zh") else "none"), (
+            "the device's own keys are not needed"
+        )
 
 
 def left_alone(page: Page, quiet: int, within: int) -> None:

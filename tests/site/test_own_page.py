@@ -5,16 +5,17 @@ import base64
 import re
 import time
 from collections.abc import Iterator
+from html import escape
 
 import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.browser import PHONE, launched, violations
 from tests.channels.serving import SECRET
 from tests.server import Server, prepare
-from tests.site.conftest import ARGUMENTS, CHROMIUM, PHONE, violations
 from warmline.app.runtime import Runtime
 from warmline.app.settings import Settings
 from warmline.app.visiting import KEY, key_of
@@ -132,6 +133,38 @@ def test_the_chat_on_it_knows_whose_page_it_is_while_it_can_be_opened(maria: tup
         assert "user" not in dict(known_as(page))
 
 
+def test_it_names_the_question_at_which_somebody_broke_off(maria: tuple[Server, int]) -> None:
+    server, id = maria
+    with httpx.Client(base_url=server.url, timeout=30, trust_env=False) as client:
+        at = int(time.time())
+        signed = {
+            "id": "u-7013550",
+            "signed_at": at,
+            "identifier_hash": identifier_hash("u-7013550", SECRET, at),
+        }
+        begun = client.post(
+            "/chat/contacts", json={"website": "isla", "language": "en", "visitor": signed}
+        ).json()
+        client.headers["authorization"] = f"Bearer {begun['token']}"
+        name = begun["contact"]["name"]
+        said = {"key": "k", "kind": "said", "text": "block my SIM card"}
+        client.post(f"/chat/contacts/{name}/inputs", json=said)
+        screens = [
+            turn["screen"]
+            for turn in client.get(f"/chat/contacts/{name}/turns").json()["turns"]
+            if "screen" in turn
+        ]
+        assert (
+            "Where you left off" not in read(server, passes(server).make(id, Disclosure.VERIFIED, "en")).text
+        )
+        client.post(f"/chat/contacts/{name}/leave")
+    page = read(server, passes(server).make(id, Disclosure.VERIFIED, "en")).text
+    asked = [screen["texts"][-1] for screen in screens if screen["options"][:-1]]
+    assert "Where you left off" in page and escape(asked[0]) in page
+    anybody = read(server, passes(server).make(id, Disclosure.ANONYMOUS, "en")).text
+    assert "Where you left off" not in anybody, "they were known better when they broke off"
+
+
 def test_what_customers_are_called_is_text(maria: tuple[Server, int]) -> None:
     server, id = maria
     text = read(server, passes(server).make(id, Disclosure.VERIFIED, "en")).text
@@ -219,12 +252,8 @@ def test_a_link_ends_on_time() -> None:
 
 @pytest.fixture(scope="module")
 def chromium(maria: tuple[Server, int]) -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed; `make services` (as root) brings it")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.mark.browser

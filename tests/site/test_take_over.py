@@ -4,17 +4,17 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests.site.conftest import ARGUMENTS, CHROMIUM
+from tests.browser import launched, violations
 from tests.site.whole import Whole, whole
 from warmline.app.visiting import Visiting
-from warmline.site import assets
 from warmline.web.access import Role
 from warmline.web.principal import Principal
 
 ARRIVED = "() => !JSON.parse(sessionStorage['warmline:isla']).queue.length"
 """Everything that was written has been taken."""
+MINUTE = 60 * 1_000_000
 ANA = Principal(kind="staff", id="ana", name="Ana Reyes", role=Role.AGENT)
 
 
@@ -26,16 +26,10 @@ def warmline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
 
 @pytest.fixture(scope="module")
 def page(warmline: Whole) -> Iterator[Page]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed; `make services` (as root) brings it")
-    if assets.missing():
-        pytest.skip("the scripts of the pages are not built; `make install` does it")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with launched() as browser:
         page = browser.new_page(base_url=warmline.url, locale="en-GB")
         page.set_default_timeout(15_000)
         yield page
-        browser.close()
 
 
 @pytest.mark.browser
@@ -66,6 +60,33 @@ def test_a_person_takes_over_talks_and_gives_back(warmline: Whole, page: Page) -
     warmline.run(takeover.give_back(ANA, name))
     expect(page.get_by_role("button", name="A person")).to_be_visible()
     expect(page.get_by_role("button", name="Nothing else")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_a_long_wait_comes_with_the_offer_of_a_callback(warmline: Whole, page: Page) -> None:
+    """Who says yes is called, when the place comes up, on the number they give."""
+    runtime = warmline.runtime
+    queues = runtime.talking.queues
+    warmline.run(runtime.storage.run(lambda tx: queues.learn(tx, "general", 12 * MINUTE)))
+    runtime.presence.saw(ANA)
+    browser = page.context.browser
+    assert browser is not None
+    window = browser.new_page(base_url=warmline.url, locale="en-GB")
+    window.set_default_timeout(15_000)
+    window.goto("/try")
+    window.locator(".launch").click()
+    window.get_by_role("button", name="A person").click()
+    expect(window.get_by_text("It takes about 12 minutes.")).to_be_visible()
+    expect(window.get_by_text("and you keep your place. Shall we?")).to_be_visible()
+    assert violations(window) == []
+    window.get_by_role("button", name="Yes", exact=True).click()
+    expect(window.get_by_text("Which number may we call?")).to_be_visible()
+    window.get_by_label("Your answer").fill("0917 555 0123")
+    window.keyboard.press("Enter")
+    expect(window.get_by_text("We will call you")).to_be_visible()
+    (promised,) = warmline.run(runtime.talking.casework.callbacks(ANA))
+    assert (promised.phone, promised.queue) == ("+639175550123", "general")
+    window.close()
 
 
 def test_files_go_with_the_contact_they_were_attached_to(warmline: Whole) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser import PHONE, violations
 from tests.channels.serving import Served
-from tests.site.conftest import PHONE, Visits, violations
+from tests.site.conftest import Visits
 from warmline.flows.inputs import Asked, Chose, Said
 from warmline.site.assets import BUILT
 

@@ -24,6 +24,7 @@ start: main
 queues:
   general: {title: Customer service, hours: always}
 hand_over: general
+call_back_after: 3
 """
 MAIN = """
 flow: main
@@ -47,7 +48,6 @@ steps:
 OWN = (
     "flows",
     "dialogues",
-    "connectors",
     "knowledge",
     "policies",
     "offers",

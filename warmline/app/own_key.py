@@ -1,4 +1,4 @@
-"""The secret of this installation, from which one-time codes follow: a file beside the data, in no backup of it."""
+"""The secret of this installation, from which codes follow: a file beside the data, in no backup of it."""
 
 import os
 import secrets
@@ -13,7 +13,8 @@ BYTES = 32
 def own_key(data: Path) -> bytes:
     """The secret; made at the first start, for nobody but the user that Warmline runs as.
 
-    One that was cut off by a crash is made anew: all that is lost are codes of the last five minutes.
+    One that was cut off by a crash is made anew, before anything followed from it. Where it is lost, codes of the last
+    five minutes are, and staff with a second step sign in with a recovery code and set it up again.
     """
     path = data / NAME
     try:

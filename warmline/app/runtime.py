@@ -12,13 +12,13 @@ import structlog
 
 from warmline.app import clock
 from warmline.app.calling import Systems
+from warmline.app.colleagues import Colleagues
 from warmline.app.executors import CarryOut
 from warmline.app.intake import SourceIntake
 from warmline.app.language_model import LanguageModel
 from warmline.app.messages import ByWebhook
 from warmline.app.metrics import Metrics
 from warmline.app.own_key import own_key
-from warmline.app.presence import Presence
 from warmline.app.searching import Articles
 from warmline.app.sections import SECTIONS
 from warmline.app.settings import Settings
@@ -27,21 +27,39 @@ from warmline.app.webhooks import KIND, Webhooks
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
 from warmline.channels.chat.files import Files
+from warmline.channels.texts.sending import Sending
+from warmline.coaching import schema as coaching_schema
 from warmline.coaching.acknowledging import schema as coach_schema
 from warmline.coaching.acknowledging.service import Coach
 from warmline.coaching.advising import repository as advice
 from warmline.coaching.advising import schema as advice_schema
 from warmline.coaching.advising.approvals import Approvals
 from warmline.coaching.advising.service import Advising
+from warmline.coaching.marking import Marking
+from warmline.coaching.past import Past
+from warmline.coaching.reading import SIGNALS
 from warmline.coaching.replying.service import Replying
+from warmline.coaching.service import Noticer
 from warmline.connectors.client import Connectors
 from warmline.connectors.exchange import Exchange
-from warmline.contacts import acting, codes, paperwork_schema, verification_schema, ways
+from warmline.contacts import (
+    acting,
+    codes,
+    correspondence_schema,
+    costs,
+    paperwork_schema,
+    replies,
+    setting_back,
+    suggestions,
+    verification_schema,
+    ways,
+)
 from warmline.contacts import schema as contacts_schema
 from warmline.contacts.acting import Acting, Wanted
 from warmline.contacts.cases import Cases
 from warmline.contacts.codes import Codes
 from warmline.contacts.forgetting import HeldInContacts
+from warmline.contacts.setting_back import Meanwhile
 from warmline.contacts.verification import Verification
 from warmline.contacts.versions import version_of
 from warmline.contacts.whose import Whose
@@ -70,6 +88,11 @@ from warmline.log import schema as log_schema
 from warmline.log.desk import LogDesk
 from warmline.log.ingest import Ingest, PlainStage
 from warmline.log.sources import Sources
+from warmline.routing import schema as routing_schema
+from warmline.routing import service as routing
+from warmline.routing.learning import Learning
+from warmline.routing.presence import Presence
+from warmline.routing.service import Routing
 from warmline.staff import carrying_over
 from warmline.staff import schema as staff_schema
 from warmline.staff.service import StaffService
@@ -89,9 +112,14 @@ MIGRATIONS = {
     "contacts": contacts_schema.MIGRATIONS,
     "verification": verification_schema.MIGRATIONS,
     "ways": ways.MIGRATIONS,
+    "paperwork": paperwork_schema.MIGRATIONS,
     "coach": coach_schema.MIGRATIONS,
     "advice": advice_schema.MIGRATIONS,
-    "paperwork": paperwork_schema.MIGRATIONS,
+    "coaching": coaching_schema.MIGRATIONS,
+    "routing": routing_schema.MIGRATIONS,
+    "costs": costs.MIGRATIONS,
+    "suggestions": suggestions.MIGRATIONS,
+    "correspondence": correspondence_schema.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""
 
@@ -114,14 +142,16 @@ class Runtime:
         decider = Decider(self.carry_out, self.tally, self.policy_health)
         self.projection = Projection(business, watch=decider)
         self.webhooks = Webhooks(business, clock.now, wake=self._deliver_soon, addresses=settings.addresses)
+        self.cases = Cases(lambda: self.whose)
         self.ingest = Ingest(
             self.storage,
             [
                 self.projection,
                 PlainStage(self.webhooks.queue),
                 Keeping(),
-                Cases(lambda: self.whose),
+                self.cases,
                 ways.Ways(),
+                Learning(),
                 Wanted(lambda: self.acting),
             ],
             clock.now,
@@ -130,12 +160,34 @@ class Runtime:
         self.intake = SourceIntake(
             self.storage, self.ingest, self.sources, clock.now, time.monotonic, self.metrics
         )
-        self.presence = Presence(time.monotonic)
+        self.presence = Presence(time.monotonic, lambda: self.business.current)
         self.staff = StaffService(
-            self.storage, clock.now, os.urandom, known=Looks(self.projection), seen=self.presence.saw
+            self.storage,
+            clock.now,
+            os.urandom,
+            known=Looks(self.projection),
+            seen=self.presence.saw,
+            came=lambda tx, by: self.routing.comes(tx, by),
+            went=lambda tx, by: self.routing.goes(tx, by),
+            key=own_key(settings.data),
+            business=lambda: self.business.current.name,
+        )
+        self.routing = Routing(
+            self.storage,
+            self.presence,
+            lambda: self.business.current,
+            self.staff.audit,
+            self.ingest.append,
+            clock.now,
+            clock.new_id,
         )
         self.files = Files(settings.data / "files", clock.new_secret)
-        self.held_in_contacts = HeldInContacts(self.projection, self.files.erase, (advice.forget,))
+        self.noticer = Noticer(
+            Past(lambda: self.whose, self.projection), lambda: SIGNALS.of(self.business.current)
+        )
+        self.held_in_contacts = HeldInContacts(
+            self.projection, self._forgotten, self.noticer, (routing.forget, advice.forget)
+        )
         self.ledger = Ledger(settings.data / "erasures.ndjson", self.held_in_contacts)
         self.customers = Customers(
             self.storage,
@@ -194,6 +246,8 @@ class Runtime:
             clock.now,
             self._deliver_soon,
         )
+        systems = Systems(self.connectors, lambda: self.business.current)
+        self.texts = Sending(self.storage, systems, lambda: self.business.current)
         self.talking = Talking(
             storage=self.storage,
             whose=self.whose,
@@ -205,26 +259,37 @@ class Runtime:
             snapshot=self.business.snapshot,
             sections=SECTIONS,
             make=version_of,
-            outside=Systems(self.connectors, lambda: self.business.current),
+            outside=systems,
             searches=self.articles,
             recognises=Verification(self.projection, recogniser, self.codes, _lock_out),
             waiting=self.presence,
+            notices=self.noticer,
+            colleagues=Colleagues(self.presence.unseen_for),
+            owner_gone=settings.owner_gone,
             clock=clock.now,
             new_id=clock.new_id,
             new_secret=clock.new_secret,
+            wake=self._deliver_soon,
         )
         self.coach = Coach(self.storage, self.talking.takeover.watching, clock.now)
         self.advising = Advising(
             self.storage,
             self.talking.runner,
+            self.talking.reach,
             self.whose,
+            self.noticer,
             self.decisions,
             self.ingest.append,
             self.staff.audit,
             lambda: self.business.current,
         )
         self.approvals = Approvals(
-            self.storage, self.talking.runner, self.whose, self.advising, self.staff.audit
+            self.storage,
+            self.talking.runner,
+            self.talking.reach,
+            self.whose,
+            self.advising,
+            self.staff.audit,
         )
         self.model = LanguageModel(
             settings.model_url,
@@ -237,6 +302,7 @@ class Runtime:
         self.replying = Replying(
             self.storage, self.talking.takeover.watching, self.advising, self.articles.search, self.model
         )
+        self.marking = Marking(self.storage, self.talking.runner, self.whose, self.staff.audit, clock.now)
         self.acting = Acting(
             self.storage,
             self.talking.runner,
@@ -249,7 +315,12 @@ class Runtime:
         self.timers = timers.Timers(self.storage, self.ingest, clock.now)
         self.dispatcher = outbox.Dispatcher(
             self.storage,
-            {KIND: self.webhooks.deliver, codes.KIND: self.codes.deliver, acting.KIND: self.acting.deliver},
+            {
+                KIND: self.webhooks.deliver,
+                codes.KIND: self.codes.deliver,
+                acting.KIND: self.acting.deliver,
+                replies.KIND: self.texts.deliver,
+            },
             clock.now,
             random.SystemRandom(),
         )
@@ -282,10 +353,13 @@ class Runtime:
             self.dispatcher.run(),
             self.tally.run(),
             self.talking.keeping.run(),
+            self.routing.spells.run(),
             self.business.watch(),
             self.customers.refresh(),
             self.customers.clear_rebuild(),
             causes.catch_up(self.storage),
+            asyncio.to_thread(self.noticer.prepare, self.business.current.languages),
+            self.cases.catch_up(self.storage),
         ]
         self._tasks = [asyncio.create_task(one) for one in work]
         self.is_ready = True
@@ -310,7 +384,7 @@ class Runtime:
         Erasures since then are made again in it, and what was decided about staff, tokens and write keys holds.
         """
         projection = Projection(self.business.current)  # what it remembers is of the backup
-        erased = 0
+        erased, meanwhile = 0, Meanwhile([], [])
 
         def erase_again(running: Reader, arriving: Transaction) -> None:
             nonlocal erased
@@ -320,12 +394,16 @@ class Runtime:
         def carry_over(running: Reader, arriving: Transaction) -> None:
             sources.carry_over(running, arriving)
             carrying_over.carry_over(running, arriving, Renamed(running, arriving))
+            replies.may_have_been_sent(arriving)
+            nonlocal meanwhile
+            meanwhile = setting_back.carry_over(running, arriving)
             erase_again(running, arriving)
 
         def replaced() -> None:
             self.projection.use(self.business.current)
             self.ingest.forget()
             self.talking.forget()
+            self.presence.changed()
 
         kept = await asyncio.to_thread(
             self.storage.restore, backup, ahead=erase_again, at_last=carry_over, replaced=replaced
@@ -333,7 +411,8 @@ class Runtime:
         self.sources.reload()
         self.policy_health.reload()
         await causes.catch_up(self.storage)  # where the backup is of an older version
-        await self.talking.keeping.take_up()
+        await self.cases.catch_up(self.storage)
+        await self.talking.settle(meanwhile)
         return {"kept": str(kept), "events": await self.storage.read(log.head), "erased_again": erased}
 
     def _in_copies(self, command: Command[None]) -> None:
@@ -367,6 +446,11 @@ class Runtime:
         for name, value in (await self.storage.read(query)).items():
             self.metrics.gauges[name].set(value)
 
+    def _forgotten(self, contact: str) -> None:
+        """Let go of what there is of a contact that was erased; in the writer's thread."""
+        self.files.erase(contact)
+        self.talking.news.tell(contact)
+
     def _deliver_soon(self) -> None:
         """Have the outbox look, as something was queued; in the writer's thread."""
         self.dispatcher.wake_soon()
@@ -377,6 +461,7 @@ class Runtime:
         self.webhooks.use(business)
         self.articles.use(business)
         self.talking.use(business)
+        self.noticer.prepare(business.languages)
         if self._loop is not None and not self._loop.is_closed():
             asyncio.run_coroutine_threadsafe(self.customers.refresh(), self._loop)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from warmline.business.section import Section
 from warmline.channels.declared import CHANNELS
+from warmline.coaching.reading import SIGNALS
 from warmline.conditions.translations import TEXTS
 from warmline.connectors.reading import CONNECTORS
 from warmline.contacts.routes import ROUTES
@@ -19,6 +20,7 @@ SECTIONS: tuple[Section[Any], ...] = (
     KNOWLEDGE,
     FLOWS,
     CHANNELS,
+    SIGNALS,
     CHECKS,
     SAID_AT_LEVEL,
     ROUTES,

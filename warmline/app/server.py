@@ -18,16 +18,20 @@ from warmline.app.visiting import Visiting
 from warmline.channels.chat import api as chat_api
 from warmline.channels.chat.sites import cross_site
 from warmline.channels.line import api as line_api
+from warmline.channels.texts import api as texts_api
 from warmline.coaching.advising import errors as advising_errors
 from warmline.contacts import errors as contact_errors
+from warmline.contacts.glances import Glances
 from warmline.customers import api as customers_api
 from warmline.decisions import api as decisions_api
 from warmline.decisions.notices import api as notices_api
 from warmline.desk import pages as desk_pages
 from warmline.desk.desk import Desk
 from warmline.desk.errors import error_page
+from warmline.desk.wall_board import Board
 from warmline.log import staff_api as log_api
 from warmline.log.api import ingest_routes
+from warmline.routing import errors as routing_errors
 from warmline.site import own_pages
 from warmline.site import pages as site_pages
 from warmline.staff import api as staff_api
@@ -49,8 +53,10 @@ STATUSES: Mapping[type[Exception], int] = {
     **jobs.STATUSES,
     **contact_errors.STATUSES,
     **advising_errors.STATUSES,
+    **routing_errors.STATUSES,
     **chat_api.STATUSES,
     **line_api.STATUSES,
+    **texts_api.STATUSES,
     **desk_pages.STATUSES,
     **own_pages.STATUSES,
     StorageBusy: 503,
@@ -86,13 +92,23 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         advising=runtime.advising,
         approvals=runtime.approvals,
         replying=runtime.replying,
+        transfers=runtime.talking.transfers,
+        whispering=runtime.talking.whispering,
+        marking=runtime.marking,
         decisions=runtime.decisions,
         overview=runtime.policies,
         staff=runtime.staff,
+        routing=runtime.routing,
         pulse=runtime.pulse,
         clock=clock.now,
         waiting=lambda: runtime.storage.waiting,
         wake=runtime.dispatcher.wake,
+        board=Board(
+            runtime.storage,
+            Glances(runtime.whose, clock.now),
+            runtime.talking.news,
+            clock.now,
+        ),
     )
     visiting = Visiting(runtime)
     page = error_page(desk)
@@ -101,6 +117,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
             *desk_pages.routes(),
             *chat_api.ROUTES,
             *line_api.ROUTES,
+            *texts_api.ROUTES,
             *site_pages.routes(),
             *ingest_routes(runtime.intake, clock.now),
             *log_api.routes(),
@@ -120,6 +137,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
             "desk": give(desk),
             "chat": give(visiting.chat),
             "line": give(visiting.line),
+            "text_messages": give(visiting.text_messages),
             "site": give(visiting.site),
             "staff_service": give(runtime.staff),
             "customers": give(runtime.customers),

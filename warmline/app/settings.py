@@ -46,7 +46,22 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             "separated by commas in the environment. What the business says must be on its list of hosts."
         ),
     ] = {}
+    listeners_per_address: Annotated[
+        int,
+        Meta(
+            ge=1,
+            description="Pages of customers from one address that may wait for news at a time, each with a connection.",
+        ),
+    ] = 200
     cache_mb: Annotated[int, Meta(ge=8, description="Memory for pages of the database, in megabytes.")] = 384
+    owner_gone: Annotated[
+        float,
+        Meta(
+            ge=10,
+            description="Seconds without an open page of the desk after which a member of staff has no contacts any "
+            "more: their customers go to the front of the queue.",
+        ),
+    ] = 60.0
     demo: Annotated[
         bool,
         Meta(description="Whether visitors of /try may be the customers that channels.yaml names for it."),

@@ -1,18 +1,21 @@
-"""Wires the rooms that customers meet: the chat, the kiosks, calls from the command line, their own pages."""
+"""Wires the rooms that customers meet: chat, kiosks, calls from the command line, text messages, their own pages."""
 
 import asyncio
 import os
 import secrets
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from warmline.app import clock
 from warmline.app.runtime import Runtime
+from warmline.channels.chat.listeners import Listeners
 from warmline.channels.chat.service import Chat
 from warmline.channels.holders import Holders
 from warmline.channels.line.service import PHONE, Line
 from warmline.channels.passes import Passes
+from warmline.channels.texts.service import TextMessages
 from warmline.contacts import repository
 from warmline.language.detection import detect
 from warmline.site.site import Site
@@ -25,7 +28,10 @@ SWEEP_SECONDS = 60.0
 
 
 class Visiting:
-    """`chat`, `line` and `site` of one Warmline; what was attached to contacts that are no more is swept out."""
+    """`chat`, `line`, `text_messages` and `site` of one Warmline.
+
+    What was attached to contacts that are no more is swept out.
+    """
 
     def __init__(self, runtime: Runtime, environment: Mapping[str, str] = os.environ) -> None:
         settings = runtime.settings
@@ -41,11 +47,20 @@ class Visiting:
             origins=settings.origins,
             detect=detect,
             known_as=Holders(passes, runtime.customers).known_as,
+            listeners=Listeners(settings.listeners_per_address),
         )
         self.line = Line(
             runtime.talking.talks,
             lambda: runtime.business.current,
             lambda number: runtime.projection.rules.normaliser.value(PHONE, number),
+        )
+        self.text_messages = TextMessages(
+            runtime.talking.correspondence,
+            lambda: runtime.business.current,
+            environment,
+            lambda number: runtime.projection.rules.normaliser.value(PHONE, number),
+            detect,
+            time.time,
         )
         self.site = Site(
             chat=self.chat,
@@ -55,6 +70,7 @@ class Visiting:
             clock=clock.now,
             looked=runtime.staff.audit.looked_at,
             environment=environment,
+            last_asked=runtime.talking.talks.last_asked,
             demo=settings.demo,
         )
 

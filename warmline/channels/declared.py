@@ -1,7 +1,7 @@
 """What a business declares about its channels: channels.yaml."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from urllib.parse import urlsplit
 
 import msgspec
@@ -13,11 +13,18 @@ from warmline.business.model import Business
 from warmline.business.report import Report
 from warmline.business.section import Section
 from warmline.business.suggest import suggest
+from warmline.channels import declared_texts
+from warmline.channels.declared_texts import Texts
+from warmline.conditions.errors import EvaluationError
 from warmline.conditions.said import Wording
+from warmline.conditions.times import read_duration
+from warmline.conditions.values import SECOND
 from warmline.flows.model import Book
 from warmline.flows.reading.section import FLOWS
 
 FILE = "channels.yaml"
+SHORTEST_SIGNED, LONGEST_SIGNED = 60, 30 * 86_400
+"""Seconds that a signature can be good."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _ENVIRONMENT = re.compile(r"[A-Z][A-Z0-9_]*")
 
@@ -27,15 +34,22 @@ class Website(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     `title` heads the chat. `sites` are the addresses of pages that may use it, as browsers name them
     (`https://www.example.com`); pages of Warmline itself always may. `visitors` names the environment variable that
-    holds the secret which signed visitors are signed with, `type` the identifier that their id is. `files` says
-    whether customers can attach some.
+    holds the secret which signed visitors are signed with, `type` the identifier that their id is. `signed_for` is how
+    long a signature is good, such as `12h`; one without its time is refused then. `files` says whether customers can
+    attach some.
     """
 
     title: str
     sites: tuple[str, ...] = ()
     visitors: str = ""
     type: str = "user"
+    signed_for: str = ""
     files: bool = True
+
+    @property
+    def seconds_signed_for(self) -> int:
+        """How long a signature is good, 0 where nothing is said about that. Raises EvaluationError."""
+        return read_duration(self.signed_for) // SECOND if self.signed_for else 0
 
 
 class Kiosk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -83,6 +97,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     websites: dict[str, Website] = {}
     kiosks: dict[str, Kiosk] = {}
+    text_messages: dict[str, Texts] = {}
     own_page: OwnPage = OwnPage()
     try_as: dict[str, Persona] = {}
 
@@ -103,7 +118,12 @@ def _read(folder: Folder, business: Business, report: Report) -> Channels:
     found = decode(node, File, report, FILE)
     if found is None or not isinstance(node, Mapping):
         return Channels()
-    for kind, names in (("websites", found.websites), ("kiosks", found.kiosks)):
+    places: dict[str, Collection[str]] = {
+        "websites": found.websites,
+        "kiosks": found.kiosks,
+        "text_messages": found.text_messages,
+    }
+    for kind, names in places.items():
         for name in names:
             if not _NAME.fullmatch(name):
                 what = f'{kind}: "{name}" cannot stand in an address'
@@ -120,6 +140,10 @@ def _read(folder: Folder, business: Business, report: Report) -> Channels:
             report.problem(
                 FILE, line, what, "write a name in capitals; the secret itself stays out of the folder"
             )
+        if website.signed_for and not _is_time(website):
+            line = node.line_of("websites", name, "signed_for")
+            what = f'website "{name}": "{website.signed_for}" is not how long a signature can be good'
+            report.problem(FILE, line, what, "write one minute to thirty days as 12h or 30m")
         if website.type not in business.identifiers:
             line = node.line_of("websites", name, "type")
             what = f'website "{name}": there is no identifier "{website.type}"'
@@ -128,10 +152,14 @@ def _read(folder: Folder, business: Business, report: Report) -> Channels:
         if not 10 <= kiosk.quiet <= 600:
             line = node.line_of("kiosks", name, "quiet")
             report.problem(FILE, line, f'kiosk "{name}": quiet is {kiosk.quiet}', "choose 10 to 600 seconds")
-        if kiosk.flow and not is_flow(business, kiosk.flow):
-            line = node.line_of("kiosks", name, "flow")
-            what = f'kiosk "{name}": there is no flow "{kiosk.flow}"'
-            report.problem(FILE, line, what, suggest(kiosk.flow, flows_of(business)))
+    for name, texts in found.text_messages.items():
+        declared_texts.check(name, texts, node, business, FILE, report)
+    for kind, begun in (("kiosks", found.kiosks), ("text_messages", found.text_messages)):
+        for name, one in begun.items():
+            if one.flow and not is_flow(business, one.flow):
+                what = f'{kind} "{name}": there is no flow "{one.flow}"'
+                remedy = suggest(one.flow, flows_of(business))
+                report.problem(FILE, node.line_of(kind, name, "flow"), what, remedy)
     _check_own_page(found.own_page, node, business, report)
     shared = {name: getattr(found, name) for name in File.__struct_fields__}
     return Channels(**shared, texts=tuple(_texts(found.own_page, node, business)))
@@ -172,6 +200,13 @@ def _check_own_page(own_page: OwnPage, node: Mapping, business: Business, report
                 report.problem(
                     FILE, line, what, "take it off the page, or change its disclosure in profile.yaml"
                 )
+
+
+def _is_time(website: Website) -> bool:
+    try:
+        return SHORTEST_SIGNED <= website.seconds_signed_for <= LONGEST_SIGNED
+    except EvaluationError:
+        return False
 
 
 def _is_origin(site: str) -> bool:

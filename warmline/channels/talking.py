@@ -1,10 +1,31 @@
 """What channels need of contacts."""
 
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from warmline.contacts.model import Begun, By, Channel, Contact, Given, Told, Turn
 from warmline.events.model import Identifier
+from warmline.flows.prompts import Prompt
+
+
+class Corresponding(Protocol):
+    """Contacts with people who write from a number of theirs."""
+
+    async def receive(
+        self,
+        channel: Channel,
+        place: str,
+        by: Identifier,
+        id: str,
+        read: Callable[[Prompt | None], Given],
+        *,
+        language: str = "",
+        flow: str = "",
+        greets: bool = False,
+    ) -> bool:
+        """Take one message in, once for each id; False if it had come. Raises TooFast, TooLong, BadInput."""
+        ...
 
 
 class Listening(Protocol):
@@ -45,7 +66,15 @@ class Talking(Protocol):
         ...
 
     async def exchange(
-        self, contact: str, token: str, given: Given, key: str, *, after: int = 0, address: str = ""
+        self,
+        contact: str,
+        token: str,
+        given: Given,
+        key: str,
+        *,
+        after: int = 0,
+        seen: int | None = None,
+        address: str = "",
     ) -> Told:
         """`take` by whoever holds the token; the contact then, and what was said after turn `after`."""
         ...

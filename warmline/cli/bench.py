@@ -74,6 +74,21 @@ def chat(
 
 
 @app.command()
+def desk(
+    seconds: Annotated[float, typer.Option(min=1, help="Length of the measured part.")] = 60,
+    contacts: Annotated[int, typer.Option(min=1, help="Contacts that are going on at a time.")] = 1_000,
+    desks: Annotated[int, typer.Option(min=1, help="People who have the desk open.")] = 50,
+    customers: Customers = 1_000_000,
+    preload: Preload = 10_000_000,
+    folder: Folder = Path(".bench"),
+    as_json: Json = False,
+) -> None:
+    """Live contacts with 300 turns a second, and the time until a turn is on the screens that watch it."""
+    benchmarks = _benchmarks()
+    _run(benchmarks.run_desk, as_json, folder, customers, preload, seconds, contacts, desks)
+
+
+@app.command()
 def widget(
     visits: Annotated[int, typer.Option(min=1, help="Visits that are measured.")] = 30,
     as_json: Json = False,

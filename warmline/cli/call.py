@@ -104,6 +104,8 @@ class Conversation:
     def _enter(self, line: str) -> None:
         body = {"key": secrets.token_hex(8), "entry": line, "after": self._heard}
         try:
+            if not _is_whole(line):
+                raise CommandError("A line holds bytes that are no characters.", "Send text in UTF-8.", USAGE)
             self._hear(self._door.send(f"{self._path}/entries", body))
         except CommandError as error:
             if self._json or not self._is_terminal:
@@ -202,3 +204,8 @@ def _lines() -> Iterator[str]:
             yield line.decode(errors="replace").rstrip("\r")
     if rest:
         yield rest.decode(errors="replace")
+
+
+def _is_whole(line: str) -> bool:
+    """Whether all bytes of a line were characters; those that were none stand as halves of one."""
+    return not any("\ud800" <= char <= "\udfff" for char in line)

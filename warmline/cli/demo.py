@@ -100,10 +100,10 @@ def _serve(settings: Settings, demo: Demo, passwords: dict[str, str], live: bool
     share_secret()
     beside = Processes(settings, demo)
     port = beside.choose_port(office_port)
-    copy = None
-    if port not in (0, PORT) and demo_folder.calls(settings.business, PORT):
-        copy = demo_folder.copied(settings.business, settings.data, PORT, port)
-        settings = msgspec.structs.replace(settings, business=copy.absolute())
+    is_elsewhere = port not in (0, PORT) and demo_folder.calls(settings.business, PORT)
+    if is_elsewhere:
+        led = {f"{host}:{PORT}": f"127.0.0.1:{port}" for host in ("127.0.0.1", "localhost")}
+        settings = msgspec.structs.replace(settings, addresses=led | settings.addresses)
 
     if settings.port:  # before Warmline, which has messages to send from the first moment
         beside.start_office(f"http://{settings.host}:{settings.port}", port)
@@ -116,8 +116,8 @@ def _serve(settings: Settings, demo: Demo, passwords: dict[str, str], live: bool
         if live:
             beside.start_simulation(url)
         told = demo_text.lines(url, office, _command(settings.data), demo, passwords)
-        if office and copy is not None:
-            told += [f"Port {port} is used instead of {PORT}, by a copy of the business: {copy}", ""]
+        if office and is_elsewhere:
+            told += [f"Port {port} is used instead of {PORT}, which the business names.", ""]
         who = f"{min(40, demo.customers)} simulated customers are chatting, browsing and getting impatient. "
         _print([*told, who * live + "Ctrl-C stops everything."])
 

@@ -15,8 +15,6 @@ SEED = 1
 KEYS = "demo.json"
 LOCK = "lock"
 OFFICE_DATA = "back-office"
-COPY = "business"
-"""A copy of the business, where its systems are at another port than it says."""
 LIVE, TRY, BACK_OFFICE = "simulation", "try-it", "back-office"
 """The sources of a demo: what is simulated, what its user sends, what the sample back office tells."""
 
@@ -72,21 +70,8 @@ def throw_away(data: Path) -> None:
         if file.is_file() and file.name != LOCK:
             file.unlink()
     shutil.rmtree(data / OFFICE_DATA, ignore_errors=True)
-    shutil.rmtree(data / COPY, ignore_errors=True)
 
 
 def calls(business: Path, port: int) -> bool:
     """Whether a business declares systems at a port of this machine."""
     return any(f":{port}" in file.read_text("utf-8", "replace") for file in business.rglob("*.yaml"))
-
-
-def copied(business: Path, data: Path, before: int, port: int) -> Path:
-    """A copy of the business whose systems are at `port` instead of `before`."""
-    copy = data / COPY
-    shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(business, copy, ignore=shutil.ignore_patterns(".*", "__pycache__"))
-    for file in copy.rglob("*.yaml"):
-        text = file.read_text("utf-8")
-        if f":{before}" in text:
-            file.write_text(text.replace(f":{before}", f":{port}"), "utf-8")
-    return copy

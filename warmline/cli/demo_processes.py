@@ -24,13 +24,17 @@ SIGNED_WITH = "MESSAGES_WEBHOOK_SECRET"
 """What the sample business and its back office call the secret that messages to customers are signed with."""
 
 
+TEXTS = "WARMLINE_TEXTS_SECRET"
+"""What the sample business calls the secret that text messages of customers are brought with."""
+
+
 VISITORS = "WARMLINE_CHAT_SECRET"
 """What the sample business calls the secret that visitors who are signed in to its site are signed with."""
 
 
 def share_secret() -> None:
     """Let Warmline, the back office and the shop of this demo know the same secrets: new ones unless there are some."""
-    for name in (SIGNED_WITH, VISITORS):
+    for name in (SIGNED_WITH, TEXTS, VISITORS):
         os.environ.setdefault(name, secrets.token_hex(32))
 
 

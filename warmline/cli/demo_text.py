@@ -33,6 +33,7 @@ def lines(url: str, office: str, command: str, demo: Demo, passwords: dict[str, 
             f'  cut a network      curl {office}/network/outages {key} -d \'{{"area": "{maria.area}"}}\'',
             f"  issue a bill       curl {office}/accounts/{maria.account}/invoices {key} -d '{{}}'",
             f"  look things up     curl {office}/accounts/{maria.account}",
+            f"  a phone            {office}/phone        write text messages, and be answered",
             f"  what was sent      curl {office}/messages        one-time codes, too",
             "",
         ]

@@ -33,6 +33,8 @@ class Policies:
             contact={**contact, "language": language},
             level=level,
             shown=wanted.shown,
+            only=frozenset(wanted.only),
+            offers=wanted.offers,
         )
         found, _ = answer(self._business, asked, None, customer.profile, customer.shape, now)
         return {"decision": "d-1", "chosen": [_chosen(one) for one in found.chosen]}

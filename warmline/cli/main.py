@@ -22,6 +22,7 @@ from warmline.cli import (
     log,
     options,
     rejects,
+    signals,
     sources,
     staff,
     system,
@@ -101,6 +102,7 @@ for name, group in (
     ("tokens", staff.tokens),
     ("flows", flows.app),
     ("coach", coach.app),
+    ("signals", signals.app),
     ("bench", bench.app),
 ):
     app.add_typer(group, name=name)

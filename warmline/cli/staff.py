@@ -96,6 +96,14 @@ def password(email: Email, json: options.AsJson = False) -> None:
         _password(door.send(f"/api/staff/{part(email)}/password"), json)
 
 
+@app.command("second-step-off")
+def second_step_off(email: Email) -> None:
+    """Let somebody sign in without the second step: phone and recovery codes are lost. They are signed out."""
+    with opened() as door:
+        door.delete(f"/api/staff/{part(email)}/second-step")
+    say(f"{email} signs in with the password alone, until they set a second step up again.")
+
+
 @app.command("role")
 def change_role(
     email: Email,

@@ -17,15 +17,17 @@ from warmline.conditions.declared import Declared, together
 from warmline.conditions.environment import Environment, Frame
 from warmline.conditions.holdings import Holdings
 from warmline.conditions.known import Find, Known
-from warmline.conditions.reading import Reading
+from warmline.conditions.reading import Reading, each, text, whole
 from warmline.conditions.times import timestamp
-from warmline.conditions.types import STRING, TIMESTAMP, FieldType, Record, Type, list_of
+from warmline.conditions.types import INT, STRING, TIMESTAMP, FieldType, Record, Type, list_of
 from warmline.customers.profile import Profile, Shape
 from warmline.events.catalogue import CATALOGUE
 from warmline.events.model import Event
 
 IN_TALK = ("level", "channel", "language")
 """What is always known of a contact that is under way: `contact.level` is anonymous, recognised or verified."""
+NOTICED = ("frustration", "signals")
+"""What was noticed in a contact: how upset the customer is (0 to 100), the signals that stand."""
 
 
 class Facts:
@@ -39,7 +41,7 @@ class Facts:
         self._customer = Record("customer", (), Holdings(reading, self._declared).fields(business.fields))
         contact = _contact(self._declared, reading)
         self._contact = Record("contact", (), contact)
-        self._talk = Record("contact", (), contact | dict.fromkeys(IN_TALK, FieldType(STRING, False, str)))
+        self._talk = Record("contact", (), contact | _always(contact))
         self._no_contact = Known(self._contact, _nothing, self._other)
         self._envelope = {
             "type": FieldType(STRING, False, str),
@@ -172,13 +174,18 @@ def _struct(properties: type) -> inspect.StructType:
     return described
 
 
-def _contact(declared: Declared, reading: Reading) -> dict[str, FieldType]:
-    """What a contact is known by: all that the events of its beginning and reason say, where there is one.
+def _always(contact: Mapping[str, FieldType]) -> dict[str, FieldType]:
+    """The fields that a contact has for sure while it is under way."""
+    noticed = {name: FieldType(contact[name].type, False, contact[name].read) for name in NOTICED}
+    return dict.fromkeys(IN_TALK, FieldType(STRING, False, str)) | noticed
 
-    `staff` is the sign-in name of the member of staff who asks what would help in it.
-    """
+
+def _contact(declared: Declared, reading: Reading) -> dict[str, FieldType]:
+    """What a contact is known by: all that its first events and its reason say, and what was noticed in it."""
     kinds = [_struct(CATALOGUE[name].properties) for name in ("contact.started", "contact.reason")]
     fields = together(({**declared.record(kind, "contact").fields} for kind in kinds), reading.anything)
     fields["started"] = FieldType(TIMESTAMP, True, reading.time)
-    fields["staff"] = FieldType(STRING, True, str)
+    fields["staff"] = FieldType(STRING, True, str)  # the sign-in name of whoever asks what would help in it
+    fields["frustration"] = FieldType(INT, True, whole)
+    fields["signals"] = FieldType(list_of(STRING), True, each(text))
     return {name: FieldType(field.type, True, field.read) for name, field in fields.items()}

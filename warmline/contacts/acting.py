@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from warmline.business.model import Disclosure
-from warmline.contacts import repository
+from warmline.contacts import repository, suggestions
 from warmline.contacts.asides import say_aside
 from warmline.contacts.left_off import LOOKED_AT
 from warmline.contacts.messages import Message, Messages
@@ -17,9 +17,10 @@ from warmline.contacts.runner import Runner
 from warmline.contacts.whose import Whose
 from warmline.contacts.work import Work
 from warmline.customers.recognising.service import Recogniser
-from warmline.decisions.actions import message, route
+from warmline.decisions.actions import flow, message, route
 from warmline.decisions.recording import SOURCE
 from warmline.events.model import Event
+from warmline.flows.inputs import Suggested
 from warmline.flows.prompts import Prompt
 from warmline.flows.session import Waiting
 from warmline.language.words import Words
@@ -30,6 +31,8 @@ from warmline.log.outbox import GiveUp
 from warmline.storage.port import Storage, Transaction
 
 KIND, TARGET = "contact", "contacts"
+WANTED = frozenset({message.WANTED, route.WANTED, flow.WANTED})
+"""The types of events by which policies say what they want done here."""
 SHOWS = frozenset({"chat", "text"})
 """Channels on which something can be said that nobody asked for: a caller would be interrupted."""
 BY_PHONE = Disclosure.RECOGNISED
@@ -70,6 +73,9 @@ class Acting:
         """Do it within a command; the message that is still to be sent, if there is one."""
         stored = log.find(tx, delivery.body.decode())
         if stored is None:  # erased meanwhile
+            return None
+        if stored.event.type == flow.WANTED:
+            self._suggest(tx, stored, delivery.key)
             return None
         record = self._going_on(tx, stored.event)
         if record is not None and repository.turns_after_key(tx, record.id, delivery.key) is not None:
@@ -121,6 +127,22 @@ class Acting:
             raise GiveUp("the customer has no phone and no address that somebody vouches for")
         return Message(key=key, to=to, text=text)
 
+    # -- a flow
+
+    def _suggest(self, tx: Transaction, stored: Stored, key: str) -> None:
+        """Keep that a flow is wanted; whoever is at a menu in writing is asked at once, others at their next one."""
+        whose = self._whose.normal(stored.event.identifiers)
+        if not whose:
+            raise GiveUp("the event names nobody with whom a flow could begin")
+        suggestions.add(tx, stored, whose[0])
+        record = self._going_on(tx, stored.event)
+        if record is None or record.channel not in SHOWS or record.owner.kind != "flow":
+            return
+        if repository.turns_after_key(tx, record.id, key) is None:
+            work = self._runner.work(tx, record)
+            self._runner.advance(work, Suggested())
+            self._done(work, key)
+
     # -- another queue
 
     def _route(self, work: Work, event: Event, key: str) -> None:
@@ -163,7 +185,7 @@ class Wanted:
 
     def read(self, event: Event, live: bool = True) -> bool:
         """Whether it is for us: no other source can say what policies want."""
-        return live and event.source == SOURCE and event.type in (message.WANTED, route.WANTED)
+        return live and event.source == SOURCE and event.type in WANTED
 
     def __call__(self, tx: Transaction, arrived: Sequence[Stored], readings: Sequence[Any]) -> None:
         """Queue what is."""

@@ -7,8 +7,9 @@ from warmline.contacts.model import Case
 from warmline.contacts.whose import Whose
 from warmline.contacts.work import Work
 from warmline.events.model import Event, Identifier
+from warmline.log import repository as log
 from warmline.log.model import Stored
-from warmline.storage.port import Reader, Transaction
+from warmline.storage.port import Reader, Storage, Transaction
 
 OPENED, SOLVED = "case.opened", "case.solved"
 ADD = """INSERT INTO problem_case (name, what, type, value, opened) VALUES (?, ?, ?, ?, ?)
@@ -19,6 +20,11 @@ OF = """SELECT name FROM problem_case WHERE type = ? AND value = ? AND what = ? 
 OPEN_OF = """SELECT name, what, type, value, opened, solved FROM problem_case
              WHERE type = ? AND value = ? AND solved = 0"""
 ONE = "SELECT name, what, type, value, opened, solved FROM problem_case WHERE name = ?"
+UNREAD = "SELECT position FROM case_unread"
+READ_TO = "UPDATE case_unread SET position = ?"
+ALL_READ = "DELETE FROM case_unread"
+EVENTS_AT_ONCE = 2_000
+"""Older events that are looked through in one command."""
 LINK = "UPDATE contact SET contact_case = ? WHERE name = ? AND contact_case = ''"
 
 
@@ -36,18 +42,40 @@ class Cases:
     def __call__(self, tx: Transaction, arrived: Sequence[Stored], readings: Sequence[Any]) -> None:
         """Keep what was found to be one."""
         for stored, wanted in zip(arrived, readings, strict=True):
-            if not wanted:
-                continue
-            event, name = stored.event, str(stored.event.properties.get("case") or "")
-            if event.type == SOLVED:
-                tx.run(SOLVE, (event.occurred, name))
-                continue
-            whose = self._whose().normal(event.identifiers)
-            if whose:
-                what = str(event.properties.get("what") or "")
-                tx.run(ADD, (name, what, whose[0].type, whose[0].value, event.occurred))
-            if contact := event.properties.get("contact"):
-                tx.run(LINK, (name, str(contact)))
+            if wanted:
+                self._keep(tx, stored.event)
+
+    def _keep(self, tx: Transaction, event: Event) -> None:
+        name = str(event.properties.get("case") or "")
+        if event.type == SOLVED:
+            tx.run(SOLVE, (event.occurred, name))
+            return
+        whose = self._whose().normal(event.identifiers)
+        if whose:
+            what = str(event.properties.get("what") or "")
+            tx.run(ADD, (name, what, whose[0].type, whose[0].value, event.occurred))
+        if contact := event.properties.get("contact"):
+            tx.run(LINK, (name, str(contact)))
+
+    async def catch_up(self, storage: Storage) -> None:
+        """Keep the cases of a log that is older than their table, some events a command, the oldest first."""
+        while await storage.run(self._read_some):
+            continue
+
+    def _read_some(self, tx: Transaction) -> bool:
+        """Read the next events that were not read yet; whether there may be more."""
+        row = tx.one(UNREAD)
+        if row is None:
+            return False
+        position, head = int(row[0]), log.head(tx)  # what was solved meanwhile may have been opened before
+        upto = min(position + EVENTS_AT_ONCE, head)
+        for stored in log.of_types(tx, (OPENED, SOLVED), position, upto):
+            self._keep(tx, stored.event)
+        if upto < head:
+            tx.run(READ_TO, (upto,))
+        else:
+            tx.run(ALL_READ)
+        return upto < head
 
 
 def continued(work: Work, whose: Whose) -> None:

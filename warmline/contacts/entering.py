@@ -51,11 +51,22 @@ def check(given: Given, key: str) -> None:
         texts = [given.language]
     elif isinstance(given, Attached):
         texts = [given.title]
+    for text in (*texts, key):
+        whole(text)
     length = sum(map(len, texts))
     if length > LONGEST:
         raise TooLong(length, LONGEST)
     if isinstance(given, Said | Keyed | Chose | Attached) and not texts[0].strip():
         raise BadInput("There is nothing in this message.")
+
+
+def whole(text: str) -> str:
+    """A text that can be kept and sent. Raises BadInput."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise BadInput(f"Character {error.start + 1} is half a character (a lone surrogate).") from None
+    return text
 
 
 def without_cards(given: ForFlow) -> ForFlow:

@@ -46,6 +46,69 @@ class NotYours(ContactError):
         super().__init__("You have not taken this contact over.")
 
 
+class NoSummary(ContactError):
+    """A contact would be passed on without a word about it."""
+
+    remedy = "Write what the customer wants, what was tried and what is still to be done. A draft is offered to you."
+
+    def __init__(self) -> None:
+        super().__init__("Nobody is left to guess: a contact is passed on with a summary.")
+
+
+class NothingSaid(ContactError):
+    """There are no words where some are needed."""
+
+    remedy = "Write a sentence."
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing to pass on.")
+
+
+class CannotHelp(ContactError):
+    """Whoever is asked could not help with this contact: no such colleague, switched off, another part of customers."""
+
+    remedy = "Ask somebody else."
+
+    def __init__(self) -> None:
+        super().__init__("This colleague cannot open this contact.")
+
+
+class NotAsked(ContactError):
+    """There is no such invitation for whoever answers it, or not any more."""
+
+    remedy = "Look at the contact again."
+
+    def __init__(self) -> None:
+        super().__init__("This is not asked of you, or not any more.")
+
+
+class NotTakingPart(ContactError):
+    """Who wants to leave does not take part, or is accountable and has to pass the contact on first."""
+
+    remedy = "Hand it on, give it back or close it, if it is yours."
+
+    def __init__(self) -> None:
+        super().__init__("You cannot leave this contact.")
+
+
+class NotAutomated(ContactError):
+    """A person has the contact, so that there is no flow to whisper to."""
+
+    remedy = "Write to your colleague, between yourselves."
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} has this contact: self-service is silent in it.")
+
+
+class AsksForSecret(ContactError):
+    """The flow asks for something that nobody may read, so that nothing else can be asked."""
+
+    remedy = "Wait until the customer has answered, or have the flow say something without asking."
+
+    def __init__(self) -> None:
+        super().__init__("Self-service is asking for a secret.")
+
+
 class Changed(ContactError):
     """It got another owner since whoever asks looked at it."""
 
@@ -130,6 +193,13 @@ STATUSES: Mapping[type[Exception], int] = {
     Ended: 409,
     OwnedByAnother: 409,
     NotYours: 409,
+    NoSummary: 400,
+    NothingSaid: 400,
+    CannotHelp: 409,
+    NotAsked: 409,
+    NotTakingPart: 409,
+    NotAutomated: 409,
+    AsksForSecret: 409,
     Changed: 409,
     StillUnderWay: 409,
     NothingToWrapUp: 409,

@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from warmline.contacts import notes, repository
+from warmline.contacts import between, invitations, notes, repository, suggestions
+from warmline.contacts.ports import Notices, Unnoticed
 from warmline.contacts.record import Record
 from warmline.customers.elsewhere import Named
 from warmline.customers.projection import Projection
@@ -14,8 +15,21 @@ from warmline.flows.prompts import Prompt
 from warmline.storage.port import Reader, Transaction
 
 ALL = 1 << 31
-TABLES = ("contact_turn", "contact_key", "contact_identifier", "participant", "callback")
-PAPERWORK = ("contact_note", "contact_seen", "contact_to_wrap_up")
+TABLES = (
+    "contact_turn",
+    "contact_key",
+    "contact_identifier",
+    "participant",
+    "callback",
+    "contact_aside",
+    "contact_invitation",
+    "contact_note",
+    "contact_seen",
+    "contact_to_wrap_up",
+    "contact_spent",
+    "correspondent",
+    "reply",
+)
 
 
 class HeldInContacts:
@@ -29,10 +43,12 @@ class HeldInContacts:
         self,
         projection: Projection,
         gone: Callable[[str], None] = lambda contact: None,
+        notices: Notices | None = None,
         beside: Sequence[Callable[[Transaction, str], None]] = (),
     ) -> None:
         self._projection = projection
         self._gone = gone
+        self._notices = notices or Unnoticed()
         self._beside = tuple(beside)
 
     def forget(
@@ -41,21 +57,25 @@ class HeldInContacts:
         """Remove all contacts about whoever is called so, and name them in no other. Only an erasure may do this."""
         for record in self._carrying(tx, named):
             if self._is_about(record, named):
-                for table in (*TABLES, *PAPERWORK):
+                for table in TABLES:
                     tx.run(f"DELETE FROM {table} WHERE contact = ?", (record.id,))
+                self._notices.forget(tx, record.id)
                 tx.run("DELETE FROM contact WHERE id = ?", (record.id,))
                 for forget in self._beside:
                     forget(tx, record.name)
                 tx.after_commit(partial(self._gone, record.name))
         for type, value in named:
             tx.run("DELETE FROM contact_identifier WHERE type = ? AND value = ?", (type, value))
+            tx.run("DELETE FROM correspondent WHERE type = ? AND value = ?", (type, value))
             tx.run("DELETE FROM problem_case WHERE type = ? AND value = ?", (type, value))
+            suggestions.forget(tx, type, value)
+        _rewrite_between(tx, without)
         for name in spoken:
             if (other := repository.named(tx, name)) is not None:
                 _rewrite(tx, other, without)
 
     def everything(self, reader: Reader, named: Named) -> dict[str, Any]:
-        """All contacts about whoever is called so, with their turns and what was learnt in them."""
+        """All contacts about whoever is called so: their turns, what colleagues said about them, what was learnt."""
         handed_out = []
         for record in self._carrying(reader, named):
             if self._is_about(record, named):
@@ -63,7 +83,19 @@ class HeldInContacts:
                 known = msgspec.to_builtins(record.session.variables)
                 said = msgspec.to_builtins(_turns(reader, record))
                 noted = [{"at": one.at, "text": one.text} for one in notes.of(reader, [record.id])]
-                handed_out.append({**contact, "said": said, "known": known, "notes": noted})
+                between_us = msgspec.to_builtins(between.asides(reader, record.id, ALL))
+                found = self._notices.everything(reader, record.id)
+                noticed = {"noticed": found} if found else {}
+                handed_out.append(
+                    {
+                        **contact,
+                        "said": said,
+                        "between_colleagues": between_us,
+                        "notes": noted,
+                        "known": known,
+                        **noticed,
+                    }
+                )
         return {"contacts": handed_out}
 
     def _carrying(self, reader: Reader, named: Named) -> list[Record]:
@@ -100,3 +132,15 @@ def _rewrite(tx: Transaction, record: Record, without: Callable[[Any], Any]) -> 
     record.summary = without(record.summary)
     notes.rewrite(tx, record.id, without)
     repository.change(tx, record)
+
+
+def _rewrite_between(tx: Transaction, without: Callable[[Any], Any]) -> None:
+    """Name somebody no more in what colleagues wrote to each other: the log, which tells where, does not have it."""
+    for contact, said in between.every(tx):
+        left = msgspec.structs.replace(said, text=without(said.text))
+        if left != said:
+            between.change(tx, contact, left)
+    for asked in invitations.every(tx):
+        words = msgspec.structs.replace(asked, words=without(asked.words), why=without(asked.why))
+        if words != asked:
+            invitations.change_words(tx, words)

@@ -7,7 +7,7 @@ import msgspec
 
 from warmline.business.model import Disclosure
 from warmline.contacts import repository
-from warmline.contacts.ports import Answer, Asker, Recognised, Recognises
+from warmline.contacts.ports import Answer, Asker, Notices, Recognised, Recognises
 from warmline.contacts.promises import Promises
 from warmline.contacts.queues import Queues
 from warmline.contacts.record import Record
@@ -26,6 +26,8 @@ from warmline.log.moment import write
 
 MOST_TEXT = 2_000
 """Characters of a summary that are kept for the person who takes over."""
+NOTICED = ("frustration", "signals")
+"""What is known of a contact by what was noticed in it."""
 
 
 class Here:
@@ -39,7 +41,9 @@ class Here:
         queues: Queues,
         promises: Promises,
         vault: Vault,
+        notices: Notices,
     ) -> None:
+        self._notices = notices
         self._whose = whose
         self._decisions = decisions
         self._recognises = recognises
@@ -73,9 +77,11 @@ class Here:
         asked = Asked(
             situation=effect.situation,
             most=effect.most,
-            contact=facts_of(work.record),
+            contact=facts_of(work.record) | self._notices.facts(work),
             level=Disclosure(work.record.level),
             shown=effect.shown,
+            only=frozenset(effect.only),
+            offers=effect.offers,
         )
         try:
             made = self._decisions.decide_in(work.tx, SELF_SERVICE, str(customer), asked)
@@ -127,7 +133,10 @@ class Here:
         return self._known(work, self._recognises.identify(work.tx, self._asker(work), effect, work.now))
 
     def _send_code(self, work: Work, version: Version, effect: effects.SendCode) -> Answer:
-        return self._recognises.send_code(work.tx, self._asker(work), effect.id, work.now)
+        sent = self._recognises.send_code(work.tx, self._asker(work), effect.id, work.now)
+        if sent.outcome == "ok":
+            work.spend(work.costs.message)
+        return sent
 
     def _check_code(self, work: Work, version: Version, effect: effects.CheckCode) -> Answer:
         entered = self._vault.get(work.record.name, effect.secret)

@@ -4,12 +4,14 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from warmline.contacts import repository
+from warmline.contacts import repository, suggestions
+from warmline.contacts.closing import Closing
 from warmline.contacts.listening import News
 from warmline.contacts.outside import Errand, Errands
+from warmline.contacts.returning import Returning
 from warmline.contacts.runner import Runner
 from warmline.contacts.serving import DAY, SECOND
-from warmline.contacts.talks import left
+from warmline.contacts.taking_in import left
 from warmline.contacts.vault import Vault
 from warmline.storage.port import Reader, Storage, Transaction
 
@@ -33,14 +35,17 @@ class Keeping:
         errands: Errands,
         news: News,
         vault: Vault,
+        returning: Returning,
         clock: Callable[[], int],
         monotonic: Callable[[], float],
     ) -> None:
         self._storage = storage
+        self._closing = Closing(storage, runner)
         self._runner = runner
         self._errands = errands
         self._news = news
         self._vault = vault
+        self._returning = returning
         self._clock = clock
         self._monotonic = monotonic
 
@@ -78,6 +83,8 @@ class Keeping:
             while True:
                 try:
                     await self._let_all_go()
+                    await self._returning.look()
+                    await self.close_queues()
                     self._vault.sweep()
                     if self._monotonic() - cleared > CLEAR_SECONDS:
                         cleared = self._monotonic()
@@ -91,6 +98,10 @@ class Keeping:
     async def _let_all_go(self) -> None:
         while await self.let_go() == AT_ONCE:
             continue
+
+    async def close_queues(self) -> int:
+        """Tell those who wait in queues that have closed; how many."""
+        return await self._closing.look(self._clock())
 
     async def let_go(self) -> int:
         """End the contacts of customers who are gone; how many."""
@@ -106,6 +117,7 @@ class Keeping:
             return
         due = work.record.due
         if due is not None and due <= work.now and work.record.is_open:  # they may have come back meanwhile
+            work.over = max(work.record.last, work.record.taken_at)
             left(self._runner, work)
 
     async def clear(self) -> None:
@@ -114,6 +126,7 @@ class Keeping:
 
         def command(tx: Transaction) -> None:
             self._runner.versions.clear(tx)
+            suggestions.clear(tx, now)
             tx.run(DROP_KEYS, (now - DAY - 2 * round(CLEAR_SECONDS) * SECOND, now - DAY))
 
         await self._storage.run(command)

@@ -1,4 +1,4 @@
-"""Who waits for news of a contact: woken after each commit that changed it, told who types."""
+"""Who waits for news of contacts: woken after each commit that changed one, told who types."""
 
 import asyncio
 import time
@@ -9,6 +9,9 @@ from warmline.contacts.model import By
 
 TYPING_SECONDS = 6.0
 """How long somebody counts as typing after they were last seen to."""
+
+ASKED = "invitations"
+"""In place of a contact's name: news of what members of staff ask of each other."""
 
 
 class Listening:
@@ -57,6 +60,7 @@ class News:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._listeners: dict[str, set[Listening]] = {}
         self._typing: dict[str, dict[By, float]] = {}
+        self._followers: list[Callable[[str], None]] = []
 
     def attach(self) -> None:
         """Serve the running event loop."""
@@ -65,6 +69,13 @@ class News:
     def listen(self, contact: str, *also: str) -> Listening:
         """A place to wait at, for news of `also`, too: what is on somebody's desk (`staff:…`), a queue."""
         return Listening(self, contact, also)
+
+    def follow(self, told: Callable[[str], None]) -> None:
+        """Have `told` called in the event loop with the name of each contact that has changed, from now on.
+
+        It is called with "" where all of them may have.
+        """
+        self._followers.append(told)
 
     def add(self, contact: str, one: Listening) -> None:
         """Tell this listener, too."""
@@ -82,7 +93,12 @@ class News:
     def tell(self, contact: str) -> None:
         """Something of a contact has changed; from any thread."""
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._wake, contact)
+            self._loop.call_soon_threadsafe(self._changed, contact)
+
+    def tell_all(self) -> None:
+        """Everything may have changed, as after a restore; from any thread."""
+        for contact in ("", *self._listeners):
+            self.tell(contact)
 
     def types(self, contact: str, by: By) -> None:
         """Somebody is typing; whoever listens is told, nothing is kept."""
@@ -99,6 +115,11 @@ class News:
         """Somebody has said what they typed; from any thread."""
         if (typing := self._typing.get(contact)) is not None:
             typing.pop(by, None)
+
+    def _changed(self, contact: str) -> None:
+        for told in self._followers:
+            told(contact)
+        self._wake(contact)
 
     def _wake(self, contact: str) -> None:
         for one in tuple(self._listeners.get(contact, ())):

@@ -47,10 +47,14 @@ class Owner(msgspec.Struct, frozen=True):
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing said or keyed by one party. `number` counts from 1 within the contact, without gaps.
+    """One thing said or keyed by one party. `number` counts from 1 within the contact, without gaps (a
+    restore leaves one).
 
     `text` is what everybody may read: secrets and card numbers are masked. `prompt` is what a flow said, for
     channels to draw; `keys` what was keyed; `name` the person who spoke, as customers are told it.
+
+    `whispered` is the name of the member of staff who had the flow say it; customers are not told. An `aside` is said
+    between colleagues: it is kept apart from the turns, has numbers of its own, and no channel ever gets one.
     """
 
     number: int
@@ -61,6 +65,8 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: str = ""
     language: str = ""
     prompt: Prompt | None = None
+    whispered: str = ""
+    aside: bool = False
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -68,7 +74,8 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `position` is the place in the queue, from 1; 0 where nobody waits. `minutes` is about how long that takes, where
     that can be told. `agent` is the first name of the person who has it. `case` is the case that it belongs to.
-    `level` is how well the customer has shown in it who they are (`Disclosure`).
+    `level` is how well the customer has shown in it who they are (`Disclosure`). `handed_on` is how often somebody who
+    had it passed it on: that counts against the company, and not against the customer.
     """
 
     name: str
@@ -89,6 +96,7 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     case: str = ""
     place: str = ""
     level: int = 0
+    handed_on: int = 0
 
 
 class Begun(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +118,8 @@ class LiveContact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     `number` tells it from all others, the latest has the highest. `who` is the customer's name, or what they are known
     as; `where` the flow and step that they are at; `said` the latest thing somebody said. `owned_by` is the name of the
-    person who has it. `waiting_since` is 0 unless they wait, `taken_at` unless a person has it.
+    person who has it. `waiting_since` is 0 unless they wait, `taken_at` unless a person has it. `beside` are those who
+    may speak in it beside who has it.
     """
 
     contact: Contact
@@ -123,6 +132,9 @@ class LiveContact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     waiting_since: int = 0
     taken_at: int = 0
     under_way: str = ""
+    beside: tuple[str, ...] = ()
+    invitations: tuple["Invitation", ...] = ()
+    """What is asked of colleagues about it and not answered yet."""
 
 
 class Participant(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -146,12 +158,43 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+InvitationKind = Literal["ask", "bring_in", "hand_on"]
+InvitationState = Literal["open", "accepted", "declined", "over"]
+
+
+class Invitation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one member of staff asks of another about a contact: to advise them, to come in, to have it from now on.
+
+    `number` tells it from all others. It is asked of one person (`whom`) or of whoever serves a `queue`, by whoever
+    has the contact, and is over when they have it no more. `words` are the question, or the summary.
+    """
+
+    number: int
+    contact: str
+    kind: InvitationKind
+    by: str
+    by_name: str
+    words: str
+    at: int
+    whom: str = ""
+    whom_name: str = ""
+    queue: str = ""
+    state: InvitationState = "open"
+    answered: int = 0
+    why: str = ""
+
+    def is_for(self, who: str) -> bool:
+        """Whether somebody may answer it."""
+        return self.by != who and (self.whom == who or not self.whom)
+
+
 class Story(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything about one contact, for the person who opens it: what was said, what was tried, what is known.
 
     `known` is what the flow has learnt; never a secret. `earlier` are other contacts of the customer, latest first.
     `events` is how many events it has on the log so far. `notes` are those about any contact of the customer, latest
-    first. `to_wrap_up_by` is who has to say what it was about, once it has ended.
+    first. `to_wrap_up_by` is who has to say what it was about, once it has ended. `asides` were said between
+    colleagues, `asked` is what was asked of them, the latest last.
     """
 
     live: LiveContact
@@ -164,6 +207,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     events: int = 0
     notes: list[Note] = []
     to_wrap_up_by: str = ""
+    asides: list[Turn] = []
+    asked: list[Invitation] = []
 
 
 class Callback(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -4,14 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from warmline.contacts import repository
-from warmline.contacts.admitting import admitted
 from warmline.contacts.errors import TooLong
 from warmline.contacts.masking import masked
 from warmline.contacts.model import Note
+from warmline.contacts.reach import Reach
 from warmline.contacts.runner import Runner
-from warmline.contacts.whose import Whose
 from warmline.contacts.work import Work
-from warmline.staff.audit import Audit
 from warmline.storage.port import Reader, Storage, Transaction, places
 from warmline.web.principal import Principal
 
@@ -30,11 +28,10 @@ CHANGE = "UPDATE contact_note SET text = ? WHERE contact = ? AND event = ?"
 class Notes:
     """What staff write down about contacts, each within the scopes of whoever writes."""
 
-    def __init__(self, storage: Storage, runner: Runner, whose: Whose, audit: Audit) -> None:
+    def __init__(self, storage: Storage, runner: Runner, reach: Reach) -> None:
         self._storage = storage
         self._runner = runner
-        self._whose = whose
-        self._audit = audit
+        self._reach = reach
 
     async def write(self, by: Principal, contact: str, text: str, key: str) -> None:
         """Note something about a contact, whoever has it, after its end, too. The same key again: noted once.
@@ -44,14 +41,13 @@ class Notes:
         check(text)
 
         def command(tx: Transaction) -> None:
-            work = admitted(tx, self._runner, self._whose, by, contact)
+            work = self._reach.found(tx, by, contact)
             own_key = f"note {by.id} {key}"
             if repository.turns_after_key(tx, work.record.id, own_key) is not None:
                 return
             put(work, by, text)
             repository.add_key(tx, work.record.id, own_key, work.record.turns)
-            customer = self._whose.customer(tx, work.record.identifiers)
-            self._audit.write(tx, by, "contact.noted", str(customer or ""), f"contact {contact}")
+            self._reach.on_record(work, by, "contact.noted")
             self._runner.close(work)
 
         await self._storage.run(command, urgent=True)

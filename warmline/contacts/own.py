@@ -1,4 +1,4 @@
-"""The contacts that one person has at once, with what is new in each."""
+"""The contacts that one person has or takes part in at once, with what is new in each."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ import msgspec
 from warmline.contacts import repository, wrap_up
 from warmline.contacts.errors import UnknownContact
 from warmline.contacts.listening import News
-from warmline.contacts.model import LiveContact
+from warmline.contacts.model import LiveContact, Owner
 from warmline.contacts.watching import Watching
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.principal import Principal
@@ -15,6 +15,7 @@ from warmline.web.principal import Principal
 MOST = 20
 """Contacts of one person that are shown at once."""
 
+TAKES_PART = "SELECT contact FROM participant WHERE who = ? AND gone = 0 LIMIT ?"
 SEEN = "SELECT turns FROM contact_seen WHERE contact = ? AND who = ?"
 SEE = """INSERT INTO contact_seen (contact, who, turns) VALUES (?, ?, ?)
          ON CONFLICT (contact, who) DO UPDATE SET turns = max(turns, excluded.turns)"""
@@ -24,13 +25,14 @@ class OwnContact(msgspec.Struct, frozen=True, kw_only=True):
     """One of somebody's contacts. `new` is how much the customer has said since they last looked.
 
     `unanswered_since` is when the customer began to wait for an answer, 0 where they do not. `is_over` says that the
-    contact has ended and is to be wrapped up.
+    contact has ended and is to be wrapped up. `is_of_another` says that a colleague has it.
     """
 
     live: LiveContact
     new: int = 0
     unanswered_since: int = 0
     is_over: bool = False
+    is_of_another: bool = False
 
 
 class Own:
@@ -43,10 +45,13 @@ class Own:
         self._clock = clock
 
     def contacts(self, reader: Reader, by: Principal) -> list[OwnContact]:
-        """Somebody's contacts in the order in which they were taken, then those that are to be wrapped up."""
-        going_on = sorted(
-            self._watching.live(reader, by, "mine", limit=MOST), key=lambda one: (one.taken_at, one.number)
-        )
+        """Somebody's contacts in the order in which they were taken, then those that are to be wrapped up.
+
+        Those that a colleague has, and into which they were brought, are among them.
+        """
+        there = [row[0] for row in reader.all(TAKES_PART, (by.id, MOST))]
+        going_on = [one for one in self._watching.some(reader, by, there) if one.contact.state == "open"]
+        going_on.sort(key=lambda one: (one.taken_at, one.number))
         over = self._watching.some(
             reader, by, wrap_up.to_do(reader, by.id, self._clock(), MOST - len(going_on))
         )
@@ -63,6 +68,7 @@ class Own:
             live=live,
             new=sum(turn.by == "customer" for turn in turns),
             unanswered_since=_unanswered(reader, live),
+            is_of_another=live.contact.owner != Owner("staff", by.id),
         )
 
     async def saw(self, by: Principal, contact: str, turns: int) -> None:

@@ -24,6 +24,7 @@ MIGRATIONS: tuple[str, ...] = (
         who TEXT NOT NULL,
         since INTEGER NOT NULL
     );
+    CREATE INDEX participant_now ON participant (who) WHERE gone = 0;
     CREATE INDEX contact_to_wrap_up_by ON contact_to_wrap_up (who, since);
     """,
 )

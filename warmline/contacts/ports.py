@@ -1,12 +1,16 @@
 """What contacts need of others: the company's systems, the knowledge base, who is there, who somebody is."""
 
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import msgspec
 
 from warmline.events.model import Identifier
 from warmline.flows.effects import CheckKnowledge, Identify
 from warmline.storage.port import Reader, Transaction
+from warmline.web.principal import Principal
+
+if TYPE_CHECKING:
+    from warmline.contacts.work import Work
 
 Happened = Literal["ok", "failed", "refused", "unknown"]
 
@@ -81,9 +85,62 @@ class Recognises(Protocol):
         ...
 
 
+class Colleagues(Protocol):
+    """The members of staff, and whether they are at their desks."""
+
+    def find(self, reader: Reader, who: str) -> Principal | None:
+        """Somebody who works with contacts, with what they may see; None for nobody of that id who does."""
+        ...
+
+    def unseen(self, reader: Reader, who: str) -> float:
+        """Seconds since somebody was last seen with a page of the desk open; since the start, if they never were.
+
+        A program has no desk to be gone from.
+        """
+        ...
+
+
 class Waiting(Protocol):
     """Who is there to take contacts over."""
 
     def there(self, reader: Reader, queue: str) -> int:
         """How many members of staff are there for a queue now."""
         ...
+
+
+class Notices(Protocol):
+    """Who notices in what is said and done what a person should know."""
+
+    def noticed(self, work: "Work") -> None:
+        """Look at what was put on record since the last look, and put on record what is noticed in it."""
+        ...
+
+    def facts(self, work: "Work") -> dict[str, Any]:
+        """What conditions may know of it by now: `frustration` (0 to 100) and the kinds of `signals` that stand."""
+        ...
+
+    def forget(self, tx: Transaction, contact: int) -> None:
+        """Remove what was noticed in a contact, as an erasure does."""
+        ...
+
+    def everything(self, reader: Reader, contact: int) -> list[Any]:
+        """What was noticed in a contact, as plain data to be handed out to its customer."""
+        ...
+
+
+class Unnoticed:
+    """Of an installation in which nobody looks."""
+
+    def noticed(self, work: "Work") -> None:
+        """Nothing."""
+
+    def facts(self, work: "Work") -> dict[str, Any]:
+        """Nobody is upset, as far as is known."""
+        return {"frustration": 0, "signals": []}
+
+    def forget(self, tx: Transaction, contact: int) -> None:
+        """Nothing is there to be forgotten."""
+
+    def everything(self, reader: Reader, contact: int) -> list[Any]:
+        """Nothing."""
+        return []

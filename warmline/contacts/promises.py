@@ -45,7 +45,7 @@ class Promises:
             return Answer(outcome="refused", why="no_phone")
         queue = serving.queue(effect.queue)
         due = held or due_at(version, queue, work.now, effect.at)
-        since = work.record.waiting_since if held else 0
+        since = work.record.placed if held else 0
         promise = f"p-{effect.id}"
         wants = effect.wants or work.record.wants
         tx = work.tx

@@ -74,7 +74,7 @@ class Queues:
         if row is None or not there:
             return position, None
         each = row[0] / there
-        promised = promised_before(reader, record.owner.name, record.waiting_since)
+        promised = 0 if record.served else promised_before(reader, record.owner.name, record.placed)
         return position, max(1, round((position + promised) * each / MINUTE))
 
     def learn(self, tx: Transaction, queue: str, handled: int) -> None:

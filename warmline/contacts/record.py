@@ -7,7 +7,8 @@ import msgspec
 from warmline.contacts.model import Channel, Contact, Outcome, Owner, State
 from warmline.events.model import Identifier
 from warmline.flows.effects import Effect
-from warmline.flows.session import Session
+from warmline.flows.model import BUILT_IN
+from warmline.flows.session import Place, Session
 
 encode_session = msgspec.msgpack.Encoder().encode
 decode_session = msgspec.msgpack.Decoder(Session).decode
@@ -34,6 +35,10 @@ class Record(msgspec.Struct, kw_only=True):
     person took it. `events` counts the events of this contact and names the next one, `cause` is the id of the latest.
     `asks_secret` and `asks_number` tell of the last prompt. `effects` are under way outside. `surveyed` is when the
     customer was asked for a rating in it, 0 for never.
+
+    `placed` is when the customer first waited in a queue, 0 for never: the place that they keep. `served` says that a
+    person has had it. `handed_on` counts how often somebody passed it on. `whispered` says that the customer was asked
+    something by a person through the flow, and has not answered yet. `asides` counts what colleagues said about it.
     """
 
     id: int
@@ -68,6 +73,11 @@ class Record(msgspec.Struct, kw_only=True):
     resumable: bool
     queue: str = ""
     surveyed: int = 0
+    placed: int = 0
+    served: bool = False
+    handed_on: int = 0
+    whispered: bool = False
+    asides: int = 0
     identifiers: tuple[Identifier, ...] = ()
 
     @property
@@ -96,7 +106,15 @@ class Record(msgspec.Struct, kw_only=True):
             case=self.case,
             place=self.place,
             level=self.level,
+            handed_on=self.handed_on,
         )
+
+    @property
+    def place_in_flows(self) -> Place | None:
+        """Where the customer is in the flows of the business; in Warmline's own where they are in none of those."""
+        stack = self.session.stack
+        outside = [place for place in stack if place.flow != BUILT_IN and place.step]
+        return (outside or stack)[-1] if stack else None
 
 
 def first_name(name: str) -> str:

@@ -1,7 +1,8 @@
 """The queries of contacts: rows, turns, keys of clients, identifiers."""
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -18,16 +19,57 @@ from warmline.events.model import Identifier
 from warmline.flows.effects import Effect
 from warmline.storage.port import Reader, Row, Transaction, places
 
-COLUMNS = """id, name, channel, place, state, outcome, owner, owned_by, version, language, level, wants, summary,
-             contact_case, started, last, ended, due, waiting_since, waited, taken_at, turns, events, cause,
-             asks_secret, asks_number, business, session, effects, resumable, queue, surveyed"""
-ADD = f"""INSERT INTO contact ({COLUMNS}, token)
-          VALUES ({", ".join("?" * 33)})"""
-CHANGE = """UPDATE contact SET state = ?, outcome = ?, owner = ?, owned_by = ?, version = ?, language = ?, level = ?,
-            wants = ?, summary = ?, contact_case = ?, last = ?, ended = ?, due = ?, waiting_since = ?, waited = ?,
-            taken_at = ?, turns = ?, events = ?, cause = ?, asks_secret = ?, asks_number = ?, business = ?,
-            session = ?, effects = ?, resumable = ?, queue = ?, surveyed = ? WHERE id = ?"""
+FIXED = ("id", "name", "channel", "place", "started")
+CHANGING = (
+    "state",
+    "outcome",
+    "owner",
+    "owned_by",
+    "version",
+    "language",
+    "level",
+    "wants",
+    "summary",
+    "contact_case",
+    "last",
+    "ended",
+    "due",
+    "waiting_since",
+    "waited",
+    "taken_at",
+    "turns",
+    "events",
+    "cause",
+    "asks_secret",
+    "asks_number",
+    "business",
+    "session",
+    "effects",
+    "resumable",
+    "queue",
+    "surveyed",
+    "placed",
+    "served",
+    "handed_on",
+    "whispered",
+    "asides",
+)
+"""Columns of a contact: those that stay as they were when it began, and the others."""
+CODED: dict[str, Callable[[Record], Any]] = {
+    "owner": lambda record: str(record.owner),
+    "contact_case": lambda record: record.case,
+    "session": lambda record: encode_session(record.session),
+    "effects": lambda record: encode_effects(record.effects) if record.effects else None,
+}
+"""Columns that are stored otherwise than they stand in a record; `_record` reads them back."""
+_STORED = [CODED.get(name) or attrgetter(name) for name in CHANGING]
+FLAGS = ("asks_secret", "asks_number", "resumable", "served", "whispered")
+COLUMNS = ", ".join((*FIXED, *CHANGING))
+ADD = f"INSERT INTO contact ({COLUMNS}, token) VALUES ({', '.join('?' * (len(FIXED) + len(CHANGING) + 1))})"
+CHANGE = f"UPDATE contact SET {', '.join(f'{one} = ?' for one in CHANGING)} WHERE id = ?"
 BY_NAME = f"SELECT {COLUMNS} FROM contact WHERE name = ?"
+BY_NAMES = f"SELECT {COLUMNS} FROM contact WHERE name IN "
+OPEN = "SELECT name FROM contact WHERE state = 'open'"
 BY_ID = f"SELECT {COLUMNS} FROM contact WHERE id IN "
 HASH = "SELECT token FROM contact WHERE name = ?"
 NEXT = "SELECT coalesce(max(id), 0) + 1 FROM contact"
@@ -35,15 +77,18 @@ DUE = "SELECT name FROM contact WHERE due <= ? ORDER BY due LIMIT ?"
 UNDER_WAY = "SELECT name, effects FROM contact WHERE effects IS NOT NULL ORDER BY id"
 HOW_MANY = """SELECT count(*), coalesce(sum(owner >= 'queue' AND owner < 'queuf'), 0), coalesce(sum(owner = 'flow'), 0)
               FROM contact WHERE state = 'open'"""
+EACH_HAS = """SELECT owner, count(*) FROM contact WHERE state = 'open' AND owner >= 'staff' AND owner < 'stafg'
+              GROUP BY owner"""
 AHEAD = """SELECT count(*) FROM contact WHERE owner = ? AND state = 'open'
-           AND (waiting_since < ? OR (waiting_since = ? AND id < ?))"""
+           AND (served > ? OR (served = ? AND (placed < ? OR (placed = ? AND id < ?))))"""
+OWNED = """SELECT owner, name FROM contact WHERE state = 'open' AND owner >= 'staff' AND owner < 'stafg'"""
 SURVEYED = "SELECT coalesce(max(surveyed), 0) FROM contact WHERE id IN "
 OF_CASE = f"SELECT {COLUMNS} FROM contact WHERE contact_case = ? ORDER BY id DESC LIMIT ?"
 
 ADD_TURN = "INSERT INTO contact_turn (contact, number, at, body) VALUES (?, ?, ?, ?)"
 CHANGE_TURN = "UPDATE contact_turn SET body = ? WHERE contact = ? AND number = ?"
 TURNS = "SELECT body FROM contact_turn WHERE contact = ? AND number > ? ORDER BY number LIMIT ?"
-LATEST_TURN = "SELECT body FROM contact_turn WHERE contact = ? ORDER BY number DESC LIMIT 1"
+LATEST_TURNS = "SELECT body FROM contact_turn WHERE contact = ? ORDER BY number DESC LIMIT ?"
 
 KEY = "SELECT turns FROM contact_key WHERE contact = ? AND key = ?"
 ADD_KEY = "INSERT INTO contact_key (contact, key, turns) VALUES (?, ?, ?)"
@@ -55,7 +100,8 @@ WITH_IDENTIFIER = """SELECT contact FROM contact_identifier WHERE type = ? AND v
                      ORDER BY contact DESC LIMIT ?"""
 
 PARTICIPANTS = "SELECT who, name, joined, gone, may_speak FROM participant WHERE contact = ? ORDER BY joined"
-JOIN = "INSERT INTO participant (contact, who, name, joined) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+JOIN = """INSERT INTO participant (contact, who, name, joined, may_speak) VALUES (?, ?, ?, ?, ?)
+          ON CONFLICT DO UPDATE SET gone = 0, may_speak = excluded.may_speak"""
 LEAVE = "UPDATE participant SET gone = ? WHERE contact = ? AND who = ? AND gone = 0"
 TO_WRAP_UP = "INSERT OR REPLACE INTO contact_to_wrap_up (contact, who, since) VALUES (?, ?, ?)"
 LEAVE_ALL = "UPDATE participant SET gone = ? WHERE contact = ? AND gone = 0"
@@ -87,89 +133,37 @@ def add(tx: Transaction, record: Record, token: bytes) -> None:
     row = tx.one(NEXT)
     assert row is not None
     record.id = int(row[0])
-    tx.run(
-        ADD,
-        (
-            record.id,
-            record.name,
-            record.channel,
-            record.place,
-            record.state,
-            record.outcome,
-            str(record.owner),
-            record.owned_by,
-            record.version,
-            record.language,
-            record.level,
-            record.wants,
-            record.summary,
-            record.case,
-            record.started,
-            record.last,
-            record.ended,
-            record.due,
-            record.waiting_since,
-            record.waited,
-            record.taken_at,
-            record.turns,
-            record.events,
-            record.cause,
-            record.asks_secret,
-            record.asks_number,
-            record.business,
-            encode_session(record.session),
-            None,
-            record.resumable,
-            record.queue,
-            record.surveyed,
-            token,
-        ),
-    )
+    fixed = (record.id, record.name, record.channel, record.place, record.started)
+    tx.run(ADD, (*fixed, *_changing(record), token))
     for one in record.identifiers:
         tx.run(ADD_IDENTIFIER, (record.id, one.type, one.value, one.verified))
 
 
 def change(tx: Transaction, record: Record) -> None:
     """Write a contact back."""
-    tx.run(
-        CHANGE,
-        (
-            record.state,
-            record.outcome,
-            str(record.owner),
-            record.owned_by,
-            record.version,
-            record.language,
-            record.level,
-            record.wants,
-            record.summary,
-            record.case,
-            record.last,
-            record.ended,
-            record.due,
-            record.waiting_since,
-            record.waited,
-            record.taken_at,
-            record.turns,
-            record.events,
-            record.cause,
-            record.asks_secret,
-            record.asks_number,
-            record.business,
-            encode_session(record.session),
-            encode_effects(record.effects) if record.effects else None,
-            record.resumable,
-            record.queue,
-            record.surveyed,
-            record.id,
-        ),
-    )
+    tx.run(CHANGE, (*_changing(record), record.id))
+
+
+def _changing(record: Record) -> list[Any]:
+    """What may change of a contact, as it is stored, in the order of `CHANGING`."""
+    return [stored(record) for stored in _STORED]
 
 
 def named(reader: Reader, name: str) -> Record | None:
     """The contact of a name."""
     row = reader.one(BY_NAME, (name,))
     return _complete(reader, [row])[0] if row else None
+
+
+def by_names(reader: Reader, names: Sequence[str]) -> list[Record]:
+    """Contacts by their names, in no particular order."""
+    marks, values = places(names)
+    return _complete(reader, reader.all(BY_NAMES + marks, values))
+
+
+def open_names(reader: Reader) -> list[str]:
+    """The names of all contacts that are going on."""
+    return [row[0] for row in reader.all(OPEN)]
 
 
 def by_ids(reader: Reader, ids: Sequence[int]) -> list[Record]:
@@ -179,10 +173,14 @@ def by_ids(reader: Reader, ids: Sequence[int]) -> list[Record]:
 
 
 def waiting_for(queue: str) -> Chosen:
-    """Those who wait for a person, in one queue or ("") in any: the longest wait first."""
+    """Those who wait for a person, in one queue or ("") in any, in the order of their places.
+
+    Who has had a person already is in front of who has not; among those, who first waited earlier.
+    """
+    order = "served DESC, placed, id"
     if queue:
-        return Chosen("owner = ?", (f"queue:{queue}",), "waiting_since, id")
-    return Chosen("owner >= 'queue' AND owner < 'queuf'", (), "waiting_since, id")
+        return Chosen("owner = ?", (f"queue:{queue}",), order)
+    return Chosen("owner >= 'queue' AND owner < 'queuf'", (), order)
 
 
 def owned_by(owner: str) -> Chosen:
@@ -200,6 +198,16 @@ def how_many(reader: Reader) -> tuple[int, int, int]:
     """How many contacts are going on: all, those that wait for a person, those that a flow has."""
     row = reader.one(HOW_MANY)
     return (int(row[0]), int(row[1]), int(row[2])) if row else (0, 0, 0)
+
+
+def owned_by_staff(reader: Reader) -> list[tuple[str, str]]:
+    """Who has which contact that is going on: the id of the account, the name of the contact."""
+    return [(owner_of(owner).name, name) for owner, name in reader.all(OWNED)]
+
+
+def each_has(reader: Reader) -> dict[str, int]:
+    """How many contacts that are going on each member of staff has, by their ids."""
+    return {owner.partition(":")[2]: number for owner, number in reader.all(EACH_HAS)}
 
 
 def of_case(reader: Reader, case: str, limit: int) -> list[Record]:
@@ -225,8 +233,8 @@ def under_way(reader: Reader) -> list[tuple[str, Effect]]:
 
 def ahead_of(reader: Reader, record: Record) -> int:
     """How many wait in front of a contact in its queue."""
-    since = record.waiting_since
-    row = reader.one(AHEAD, (str(record.owner), since, since, record.id))
+    served, placed = record.served, record.placed
+    row = reader.one(AHEAD, (str(record.owner), served, served, placed, placed, record.id))
     return int(row[0]) if row else 0
 
 
@@ -257,8 +265,12 @@ def turns(reader: Reader, contact: int, after: int, limit: int = MOST_TURNS) -> 
 
 def latest_turn(reader: Reader, contact: int) -> Turn | None:
     """What was said last."""
-    row = reader.one(LATEST_TURN, (contact,))
-    return _decode_turn(row[0]) if row else None
+    return next(iter(latest_turns(reader, contact, 1)), None)
+
+
+def latest_turns(reader: Reader, contact: int, limit: int) -> list[Turn]:
+    """What was said last, the latest first."""
+    return [_decode_turn(row[0]) for row in reader.all(LATEST_TURNS, (contact, limit))]
 
 
 def turns_after_key(reader: Reader, contact: int, key: str) -> int | None:
@@ -293,9 +305,9 @@ def participants(reader: Reader, contact: int) -> list[Participant]:
     ]
 
 
-def join(tx: Transaction, contact: int, who: str, name: str, now: int) -> None:
+def join(tx: Transaction, contact: int, who: str, name: str, now: int, may_speak: bool) -> None:
     """Somebody takes part from now on."""
-    tx.run(JOIN, (contact, who, name, now))
+    tx.run(JOIN, (contact, who, name, now, may_speak))
 
 
 def leave(tx: Transaction, contact: int, who: str, now: int) -> bool:
@@ -323,38 +335,16 @@ def _complete(reader: Reader, rows: Sequence[Row]) -> list[Record]:
 
 
 def _record(row: Row, identifiers: tuple[Identifier, ...]) -> Record:
+    known = dict(zip((*FIXED, *CHANGING), row, strict=True))
+    owner, case, session = known.pop("owner"), known.pop("contact_case"), known.pop("session")
+    effects = known.pop("effects")
+    for name in FLAGS:
+        known[name] = bool(known[name])
     return Record(
-        id=row[0],
-        name=row[1],
-        channel=row[2],
-        place=row[3],
-        state=row[4],
-        outcome=row[5],
-        owner=owner_of(row[6]),
-        owned_by=row[7],
-        version=row[8],
-        language=row[9],
-        level=row[10],
-        wants=row[11],
-        summary=row[12],
-        case=row[13],
-        started=row[14],
-        last=row[15],
-        ended=row[16],
-        due=row[17],
-        waiting_since=row[18],
-        waited=row[19],
-        taken_at=row[20],
-        turns=row[21],
-        events=row[22],
-        cause=row[23],
-        asks_secret=bool(row[24]),
-        asks_number=bool(row[25]),
-        business=row[26],
-        session=decode_session(row[27]),
-        effects=[] if row[28] is None else decode_effects(row[28]),
-        resumable=bool(row[29]),
-        queue=row[30],
-        surveyed=row[31],
+        **known,
+        owner=owner_of(owner),
+        case=case,
+        session=decode_session(session),
+        effects=[] if effects is None else decode_effects(effects),
         identifiers=identifiers,
     )

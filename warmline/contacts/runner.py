@@ -9,12 +9,14 @@ from typing import Any
 
 import msgspec
 
-from warmline.contacts import cases, left_off, repository, surveys
-from warmline.contacts.here import Here, facts_of
-from warmline.contacts.listening import News
+from warmline.contacts import cases, left_off, repository, suggestions, surveys
+from warmline.contacts.here import NOTICED, Here, facts_of
+from warmline.contacts.listening import ASKED, News
 from warmline.contacts.model import Owner
 from warmline.contacts.outside import OUTSIDE, Errand, Errands
+from warmline.contacts.ports import Notices
 from warmline.contacts.record import Record
+from warmline.contacts.replies import Replies
 from warmline.contacts.serving import LONGEST_WAIT
 from warmline.contacts.vault import Vault
 from warmline.contacts.versions import Version, Versions
@@ -24,7 +26,7 @@ from warmline.flows import effects, inputs
 from warmline.flows.effects import NEEDS_ANSWER, Effect
 from warmline.flows.inputs import Input, Result
 from warmline.flows.session import Waiting
-from warmline.flows.world import World
+from warmline.flows.world import Suggestion, World
 from warmline.storage.errors import StorageError
 from warmline.storage.port import Transaction
 
@@ -32,6 +34,8 @@ LOG = logging.getLogger(__name__)
 
 OWN_RECORDS = frozenset({"contact.looked_up", "contact.did"})
 """What the runner puts on record itself, as it knows how long it took, whoever has the contact by then."""
+HAPPENED = frozenset({"ok", "unknown"})
+"""Outcomes of operations that cost what they cost: they happened, or may have."""
 MOST_ADVANCES = 40
 """Advances of one command: more means that a flow goes round and round, and a person must help."""
 
@@ -49,6 +53,8 @@ class Runner:
         append: Append,
         clock: Callable[[], int],
         errands: Callable[[], Errands],
+        notices: Notices,
+        replies: Replies,
     ) -> None:
         self.versions = versions
         self._whose = whose
@@ -58,6 +64,8 @@ class Runner:
         self._append = append
         self._clock = clock
         self._errands = errands
+        self._notices = notices
+        self._replies = replies
 
     # -- a piece of work
 
@@ -68,15 +76,21 @@ class Runner:
 
     def work(self, tx: Transaction, record: Record) -> Work:
         """A contact to work on."""
-        return Work(tx, record, self._clock(), self._append)
+        version = self.versions.of(tx, record.business)
+        return Work(tx, record, self._clock(), self._append, version.serving.costs)
 
     def close(self, work: Work) -> None:
         """Write what was done, and tell who listens once it is durable."""
         record = work.record
         record.due = self._due(work)
+        self._notices.noticed(work)
+        self._replies.queue(work)
         work.save()
-        for one in (record.name, *work.concerned):
+        beside = {f"staff:{one.who}" for one in work.taking_part()} if record.owner.kind == "staff" else set()
+        for one in (record.name, *(work.concerned | beside)):
             work.tx.after_commit(partial(self._news.tell, one))
+        if work.has_asked:
+            work.tx.after_commit(lambda: self._news.tell(ASKED))
         if not record.is_open:
             work.tx.after_commit(lambda: self._vault.forget(record.name))
 
@@ -138,7 +152,16 @@ class Runner:
         def contact(name: str) -> Any:
             if name == "surveyed":
                 return surveys.last(work.tx, self._whose, work.record)
+            if name in NOTICED:
+                facts.update(self._notices.facts(work))
             return facts.get(name)
+
+        def suggested() -> list[Suggestion]:
+            tx, record = work.tx, work.record
+            customer = self._whose.customer(tx, record.identifiers)
+            if customer is None:
+                return []
+            return suggestions.of(tx, self._whose.identifiers(tx, customer), record.name, work.now)
 
         known, before = work.record.identifiers, work.record.session.who
         who = self._whose.known_as(known)
@@ -149,6 +172,7 @@ class Runner:
             languages=version.business.languages,
             who=who,
             another=who != before and self._whose.was_another(work.tx, before, known),
+            suggestions=suggested,
         )
 
     def _perform(self, work: Work, version: Version, effect: Effect, given: Input) -> Result | None:
@@ -163,6 +187,8 @@ class Runner:
                     work.put(effect.type, effect.properties)
                 if effect.type == "contact.resumed":
                     left_off.settle(work, effect.properties)
+                elif effect.type == "contact.suggested":
+                    suggestions.answered(work, effect.properties)
             case effects.Keep():
                 if (entered := _entered(given)) is not None:
                     self._vault.keep(record.name, effect.name, entered)
@@ -225,6 +251,8 @@ class Runner:
 
     @staticmethod
     def _put_result(work: Work, effect: Effect, result: Result, took: int) -> None:
+        if isinstance(effect, effects.LookUp | effects.Do) and result.outcome in HAPPENED:
+            work.spend(work.costs.operations.get(effect.operation, 0))
         said = {"outcome": result.outcome, "code": result.why or None, "ms": took}
         if isinstance(effect, effects.LookUp):
             work.put("contact.looked_up", {"operation": effect.operation, **said})

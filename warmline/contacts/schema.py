@@ -118,4 +118,43 @@ MIGRATIONS: tuple[str, ...] = (
     """
     ALTER TABLE callback ADD COLUMN waited_since INTEGER NOT NULL DEFAULT 0;
     """,
+    """
+    ALTER TABLE contact ADD COLUMN placed INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE contact ADD COLUMN served INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE contact ADD COLUMN handed_on INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE contact ADD COLUMN whispered INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE contact ADD COLUMN asides INTEGER NOT NULL DEFAULT 0;
+    UPDATE contact SET placed = waiting_since, served = id IN (SELECT contact FROM participant);
+    DROP INDEX contact_open;
+    CREATE INDEX contact_open ON contact (owner, served DESC, placed, id) WHERE state = 'open';
+
+    CREATE TABLE contact_aside (
+        contact INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        key TEXT NOT NULL,
+        body BLOB NOT NULL,
+        PRIMARY KEY (contact, number)
+    ) WITHOUT ROWID;
+    CREATE UNIQUE INDEX contact_aside_key ON contact_aside (contact, key);
+
+    CREATE TABLE contact_invitation (
+        number INTEGER PRIMARY KEY,
+        contact INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        by TEXT NOT NULL,
+        by_name TEXT NOT NULL,
+        whom TEXT NOT NULL,
+        whom_name TEXT NOT NULL,
+        queue TEXT NOT NULL,
+        words TEXT NOT NULL,
+        why TEXT NOT NULL DEFAULT '',
+        at INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        answered INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE INDEX contact_invitation_of ON contact_invitation (contact);
+    CREATE INDEX contact_invitation_open ON contact_invitation (whom) WHERE state = 'open';
+    CREATE TABLE case_unread (position INTEGER NOT NULL);
+    INSERT INTO case_unread SELECT 0 FROM event LIMIT 1;
+    """,
 )

@@ -6,6 +6,7 @@ import msgspec
 
 from warmline.business.model import Business
 from warmline.contacts.hours import OPEN, Hours
+from warmline.flows.costs import Costs
 from warmline.flows.reading.section import FLOWS
 
 SECOND = 1_000_000
@@ -40,6 +41,7 @@ class Serving(msgspec.Struct, frozen=True, kw_only=True):
     hand_over: str = GENERAL
     resume: int = 7 * DAY
     silence: dict[str, int] = {}
+    costs: Costs = Costs()
 
     def queue(self, name: str) -> Queue:
         """A queue by its name; an unknown one, or "", is the one where none is named."""
@@ -66,4 +68,5 @@ def serving_of(business: Business) -> Serving:
         hand_over=service.hand_over or GENERAL,
         resume=service.resume,
         silence={channel: seconds * SECOND for channel, seconds in service.silence.items()},
+        costs=service.costs,
     )

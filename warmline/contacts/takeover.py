@@ -3,29 +3,25 @@
 from collections.abc import Callable
 
 from warmline.contacts import notes, repository, wrap_up
-from warmline.contacts.errors import (
-    Changed,
-    Ended,
-    NotYours,
-    OwnedByAnother,
-    StillUnderWay,
-    TooLong,
-    UnknownContact,
-    UnknownQueue,
-)
+from warmline.contacts.entering import whole
+from warmline.contacts.errors import Changed, OwnedByAnother, StillUnderWay, TooLong, UnknownQueue
 from warmline.contacts.masking import masked
 from warmline.contacts.model import LONGEST, Contact, LiveContact, Owner, Story
+from warmline.contacts.outcomes import person_did
 from warmline.contacts.queues import Queues
-from warmline.contacts.record import Record, first_name
+from warmline.contacts.reach import Reach
+from warmline.contacts.record import first_name
+from warmline.contacts.returning import wait_for_another
 from warmline.contacts.runner import Runner
 from warmline.contacts.watching import Watching
 from warmline.contacts.whose import Whose
-from warmline.contacts.work import FLOW, Work
+from warmline.contacts.work import FLOW
 from warmline.flows.effects import Do
 from warmline.flows.inputs import GivenBack, TakenOver
+from warmline.language.words import Words
 from warmline.staff.audit import Audit
 from warmline.staff.model import LOOKED_AT
-from warmline.storage.port import Reader, Storage, Transaction
+from warmline.storage.port import Storage, Transaction
 from warmline.web.principal import Principal
 
 
@@ -42,9 +38,8 @@ class Takeover:
     ) -> None:
         self._storage = storage
         self._runner = runner
-        self._whose = whose
-        self._queues = queues
         self._audit = audit
+        self._reach = Reach(runner, whose, queues, audit)
         self.watching = Watching(whose, queues)
 
     # -- looking
@@ -72,30 +67,6 @@ class Takeover:
 
         return await self._storage.run(command)
 
-    def _found(self, tx: Transaction, by: Principal, contact: str) -> Work:
-        """A contact to work on, if `by` may see it. Raises UnknownContact."""
-        work = self._runner.open(tx, contact)
-        if work is None or not self._whose.sees(tx, by, work.record.identifiers):
-            raise UnknownContact
-        return work
-
-    def _going_on(self, tx: Transaction, by: Principal, contact: str) -> Work:
-        """The same of one that is going on. Raises UnknownContact, Ended."""
-        work = self._found(tx, by, contact)
-        if not work.record.is_open:
-            raise Ended
-        return work
-
-    def _own(self, tx: Transaction, by: Principal, contact: str) -> Work:
-        """The same of one that `by` has. Raises UnknownContact, Ended, OwnedByAnother, NotYours."""
-        work = self._going_on(tx, by, contact)
-        owner = work.record.owner
-        if owner != Owner("staff", by.id):
-            if owner.kind == "staff":
-                raise OwnedByAnother(work.record.owned_by)
-            raise NotYours
-        return work
-
     # -- taking over
 
     async def take_over(self, by: Principal, contact: str, version: int = 0) -> Contact:
@@ -106,21 +77,21 @@ class Takeover:
         """
 
         def command(tx: Transaction) -> Contact:
-            work = self._going_on(tx, by, contact)
+            work = self._reach.going_on(tx, by, contact)
             record = work.record
             mine = Owner("staff", by.id)
             if record.owner == mine:
-                return self._shown(tx, record)
+                return self._reach.shown(tx, record)
             if record.owner.kind == "staff":
                 raise OwnedByAnother(record.owned_by)
             if version and version != record.version:
                 raise Changed
-            self._on_record(work, by, "contact.taken_over")
+            self._reach.on_record(work, by, "contact.taken_over")
             work.give_to(mine, "taken over", owned_by=by.name)
             work.joins(by.id, by.name)
             self._runner.advance(work, TakenOver())
             self._runner.close(work)
-            return self._shown(tx, record)
+            return self._reach.shown(tx, record)
 
         return await self._storage.run(command, urgent=True)
 
@@ -136,14 +107,15 @@ class Takeover:
         """Say something to the customer; the number of turns then. The same key again: said once.
 
         `at_turn` is told the number of the turn before anybody else sees it: for a file that comes with it. That `by`
-        still has the contact is checked in the very commit that says it. Raises UnknownContact, Ended, OwnedByAnother,
-        NotYours, TooLong.
+        has the contact, or was brought into it, is checked in the very commit that says it.
+        Raises UnknownContact, Ended, OwnedByAnother, NotYours, TooLong, BadInput.
         """
         if len(text) > LONGEST:
             raise TooLong(len(text), LONGEST)
+        whole(text)
 
         def command(tx: Transaction) -> int:
-            work = self._own(tx, by, contact)
+            work = self._reach.spoken_in(tx, by, contact)
             record = work.record
             own_key = f"staff {by.id} {key}"
             before = repository.turns_after_key(tx, record.id, own_key)
@@ -166,22 +138,26 @@ class Takeover:
         """
 
         def command(tx: Transaction) -> Contact:
-            work = self._own(tx, by, contact)
+            work = self._reach.own(tx, by, contact)
             if any(isinstance(one, Do) for one in work.record.effects):
                 raise StillUnderWay
-            self._on_record(work, by, "contact.given_back")
-            self._learn(work)
+            self._reach.on_record(work, by, "contact.given_back")
+            self._reach.learn(work)
+            person_did(work, by.id, "gave_back", flow)
             work.give_to(FLOW, "given back")
-            work.leaves(by.id, "gave back")
+            work.everybody_leaves("gave back")
             self._runner.advance(work, GivenBack(flow=flow))
             self._runner.close(work)
-            return self._shown(tx, work.record)
+            return self._reach.shown(tx, work.record)
 
         return await self._storage.run(command, urgent=True)
 
-    async def put_back(self, by: Principal, contact: str, queue: str = "", why: str = "") -> Contact:
-        """Have the customer wait in a queue for somebody else, whoever is there.
+    async def put_back(
+        self, by: Principal, contact: str, queue: str = "", why: str = "", summary: str = ""
+    ) -> Contact:
+        """Have the customer wait in a queue for somebody else, in front of who has had nobody yet.
 
+        Without a `summary` whoever comes gets the draft of one.
         Raises UnknownContact, Ended, OwnedByAnother, NotYours, UnknownQueue.
         """
         known = self._runner.versions.current.serving.queues
@@ -189,14 +165,18 @@ class Takeover:
             raise UnknownQueue(queue)
 
         def command(tx: Transaction) -> Contact:
-            work = self._own(tx, by, contact)
+            work = self._reach.own(tx, by, contact)
             name = self._runner.versions.current.serving.queue(queue).name
-            self._on_record(work, by, "contact.put_back")
-            self._learn(work)
-            work.give_to(Owner("queue", name), why or "put back")
-            work.leaves(by.id, "put back")
+            self._reach.on_record(work, by, "contact.put_back")
+            self._reach.learn(work)
+            person_did(work, by.id, "passed_on")
+            wait_for_another(work, name, why or "put back", summary)
+            words = Words(work.record.language)
+            work.announce(
+                words.text("{name} passes you on to a colleague. You are in front.", name=first_name(by.name))
+            )
             self._runner.close(work)
-            return self._shown(tx, work.record)
+            return self._reach.shown(tx, work.record)
 
         return await self._storage.run(command, urgent=True)
 
@@ -210,30 +190,16 @@ class Takeover:
         notes.check(note)
 
         def command(tx: Transaction) -> Contact:
-            work = self._own(tx, by, contact)
+            work = self._reach.own(tx, by, contact)
             record = work.record
             wrap_up.told(work, by, reason, solved, note)
-            self._on_record(work, by, "contact.closed")
-            self._learn(work)
-            work.leaves(by.id, "closed")
+            self._reach.on_record(work, by, "contact.closed")
+            self._reach.learn(work)
+            person_did(work, by.id, "solved" if solved else "closed")
+            work.everybody_leaves("closed")
             work.end("completed", solved_by=f"staff:{by.id}" if solved else "", by_owner=True)
             wrap_up.wrapped_up(work, by, solved=solved, seconds=0)
             self._runner.close(work)
-            return self._shown(tx, record)
+            return self._reach.shown(tx, record)
 
         return await self._storage.run(command, urgent=True)
-
-    def _on_record(self, work: Work, by: Principal, action: str) -> None:
-        customer = self._whose.customer(work.tx, work.record.identifiers)
-        self._audit.write(work.tx, by, action, str(customer or ""), f"contact {work.record.name}")
-
-    def _learn(self, work: Work) -> None:
-        """How long contacts of a queue take a person."""
-        record = work.record
-        if record.queue and record.taken_at:
-            self._queues.learn(work.tx, record.queue, work.now - record.taken_at)
-
-    def _shown(self, reader: Reader, record: Record) -> Contact:
-        position, minutes = self._queues.place(reader, record)
-        customer = self._whose.customer(reader, record.identifiers)
-        return record.shown(customer=customer, position=position, minutes=minutes)

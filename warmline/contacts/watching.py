@@ -6,18 +6,16 @@ from typing import Literal
 import msgspec
 
 from warmline.business.model import Disclosure
-from warmline.contacts import notes, repository, wrap_up
+from warmline.contacts import between, invitations, notes, repository, wrap_up
 from warmline.contacts.errors import UnknownContact
 from warmline.contacts.left_off import LeftBehind
 from warmline.contacts.masking import masked_in
-from warmline.contacts.model import OWN, LiveContact, Owner, Story, Turn
+from warmline.contacts.model import OWN, Invitation, LiveContact, Owner, Story, Turn
 from warmline.contacts.queues import Queues
 from warmline.contacts.record import Record
 from warmline.contacts.whose import Whose
 from warmline.contacts.work import SOURCE
 from warmline.events.model import ERASED, Event, event_id
-from warmline.flows.model import BUILT_IN
-from warmline.flows.session import Place
 from warmline.log import repository as log
 from warmline.storage.port import Reader
 from warmline.web.principal import Principal
@@ -111,6 +109,8 @@ class Watching:
             events=record.events,
             notes=notes.of(reader, [record.id, *(one.id for one in earlier)]),
             to_wrap_up_by=wrap_up.waits_for(reader, record.id),
+            asides=between.asides(reader, record.id),
+            asked=invitations.of_contact(reader, record.id),
         )
 
     def turns(self, reader: Reader, by: Principal, contact: str, most: int) -> list[Turn]:
@@ -133,11 +133,11 @@ class Watching:
     def _live(self, reader: Reader, by: Principal, record: Record) -> LiveContact:
         customer = self._whose.customer(reader, record.identifiers)
         position, minutes = self._queues.place(reader, record)
-        place = _place(record)
+        place = record.place_in_flows
         return LiveContact(
             contact=record.shown(customer=customer, position=position, minutes=minutes),
             number=record.id,
-            who=self._who(reader, by, record, customer),
+            who=called(self._whose.name(reader, by, customer), record),
             level=Disclosure(record.level).name.lower(),
             where=f"{place.flow}/{place.step}" if place else "",
             said=repository.latest_turn(reader, record.id),
@@ -145,19 +145,27 @@ class Watching:
             waiting_since=record.waiting_since,
             taken_at=record.taken_at,
             under_way=", ".join(str(getattr(one, "operation", "search")) for one in record.effects),
+            beside=beside(reader, record),
+            invitations=asked(reader, record),
         )
 
-    def _who(self, reader: Reader, by: Principal, record: Record, customer: int | None) -> str:
-        """What a customer is called; "" for somebody of whom nothing is known but this contact."""
-        called = self._whose.name(reader, by, customer)
-        return "" if called.removeprefix(f"{OWN}:") == record.name else called
+
+def beside(reader: Reader, record: Record) -> tuple[str, ...]:
+    """Who may speak in a contact beside the person who has it."""
+    if record.owner.kind != "staff":
+        return ()
+    there = repository.participants(reader, record.id)
+    return tuple(one.who for one in there if one.may_speak and not one.left and one.who != record.owner.name)
 
 
-def _place(record: Record) -> Place | None:
-    """Where a customer is in the flows of the business; in Warmline's own where they are in none of those."""
-    stack = record.session.stack
-    outside = [place for place in stack if place.flow != BUILT_IN and place.step]
-    return (outside or stack)[-1] if stack else None
+def asked(reader: Reader, record: Record) -> tuple[Invitation, ...]:
+    """What the person who has a contact asks of others, and nobody has answered."""
+    return tuple(invitations.open_of(reader, record.id)) if record.owner.kind == "staff" else ()
+
+
+def called(name: str, record: Record) -> str:
+    """What the customer of a contact is called; "" for somebody of whom nothing is known but this contact."""
+    return "" if name.removeprefix(f"{OWN}:") == record.name else name
 
 
 def _all(reader: Reader, chosen: repository.Chosen) -> Iterator[Record]:

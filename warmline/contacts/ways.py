@@ -1,4 +1,4 @@
-"""How many customers went which way through the flows: counted by day, as it happens."""
+"""How many customers went which way through the flows, and what people did who stepped in: counted by day."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ MIGRATIONS: tuple[str, ...] = (
 )
 DAY = 86_400_000_000
 KEPT_DAYS = 400
-STEP, CHOICE = "step", "choice"
+STEP, CHOICE, PERSON = "step", "choice", "person"
 LONGEST = 100
 
 ADD = """INSERT INTO flow_way (day, flow, step, kind, what, number) VALUES (?, ?, ?, ?, ?, ?)
@@ -39,7 +39,8 @@ COMES = (
 
 
 class Way(NamedTuple):
-    """One thing to count: a step that was come to from another ("" where the flow began), or an option chosen."""
+    """One thing to count: a step that was come to from another ("" where the flow began), an option chosen, or what a
+    person did who had stepped in there."""
 
     day: int
     flow: str
@@ -60,6 +61,8 @@ class Ways:
             kind, what = STEP, event.properties.get("came_from")
         elif event.type == "contact.choice":
             kind, what = CHOICE, event.properties.get("choice")
+        elif event.type == "contact.person_did":
+            kind, what = PERSON, event.properties.get("did")
         else:
             return None
         flow, step = event.properties.get("flow"), event.properties.get("step")
@@ -88,6 +91,8 @@ def traffic(reader: Reader, flow: str, since: int) -> Traffic:
         if kind == CHOICE:
             choices[step, what] = number
             continue
+        if kind != STEP:
+            continue
         steps[step] += number
         if what:
             moves[what, step] = number
@@ -97,3 +102,12 @@ def traffic(reader: Reader, flow: str, since: int) -> Traffic:
 def begun(reader: Reader, since: int) -> dict[str, int]:
     """How often each flow was begun since a moment, whole days."""
     return dict(reader.all(COMES, (since // DAY,)))
+
+
+def people_did(reader: Reader, flow: str, since: int) -> dict[str, dict[str, int]]:
+    """What people did who had stepped in at each step of a flow since a moment, whole days: how often which."""
+    found: dict[str, dict[str, int]] = {}
+    for step, kind, what, number in reader.all(OF_FLOW, (since // DAY, flow)):
+        if kind == PERSON:
+            found.setdefault(step, {})[what] = number
+    return found

@@ -4,7 +4,7 @@ from typing import Any
 
 from warmline.conditions.facts import of_profile
 from warmline.conditions.known import Find
-from warmline.customers.model import UnknownCustomer
+from warmline.customers.model import Found, UnknownCustomer
 from warmline.customers.projection import Projection
 from warmline.customers.service import Customers
 from warmline.events.model import Identifier
@@ -90,5 +90,9 @@ class Whose:
 
     def name(self, reader: Reader, by: Principal, customer: int | None) -> str:
         """What a customer is called, or known as."""
-        found = self._customers.found(reader, by, [customer]) if customer is not None else []
-        return (found[0].name or found[0].known_as) if found else ""
+        found = self.found(reader, by, customer) if customer is not None else None
+        return (found.name or found.known_as) if found else ""
+
+    def found(self, reader: Reader, by: Principal, customer: int) -> Found | None:
+        """A customer as they stand in a list; None for one that `by` may not see."""
+        return next(iter(self._customers.found(reader, by, [customer])), None)

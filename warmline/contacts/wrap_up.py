@@ -1,12 +1,10 @@
 """What is left to do when a contact is over: what it was about, whether it is solved, a word for the next time."""
 
 from warmline.contacts import notes
-from warmline.contacts.admitting import admitted
 from warmline.contacts.errors import NothingToWrapUp
+from warmline.contacts.reach import Reach
 from warmline.contacts.runner import Runner
-from warmline.contacts.whose import Whose
 from warmline.contacts.work import Work
-from warmline.staff.audit import Audit
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.principal import Principal
 
@@ -22,11 +20,10 @@ DONE = "DELETE FROM contact_to_wrap_up WHERE contact = ?"
 class WrapUps:
     """Contacts that ended while somebody had them, and how they are wrapped up."""
 
-    def __init__(self, storage: Storage, runner: Runner, whose: Whose, audit: Audit) -> None:
+    def __init__(self, storage: Storage, runner: Runner, reach: Reach) -> None:
         self._storage = storage
         self._runner = runner
-        self._whose = whose
-        self._audit = audit
+        self._reach = reach
 
     async def wrap_up(self, by: Principal, contact: str, reason: str, solved: bool, note: str = "") -> None:
         """Say what a contact was about that ended while `by` had it.
@@ -36,7 +33,7 @@ class WrapUps:
         notes.check(note)
 
         def command(tx: Transaction) -> None:
-            work = admitted(tx, self._runner, self._whose, by, contact)
+            work = self._reach.found(tx, by, contact)
             record = work.record
             if record.is_open or waits_for(tx, record.id) != by.id:
                 raise NothingToWrapUp
@@ -46,8 +43,7 @@ class WrapUps:
             seconds = round(max(0, work.now - record.ended) / 1e6, 3)
             wrapped_up(work, by, solved=solved, seconds=seconds)
             tx.run(DONE, (record.id,))
-            customer = self._whose.customer(tx, record.identifiers)
-            self._audit.write(tx, by, "contact.wrapped_up", str(customer or ""), f"contact {contact}")
+            self._reach.on_record(work, by, "contact.wrapped_up")
             self._runner.close(work)
 
         await self._storage.run(command, urgent=True)

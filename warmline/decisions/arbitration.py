@@ -28,7 +28,8 @@ class Question:
     """What is asked: about which situation ("" for whatever comes up), for at most how many answers.
 
     `customer` is their id, `contact` names the contact that is going on. Where nothing is `shown`, the answers only
-    rank something, and what must not be said takes part without its words.
+    rank something, and what must not be said takes part without its words. `only` names what is of use, where not
+    all is; `offers` is how many offers are chosen at most.
     """
 
     situation: str = ""
@@ -36,6 +37,8 @@ class Question:
     customer: int | None = None
     contact: str = ""
     shown: bool = True
+    only: frozenset[str] = frozenset()
+    offers: int | None = None
 
 
 @dataclass(kw_only=True)
@@ -146,11 +149,13 @@ class Arbitration:
             offer = self._book.offers[proposal.name] if isinstance(proposal, Proposed) else None
             candidate = _Candidate(policy=policy, name=proposal.name, offer=offer)
             reason: Reason | None = None
+            if self._question.only and proposal.name not in self._question.only:
+                reason = Reason(code="not_asked", words="others were asked for by name")
             try:
                 if offer is not None:
                     worth = worth_of(offer, self._frame, self._book.currency)
                     candidate = replace(candidate, worth=worth)
-                    reason = self._barring.reason(offer)
+                    reason = reason or self._barring.reason(offer)
                 if reason is None:
                     candidate = self._told(candidate, proposal)
             except EvaluationError as error:
@@ -193,6 +198,7 @@ class Arbitration:
         chosen = self._answer.chosen
         names: dict[str, str] = {}
         groups: dict[str, str] = {}
+        offers = 0
         for one in ranked:
             words, rule = "", ""
             group = one.offer.group if one.offer else ""
@@ -202,11 +208,14 @@ class Arbitration:
                 words, rule = f"{groups[group]} is worth more, and one of them is enough", f"group {group}"
             elif len(chosen) >= self._question.most:
                 words, rule = _enough(len(chosen)), "rank"
+            elif one.offer and self._question.offers is not None and offers >= self._question.offers:
+                words, rule = "another is worth more, and only one is shown at a time", "rank"
             if words:
                 reason = Reason(code="lower_priority", words=words, rule=rule)
                 self._answer.held_back.append(one.held_back(reason))
                 continue
             names[one.name] = one.policy.name
+            offers += one.offer is not None
             if group:
                 groups[group] = one.name
             chosen.append(self._chosen(one, len(chosen) + 1))

@@ -31,6 +31,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     `level` is how well the customer is known who will be told: what may not be said at it is held back. Policies see
     everything whatever it is. Where nothing is `shown`, the answers only rank something: what may not be said is chosen
     without its words.
+
+    `only` names the advice and the offers that are of use, where not all are. `offers` is how many offers are shown to
+    the customer, and by that made: no more are chosen. None stands for all; with 0 those that are chosen are not made.
     """
 
     situation: str = ""
@@ -40,6 +43,13 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     language: str = ""
     level: Disclosure = Disclosure.STAFF
     shown: bool = True
+    only: frozenset[str] = frozenset()
+    offers: int | None = None
+
+    @property
+    def makes_offers(self) -> bool:
+        """Whether offers that are chosen are made."""
+        return self.shown and self.offers != 0
 
     @property
     def contact_name(self) -> str:
@@ -79,6 +89,8 @@ def answer(
         customer=customer,
         contact=asked.contact_name,
         shown=asked.shown,
+        only=asked.only,
+        offers=asked.offers or None,
     )
     formats = Formats(book.language, book.timezone, now)
     spoken = Formats(asked.spoken, book.timezone, now) if asked.spoken else None

@@ -38,6 +38,7 @@ class OfferCounts(msgspec.Struct, kw_only=True):
     lower_priority: int = 0
     disabled: int = 0
     condition_failed: int = 0
+    not_verified: int = 0
 
 
 C = TypeVar("C", bound=msgspec.Struct)

@@ -57,4 +57,7 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (policy, seq)
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE offer_day ADD COLUMN not_verified INTEGER NOT NULL DEFAULT 0;
+    """,
 )

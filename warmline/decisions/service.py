@@ -139,7 +139,7 @@ class Decisions:
         about = strongest(tx, self._repository, business, opened.id)
         events = [
             recording.decided(decision, name, about, asked.channel),
-            *(self._made(decision, opened, about) if asked.shown else ()),
+            *(self._made(decision, opened, about) if asked.makes_offers else ()),
         ]
         for policy, error in found.failed:
             disabled = self._health.failed(tx, policy, error, now)

@@ -1,7 +1,7 @@
 """What the pages of staff work with: the rooms below, handed in by whoever wires them together."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
@@ -9,12 +9,15 @@ from warmline.channels.chat.files import Files
 from warmline.coaching.acknowledging.service import Coach
 from warmline.coaching.advising.approvals import Approvals
 from warmline.coaching.advising.service import Advising
+from warmline.coaching.marking import Marking
 from warmline.coaching.replying.service import Replying
 from warmline.contacts.casework import Casework
 from warmline.contacts.notes import Notes as ContactNotes
 from warmline.contacts.own import Own
 from warmline.contacts.takeover import Takeover
 from warmline.contacts.talks import Talks
+from warmline.contacts.transfers import Transfers
+from warmline.contacts.whispering import Whispering
 from warmline.contacts.wrap_up import WrapUps
 from warmline.customers.identifiers import Normaliser
 from warmline.customers.projection import Projection
@@ -24,12 +27,15 @@ from warmline.customers.service import Customers
 from warmline.decisions.notices.service import Notices
 from warmline.decisions.overview import Overview
 from warmline.decisions.service import Decisions
+from warmline.desk.wall_board import Board
+from warmline.desk.wall_order import Order
 from warmline.flows.model import Book
 from warmline.flows.reading.section import FLOWS
 from warmline.knowledge.current import CurrentSearch
 from warmline.log.replays import Replays
 from warmline.log.sources import Sources
 from warmline.log.subscriptions import Pulse
+from warmline.routing.service import Routing
 from warmline.staff.service import StaffService
 from warmline.storage.port import Storage
 
@@ -37,7 +43,8 @@ from warmline.storage.port import Storage
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """The rooms below the desk. `clock` gives microseconds since 1970, `waiting` the writes in the queue,
-    `wake` has the outbox look at once."""
+    `wake` has the outbox look at once, `board` has the contacts that are going on, `order` who of them needs a person
+    most."""
 
     storage: Storage
     business_service: BusinessService
@@ -59,13 +66,19 @@ class Desk:
     advising: Advising
     approvals: Approvals
     replying: Replying
+    transfers: Transfers
+    whispering: Whispering
+    marking: Marking
     decisions: Decisions
     overview: Overview
     staff: StaffService
+    routing: Routing
     pulse: Pulse
     clock: Callable[[], int]
     waiting: Callable[[], int]
     wake: Callable[[], None]
+    board: Board
+    order: Order = field(default_factory=Order)
 
     @property
     def business(self) -> Business:

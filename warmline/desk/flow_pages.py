@@ -23,6 +23,17 @@ Injected = NamedDependency[SkipValidation[Desk]]
 AnyRequest = Request[Any, Any, Any]
 
 WINDOWS = marked({1: "since yesterday", 7: "in 7 days", 30: "in 30 days", 90: "in 90 days"})
+DID = marked(
+    {
+        "solved": "solved",
+        "closed": "closed",
+        "gave_back": "given back",
+        "passed_on": "passed on",
+        "offered": "offered something",
+        "acted": "did something",
+    }
+)
+"""What people did who stepped in."""
 ROLES = (Role.AGENT, *LOG_ROLES)
 
 
@@ -36,7 +47,8 @@ class Way(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One step in the table: what the picture says, for whoever reads it instead."""
+    """One step in the table: what the picture says, for whoever reads it instead. `people` is what those did who
+    stepped in there, with how often."""
 
     name: str
     title: str
@@ -45,6 +57,7 @@ class Row(NamedTuple):
     calls: tuple[tuple[str, str], ...]
     ways: list[Way]
     number: int
+    people: list[str]
 
 
 @get("/flows", include_in_schema=False, **staff(*ROLES))
@@ -70,7 +83,10 @@ async def flow_page(request: AnyRequest, name: FromPath[str], desk: Injected) ->
     if flow is None or name == BUILT_IN:
         raise NotFoundException("There is no such flow in the business.")
     days = _days(request)
-    traffic = await desk.storage.read(lambda reader: ways.traffic(reader, name, _since(screen, days)))
+    since = _since(screen, days)
+    traffic, people = await desk.storage.read(
+        lambda reader: (ways.traffic(reader, name, since), ways.people_did(reader, name, since))
+    )
     graph, title = graph_of(flow), flow_title(desk.book, name)
     picture = svg_of(
         graph,
@@ -85,14 +101,21 @@ async def flow_page(request: AnyRequest, name: FromPath[str], desk: Injected) ->
         flow=flow,
         title=title,
         picture=picture,
-        rows=_rows(desk, flow, graph, traffic),
+        rows=_rows(desk, flow, graph, traffic, {step: _did(screen, did) for step, did in people.items()}),
         days=days,
         windows=WINDOWS,
         anybody=bool(traffic.steps),
     )
 
 
-def _rows(desk: Desk, flow: Flow, graph: Graph, traffic: Traffic) -> list[Row]:
+def _did(screen: Screen, did: dict[str, int]) -> list[str]:
+    """What people did, the most often first: "solved 5"."""
+    say = screen.language
+    by_number = sorted(did.items(), key=lambda one: (-one[1], one[0]))
+    return [f"{say.text(DID.get(what, what))} {say.number(number)}" for what, number in by_number]
+
+
+def _rows(desk: Desk, flow: Flow, graph: Graph, traffic: Traffic, people: dict[str, list[str]]) -> list[Row]:
     return [
         Row(
             name=node.name,
@@ -102,6 +125,7 @@ def _rows(desk: Desk, flow: Flow, graph: Graph, traffic: Traffic) -> list[Row]:
             calls=tuple((name, flow_title(desk.book, name)) for name in node.calls),
             ways=_ways(flow, graph, node.name, traffic),
             number=traffic.steps.get(node.name, 0),
+            people=people.get(node.name, []),
         )
         for node in graph.nodes
     ]

@@ -3,7 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from warmline.desk import gist_authority, gist_care, gist_decisions, gist_dialogue, gist_trade
+from warmline.desk import (
+    gist_authority,
+    gist_care,
+    gist_decisions,
+    gist_dialogue,
+    gist_people,
+    gist_staff,
+    gist_trade,
+)
 from warmline.desk.language import Language
 from warmline.events.catalogue import CATALOGUE
 
@@ -13,9 +21,11 @@ Gist = Callable[[Language, Properties], str]
 GISTS: dict[str, Gist] = {
     **gist_care.GISTS,
     **gist_dialogue.GISTS,
+    **gist_people.GISTS,
     **gist_trade.GISTS,
     **gist_decisions.GISTS,
     **gist_authority.GISTS,
+    **gist_staff.GISTS,
 }
 """By event type. A test walks the catalogue: a type without a gist fails."""
 
@@ -36,6 +46,8 @@ _BAD = frozenset(
         "contact.not_verified",
         "contact.left_off",
         "contact.flow_failed",
+        "contact.transferred",
+        "contact.owner_gone",
     }
 )
 _GOOD = frozenset(
@@ -68,6 +80,8 @@ def tone(type: str, properties: Properties) -> str:
     """How it is for the customer: bad, good, or nothing of the kind ("")."""
     if type == "contact.ended":
         return "" if properties.get("outcome") == "completed" else "bad"
+    if type == "contact.signal":
+        return "" if properties.get("signal") == "buying" else "bad"
     if type == "contact.rated":
         score, of = properties.get("score"), properties.get("of") or 5
         if not isinstance(score, int) or not isinstance(of, int):

@@ -113,7 +113,13 @@ def _ended(say: Language, p: P) -> str:
         if isinstance(waited, int | float) and waited >= 1
         else ""
     )
-    return join(f"{outcome} {after}".strip(), wait)
+    return join(f"{outcome} {after}".strip(), wait, _cost(say, p.get("cost")))
+
+
+def _cost(say: Language, cost: Any) -> str:
+    """What it cost us, where that is known."""
+    money = say.money_of(cost)
+    return say.text("cost us %(money)s", money=money) if money else ""
 
 
 def _case(say: Language, p: P) -> str:

@@ -71,6 +71,7 @@ GISTS: dict[str, Callable[[Language, P], str]] = {
     "offer.weighed": _offer("Decided about %(offer)s"),
     "message.wanted": lambda say, p: say.text("To be told: %(text)s", text=_told(p)[:120]),
     "route.wanted": lambda say, p: say.text("To be routed to %(queue)s", queue=word(p, "queue")),
+    "flow.wanted": lambda say, p: say.text("To begin: %(flow)s", flow=word(p, "flow").replace("-", " ")),
     "staff.notified": lambda say, p: say.text("Staff told: %(text)s", text=word(p, "text")[:120]),
     "policy.due": lambda say, p: say.text("Time to look again: %(policy)s", policy=word(p, "policy")),
     "reach.postponed": _waiting,

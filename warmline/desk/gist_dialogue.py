@@ -5,6 +5,7 @@ from typing import Any
 
 from warmline.desk.gist_care import join, party, sentence, word
 from warmline.desk.language import Language
+from warmline.desk.signal_words import CODES, KIND_NAMES
 from warmline.desk.translations import marked
 
 P = Mapping[str, Any]
@@ -116,6 +117,18 @@ def _resumed(say: Language, p: P) -> str:
     return say.text("Went on at %(where)s", where=_at(p))
 
 
+_SUGGESTED = {
+    "begun": "Asked whether to begin %(flow)s: yes",
+    "declined": "Asked whether to begin %(flow)s: no",
+    "ignored": "Asked whether to begin %(flow)s, without an answer",
+}
+
+
+def _suggested(say: Language, p: P) -> str:
+    text = _SUGGESTED.get(word(p, "answer"), _SUGGESTED["ignored"])
+    return say.text(text, flow=in_words(word(p, "flow")))
+
+
 def _asked_person(say: Language, p: P) -> str:
     at = _at(p)
     return join(say.text("Asked for a person"), say.text("at %(where)s", where=at) if at else "")
@@ -123,6 +136,23 @@ def _asked_person(say: Language, p: P) -> str:
 
 def _failed(say: Language, p: P) -> str:
     return join(say.text("Self-service failed at %(where)s", where=_at(p)), word(p, "why")[:90])
+
+
+def _signal(say: Language, p: P) -> str:
+    reasons = p.get("reasons")
+    codes = (
+        [str(one.get("code")) for one in reasons if isinstance(one, Mapping)]
+        if isinstance(reasons, list)
+        else []
+    )
+    why = join(*(say.text(CODES[code]) for code in dict.fromkeys(codes) if code in CODES))
+    told = say.text(KIND_NAMES.get(str(p.get("signal")), "Noticed"))
+    return f"{told}: {why}" if why else say.text("%(what)s was noticed", what=told)
+
+
+def _signal_wrong(say: Language, p: P) -> str:
+    text = "Not so after all: %(what)s" if p.get("wrong") is not False else "So it is after all: %(what)s"
+    return say.text(text, what=say.text(KIND_NAMES.get(str(p.get("signal")), "Noticed")))
 
 
 GISTS: dict[str, Callable[[Language, P], str]] = {
@@ -140,7 +170,10 @@ GISTS: dict[str, Callable[[Language, P], str]] = {
     "contact.did": _operation("Did: %(what)s"),
     "contact.left_off": _where("Left at %(where)s"),
     "contact.resumed": _resumed,
+    "contact.suggested": _suggested,
     "contact.flow_failed": _failed,
     "contact.joined": _took_part("%(who)s joined"),
     "contact.left": _took_part("%(who)s left"),
+    "contact.signal": _signal,
+    "contact.signal_wrong": _signal_wrong,
 }

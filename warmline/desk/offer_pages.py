@@ -28,6 +28,7 @@ REASONS = marked(
         "resting": "resting",
         "capped": "often enough",
         "control_group": "control group",
+        "not_verified": "not known well enough to be told",
         "lower_priority": "lower priority",
         "disabled": "policy disabled",
         "condition_failed": "could not be judged",

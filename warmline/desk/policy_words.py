@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from warmline.decisions.actions.base import Action
 from warmline.decisions.actions.call import CallWebhook
 from warmline.decisions.actions.case import OpenCase
+from warmline.decisions.actions.flow import BeginFlow
 from warmline.decisions.actions.forget import Forget
 from warmline.decisions.actions.message import Message
 from warmline.decisions.actions.notify import Notify
@@ -119,6 +120,12 @@ def _route(say: Language, one: Route) -> Deed:
     return Deed(say.text("Route to %(queue)s", queue=spoken(one.queue)), [("", one.why)] if one.why else [])
 
 
+def _begin(say: Language, one: BeginFlow) -> Deed:
+    length = say.duration(one.length / 1_000_000)
+    words = say.text("Begin within %(length)s: %(flow)s", length=length, flow=spoken(one.flow))
+    return Deed(words, [("", one.why)] if one.why else [])
+
+
 _WORDS: dict[type, Callable[[Language, Any], Deed]] = {
     Remember: _remember,
     Forget: _forget,
@@ -128,5 +135,6 @@ _WORDS: dict[type, Callable[[Language, Any], Deed]] = {
     CallWebhook: _call,
     Message: _message,
     Route: _route,
+    BeginFlow: _begin,
 }
 """By kind of action; one without words of its own is told in its own."""

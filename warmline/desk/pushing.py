@@ -95,10 +95,12 @@ async def serve(
     *,
     wait: Wait | None = None,
     heard: Callable[[str], None] = lambda said: None,
+    pause: float = PAUSE,
 ) -> None:
     """Serve one page until it is closed; `list_of` makes its list of the rows that it shows, the highest first.
 
     Without a `wait` the list is looked at again when the log has grown. `heard` is told what the page says later on.
+    Changes within `pause` seconds go together.
     """
     await socket.accept()
     try:
@@ -107,7 +109,7 @@ async def serve(
     except (WebSocketDisconnect, TimeoutError, msgspec.DecodeError):
         return
     shown = sorted(hello.shown, reverse=True)[:MOST_ROWS]
-    follower = _Follower(socket, desk, shown, list_of(shown), wait or _growth_of(desk))
+    follower = _Follower(socket, desk, shown, list_of(shown), wait or _growth_of(desk), pause)
     pushing = asyncio.create_task(follower.run())
     leaving = asyncio.create_task(_until_gone(socket, heard))
     done, open_tasks = await asyncio.wait({pushing, leaving}, return_when=asyncio.FIRST_COMPLETED)
@@ -143,13 +145,20 @@ class _Follower:
     """One screen, as the server knows it."""
 
     def __init__(
-        self, socket: Socket, desk: Desk, shown: list[tuple[int, str]], list_: LiveList, wait: Wait
+        self,
+        socket: Socket,
+        desk: Desk,
+        shown: list[tuple[int, str]],
+        list_: LiveList,
+        wait: Wait,
+        pause: float,
     ) -> None:
         self._socket = socket
         self._desk = desk
         self._by = principal_of(socket)
         self._list = list_
         self._wait = wait
+        self._pause = pause
         self._shown = dict(shown)
         self._looked: set[int] = set()
         self._beside = ""
@@ -176,7 +185,7 @@ class _Follower:
             if push.rows or push.gone or push.order or push.beside != self._beside:
                 self._beside = push.beside
                 await self._socket.send_data(msgspec.json.encode(push).decode(), mode="text")
-            await asyncio.sleep(max(0.0, PAUSE - (time.monotonic() - started)))
+            await asyncio.sleep(max(0.0, self._pause - (time.monotonic() - started)))
             await self._wait(drawn)
 
     def _changes(self, drawn: Drawn) -> tuple[Push, set[int]]:

@@ -9,8 +9,9 @@ from litestar.status_codes import HTTP_200_OK
 
 from warmline.desk.desk import Desk
 from warmline.desk.screen import LANGUAGE, THEME, THEMES, Screen, go, kept
+from warmline.desk.translations import marked
 from warmline.language.words import LANGUAGES
-from warmline.staff.errors import LockedOut, SignInRefused, StaffError
+from warmline.staff.errors import CodeNeeded, LockedOut, SignInRefused, StaffError
 from warmline.web.access import Role, anyone, staff
 from warmline.web.cookies import is_https, no_session_cookie, session_cookie, session_token
 from warmline.web.guard import safe_next
@@ -18,11 +19,14 @@ from warmline.web.guard import safe_next
 Injected = NamedDependency[SkipValidation[Desk]]
 AnyRequest = Request[Any, Any, Any]
 
-NOTICES = {
-    "password": "Your password is changed. Everywhere else you are signed out.",
-    "theme": "The look is changed, in this browser.",
-    "language": "The desk speaks this language now, in this browser.",
-}
+NOTICES = marked(
+    {
+        "password": "Your password is changed. Everywhere else you are signed out.",
+        "second-step": "You sign in with your password alone from now on.",
+        "theme": "The look is changed, in this browser.",
+        "language": "The desk speaks this language now, in this browser.",
+    }
+)
 
 
 @get("/sign-in", include_in_schema=False, **anyone())
@@ -46,6 +50,8 @@ async def sign_in(request: AnyRequest, desk: Injected) -> Response[Any]:
         signed_in = await desk.staff.sessions.sign_in(
             email, password, address=address, previous=session_token(request)
         )
+    except CodeNeeded as needed:
+        return screen.page("session/code.html", next=target, half=needed.half, error=None)
     except (SignInRefused, LockedOut) as error:
         locked = isinstance(error, LockedOut)
         response = screen.page(
@@ -75,7 +81,8 @@ async def sign_out(request: AnyRequest, desk: Injected) -> Response[Any]:
 @get("/me", include_in_schema=False, **staff(*Role))
 async def me(request: AnyRequest, desk: Injected) -> Response[str]:
     """What somebody sets for themselves."""
-    return _me(Screen(request, desk), notice=NOTICES.get(str(request.query_params.get("done", "")), ""))
+    notice = NOTICES.get(str(request.query_params.get("done", "")), "")
+    return await me_page(Screen(request, desk), notice=notice)
 
 
 @post("/me/password", include_in_schema=False, status_code=HTTP_200_OK, **staff(*Role))
@@ -87,7 +94,7 @@ async def change_password(request: AnyRequest, desk: Injected) -> Response[Any]:
     try:
         signed_in = await desk.staff.sessions.change_password(screen.who, current, new)
     except StaffError as error:
-        return _me(screen, status=429 if isinstance(error, LockedOut) else 400, error=error)
+        return await me_page(screen, status=429 if isinstance(error, LockedOut) else 400, error=error)
     answer = go("/me?done=password")
     answer.cookies.append(session_cookie(signed_in.token, secure=is_https(request)))
     return answer
@@ -104,17 +111,24 @@ async def change_look(request: AnyRequest, desk: Injected) -> Response[Any]:
     return go("/me")
 
 
-def _me(
-    screen: Screen, *, status: int = 200, error: StaffError | None = None, notice: str = ""
+async def me_page(
+    screen: Screen, *, status: int = 200, error: StaffError | None = None, notice: str = "", **values: Any
 ) -> Response[str]:
-    return screen.page(
+    """The page about oneself; `values` are of the second step, while that is set up."""
+    second = screen.desk.staff.second_step
+    standing = await screen.desk.storage.read(lambda reader: second.standing(reader, screen.who.id))
+    shared = {"second": standing, "second_error": None, "setting_up": None, "recovery": ()}
+    response = screen.page(
         "session/me.html",
         status=status,
         error=error,
-        notice=notice,
+        notice=screen.language.text(notice),
         themes=THEMES,
         languages=dict.fromkeys([*LANGUAGES, *screen.desk.business.languages]),
+        **(shared | values),
     )
+    response.headers["cache-control"] = "no-store"
+    return response
 
 
 ROUTES = [sign_in_page, sign_in, sign_out, me, change_password, change_look]

@@ -73,6 +73,9 @@ async def change_account(request: AnyRequest, id: FromPath[str], desk: Injected)
         if do == "password":
             made = await desk.staff.reset_password(screen.who, id)
             return await _account(screen, id, secret=made.password)
+        if do == "second-step":
+            await desk.staff.second_step.reset(screen.who, id)
+            return go("/staff?done=changed")
         if do in ("off", "on"):
             change = AccountChange(active=do == "on")
         else:
@@ -164,10 +167,13 @@ async def _staff(screen: Screen, *, status: int = 200, **values: Any) -> Respons
 async def _account(
     screen: Screen, id: str, *, status: int = 200, secret: str = "", error: StaffError | None = None
 ) -> Response[str]:
+    account = await screen.desk.staff.account(id)
+    second = screen.desk.staff.second_step
     return screen.page(
         "staff/one.html",
         status=status,
-        account=await screen.desk.staff.account(id),
+        account=account,
+        second=await screen.desk.storage.read(lambda reader: second.standing(reader, account.id)),
         roles=list(Role),
         languages=dict.fromkeys([*LANGUAGES, *screen.desk.business.languages]),
         given_secret=secret,

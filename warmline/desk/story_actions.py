@@ -1,6 +1,6 @@
 """What people do with a contact: take it over, talk, note, give it back, put it into a queue, close it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -23,6 +23,11 @@ Act = Callable[[Screen, str, Given], Awaitable[object]]
 LONGEST_KEY = 100
 
 
+def key_of(sent: Given) -> str:
+    """The client's key for words that are said once, however often they are sent."""
+    return sent["key"][:LONGEST_KEY] or str(uuid4())
+
+
 async def _take(screen: Screen, contact: str, sent: Given) -> object:
     taken = await screen.desk.takeover.take_over(screen.who, contact)
     await screen.desk.advising.look(screen.who, contact)
@@ -35,7 +40,7 @@ async def _say(screen: Screen, contact: str, sent: Given) -> object:
     text = sent["text"]
     if not text:
         return None
-    key = sent["key"][:LONGEST_KEY] or str(uuid4())
+    key = key_of(sent)
     coach = screen.desk.coach
     hint = await coach.look(screen.who, contact, text)
     number = await screen.desk.takeover.say(screen.who, contact, text, key)
@@ -50,14 +55,16 @@ async def _give_back(screen: Screen, contact: str, sent: Given) -> object:
 
 
 async def _put_back(screen: Screen, contact: str, sent: Given) -> object:
-    return await screen.desk.takeover.put_back(screen.who, contact, sent["queue"], sent["why"])
+    return await screen.desk.takeover.put_back(
+        screen.who, contact, sent["queue"], sent["why"], sent["summary"]
+    )
 
 
 async def _note(screen: Screen, contact: str, sent: Given) -> object:
     text = sent["text"]
     if not text:
         return None
-    key = sent["key"][:LONGEST_KEY] or str(uuid4())
+    key = key_of(sent)
     await screen.desk.contact_notes.write(screen.who, contact, text, key)
     return None
 
@@ -96,10 +103,17 @@ ACTS: dict[str, Act] = {
     **staff(*CUSTOMER_ROLES),
 )
 async def act(request: AnyRequest, contact: FromPath[str], desk: Injected) -> Response[Any]:
-    """Do what a form of the page asks for; what cannot be done is told on the page, as things stand by then."""
-    screen = Screen(request, desk)
-    sent = await screen.form()
-    wanted = ACTS[request.url.path.rpartition("/")[2]]
+    """Do what a form of the page asks for."""
+    return await acted(Screen(request, desk), contact, ACTS)
+
+
+async def acted(screen: Screen, contact: str, acts: Mapping[str, Act]) -> Response[Any]:
+    """Do what a form asks for, by the end of its path.
+
+    What cannot be done is told on the page, as things stand by then.
+    """
+    request, sent = screen.request, await screen.form()
+    wanted = acts[request.url.path.rpartition("/")[2]]
     by_script = "text/html" not in request.headers.get("accept", "")
     try:
         await wanted(screen, contact, sent)

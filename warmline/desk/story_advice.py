@@ -10,13 +10,14 @@ from warmline.desk.desk import Desk
 from warmline.desk.feed import Shown
 from warmline.desk.language import Language
 from warmline.desk.policy_words import spoken
-from warmline.desk.story_pieces import shown, standing_in
+from warmline.desk.story_piece import piece
+from warmline.desk.story_pieces import standing_in
 from warmline.desk.translations import marked
 from warmline.storage.port import Reader
 from warmline.web.access import Role
 from warmline.web.principal import Principal
 
-ADVICE = -6
+ADVICE = -7
 """The place of the piece."""
 WHY_NOT = {
     "offer": marked(("too expensive", "not now", "has it already", "wants something else")),
@@ -47,7 +48,7 @@ def advice_piece(desk: Desk, say: Language, by: Principal, story: Story, reader:
             for answer, one in zip(view.answers, advice.actions, strict=True)
         ]
         held = view.held_back
-    return shown(
+    return piece(
         ADVICE,
         0,
         "contacts/advice.html",

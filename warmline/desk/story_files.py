@@ -101,7 +101,7 @@ async def _send(screen: Screen, contact: str) -> None:
     file = form.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
         raise NoFile
-    if standing_in(story, screen.who) != "mine":
+    if standing_in(story, screen.who) not in ("mine", "beside"):
         raise NotYours
     if story.live.contact.channel != "chat":
         raise NotOnThisChannel

@@ -22,8 +22,8 @@ from warmline.web.access import staff
 Injected = NamedDependency[SkipValidation[Desk]]
 AnyRequest = Request[Any, Any, Any]
 
-MOST, LEAST = 4, 0.25
-"""Articles that are shown, and how much of a question they must speak of at least."""
+MOST, MOST_GUESSED, LEAST = 4, 2, 0.25
+"""Articles that are shown, those where none fits likely, and how much of a question they must speak of at least."""
 LONGEST_QUESTION = 400
 
 
@@ -60,7 +60,7 @@ async def knowledge_page(request: AnyRequest, contact: FromPath[str], desk: Inje
 
 
 def _fitting(desk: Desk, story: Story, questions: list[str]) -> list[Fitting]:
-    """What answers any of some questions, the best first; an agent can tell what is beside the point."""
+    """What answers any of some questions, the best first; where nothing likely does, what comes nearest."""
     contact = story.live.contact
     best: dict[str, Found] = {}
     for question in questions:
@@ -68,6 +68,8 @@ def _fitting(desk: Desk, story: Story, questions: list[str]) -> list[Fitting]:
             known = best.get(one.article.name)
             if one.score >= LEAST and (known is None or known.score < one.score):
                 best[one.article.name] = one
+    found = sorted(best.values(), key=lambda one: -one.score)
+    fitting = [one for one in found if one.judgement != "none"][:MOST] or found[:MOST_GUESSED]
     return [
         Fitting(
             article=one.article,
@@ -76,7 +78,7 @@ def _fitting(desk: Desk, story: Story, questions: list[str]) -> list[Fitting]:
             sure=one.judgement == "sure",
             foreign=one.foreign,
         )
-        for one in sorted(best.values(), key=lambda one: -one.score)[:MOST]
+        for one in fitting
     ]
 
 

@@ -3,14 +3,17 @@
 from collections.abc import Callable
 
 from warmline.channels.chat.files import Kept
+from warmline.coaching.repository import of as noticed_in
 from warmline.contacts.model import Story
 from warmline.desk.desk import Desk
 from warmline.desk.feed import Shown
 from warmline.desk.language import Language
 from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.pushing import Drawn
+from warmline.desk.signal_words import kind_name, why
 from warmline.desk.story_advice import advice_piece
-from warmline.desk.story_pieces import pieces, shown, standing_in
+from warmline.desk.story_piece import piece
+from warmline.desk.story_pieces import pieces, standing_in
 from warmline.desk.story_view import Item, told
 from warmline.log import repository as log
 from warmline.storage.port import Reader
@@ -23,8 +26,9 @@ def story_rows(desk: Desk, say: Language, by: Principal, story: Story, reader: R
     contact = story.live.contact.name
     events = desk.takeover.watching.happened(reader, story)
     around = pieces(desk, say, by, story, events, desk.own.contacts(reader, by))
+    signals = noticed_in(reader, story.live.number).signals
+    items = told(say, desk.book, story, events, files_of(desk, contact), signals)
     advice = advice_piece(desk, say, by, story, reader)
-    items = told(say, desk.book, story, events, files_of(desk, contact))
     return [*around, advice, *(_item(say, contact, item) for item in items)]
 
 
@@ -36,10 +40,16 @@ def files_of(desk: Desk, contact: str) -> dict[int, Kept]:
 
 
 def _item(say: Language, contact: str, item: Item) -> Shown:
-    template = "contacts/said.html" if item.turn else "contacts/happened.html"
+    signals = [(one, kind_name(say, one.kind), why(say, one.reasons)) for one in item.signals]
+    return piece(item.place, 0, _template(item), say=say, item=item, contact=contact, signals=signals)
+
+
+def _template(item: Item) -> str:
+    if item.turn:
+        return "contacts/said.html"
     if item.note:
-        template = "contacts/note.html"
-    return shown(item.place, 0, template, say=say, item=item, contact=contact)
+        return "contacts/note.html"
+    return "contacts/noticed.html" if item.signals else "contacts/happened.html"
 
 
 class LiveStory:
@@ -53,12 +63,12 @@ class LiveStory:
         self._typing = typing
         self.detail = f"contact {contact}"
         self.mine = False
-        """Whether whoever looks has the contact, as far as was drawn."""
+        """Whether whoever looks speaks in the contact, as far as was drawn."""
 
     def draw(self, reader: Reader, by: Principal, say: Language) -> Drawn:
         """The story as `by` sees it now. Raises UnknownContact."""
         story = self._desk.takeover.watching.story(reader, by, self._contact)
-        self.mine = standing_in(story, by) == "mine"
+        self.mine = standing_in(story, by) in ("mine", "beside")
         rows = story_rows(self._desk, say, by, story, reader)
         who = story.live.who if ":" not in story.live.who else ""
         typing = (

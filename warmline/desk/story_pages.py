@@ -23,7 +23,8 @@ from warmline.desk.story_advice import ADVICE
 from warmline.desk.story_knowledge import story_of
 from warmline.desk.story_list import LiveStory, story_rows
 from warmline.desk.story_panels import panels as beside_a_story
-from warmline.desk.story_pieces import ALERT, HEAD, NOTES, POSITION, TABS, standing_in
+from warmline.desk.story_piece import ALERT, COLLEAGUES, HEAD, NOTES, POSITION, TABS
+from warmline.desk.story_pieces import standing_in
 from warmline.desk.story_reasons import Suggestion, suggestions
 from warmline.web.access import staff
 from warmline.web.guard import principal_of
@@ -52,7 +53,7 @@ async def story_page_of(
     desk = screen.desk
     story = await desk.takeover.open(screen.who, contact)
     standing = standing_in(story, screen.who)
-    if standing == "mine":
+    if standing in ("mine", "beside"):
         await desk.own.saw(screen.who, contact, story.live.contact.turns)
         await desk.advising.look(screen.who, contact)
     rows = await desk.storage.read(
@@ -67,8 +68,9 @@ async def story_page_of(
         head=panels[HEAD],
         position=panels[POSITION],
         tabs=panels[TABS],
-        notes=panels[NOTES],
+        colleagues=panels[COLLEAGUES],
         advice=panels[ADVICE],
+        notes=panels[NOTES],
         said=[row.html for row in rows if row.seq > 0 or row.seq == ALERT],
         standing=standing,
         flows=flow_titles(desk.book),

@@ -1,8 +1,6 @@
 """What stands around a story and is kept up to date with it: the tabs, the head, the position, the notes."""
 
 from collections.abc import Sequence
-from hashlib import blake2b
-from typing import Any
 
 from warmline.contacts.model import Story
 from warmline.contacts.own import OwnContact
@@ -13,17 +11,15 @@ from warmline.desk.feed import Shown
 from warmline.desk.gist_dialogue import in_words
 from warmline.desk.language import Language
 from warmline.desk.places import flow_title, place_in_words, queue_title
+from warmline.desk.story_colleagues import among_colleagues
+from warmline.desk.story_piece import ALERT, HEAD, NOTES, POSITION, TABS, piece
 from warmline.desk.story_tried import attempts
 from warmline.desk.story_view import learnt
-from warmline.desk.templates import render
 from warmline.events.model import Event
 from warmline.flows.drawing.graph import around, graph_of
 from warmline.flows.drawing.svg import svg_of
 from warmline.flows.model import BUILT_IN
 from warmline.web.principal import Principal
-
-HEAD, POSITION, TABS, NOTES, ALERT = -1, -2, -3, -4, -5
-"""The places of the pieces; what was said has the numbers of its events."""
 
 Events = Sequence[tuple[int, Event]]
 
@@ -42,22 +38,17 @@ def pieces(
         _head(desk, say, by, story),
         _position(desk, say, story, events),
         _tabs(say, story, own),
-        shown(NOTES, 0, "contacts/notes_said.html", say=say, notes=story.notes, contact=story.live.contact),
+        among_colleagues(say, desk.book, by, story),
         *_alert(desk, say, story),
+        piece(NOTES, 0, "contacts/notes_said.html", say=say, notes=story.notes, contact=story.live.contact),
     ]
-
-
-def _alert(desk: Desk, say: Language, story: Story) -> list[Shown]:
-    """What the customer says again, as long as nobody has taken it up."""
-    again = alert(story, desk.business.languages[0])
-    return [shown(ALERT, 0, "contacts/again.html", say=say, again=again)] if again else []
 
 
 def _head(desk: Desk, say: Language, by: Principal, story: Story) -> Shown:
     live = story.live
     contact = live.contact
     queue = contact.owner.name if contact.owner.kind == "queue" else ""
-    return shown(
+    return piece(
         HEAD,
         contact.customer or 0,
         "contacts/head.html",
@@ -76,7 +67,7 @@ def _position(desk: Desk, say: Language, story: Story, events: Events) -> Shown:
     is_open = live.contact.state == "open"
     tried = attempts(say, book, story, events)
     named = {one.flow for one in tried}
-    return shown(
+    return piece(
         POSITION,
         0,
         "contacts/position.html",
@@ -96,8 +87,14 @@ def _position(desk: Desk, say: Language, story: Story, events: Events) -> Shown:
     )
 
 
+def _alert(desk: Desk, say: Language, story: Story) -> list[Shown]:
+    """What the customer says again, as long as nobody has taken it up."""
+    again = alert(story, desk.business.languages[0])
+    return [piece(ALERT, 0, "contacts/again.html", say=say, again=again)] if again else []
+
+
 def _tabs(say: Language, story: Story, own: Sequence[OwnContact]) -> Shown:
-    return shown(
+    return piece(
         TABS,
         0,
         "contacts/tabs.html",
@@ -120,11 +117,3 @@ def _picture(desk: Desk, where: str) -> str:
         return ""
     near = around(graph_of(flow), step)
     return svg_of(near, title=flow_title(desk.book, name), here=step, alone=False)
-
-
-def shown(place: int, customer: int, template: str, **values: Any) -> Shown:
-    """A template as a piece of a story, drawn alike when loaded and pushed."""
-    inner = render(template, **values)
-    mark = blake2b(inner.encode(), digest_size=6).hexdigest()
-    html = render("contacts/piece.html", place=place, mark=mark, inner=inner)
-    return Shown(seq=place, mark=mark, html=html, customer=customer)

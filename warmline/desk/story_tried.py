@@ -9,13 +9,14 @@ from warmline.desk.gist import gist, tone
 from warmline.desk.gist_dialogue import in_words
 from warmline.desk.language import Language
 from warmline.desk.places import flow_title
+from warmline.desk.translations import marked
 from warmline.events.model import Event
 from warmline.flows.model import BUILT_IN, Book
 
 _RESULTS = frozenset(
     {"contact.looked_up", "contact.did", "contact.search", "contact.flow_failed", "contact.left_off"}
 )
-_TROUBLE = {"contact.no_match": "not understood", "contact.no_input": "no answer came"}
+_TROUBLE = marked({"contact.no_match": "not understood", "contact.no_input": "no answer came"})
 _MOST_SAID, _LONGEST_SAID = 3, 220
 
 

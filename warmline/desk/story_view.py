@@ -6,11 +6,12 @@ from typing import Any
 import msgspec
 
 from warmline.channels.chat.files import Kept
+from warmline.coaching.model import Signal
 from warmline.contacts.model import Note, Story, Turn
 from warmline.desk.gist import gist, group, tone
 from warmline.desk.language import Language
 from warmline.desk.places import flow_title, queue_title
-from warmline.desk.story_signals import ShownSignal, signals_in
+from warmline.desk.story_people import AMONG_PEOPLE, among_people, names_in
 from warmline.events.model import Event
 from warmline.flows.model import BUILT_IN, Book
 
@@ -29,6 +30,7 @@ _TOLD = frozenset(
         "contact.flow_failed",
         "contact.left_off",
         "contact.resumed",
+        "contact.suggested",
         "contact.promised",
         "contact.rated",
         "contact.solved",
@@ -63,7 +65,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     heading: bool = False
     note: Note | None = None
     file: Kept | None = None
-    signals: tuple[ShownSignal, ...] = ()
+    signals: tuple[Signal, ...] = ()
 
 
 def told(
@@ -72,15 +74,16 @@ def told(
     story: Story,
     events: Sequence[tuple[int, Event]],
     files: Mapping[int, Kept] | None = None,
+    signals: Sequence[Signal] = (),
 ) -> list[Item]:
     """A story in order; `events` are the latest ones of the contact, with their numbers.
 
-    `files` are what was attached, by the numbers of the turns.
+    `files` are what was attached, by the numbers of the turns; `signals` are what was noticed.
     """
     files = files or {}
-    signals = signals_in([event for _, event in events])
     notes = {note.event: note for note in story.notes if note.contact == story.live.contact.name}
     turns = {turn.number: turn for turn in story.turns}
+    asides: dict[Any, Turn] = {turn.number: turn for turn in story.asides}
     number = story.live.contact.turns - sum(event.type == "contact.turn" for _, event in events)
     items: list[Item] = []
     flow, asked = "", -1
@@ -89,12 +92,25 @@ def told(
         text = say.text("What was before stands on the timeline of the customer")
         items.append(Item(place=before - 1, at=earliest.occurred, text=text, heading=True))
     for place, event in events:
+        if event.type == "contact.aside":
+            if (said := asides.get(event.properties.get("aside"))) is not None:
+                items.append(Item(place=place, at=said.at, turn=said))
+            continue
         if event.type == "contact.turn":
             number += 1
             if (turn := turns.get(number)) is not None:
                 asked = len(items) if turn.prompt is not None and turn.prompt.options else asked
-                file, noticed = files.get(number), signals.get(number, ())
-                items.append(Item(place=place, at=turn.at, turn=turn, file=file, signals=noticed))
+                noticed = tuple(one for one in signals if one.turn == number)
+                items.append(
+                    Item(place=place, at=turn.at, turn=turn, file=files.get(number), signals=noticed)
+                )
+            continue
+        if event.type == "contact.signal":
+            # What was noticed in no turn, such as silence, stands where it was.
+            named = event.properties.get("number")
+            alone = tuple(one for one in signals if one.number == named and one.turn not in turns)
+            if alone:
+                items.append(Item(place=place, at=event.occurred, signals=alone))
             continue
         if event.type == "contact.note":
             if (note := notes.get(place)) is not None:
@@ -122,6 +138,8 @@ def _with_choice(item: Item, choice: str) -> Item:
 
 def _happened(say: Language, book: Book, story: Story, event: Event) -> str:
     """What an event says in a story; "" for one that goes without saying."""
+    if event.type in AMONG_PEOPLE:
+        return among_people(say, book, story, event)
     if event.type == "contact.handed_over":
         return _owner(say, book, story, event.properties)
     return gist(say, event.type, event.properties) if event.type in _TOLD else ""
@@ -130,7 +148,11 @@ def _happened(say: Language, book: Book, story: Story, event: Event) -> str:
 def _owner(say: Language, book: Book, story: Story, properties: Mapping[str, Any]) -> str:
     kind, _, name = str(properties.get("owner") or "").partition(":")
     if kind == "staff":
-        names = {one.who: one.name for one in story.participants}
+        names = names_in(story)
+        if properties.get("why") == "handed on":  # they have said so themselves
+            return ""
+        if properties.get("why") == "gone":
+            return say.text("%(who)s has it now", who=names.get(name, name))
         return say.text("%(who)s took over", who=names.get(name, name))
     why = str(properties.get("why") or "")
     if kind == "queue":

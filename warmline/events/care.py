@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from warmline.events.model import Money
 from warmline.events.properties import Key, Properties, Quantity, Share, Time, doc
 
 
@@ -159,7 +160,8 @@ class ContactWrappedUp(Properties):
 class ContactEnded(Properties):
     """A contact is over, solved or not.
 
-    Example: {"contact": "c-81204", "outcome": "completed", "seconds": 214, "waited_seconds": 35}
+    Example: {"contact": "c-81204", "outcome": "completed", "seconds": 214, "waited_seconds": 35,
+      "customer_minutes": 3.5, "cost": {"amount": 2140, "currency": "PHP"}}
     """
 
     contact: Annotated[Key, doc("The contact.")]
@@ -171,6 +173,16 @@ class ContactEnded(Properties):
     waited_seconds: Annotated[Quantity | None, doc("Of which the customer waited.")] = None
     reason: Annotated[str | None, doc("Why the customer was in contact, as far as that became known.")] = None
     owner: Annotated[str | None, doc("Who had it at the end: flow, queue:<name> or staff:<name>.")] = None
+    handed_on: Annotated[
+        int | None, doc("How often somebody who had it passed it on; counts against the company.")
+    ] = None
+    customer_minutes: Annotated[
+        Quantity | None,
+        doc("The customer's own time, waiting included: up to the last turn, or the end of a wait."),
+    ] = None
+    cost: Annotated[
+        Money | None, doc("What it cost us: people, the channel, messages, operations, as service.yaml says.")
+    ] = None
 
 
 class CaseOpened(Properties):

@@ -21,6 +21,7 @@ from warmline.events import (
     identity,
     network,
     operation,
+    people,
     usage,
     web,
 )
@@ -30,6 +31,7 @@ from warmline.events.properties import Properties
 GROUPS = {
     "care": care,
     "dialogue": dialogue,
+    "people": people,
     "billing": billing,
     "delivery": delivery,
     "network": network,

@@ -165,6 +165,19 @@ class RouteWanted(Properties):
     policy: Annotated[str | None, doc("The policy that said so.")] = None
 
 
+class FlowWanted(Properties):
+    """A policy wants a flow to begin with the customer, in the contact that is going on or in their next.
+
+    Example: {"flow": "renew-card", "until": "2025-12-12T08:10:00+08:00", "why": "Their card expires this month.",
+      "policy": "card-expires"}
+    """
+
+    flow: Annotated[Key, doc("The flow.")]
+    until: Annotated[Time | None, doc("Until when.")] = None
+    why: Annotated[str | None, doc("Why, in words.")] = None
+    policy: Annotated[str | None, doc("The policy that said so.")] = None
+
+
 class PolicyDue(Properties):
     """The time has come at which a policy wanted to look at an earlier event again.
 
@@ -232,6 +245,7 @@ EVENTS: dict[str, type[Properties]] = {
     "staff.notified": StaffNotified,
     "message.wanted": MessageWanted,
     "route.wanted": RouteWanted,
+    "flow.wanted": FlowWanted,
     "policy.due": PolicyDue,
     "reach.postponed": ReachPostponed,
     "reach.made": ReachMade,

@@ -201,6 +201,24 @@ class ContactResumed(Properties):
     went_on: Annotated[bool | None, doc("Whether they wanted to go on there.")] = None
 
 
+class ContactSuggested(Properties):
+    """A customer was asked whether to begin a flow that a policy wants, before what they came for.
+
+    Example: {"contact": "c-81377", "flow": "renew-card", "suggestion": "0f3b8a7c5d6e4f1aa2b3c4d5e6f70819",
+      "answer": "begun"}
+    """
+
+    contact: Contact
+    flow: Flow
+    suggestion: Annotated[Key, doc("The event by which the policy wanted it.")]
+    answer: Annotated[
+        Literal["begun", "declined", "ignored"],
+        doc(
+            "What they made of it; ignored where something else went on instead, so that it may be asked again."
+        ),
+    ]
+
+
 class ContactFlowFailed(Properties):
     """A flow could not do what is written in it, and took its way out: a fact was odd, or it went round in circles.
 
@@ -235,6 +253,41 @@ class ContactLeft(Properties):
     why: Annotated[str | None, doc("Why, in words.")] = None
 
 
+class ContactSignal(Properties):
+    """Something was noticed in a contact that a person should know: the score of its kind came over the threshold.
+
+    Comes once, and again only after the score had faded. The reasons are codes of
+    [detectors](signals.md), with the words of lists that fitted, and nothing else of what was said.
+
+    Example: {"contact": "c-81204", "signal": "frustration", "score": 64, "threshold": 50, "number": 1, "turn": 7,
+      "reasons": [{"code": "repeats", "points": 35, "turn": 7, "times": 2}]}
+    """
+
+    contact: Contact
+    signal: Annotated[
+        Literal["frustration", "said_again", "churn", "buying", "vulnerable"],
+        doc("The kind of thing noticed."),
+    ]
+    score: Annotated[int, Meta(ge=0, le=100), doc("How sure it is, from 0 to 100.")]
+    threshold: Annotated[int | None, doc("The score from which it is told.")] = None
+    number: Annotated[Count | None, doc("Counts the signals of the contact, from 1.")] = None
+    turn: Annotated[Count | None, doc("The turn at which it was noticed.")] = None
+    reasons: Annotated[list[dict[str, Any]] | None, doc("Why: what was noticed, with its points.")] = None
+
+
+class ContactSignalWrong(Properties):
+    """A person found that a signal is wrong: the customer is not so. Or that it was right after all.
+
+    Example: {"contact": "c-81204", "signal": "frustration", "number": 1, "by": "staff:ana", "wrong": true}
+    """
+
+    contact: Contact
+    signal: Annotated[Key, doc("The kind of the signal.")]
+    number: Annotated[Count, doc("Which signal of the contact, from 1.")]
+    by: Annotated[Key, doc("Who says so: staff:<name>.")]
+    wrong: Annotated[bool, doc("False takes it back.")] = True
+
+
 EVENTS: dict[str, type[Properties]] = {
     "contact.step": ContactStep,
     "contact.menu": ContactMenu,
@@ -250,7 +303,10 @@ EVENTS: dict[str, type[Properties]] = {
     "contact.did": ContactDid,
     "contact.left_off": ContactLeftOff,
     "contact.resumed": ContactResumed,
+    "contact.suggested": ContactSuggested,
     "contact.flow_failed": ContactFlowFailed,
     "contact.joined": ContactJoined,
     "contact.left": ContactLeft,
+    "contact.signal": ContactSignal,
+    "contact.signal_wrong": ContactSignalWrong,
 }

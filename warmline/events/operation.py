@@ -1,8 +1,8 @@
-"""Events of Warmline itself: timers that came due, versions of the business that took effect."""
+"""Events of Warmline itself: timers that came due, versions of the business that took effect, who works when."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from warmline.events.properties import Key, Properties, Time, doc
+from warmline.events.properties import Key, Properties, Quantity, Time, doc
 
 
 class TimerDue(Properties):
@@ -27,7 +27,21 @@ class BusinessLoaded(Properties):
     previous: Annotated[str | None, doc("The version that it replaced.")] = None
 
 
+class AgentState(Properties):
+    """A member of staff is free for contacts, busy, on a break or away from now on.
+
+    Example: {"staff": "17", "state": "break", "reason": "rest", "before": "free", "seconds": 5400}
+    """
+
+    staff: Annotated[Key, doc("The id of the account.")]
+    state: Annotated[Literal["free", "busy", "break", "away"], doc("What they are from now on.")]
+    reason: Annotated[str | None, doc("Why a break: rest, meal, meeting, training, work, other.")] = None
+    before: Annotated[str | None, doc("What they were before.")] = None
+    seconds: Annotated[Quantity | None, doc("For how long they had been that.")] = None
+
+
 EVENTS: dict[str, type[Properties]] = {
     "timer.due": TimerDue,
     "business.loaded": BusinessLoaded,
+    "agent.state": AgentState,
 }

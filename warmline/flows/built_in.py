@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from warmline.business.model import Disclosure
 from warmline.conditions.facts import Facts
+from warmline.flows.beforehand import Suggest
 from warmline.flows.carried import WISH, carry
 from warmline.flows.inputs import Chose, Keyed, Result, Said, Silence
 from warmline.flows.matching import meant, plain
@@ -15,6 +16,7 @@ from warmline.flows.run import TRIES, Run
 from warmline.flows.session import Place
 from warmline.flows.steps.callback import Callback
 from warmline.flows.steps.handover import HandOver
+from warmline.flows.suggesting import SUGGEST
 from warmline.flows.variables import FlowFacts
 from warmline.flows.yes_no import answered, yes_or_no
 from warmline.language.formats import locale_of
@@ -118,6 +120,7 @@ def built_in_flow(facts: Facts) -> Flow:
         Callback(name=CALLBACK, offered=True, **common),
         Language(name=LANGUAGE, **common),
         Resume(name=RESUME, **common),
+        Suggest(name=SUGGEST, **common),
     )
     return Flow(
         name=BUILT_IN,

@@ -54,13 +54,16 @@ class Decide(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag=
 
     The value: `{decision, chosen: [{rank, kind, name, policy, why, title, say, sides, until, value}]}`.
 
-    `shown` says whether offers among them are shown to the customer (and so are made), or only rank a menu.
+    `shown` says whether the customer is told any of them, or they only rank a menu. `only` names those that are of use,
+    where not all are. Of offers, so many are shown and by that made: `offers`.
     """
 
     id: str
     situation: str
     most: int = 3
     shown: bool = True
+    only: tuple[str, ...] = ()
+    offers: int = 0
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, tag_field="effect", tag="outcome"):

@@ -7,7 +7,7 @@ from warmline.business.model import Disclosure
 from warmline.flows import happened, heard
 from warmline.flows.effects import Effect
 from warmline.flows.fitting import fit
-from warmline.flows.inputs import Began, GivenBack, Input, Left, Result, TakenOver
+from warmline.flows.inputs import Began, Closed, GivenBack, Input, Left, Result, Suggested, TakenOver
 from warmline.flows.model import Book
 from warmline.flows.run import Run
 from warmline.flows.session import MOST_SPOKEN, LeftOff, Session
@@ -66,6 +66,10 @@ def advance(book: Book, session: Session, given: Input, world: World) -> Advance
         happened.taken_over(run)
     elif type(given) is GivenBack:
         happened.given_back(run, given)
+    elif type(given) is Closed:
+        happened.closed(run, given)
+    elif type(given) is Suggested:
+        happened.suggested(run)
     else:
         heard.hear(run, given)  # type: ignore[arg-type]
     return _finished(run)

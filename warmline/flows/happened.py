@@ -3,12 +3,25 @@
 from typing import Any
 
 from warmline.flows.built_in import RESUME
-from warmline.flows.inputs import Began, GivenBack, Result
+from warmline.flows.inputs import Began, Closed, GivenBack, Result
 from warmline.flows.model import BUILT_IN, Book
-from warmline.flows.moves import attempt, begin_anew, call, enter, follow, is_left, resume_here
+from warmline.flows.moves import (
+    attempt,
+    begin_anew,
+    call,
+    enter,
+    follow,
+    is_left,
+    resume_here,
+    suggest,
+    wait_in_vain,
+)
 from warmline.flows.run import Run
 from warmline.flows.session import LeftOff, Place, Waiting
+from warmline.flows.steps import holding, promising
 from warmline.flows.steps.chosen import DECISION, OFFER
+from warmline.flows.steps.handover import HandOver
+from warmline.flows.suggesting import suggestion
 from warmline.flows.taking import let_go, take, take_late
 
 
@@ -72,6 +85,30 @@ def given_back(run: Run, given: GivenBack) -> None:
         attempt(run, lambda run: run.step.given_back(run))
     else:
         follow(run, place.step)
+
+
+def closed(run: Run, given: Closed) -> None:
+    """The queue has closed in which they wait: they may be called back, or go on by themselves where they were."""
+    session = run.session
+    waiting = session.waiting
+    if waiting is None or (waiting.what != "person" and not holding.is_held(run)):
+        return
+    session.failures = 0
+    if (
+        is_left(run) or run.step.kind != HandOver.kind
+    ):  # they were put into the queue from the middle of a flow
+        wait_in_vain(run)
+    attempt(run, lambda run: promising.closed(run, given.opens))
+
+
+def suggested(run: Run) -> None:
+    """There is something new to suggest: it is asked at once where the customer is at a menu, else at the next one."""
+    waiting = run.session.waiting
+    if waiting is None or waiting.what != "customer" or is_left(run):
+        return
+    if (found := suggestion(run)) is not None:
+        run.interrupt()
+        attempt(run, lambda run: suggest(run, found))
 
 
 def _is_there(book: Book, left_off: LeftOff) -> bool:

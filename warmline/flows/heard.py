@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from warmline.conditions.errors import EvaluationError
+from warmline.flows import mentioned
 from warmline.flows.asked import asked_in, how_asked
 from warmline.flows.built_in import LANGUAGE
 from warmline.flows.happened import left
@@ -35,6 +36,8 @@ def hear(run: Run, given: Said | Keyed | Chose | Asked | Silence) -> None:
         elif isinstance(given, Silence) and session.channel != "phone":
             _silent(run)
         else:
+            if isinstance(given, Said):
+                mentioned.note(run, given.text)
             take(run, given)
 
 

@@ -72,8 +72,31 @@ class GivenBack(msgspec.Struct, frozen=True, kw_only=True, tag="given_back"):
     flow: str = ""
 
 
+class Suggested(msgspec.Struct, frozen=True, kw_only=True, tag="suggested"):
+    """There is something new that the company would like to begin with, as the world tells."""
+
+
+class Closed(msgspec.Struct, frozen=True, kw_only=True, tag="closed"):
+    """Nobody will come any more to whoever waits for a person: it is after hours until `opens` (ISO 8601; "")."""
+
+    opens: str = ""
+
+
 class Left(msgspec.Struct, frozen=True, kw_only=True, tag="left"):
     """The customer is gone: hung up, closed, silent for too long."""
 
 
-Input = Began | Said | Keyed | Chose | Asked | Silence | Result | TakenOver | GivenBack | Left
+Input = (
+    Began
+    | Said
+    | Keyed
+    | Chose
+    | Asked
+    | Silence
+    | Result
+    | TakenOver
+    | GivenBack
+    | Suggested
+    | Closed
+    | Left
+)

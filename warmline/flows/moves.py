@@ -8,7 +8,9 @@ from warmline.conditions.errors import EvaluationError
 from warmline.flows.carried import entered
 from warmline.flows.model import BACK, BUILT_IN, CALLBACK, END, HANDOVER, START, Flow
 from warmline.flows.run import Run
-from warmline.flows.session import MOST_DEEP, Place
+from warmline.flows.session import MOST_DEEP, MOST_SUGGESTED, Place
+from warmline.flows.suggesting import SUGGEST, suggestion
+from warmline.flows.world import Suggestion
 
 MOST_STEPS = 60
 """Steps in one advance; beyond, a flow goes round in circles."""
@@ -16,6 +18,8 @@ ASKED = ".asked"
 """Says in Warmline's own flow that the customer had asked for it."""
 CHOSEN = ".chosen"
 """Where a menu keeps which of its options called the flow under way."""
+ASKED_ABOUT = "suggested"
+"""Where Warmline's own flow keeps what it suggests: the id of the suggestion, the flow."""
 NOT_YET = ""
 """The step of a flow that is entered once the customer is known well enough."""
 
@@ -84,6 +88,8 @@ def enter(run: Run, name: str) -> str | None:
     session.stack[-1] = Place(before.flow, name)
     session.failures = 0
     session.waiting = None
+    if (found := suggestion(run)) is not None:
+        return suggest(run, found)
     if before.step and before.step != name:
         run.record("contact.step", flow=before.flow, step=name, kind=step.kind, came_from=before.step)
     else:
@@ -231,6 +237,25 @@ def built_in(run: Run, step: str, asked: bool = False) -> str | None:
         if asked:
             run.learn(ASKED, True)
     return enter(run, step)
+
+
+def suggest(run: Run, found: Suggestion) -> str | None:
+    """To the question whether to begin with something else; the step under way comes behind it."""
+    session = run.session
+    session.suggested = [*session.suggested[1 - MOST_SUGGESTED :], found.id]
+    session.stack.append(Place(BUILT_IN, NOT_YET))
+    session.variables.pop(BUILT_IN, None)
+    run.forget_facts()
+    run.learn(ASKED_ABOUT, [found.id, found.flow])
+    return enter(run, SUGGEST)
+
+
+def wait_in_vain(run: Run) -> None:
+    """To the step of a person where none comes, as if it had been asked for: they go on behind it where they were."""
+    run.session.stack.append(Place(BUILT_IN, HANDOVER))
+    run.session.variables.pop(BUILT_IN, None)
+    run.forget_facts()
+    run.learn(ASKED, True)
 
 
 def queue_of(run: Run) -> str:

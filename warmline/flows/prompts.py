@@ -5,6 +5,8 @@ from typing import Literal
 import msgspec
 
 Kind = Literal["option", "accept", "decline", "person", "repeat", "back", "language", "link"]
+EVER = frozenset({"person", "repeat", "back", "language"})
+"""Kinds of options that are there at every moment, and ask nothing."""
 FieldKind = Literal[
     "digits", "account", "amount", "date", "phone", "postcode", "choice", "text", "code", "email", "name"
 ]
@@ -53,3 +55,8 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     article: str = ""
     receipt: tuple[tuple[str, str], ...] = ()
     hold: int = 0
+
+    @property
+    def asks(self) -> bool:
+        """Whether something is to be answered: more than what can be asked for at every moment."""
+        return self.field is not None or any(one.kind not in EVER for one in self.options)

@@ -27,6 +27,7 @@ recognise: who                  # the flow that finds out who somebody is, calle
 queues:
   general: {title: Customer service, hours: always}
   billing: {title: Bills and payments, hours: {mon-fri: "08:00-20:00", sat: "09:00-17:00"}}
+  network: {title: Faults, skills: [network], languages: [en, fil]}     # who serves it knows, and speaks one of them
 hand_over: general              # the queue where a flow names none
 call_back_after: 3              # minutes; who would wait for longer is offered a callback instead (per queue as well)
 resume: 7d                      # how long somebody who dropped out is offered to go on
@@ -34,6 +35,11 @@ person: {greet: "Somebody will be with you in a moment."}       # said instead o
 lock_out: {failures: 5, in: 15m, for: 30m}                      # failures to prove who one is
 silence: {chat: 30m, phone: 8s, kiosk: 45s, text: 24h}          # how long an answer may take
 survey: {sample: 0.3, rest: 90d}                                # share of contacts asked; left alone so long
+costs:                          # what it costs us, in units of our currency; contact.ended has the sum
+  person: 8.50                  # a minute of a person
+  contact: {chat: 0.20, phone: 3, kiosk: 1, text: 0}            # each contact, by channel
+  message: 0.60                 # each code, and each turn of ours by text
+  operations: {billing.pay: 4}                #  each time that one is done or looked up
 ```
 """
 A_FLOW = """\

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from warmline.conditions.said import Said
+from warmline.flows.costs import Costs
 
 DAY = 86_400_000_000
 MINUTE = 60_000_000
@@ -23,13 +24,16 @@ class Span:
 class Queue:
     """Where customers wait for a person. `hours` are by weekday, Monday is 0; None is always.
 
-    Who would wait for more than `call_back_after` minutes is offered a callback; None: nobody is.
+    Who would wait for more than `call_back_after` minutes is offered a callback; None: nobody is. Of whom skills are
+    stated, only those with all of `skills` serve it, and who speaks one of `languages`, where any are named.
     """
 
     name: str
     title: Said
     hours: Mapping[int, Span] | None = None
     call_back_after: int | None = None
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Service:
     lock_out: LockOut = LockOut()
     silence: Mapping[str, int] = field(default_factory=lambda: SILENCE)
     survey: Sampling = Sampling()
+    costs: Costs = field(default_factory=Costs)
 
     def start_on(self, channel: str) -> str:
         """The flow that a contact on this channel begins with."""

@@ -14,6 +14,8 @@ MOST_SPOKEN = 4
 """Steps whose words can be repeated."""
 MOST_LATE = 4
 """Effects whose answers may still come though nobody waits for them."""
+MOST_SUGGESTED = 8
+"""Suggestions that a session remembers as asked about."""
 MOST_DEEP = 8
 """Flows that call each other."""
 
@@ -44,7 +46,8 @@ class Session(msgspec.Struct, kw_only=True, omit_defaults=True):
     this step. `spoken` are the steps whose words came last, to be repeated. `late` are operations under way for
     which nobody waits any longer, by the id of their effect.
     `solved` says that a flow has ended with the problem solved. `carried` are words that chose an option and may answer
-    the next menu as well, with the menus where they did.
+    the next menu as well, with the menus where they did. `suggested` are the suggestions that were asked about. `heard`
+    is an account number that was said before anybody asked who they are.
     """
 
     contact: str
@@ -65,6 +68,8 @@ class Session(msgspec.Struct, kw_only=True, omit_defaults=True):
     late: dict[str, str] = {}
     solved: bool = False
     carried: list[str] = []
+    suggested: list[str] = []
+    heard: str = ""
     outcome: Literal["", "completed", "abandoned", "failed"] = ""
 
 

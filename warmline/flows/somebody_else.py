@@ -14,6 +14,7 @@ from warmline.flows.moves import CHOSEN, NOT_YET
 from warmline.flows.run import Run
 from warmline.flows.session import Place, Waiting
 from warmline.flows.steps.ask import TAKEN
+from warmline.flows.suggesting import SUGGEST
 from warmline.flows.taking import let_go
 
 GO_ON = frozenset({"identify", "verify", "handover", "callback"})
@@ -28,7 +29,11 @@ def forget_former(run: Run) -> None:
     if not session.stack:
         return
     top = session.stack[-1]
-    stays = top.step != NOT_YET and (top.flow == BUILT_IN or run.step.kind in GO_ON) and top.step != RESUME
+    stays = (
+        top.step != NOT_YET
+        and (top.flow == BUILT_IN or run.step.kind in GO_ON)
+        and top.step not in (RESUME, SUGGEST)
+    )
     if not stays:
         let_go(run)
     lost = {flow for flow in session.variables if _forget(run, flow, stays and flow == top.flow)}
@@ -39,8 +44,12 @@ def forget_former(run: Run) -> None:
     if stays:
         run.anew = top.flow if top.flow in lost else ""
         return
-    flow = run.book.service.start_on(session.channel) if top.flow == BUILT_IN else top.flow
-    session.stack[-1] = Place(flow, NOT_YET)
+    if top.flow == BUILT_IN and below:
+        session.stack.pop()
+    flow = session.stack[-1].flow
+    session.stack[-1] = Place(
+        run.book.service.start_on(session.channel) if flow == BUILT_IN else flow, NOT_YET
+    )
     if session.waiting is not None and session.waiting.what == "outside":
         session.waiting = Waiting(what="customer")
 

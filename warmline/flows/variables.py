@@ -12,7 +12,7 @@ from warmline.conditions.known import Find, Known
 from warmline.conditions.limits import DEEPEST, MOST_WORK
 from warmline.conditions.reading import Misfit, is_money
 from warmline.conditions.times import timestamp
-from warmline.conditions.told import Told
+from warmline.conditions.told import SITUATIONS, Told
 from warmline.conditions.types import STRING, FieldType, Record, Type
 from warmline.flows.world import World
 
@@ -89,13 +89,13 @@ class FlowFacts:
         facts, slots, uses = self._facts, self._slots, self._uses
         frame = self._empty.copy()
         frame[slots["now"]] = timestamp(world.now * 1_000)
+        find = world.customer if told is None else told.masked(world.customer)
         if uses["customer"]:
-            find = world.customer if told is None else told.masked(world.customer)
             frame[slots["customer"]] = facts.customer(find)
         if uses["contact"]:
             frame[slots["contact"]] = facts.contact(contact)
         if uses["situations"]:
-            frame[slots["situations"]] = [one["id"] for one in world.customer("situations") or ()]
+            frame[slots["situations"]] = [one["id"] for one in find(SITUATIONS) or ()]
         known = {}
         for name, raw in values.items():
             one = self._variables.get(name)

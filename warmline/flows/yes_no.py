@@ -6,7 +6,7 @@ from warmline.flows.prompts import Option
 from warmline.flows.run import Run
 
 YES, NO = "yes", "no"
-_YES = frozenset(
+SAID_YES = frozenset(
     {
         "yes",
         "y",
@@ -24,7 +24,7 @@ _YES = frozenset(
     | {"oo", "opo", "sige", "sige po", "oho", "vâng", "dạ", "có", "đồng ý", "được", "dạ có", "dạ vâng", "ừ"}
     | {"ใช่", "ใช่ค่ะ", "ใช่ครับ", "ได้", "ตกลง", "ค่ะ", "ครับ", "是", "是的", "好", "好的", "可以", "对", "對", "要"}
 )
-_NO = frozenset(
+SAID_NO = frozenset(
     {"no", "n", "nope", "nah", "cancel", "stop", "no thanks", "no thank you", "hindi", "hindi po", "huwag"}
     | {"ayaw", "ayaw ko", "không", "đừng", "không cần", "dạ không", "ไม่", "ไม่ใช่", "ไม่เอา", "ไม่ต้อง"}
     | {"ไม่ค่ะ", "ไม่ครับ", "不", "不是", "不要", "不用", "不行", "否"}
@@ -48,8 +48,8 @@ def answered(run: Run, given: object) -> bool | None:
     if isinstance(given, Said):
         for text in (given.text, *given.alternatives):
             said = plain(text)
-            if said in _YES or said in (plain(run.word("Yes")), "1"):
+            if said in SAID_YES or said in (plain(run.word("Yes")), "1"):
                 return True
-            if said in _NO or said in (plain(run.word("No")), "2"):
+            if said in SAID_NO or said in (plain(run.word("No")), "2"):
                 return False
     return None

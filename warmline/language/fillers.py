@@ -46,8 +46,24 @@ _PHRASE = re.compile("|".join(_PHRASES))
 def without_fillers(text: str, language: str) -> str:
     """`text` folded, without what says nothing in `language`; all of it where nothing else would be left."""
     folded = fold(text)
+    kept = _kept(folded, language)
+    return kept if _says_something(kept) else folded
+
+
+def is_only_fillers(text: str, language: str) -> bool:
+    """Whether nothing is said in `language` but hello, please and the like.
+
+    >>> is_only_fillers("Hello, can you help me?", "en"), is_only_fillers("My bill, please", "en")
+    (True, False)
+    """
+    return not _says_something(_kept(fold(text), language))
+
+
+def _kept(folded: str, language: str) -> str:
     dropped = _SETS.get(language, frozenset())
-    kept = " ".join(
-        word for word in re.split(r"[\s'’,.;:!?¿¡]+", _PHRASE.sub(" ", folded)) if word not in dropped
-    )
-    return kept if any(character.isalnum() for character in kept) else folded
+    words = re.split(r"[\s'’,.;:!?¿¡]+", _PHRASE.sub(" ", folded))
+    return " ".join(word for word in words if word not in dropped)
+
+
+def _says_something(kept: str) -> bool:
+    return any(character.isalnum() for character in kept)

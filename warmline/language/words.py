@@ -2,8 +2,8 @@
 
     words = Words("th")
     words.text("A person")                                              # "คุยกับเจ้าหน้าที่"
-    words.text("{name} is here now.", name="Ana")
-    words.plural("{n} new message", "{n} new messages", 3, n=3)
+    words.text("{name} is here", name="Ana")
+    words.plural("Enter {n} digit.", "Enter {n} digits.", 3, n=3)
 
 The texts stand in `words/en.po`, their translations beside it under the same msgid. A business says its own in its
 folder (`locale/`).

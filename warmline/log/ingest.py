@@ -27,7 +27,15 @@ EARLIEST = -2_208_988_800 * 1_000_000
 FOR_STAFF = frozenset({"customer.linked", "customer.unlinked", "customer.erased"})
 """What people decide: no write key may say it, only the desk, and an administrator's import of a log."""
 OWN = frozenset(
-    {"decision.made", "policy.due", "policy.disabled", "policy.enabled", "reach.postponed", "reach.made"}
+    {
+        "decision.made",
+        "policy.due",
+        "policy.disabled",
+        "policy.enabled",
+        "reach.postponed",
+        "reach.made",
+        "agent.state",
+    }
 )
 """What Warmline itself says: no write key may."""
 _MESSAGE_ID = re.compile(r"\S(?:.{0,498}\S)?", re.DOTALL)

@@ -18,6 +18,7 @@ HEAD = "SELECT coalesce(max(seq), 0) FROM event"
 APPEND = "INSERT INTO event (seq, key, type, occurred, body) VALUES (?, ?, ?, ?, ?)"
 AFTER = "SELECT seq, key, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?"
 BEFORE = "SELECT seq, key, body FROM event WHERE seq < ? ORDER BY seq DESC LIMIT ?"
+OF_TYPES = "SELECT seq, key, body FROM event WHERE seq > ? AND seq <= ? AND type IN "
 AT = "SELECT seq, key, body FROM event WHERE seq IN "
 # What is left of an erased event: its key, so that it cannot come back, and its place.
 ERASE = "UPDATE event SET type = ?, body = ? WHERE seq = ?"
@@ -45,6 +46,13 @@ def after(reader: Reader, seq: int, limit: int) -> list[Stored]:
 def before(reader: Reader, seq: int, limit: int) -> list[Stored]:
     """Events in front of a place, newest first."""
     return [Stored(s, key, decode(body)) for s, key, body in reader.all(BEFORE, (seq, limit))]
+
+
+def of_types(reader: Reader, types: Sequence[str], seq: int, until: int) -> list[Stored]:
+    """Events of some types behind a place, up to another, oldest first."""
+    marks, values = places(types)
+    rows = reader.all(f"{OF_TYPES}{marks} ORDER BY seq", (seq, until, *values))
+    return [Stored(s, key, decode(body)) for s, key, body in rows]
 
 
 def at(reader: Reader, seqs: Sequence[int]) -> list[Stored]:

@@ -8,13 +8,13 @@ import msgspec
 from warmline.business.model import Business
 from warmline.channels.declared import CHANNELS, OwnPage
 from warmline.channels.passes import Pass
+from warmline.contacts.left_off import LastAsked
 from warmline.contacts.whose import SELF_SERVICE
 from warmline.customers.profile import ShownField
-from warmline.customers.service import Customers
 from warmline.decisions.asking import Asked
-from warmline.decisions.service import Decisions
 from warmline.language.formats import Formats, moment_of, money_like
 from warmline.language.words import Words
+from warmline.site.site import Site
 
 HEADINGS = {
     "open": "What is open",
@@ -55,6 +55,14 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
     say: str
 
 
+class LeftOff(msgspec.Struct, frozen=True, kw_only=True):
+    """The question at which the customer broke off, in the language that it was asked in, and when."""
+
+    asked: str
+    language: str
+    when: str
+
+
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """A whole page. `more` says that somebody who shows who they are is told more.
 
@@ -64,23 +72,25 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     parts: tuple[Part, ...]
     suggestions: tuple[Suggestion, ...]
+    left_off: LeftOff | None
     until: str
     more: bool
     known_as: dict[str, str]
 
 
-async def shown(customers: Customers, decisions: Decisions, business: Business, by: Pass, now: int) -> Shown:
+async def shown(site: Site, business: Business, by: Pass) -> Shown:
     """The page for whoever holds a pass: nothing above its level. Raises UnknownCustomer."""
-    view = await customers.view(SELF_SERVICE, str(by.customer), by.disclosure)
+    view = await site.customers.view(SELF_SERVICE, str(by.customer), by.disclosure)
     asked = Asked(most=MOST_SUGGESTED, contact={"channel": "web"}, language=by.language, level=by.disclosure)
-    answered = await decisions.decide(SELF_SERVICE, str(by.customer), asked)
-    formats = Formats(by.language, business.timezone, now)
+    answered = await site.decisions.decide(SELF_SERVICE, str(by.customer), asked)
+    formats = Formats(by.language, business.timezone, site.clock())
     say = _Saying(business, Words(by.language), formats)
     fields = {field.name: field for field in view.fields}
     declared = CHANNELS.of(business).own_page
     return Shown(
         name=str(_value(fields, "first_name") or ""),
         parts=tuple(_parts(declared, fields, say)),
+        left_off=_left_off(await site.last_asked(by.customer, by.disclosure), formats),
         suggestions=tuple(
             Suggestion(title=one.title, say=one.say)
             for one in answered.decision.chosen
@@ -90,6 +100,12 @@ async def shown(customers: Customers, decisions: Decisions, business: Business, 
         more=any(name not in fields for name in declared.fields),
         known_as={one.type: one.value for one in reversed(view.identifiers) if one.verified},
     )
+
+
+def _left_off(asked: LastAsked | None, formats: Formats) -> LeftOff | None:
+    if asked is None:
+        return None
+    return LeftOff(asked=asked.text, language=asked.language, when=formats.near_when(asked.at))
 
 
 def _value(fields: Mapping[str, ShownField], name: str) -> Any:

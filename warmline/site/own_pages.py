@@ -47,7 +47,7 @@ async def mine(request: Request[Any, Any, Any], site: Here, token: FromPath[str]
     business = site.chat.business
     try:
         by = site.passes.read(token)
-        shown = await own_page.shown(site.customers, site.decisions, business, by, site.clock())
+        shown = await own_page.shown(site, business, by)
     except (PassError, UnknownCustomer) as error:
         language = getattr(error, "language", "")
         spoken = site.chat.language(language, request.headers.get("accept-language", ""))

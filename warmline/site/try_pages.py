@@ -23,7 +23,6 @@ async def try_page(
     name, website = next(iter(channels.websites.items()))
     people = channels.try_as if site.demo else {}
     persona = people.get(who)
-    user, signed = site.signed(website, {website.type: persona.user}) if persona else ("", "")
     return page(
         "try.html",
         headers={"cache-control": "no-store"},
@@ -32,8 +31,7 @@ async def try_page(
         people=people,
         who=who if persona else "",
         persona=persona,
-        user=user,
-        hash=signed,
+        visitor=site.signed(website, persona.user if persona else ""),
         kiosks=channels.kiosks,
         command="warmline call",
         base=str(request.base_url).rstrip("/"),

@@ -39,6 +39,10 @@ from warmline.web.principal import Principal
 
 STATUSES: Mapping[type[Exception], int] = {
     errors.SignInRefused: 401,
+    errors.CodeNeeded: 401,
+    errors.TookTooLong: 401,
+    errors.WrongCode: 401,
+    errors.NothingBegun: 409,
     errors.LockedOut: 429,
     errors.WrongPassword: 403,
     errors.AdministratorNeeded: 403,
@@ -77,7 +81,8 @@ class SessionController(Controller):
 
     @post(
         summary="Sign in",
-        description="Begins a session, in a cookie. After five failures, a name and an address have to wait.",
+        description="Begins a session, in a cookie. After five failures, a name and an address have to wait. "
+        "An account with a second step needs `code`, too.",
         status_code=HTTP_200_OK,
         **anyone(same_origin=True),
     )
@@ -91,7 +96,11 @@ class SessionController(Controller):
         staff_service: Service,
     ) -> Response[SessionView]:
         signed_in = await staff_service.sessions.sign_in(
-            data.email, data.password, address=client_address(request), previous=session_token(request)
+            data.email,
+            data.password,
+            address=client_address(request),
+            previous=session_token(request),
+            code=data.code,
         )
         return _session(request, signed_in)
 
@@ -219,6 +228,15 @@ class StaffController(Controller):
         staff_service: Service,
     ) -> None:
         await staff_service.unlock(principal, account, address=data.address)
+
+    @delete(
+        "/{account:str}/second-step",
+        summary="Take a second step away",
+        description="For who has lost phone and recovery codes; signs the account out. A lead may do so for agents.",
+        **staff(Role.LEAD),
+    )
+    async def reset_second_step(self, account: FromPath[str], principal: Who, staff_service: Service) -> None:
+        await staff_service.second_step.reset(principal, account)
 
 
 class TokenController(Controller):

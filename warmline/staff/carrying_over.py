@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from warmline.staff import repository
+from warmline.staff import repository, second_repository
 from warmline.storage.port import Reader, Row, Transaction
 
 ACCOUNTS = """SELECT id, email, name, password, role, scopes, language, active, created, changed, password_set
@@ -16,6 +16,10 @@ TAKE_TOKEN = """INSERT INTO staff_token (id, hash, hint, name, role, scopes, cre
                 ON CONFLICT (id) DO UPDATE
                 SET revoked = max(revoked, excluded.revoked), used = max(used, excluded.used)"""
 SESSIONS = "SELECT hash, account, created, seen FROM staff_session"
+SECONDS = "SELECT account, salt, pending, confirmed, step, changed FROM staff_second"
+SECOND = "SELECT changed, salt, step FROM staff_second WHERE account = ?"
+CODES = "SELECT account, hash, used FROM staff_recovery WHERE account = ?"
+TAKE_CODE = "INSERT INTO staff_recovery (account, hash, used) VALUES (?, ?, ?)"
 FAILURES = "SELECT subject, failures, last, until FROM staff_failure"
 LAST = "SELECT coalesce(max(sequence), 0) FROM staff_audit"
 ENTRY = "SELECT occurred, kind, staff, action FROM staff_audit WHERE sequence = ?"
@@ -49,6 +53,7 @@ def carry_over(running: Reader, arriving: Transaction, renamed: Renamed) -> None
     for row in running.all(SESSIONS):
         if row[1] in kept:
             arriving.run(repository.ADD_SESSION, row)
+    _seconds(running, arriving)
     arriving.run_many(TAKE_TOKEN, running.all(TOKENS))
     arriving.run("DELETE FROM staff_failure")
     arriving.run_many(repository.PUT_FAILURE, running.all(FAILURES))
@@ -69,6 +74,21 @@ def _account(row: Row, arriving: Transaction) -> str | None:
         return None
     arriving.run(repository.SET_PASSWORD, (password, password_set, theirs[0]))
     return str(id) if theirs[0] == id else None
+
+
+def _seconds(running: Reader, arriving: Transaction) -> None:
+    """Take second steps over, those that were taken away, too; a code that was used stays used."""
+    for account, salt, pending, confirmed, step, changed in running.all(SECONDS):
+        theirs = arriving.one(SECOND, (account,))
+        is_newer = theirs is not None and theirs[0] > changed
+        if is_newer or repository.account(arriving, account) is None:
+            continue
+        if theirs is not None and theirs[1] == salt:
+            step = max(step, theirs[2])
+        arriving.run(second_repository.PUT, (account, salt, pending, confirmed, step, changed))
+        arriving.run(second_repository.FORGET_CODES, (account,))
+        arriving.run_many(TAKE_CODE, running.all(CODES, (account,)))
+    arriving.run("DELETE FROM staff_half")
 
 
 def _record(running: Reader, arriving: Transaction, renamed: Renamed) -> None:

@@ -2,6 +2,10 @@
 
 StaffError
 ├── SignInRefused        wrong name or password, or no such active account: it never says which
+├── CodeNeeded           the password is right; a code of the second step is needed, too
+├── TookTooLong          the password was right too long ago, or the account has changed since
+├── WrongCode            the code is wrong, used already or too old
+├── NothingBegun         no second step is being set up, or in use
 ├── LockedOut            too many failures; `retry_after` seconds to wait
 ├── WrongPassword        the current password was not right
 ├── WeakPassword         the new password will not do
@@ -28,6 +32,43 @@ class SignInRefused(StaffError):
 
     def __init__(self) -> None:
         super().__init__("This sign-in name and password do not belong together.")
+
+
+class CodeNeeded(StaffError):
+    """The password is right, and the account has a second step. `half` is what the code is then sent with."""
+
+    remedy = "Send the code that your authenticator app shows now, or a recovery code, as `code`."
+
+    def __init__(self, half: str) -> None:
+        super().__init__("A code is needed, too.")
+        self.half = half
+
+
+class TookTooLong(StaffError):
+    """The password was right too long ago, or the account has changed since."""
+
+    remedy = "Sign in again, and have the code at hand."
+
+    def __init__(self) -> None:
+        super().__init__("The code came too late.")
+
+
+class WrongCode(StaffError):
+    """The code is wrong, used already or too old."""
+
+    remedy = "Type the code that the app shows now. Does the clock of your phone run right?"
+
+    def __init__(self) -> None:
+        super().__init__("This code is not right.")
+
+
+class NothingBegun(StaffError):
+    """No second step is being set up, or in use."""
+
+    remedy = "Begin to set one up on the page about you."
+
+    def __init__(self) -> None:
+        super().__init__("There is no second step here.")
 
 
 class LockedOut(StaffError):

@@ -25,6 +25,11 @@ def for_name(email: str) -> str:
     return "name:" + sha256(email.encode()).hexdigest()
 
 
+def for_code(account: str) -> str:
+    """What wrong codes of the second step of an account are counted under."""
+    return f"code:{account}"
+
+
 def for_address(address: str) -> str:
     """What failures from an address are counted under: one IPv4 address, or one IPv6 network (/64)."""
     try:

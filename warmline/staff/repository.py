@@ -27,6 +27,7 @@ ADD_SESSION = "INSERT INTO staff_session (hash, account, created, seen) VALUES (
 SESSION = f"""SELECT s.created, s.seen, {", ".join("a." + column for column in ACCOUNT_COLUMNS.split(", "))}
               FROM staff_session s JOIN staff_account a ON a.id = s.account WHERE s.hash = ?"""
 SESSION_SEEN = "UPDATE staff_session SET seen = ? WHERE hash = ? AND seen < ?"
+SESSIONS_OF = "SELECT count(*) FROM staff_session WHERE account = ?"
 END_SESSION = "DELETE FROM staff_session WHERE hash = ?"
 END_SESSIONS = "DELETE FROM staff_session WHERE account = ?"
 END_OLD_SESSIONS = "DELETE FROM staff_session WHERE created < ?"
@@ -119,6 +120,12 @@ def session(reader: Reader, hash: str) -> tuple[int, int, Account] | None:
     """When the session began and was last seen, and whose it is."""
     row = reader.one(SESSION, (hash,))
     return (int(row[0]), int(row[1]), _account(row[2:])) if row else None
+
+
+def sessions_of(reader: Reader, id: str) -> int:
+    """How many sessions of an account are kept."""
+    row = reader.one(SESSIONS_OF, (id,))
+    return int(row[0]) if row else 0
 
 
 def failure(reader: Reader, subject: str) -> tuple[int, int, int] | None:

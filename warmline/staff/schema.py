@@ -68,4 +68,28 @@ MIGRATIONS: tuple[str, ...] = (
         asked BLOB NOT NULL
     );
     """,
+    """
+    CREATE TABLE staff_second (
+        account TEXT PRIMARY KEY,
+        salt BLOB NOT NULL,
+        pending BLOB NOT NULL,
+        confirmed BIGINT NOT NULL,
+        step BIGINT NOT NULL,
+        changed BIGINT NOT NULL
+    );
+
+    CREATE TABLE staff_recovery (
+        account TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        used BIGINT NOT NULL DEFAULT 0,
+        PRIMARY KEY (account, hash)
+    );
+
+    CREATE TABLE staff_half (
+        hash TEXT PRIMARY KEY,
+        account TEXT NOT NULL,
+        created BIGINT NOT NULL
+    );
+    CREATE INDEX staff_half_created ON staff_half (created);
+    """,
 )

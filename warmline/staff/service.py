@@ -17,7 +17,10 @@ from warmline.staff.model import (
     sign_in_name,
 )
 from warmline.staff.passwords import Passwords, check_password
-from warmline.staff.sessions import Sessions
+from warmline.staff.proving import Proving
+from warmline.staff.second_repository import END_HALVES
+from warmline.staff.second_step import SecondStep
+from warmline.staff.sessions import Sessions, Told
 from warmline.staff.tokens import Tokens
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.access import Role
@@ -38,9 +41,11 @@ class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
 class StaffService:
     """The staff room. `clock` gives microseconds since 1970, `random` that many random bytes (`os.urandom`).
 
-    `sessions`, `tokens` and `audit` are its parts. It is also what `warmline.web` identifies people by.
+    `sessions`, `second_step`, `tokens` and `audit` are its parts. It is also what `warmline.web` identifies people by.
     `hasher` is there for tests, which need no strong hashes; `known` is what the record asks about customers.
-    `seen` is told whenever somebody who is signed in does something.
+    `seen` is told whenever somebody who is signed in does something; `came` and `went` within the command by which
+    somebody signs in, or is signed in nowhere any more. `key` is the secret of this installation, without which second
+    steps hold as long as this process, `business` its name for authenticator apps.
     """
 
     def __init__(
@@ -52,6 +57,10 @@ class StaffService:
         hasher: PasswordHasher | None = None,
         known: Known | None = None,
         seen: Callable[[Principal], None] = lambda principal: None,
+        came: Told = lambda tx, principal: None,
+        went: Told = lambda tx, principal: None,
+        key: bytes = b"",
+        business: Callable[[], str] = lambda: "",
     ) -> None:
         self._seen = seen
         self._storage = storage
@@ -59,7 +68,13 @@ class StaffService:
         self._random = random
         self._passwords = Passwords(random, hasher)
         self.audit = Audit(storage, clock, known)
-        self.sessions = Sessions(storage, clock, random, self._passwords, self.audit)
+        proving = Proving(storage, clock, self._passwords, self.audit)
+        self.second_step = SecondStep(
+            storage, clock, random, proving, self.audit, key or random(32), business
+        )
+        self.sessions = Sessions(
+            storage, clock, random, self._passwords, proving, self.second_step, self.audit, came, went
+        )
         self.tokens = Tokens(storage, clock, random, self.audit)
 
     # -- who is asking (warmline.web.principal.Identify)
@@ -152,6 +167,7 @@ class StaffService:
             repository.change_account(tx, after, self._clock())
             if not after.active:
                 tx.run(repository.END_SESSIONS, (before.id,))
+                tx.run(END_HALVES, (before.id,))
             self.audit.write(tx, by, "account.changed", detail=f"{before.id} {_difference(before, after)}")
             return after
 
@@ -171,6 +187,7 @@ class StaffService:
             account = _find(tx, id)
             repository.set_password(tx, account.id, hash, self._clock())
             tx.run(repository.END_SESSIONS, (account.id,))
+            tx.run(END_HALVES, (account.id,))
             lockout.forget(tx, self._clock(), lockout.for_name(account.email))
             self.audit.write(tx, by, "password.reset", detail=account.id)
             return account

@@ -3,17 +3,32 @@
 from collections.abc import Callable
 
 from warmline.staff import lockout, repository
+from warmline.staff import second_repository as kept
 from warmline.staff.audit import Audit
-from warmline.staff.errors import LockedOut, NotAPerson, SignInRefused, WrongPassword
+from warmline.staff.errors import (
+    CodeNeeded,
+    LockedOut,
+    NotAPerson,
+    SignInRefused,
+    TookTooLong,
+    WrongCode,
+    WrongPassword,
+)
 from warmline.staff.model import DAY, HOUR, MINUTE, Account, SignedIn, email_key
 from warmline.staff.passwords import Passwords, check_password
+from warmline.staff.proving import Proving
+from warmline.staff.second_step import SecondStep
 from warmline.staff.secret import secret_hash, secret_text
 from warmline.staff.unawaited import write_later
-from warmline.storage.port import Reader, Storage, Transaction
+from warmline.storage.port import Storage, Transaction
 from warmline.web.principal import Principal
 
 IDLE = 8 * HOUR
 ABSOLUTE = 24 * HOUR
+HALF = 10 * MINUTE
+"""How long somebody whose password was right has for the code."""
+
+Told = Callable[[Transaction, Principal], None]
 
 
 class Sessions:
@@ -25,20 +40,32 @@ class Sessions:
         clock: Callable[[], int],
         random: Callable[[int], bytes],
         passwords: Passwords,
+        proving: Proving,
+        second: SecondStep,
         audit: Audit,
+        came: Told,
+        went: Told,
     ) -> None:
         self._storage = storage
         self._clock = clock
         self._random = random
         self._passwords = passwords
+        self._proving = proving
+        self._second = second
         self._audit = audit
+        self._came = came
+        self._went = went
 
-    async def sign_in(self, email: str, password: str, *, address: str, previous: str = "") -> SignedIn:
+    async def sign_in(
+        self, email: str, password: str, *, address: str, previous: str = "", code: str = ""
+    ) -> SignedIn:
         """Begin a session; `previous` is the token of the session that this browser had.
+
+        An account with a second step needs its `code`, too: with this, or then with `finish`.
 
         Every attempt takes the same way, whether or not the account exists: count, compare, answer. The
         attempt is counted against the name before the password is compared, so that many at once
-        cannot get past the lock. Raises SignInRefused, LockedOut.
+        cannot get past the lock. Raises SignInRefused, LockedOut, CodeNeeded, WrongCode.
         """
         email = email_key(email)
         name, place = lockout.for_name(email), lockout.for_address(address)
@@ -53,20 +80,44 @@ class Sessions:
                 raise SignInRefused
             renewed = await self._passwords.hash(password) if self._passwords.outdated(hash) else ""
 
-        def command(tx: Transaction) -> SignedIn | None:
+        def command(tx: Transaction) -> SignedIn | Exception:
             current = repository.account(tx, account.id)
             if current is None or not current.active or repository.password(tx, account.id) != hash:
-                return None
-            lockout.forget(tx, self._clock(), name, place)
-            tx.run(repository.END_SESSION, (secret_hash(previous),))
+                return SignInRefused()
+            lockout.forget(tx, self._clock(), name)
             if renewed:
                 repository.renew_hash(tx, account.id, renewed)
-            self._audit.write(tx, account.principal, "signed_in", detail=address)
-            return self._begin(tx, current)
+            if self._second.is_needed(tx, current):
+                if not code:
+                    return CodeNeeded(self._begin_half(tx, current))
+                if refused := self._check_code(tx, current, code, address):
+                    return refused
+            return self._let_in(tx, current, address, previous)
 
-        if (signed_in := await self._storage.run(command)) is None:
-            raise SignInRefused
-        return signed_in
+        return _signed_in(await self._storage.run(command))
+
+    async def finish(self, half: str, code: str, *, address: str, previous: str = "") -> SignedIn:
+        """Begin the session of somebody whose password was right, now that they have sent the code.
+
+        Raises TookTooLong, WrongCode, LockedOut.
+        """
+        hash, place = secret_hash(half), lockout.for_address(address)
+
+        def command(tx: Transaction) -> SignedIn | Exception:
+            now, found = self._clock(), kept.half(tx, hash)
+            account = repository.account(tx, found[0]) if found else None
+            if found is None or account is None or not account.active or now - found[1] >= HALF:
+                return TookTooLong()
+            if locked := lockout.seconds_locked(tx, now, place):
+                return LockedOut(locked)
+            if self._second.is_needed(tx, account) and (
+                refused := self._check_code(tx, account, code, address)
+            ):
+                return refused
+            tx.run(kept.END_HALF, (hash, now - HALF))
+            return self._let_in(tx, account, address, previous)
+
+        return _signed_in(await self._storage.run(command))
 
     async def sign_out(self, token: str) -> None:
         """End the session with this token."""
@@ -76,6 +127,8 @@ class Sessions:
             if found is not None:
                 tx.run(repository.END_SESSION, (secret_hash(token),))
                 self._audit.write(tx, found[2].principal, "signed_out")
+                if not repository.sessions_of(tx, found[2].id):
+                    self._went(tx, found[2].principal)
 
         await self._storage.run(command)
 
@@ -87,6 +140,7 @@ class Sessions:
         def command(tx: Transaction) -> None:
             tx.run(repository.END_SESSIONS, (by.id,))
             self._audit.write(tx, by, "signed_out_everywhere")
+            self._went(tx, by)
 
         await self._storage.run(command)
 
@@ -111,20 +165,10 @@ class Sessions:
 
         Raises WrongPassword, WeakPassword, LockedOut (guesses count as failed sign-ins), NotAPerson.
         """
-        if by.kind != "staff":
-            raise NotAPerson
-        account, hash = await self._storage.read(lambda reader: _with_password(reader, by.id))
-        if account is None:
-            raise NotAPerson
+        account, _ = await self._proving.account(by)
         check_password(new, account.email, account.name)
-        subject = lockout.for_name(account.email)
+        account, hash = await self._proving.password(by, current)
         async with self._passwords.slots:
-            locked = await self._storage.run(lambda tx: self._count_unless_locked(tx, subject))
-            if locked:
-                raise LockedOut(locked)
-            if not await self._passwords.matches(hash, current):
-                await self._audit.record(by, "password.refused")
-                raise WrongPassword
             changed = await self._passwords.hash(new)
 
         def command(tx: Transaction) -> SignedIn:
@@ -132,7 +176,7 @@ class Sessions:
                 raise WrongPassword  # somebody changed it meanwhile
             repository.set_password(tx, by.id, changed, self._clock())
             tx.run(repository.END_SESSIONS, (by.id,))
-            lockout.forget(tx, self._clock(), subject)
+            tx.run(kept.END_HALVES, (by.id,))
             self._audit.write(tx, by, "password.changed")
             return self._begin(tx, account)
 
@@ -150,17 +194,33 @@ class Sessions:
         account = repository.account_named(tx, email)
         return account, repository.password(tx, account.id) if account else ""
 
-    def _count_unless_locked(self, tx: Transaction, subject: str) -> int:
-        if locked := lockout.seconds_locked(tx, self._clock(), subject):
-            return locked
-        lockout.count_failure(tx, self._clock(), subject)
-        return 0
-
     def _failed(self, tx: Transaction, account: Account | None, place: str, address: str) -> None:
         """Count against the address, and put it on record; what was typed as a name may be a password."""
         lockout.count_failure(tx, self._clock(), place)
         id = account.id if account else ""
         repository.add_audit(tx, self._clock(), "staff", id, "sign_in.refused", detail=address)
+
+    def _check_code(self, tx: Transaction, account: Account, code: str, address: str) -> Exception | None:
+        """Why a code is refused; a wrong one counts against the address, too."""
+        refused = self._second.check(tx, account, code)
+        if isinstance(refused, WrongCode):
+            self._failed(tx, account, lockout.for_address(address), address)
+        return refused
+
+    def _begin_half(self, tx: Transaction, account: Account) -> str:
+        """Remember that the password of an account was right; what its code is sent with."""
+        half, now = secret_text(self._random(32)), self._clock()
+        tx.run(kept.END_HALF, ("", now - HALF))
+        tx.run(kept.ADD_HALF, (secret_hash(half), account.id, now))
+        return half
+
+    def _let_in(self, tx: Transaction, account: Account, address: str, previous: str) -> SignedIn:
+        """All was right: what failed before is forgotten, and the session of before is over."""
+        lockout.forget(tx, self._clock(), lockout.for_name(account.email), lockout.for_address(address))
+        tx.run(repository.END_SESSION, (secret_hash(previous),))
+        self._audit.write(tx, account.principal, "signed_in", detail=address)
+        self._came(tx, account.principal)
+        return self._begin(tx, account)
 
     def _begin(self, tx: Transaction, account: Account) -> SignedIn:
         token = secret_text(self._random(32))
@@ -170,5 +230,8 @@ class Sessions:
         return SignedIn(token=token, account=account)
 
 
-def _with_password(reader: Reader, id: str) -> tuple[Account | None, str]:
-    return repository.account(reader, id), repository.password(reader, id)
+def _signed_in(became: SignedIn | Exception) -> SignedIn:
+    """What became of an attempt; a refusal is raised once it is on record."""
+    if isinstance(became, Exception):
+        raise became
+    return became

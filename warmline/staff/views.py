@@ -14,10 +14,11 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class SignInBody(Sent, frozen=True, kw_only=True):
-    """A sign-in name (email address) with its password."""
+    """A sign-in name (email address) with its password; with the code of its second step, where it has one."""
 
     email: Annotated[str, msgspec.Meta(max_length=254)]
     password: Annotated[str, msgspec.Meta(max_length=1024)]
+    code: Annotated[str, msgspec.Meta(max_length=64)] = ""
 
 
 class PasswordBody(Sent, frozen=True, kw_only=True):

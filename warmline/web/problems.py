@@ -15,6 +15,8 @@ from litestar.exceptions import ClientException, HTTPException, ValidationExcept
 
 LOG = logging.getLogger(__name__)
 
+_UNREADABLE = re.compile(r"JSON is malformed: [a-z ]+utf-16 surrogate pair|Input data was truncated")
+_HALF = "The JSON ends too early, or a \\u escape in it is half a character (a lone surrogate)"
 PROBLEM_JSON = "application/problem+json"
 
 
@@ -135,7 +137,7 @@ def of_http(error: HTTPException) -> ProblemDetails:
     invalid = isinstance(error, ValidationException)
     phrase = "Invalid input" if invalid else HTTPStatus(error.status_code).phrase
     slug = phrase.lower().replace(" ", "-")
-    detail = "" if detail == phrase else detail
+    detail = "" if detail == phrase else _UNREADABLE.sub(lambda _: _HALF, detail)
     return ProblemDetails(
         type=_type(slug),
         title=phrase,

@@ -14,6 +14,7 @@ import uvicorn
 
 from backoffice import api, past, tell
 from backoffice.faults import Faults
+from backoffice.gateway import Gateway
 from backoffice.storage import Database
 from backoffice.times import now
 
@@ -33,7 +34,9 @@ def main() -> None:
         return
     teller = tell.Teller(database, given.warmline, given.write_key) if given.warmline else None
     faults = Faults(latency=given.latency, failure=given.failure)
-    app = api.create(database, faults, given.seed, api.Secrets(given.secret, given.messages_secret), teller)
+    secrets = api.Secrets(given.secret, given.messages_secret)
+    gateway = Gateway(given.warmline.rstrip("/"), given.texts_secret)
+    app = api.create(database, faults, given.seed, secrets, teller, gateway)
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -103,6 +106,11 @@ def _arguments() -> argparse.Namespace:
         "--messages-secret",
         default=os.environ.get("MESSAGES_WEBHOOK_SECRET", ""),
         help="what policies sign messages with that are to be sent; without one none is sent",
+    )
+    say(
+        "--texts-secret",
+        default=os.environ.get("WARMLINE_TEXTS_SECRET", ""),
+        help="what text messages from phones are signed with; without one none is brought to Warmline",
     )
     say("--warmline", default="", help="address of a Warmline that is told what happens here")
     say("--write-key", default=os.environ.get("WARMLINE_WRITE_KEY", ""), help="a secret write key there")

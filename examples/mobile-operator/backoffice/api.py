@@ -12,11 +12,24 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
 
-from backoffice import accounts, appointments, billing, hooks, network, once, orders, tell, texting, watching
+from backoffice import (
+    accounts,
+    appointments,
+    billing,
+    hooks,
+    network,
+    once,
+    orders,
+    phone,
+    tell,
+    texting,
+    watching,
+)
 from backoffice import requests as bodies
 from backoffice.admit import admit, admit_call, admit_hook
 from backoffice.errors import Refused
 from backoffice.faults import Faults, Misbehaviour
+from backoffice.gateway import Gateway
 from backoffice.storage import Database, Transaction
 
 AnyRequest = Request[Any, Any, Any]
@@ -76,6 +89,7 @@ OPERATIONS = (
     Operation(POST, "/network/outages/{outage:str}/end", bodies.Nothing, network.end_outage),
     Operation(POST, "/network/watchers", bodies.WatchOutage, watching.watch),
     Operation(POST, "/messages", bodies.SendMessage, accounts.send_message),
+    Operation(POST, "/texts", bodies.SendText, texting.send_to),
     Operation(POST, "/verification-codes", bodies.SendCode, accounts.send_code),
     Operation(POST, "/verification-codes/{verification:str}/check", bodies.CheckCode, accounts.check_code),
 )
@@ -89,13 +103,19 @@ class Secrets(NamedTuple):
 
 
 def create(
-    database: Database, faults: Faults, seed: int, secrets: Secrets, teller: tell.Teller | None
+    database: Database,
+    faults: Faults,
+    seed: int,
+    secrets: Secrets,
+    teller: tell.Teller | None,
+    gateway: Gateway,
 ) -> ASGIApp:
     """The application."""
     office = _Office(database, secrets)
     handlers = [office.look_up(path, read) for path, read in LOOK_UPS.items()]
     handlers += [office.operation(one) for one in OPERATIONS]
     handlers += [office.special(path, methods, work) for path, methods, work in office.specials()]
+    handlers += phone.routes(database, gateway)
     tasks: list[asyncio.Task[None]] = []
 
     async def start() -> None:

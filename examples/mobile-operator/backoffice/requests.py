@@ -171,6 +171,13 @@ class SendMessage(Body):
     by: Literal["sms", "email"] = "sms"
 
 
+class SendText(Body):
+    """Send words to a phone, whoever has it."""
+
+    to: Annotated[str, Meta(pattern="^[+][0-9]{6,15}$")]
+    text: Text
+
+
 class SendCode(Body):
     """Send a one-time code."""
 

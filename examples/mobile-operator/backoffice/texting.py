@@ -1,4 +1,4 @@
-"""Text messages that Warmline's policies have us send: to a customer, each once."""
+"""Text messages that Warmline has us send, each once."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from msgspec import Struct
 from backoffice.accounts import send
 from backoffice.errors import Refused
 from backoffice.model import Account, Message
+from backoffice.requests import SendText
 from backoffice.storage import Transaction
 from backoffice.times import iso
 
@@ -40,6 +41,15 @@ class Call(Struct, frozen=True):
     policy: str
     customer: Customer
     values: Values
+
+
+def send_to(tx: Transaction, path: dict[str, str], body: SendText) -> tuple[int, dict[str, Any]]:
+    """Send words to a phone."""
+    message = Message(
+        message=tx.new_id("m"), account="", by="sms", to=body.to, text=body.text, at=iso(tx.now)
+    )
+    tx.put(message)
+    return 201, {"message": message.message}
 
 
 def send_text(tx: Transaction, body: bytes) -> tuple[int, dict[str, Any]]:

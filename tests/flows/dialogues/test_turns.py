@@ -56,6 +56,13 @@ CASES = [
         {"queue": "billing"},
         False,
     ),
+    (
+        "called_back",
+        VERIFIED + "  wait: 12m\n",
+        [{"keys": "0"}, {"keys": "1"}],
+        {"queue": "billing"},
+        False,
+    ),
     ("waits", ANONYMOUS, [{"chooses": "ask"}], "main.question", "main.topics"),
     ("level", VERIFIED, [], "verified", "anonymous"),
     ("language", ANONYMOUS, [{"asks": {"language": "th"}}], "th", "en"),

@@ -15,7 +15,7 @@ from warmline.channels.chat.files import KINDS, MOST_BYTES
 from warmline.channels.chat.languages import own_name
 from warmline.channels.chat.live import live
 from warmline.channels.chat.model import Begin, GivenInput, LanguageView, Now, WebsiteView
-from warmline.channels.chat.service import Chat
+from warmline.channels.chat.service import Chat, limited
 from warmline.contacts import errors as contacts
 from warmline.contacts.model import Contact
 from warmline.web.access import anyone
@@ -24,6 +24,7 @@ STATUSES: Mapping[type[Exception], int] = {
     errors.UnknownWebsite: 404,
     errors.SiteNotListed: 403,
     errors.TokenNeeded: 401,
+    errors.TooManyListening: 429,
     errors.WrongInput: 400,
     errors.FilesNotTaken: 403,
     errors.FileTooLarge: 413,
@@ -82,10 +83,11 @@ async def turns(
     """The turns behind number `after`; `wait` keeps the request open for so many seconds until there is news."""
     found = await _resumed(request, chat, contact)
     if wait and found.turns <= after and found.state == "open":
-        async with chat.talks.listen(contact) as news:
-            found = await chat.talks.contact(contact)
-            if found.turns <= after:
-                await news.wait(wait)
+        with chat.listeners.one(limited(_address(request))):
+            async with chat.talks.listen(contact) as news:
+                found = await chat.talks.contact(contact)
+                if found.turns <= after:
+                    await news.wait(wait)
         found = await chat.talks.contact(contact)
     return await chat.now(found, after)
 

@@ -56,6 +56,7 @@ KIOSK: dict[str, str] = {
     "clear": "Clear",
     "ok": "OK",
     "space": "Space",
+    "letters": "More letters",
     "day": "Day",
     "month": "Month",
     "year": "Year",

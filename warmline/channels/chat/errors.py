@@ -34,6 +34,16 @@ class TokenNeeded(ChatError):
         super().__init__("The token of the contact is missing.")
 
 
+class TooManyListening(ChatError):
+    """As many pages of one address as may wait for news do already."""
+
+    remedy = "Close some, or ask without waiting. Whoever runs it can allow more: the setting listeners_per_address."
+    retry_after = 10
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"{most} pages of this address wait for news already.")
+
+
 class WrongInput(ChatError):
     """An input lacks what its kind needs."""
 

@@ -10,13 +10,13 @@ from litestar.exceptions import WebSocketDisconnect
 from litestar.params import SkipValidation
 
 from warmline.channels.chat import sites
-from warmline.channels.chat.errors import SiteNotListed, TokenNeeded
+from warmline.channels.chat.errors import SiteNotListed, TokenNeeded, TooManyListening
 from warmline.channels.chat.model import Hello, Now, Sign
-from warmline.channels.chat.service import Chat
+from warmline.channels.chat.service import Chat, limited
 from warmline.contacts.errors import UnknownContact
 from warmline.web.access import anyone
 
-NOT_LISTED, UNKNOWN, NO_HELLO, ENDED = 4403, 4404, 4408, 4410
+NOT_LISTED, UNKNOWN, NO_HELLO, ENDED, TOO_MANY = 4403, 4404, 4408, 4410, 4429
 PATIENCE = 10.0
 """Seconds until a page must have said who it is."""
 BEAT = 20.0
@@ -30,6 +30,16 @@ Socket = WebSocket[Any, Any, Any]
 async def live(socket: Socket, chat: NamedDependency[SkipValidation[Chat]]) -> None:
     """Serve one page until it is closed; a page that comes back says which turn it had last."""
     await socket.accept()
+    address = limited(socket.client.host if socket.client else "")
+    try:
+        with chat.listeners.one(address):
+            await _admit(socket, chat)
+    except TooManyListening:
+        await socket.close(code=TOO_MANY)
+
+
+async def _admit(socket: Socket, chat: Chat) -> None:
+    """Serve a page that says whose it is."""
     try:
         sites.check(socket, sites.listed(chat.channels), chat.origins)
         hello = msgspec.json.decode(await asyncio.wait_for(_said(socket), PATIENCE), type=Hello)

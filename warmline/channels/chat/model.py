@@ -40,7 +40,8 @@ class Begin(Sent, frozen=True):
 class GivenInput(Sent, frozen=True):
     """Something that the customer did. The same `key` again is the same input, and taken once.
 
-    `after` is the number of the latest turn that the page has: the answer brings those behind it.
+    `after` is the number of the latest turn that the page has: the answer brings those behind it. `seen` is the
+    latest one that the customer had before them when they did it, where that is another.
     """
 
     key: str
@@ -51,6 +52,7 @@ class GivenInput(Sent, frozen=True):
     language: str = ""
     keys: str = ""
     after: TurnNumber = 0
+    seen: TurnNumber | None = None
 
 
 class FileView(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from warmline.channels.chat import visitors
 from warmline.channels.chat.errors import FilesNotTaken, TokenNeeded, UnknownWebsite, WrongInput
 from warmline.channels.chat.files import Files, Kept
 from warmline.channels.chat.languages import accepted, matching
+from warmline.channels.chat.listeners import Listeners
 from warmline.channels.chat.model import Begin, ContactView, FileView, GivenInput, Now, TurnView, Visitor
 from warmline.channels.declared import CHANNELS, Channels, Kiosk, Website, is_flow
 from warmline.channels.rendering.kiosk import step
@@ -27,6 +28,8 @@ ATTACHED_A_SECOND, ATTACHED_AT_ONCE = 256 * 1024, 40 * 1024 * 1024
 """Bytes of files that one address may send."""
 FIRST_TURNS = 6
 """First words come within so many turns."""
+MOST_HEARD = 10_000
+"""Contacts of which it is remembered that their first words were looked at."""
 SURE = 0.5
 """How sure the language of first words must be, for the chat to change to it."""
 
@@ -54,17 +57,20 @@ class Chat:
         origins: tuple[str, ...] = (),
         detect: Detect | None = None,
         known_as: KnownAs | None = None,
+        listeners: Listeners | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.talks = talks
         self.files = files
         self.origins = origins
+        self.listeners = listeners or Listeners()
         self._business = business
         self._environment = environment
         self._detect = detect
         self._known_as = known_as
         self._clock = clock
+        self._heard: dict[str, None] = {}  # contacts whose first words were looked at, the latest last
         self._attaching = RateLimiter(ATTACHED_A_SECOND, ATTACHED_AT_ONCE, monotonic)
 
     @property
@@ -136,7 +142,13 @@ class Chat:
         if isinstance(taken, Said):
             await self._follow_language(contact, token, taken.text, given)
         told = await self.talks.exchange(
-            contact, token, taken, given.key, after=given.after, address=limited(address)
+            contact,
+            token,
+            taken,
+            given.key,
+            after=given.after,
+            seen=given.seen,
+            address=limited(address),
         )
         return await self._now(told.contact, told.turns)
 
@@ -195,16 +207,18 @@ class Chat:
 
     async def _follow_language(self, contact: str, token: str, text: str, given: GivenInput) -> None:
         """Change to the language of somebody's first words, if it is clearly another one."""
-        if self._detect is None or given.after > FIRST_TURNS:
+        if self._detect is None or given.after > FIRST_TURNS or contact in self._heard:
             return
         told = await self.talks.look(contact, token)
-        if told.contact.turns > FIRST_TURNS or any(turn.by == "customer" for turn in told.turns):
-            return
-        spoken = told.contact.language
-        tag, sure = await asyncio.to_thread(self._detect, text, self._business().languages, spoken)
-        if sure >= SURE and tag and tag != spoken:
-            asked = Asked(what="language", language=tag)
-            await self.talks.take(contact, asked, f"language:{given.key}"[:200])
+        if told.contact.turns <= FIRST_TURNS and all(turn.by != "customer" for turn in told.turns):
+            spoken = told.contact.language
+            tag, sure = await asyncio.to_thread(self._detect, text, self._business().languages, spoken)
+            if sure >= SURE and tag and tag != spoken:
+                asked = Asked(what="language", language=tag)
+                await self.talks.take(contact, asked, f"language:{given.key}"[:200])
+        self._heard[contact] = None
+        while len(self._heard) > MOST_HEARD:
+            del self._heard[next(iter(self._heard))]
 
     def _input(self, given: GivenInput) -> Given:
         match given.kind:

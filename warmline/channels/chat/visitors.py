@@ -10,7 +10,7 @@ from warmline.events.model import Identifier
 
 LONGEST = 200
 OLDEST = 24 * 3600
-"""Seconds that a signature with its time is good for."""
+"""Seconds that a signature with its time is good for, where the website does not say."""
 AHEAD = 300
 """Seconds that the clock of a site may be ahead of ours."""
 
@@ -35,7 +35,10 @@ def identified(
     secret = environment.get(website.visitors, "") if website.visitors else ""
     if not secret or not visitor.id or len(visitor.id) > LONGEST or "\n" in visitor.id:
         return ()
-    if visitor.signed_at and not now - OLDEST <= visitor.signed_at <= now + AHEAD:
+    longest = website.seconds_signed_for
+    if longest and not visitor.signed_at:
+        return ()
+    if visitor.signed_at and not now - (longest or OLDEST) <= visitor.signed_at <= now + AHEAD:
         return ()
     expected = identifier_hash(visitor.id, secret, visitor.signed_at)
     if not hmac.compare_digest(expected.encode(), visitor.identifier_hash.strip().lower().encode()):

@@ -22,8 +22,6 @@ PHONE = "phone"
 KEYS = frozenset("0123456789*#")
 LOOKED_BACK = 10
 """Turns among which the latest prompt is looked for."""
-EVER = frozenset({"person", "repeat", "back", "language"})
-"""Kinds of options that are there at every moment, and ask nothing."""
 
 
 class Line:
@@ -129,6 +127,4 @@ def _asked(turns: Sequence[Turn]) -> Prompt | None:
 def _asks(turns: Sequence[Turn]) -> bool:
     """Whether the last thing said was a question of the flow."""
     prompt = turns[-1].prompt if turns else None
-    return prompt is not None and (
-        prompt.field is not None or any(one.kind not in EVER for one in prompt.options)
-    )
+    return prompt is not None and prompt.asks

@@ -8,15 +8,25 @@ MOST = 320
 """Characters of one part: two text messages long."""
 
 
-def plain(prompt: Prompt, words: Words, most: int = MOST) -> list[str]:
-    """The parts to be sent, in order; each has at most `most` characters. A line is only broken where it must be."""
+def plain(prompt: Prompt, words: Words, most: int = MOST, *, goes_on: bool = False) -> list[str]:
+    """The parts to be sent, in order; each has at most `most` characters. A line is only broken where it must be.
+
+    Where it `goes_on` with another question, what can be answered is left to that one.
+    """
     lines = [line for text in prompt.texts for line in text.splitlines() if line.strip()]
     lines += [f"{label}: {value}" for label, value in prompt.receipt]
-    if prompt.field is not None and prompt.field.example:
+    if prompt.field is not None and prompt.field.example and not goes_on:
         lines.append(words.text("For example: {example}", example=prompt.field.example))
     lines += [f"{_line(option.label)}: {option.link}" for option in links(prompt)]
-    lines += [f"{key} {_line(option.label)}".rstrip() for key, option in numbered(prompt, words)]
-    return list(_parts([piece for line in lines for piece in _broken(line.strip(), most)], most))
+    if not goes_on:
+        lines += [f"{key} {_line(option.label)}".rstrip() for key, option in numbered(prompt, words)]
+    return broken("\n".join(lines), most)
+
+
+def broken(text: str, most: int = MOST) -> list[str]:
+    """A text in parts of at most `most` characters; lines without words are left out."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return _parts([piece for line in lines for piece in _broken(line, most)], most)
 
 
 def _line(text: str) -> str:

@@ -10,9 +10,9 @@ from warmline.coaching.advising.errors import (
 from warmline.coaching.advising.model import Approval, Asks, State, is_beyond, may_approve
 from warmline.coaching.advising.service import LONGEST_REASON, Advising
 from warmline.contacts import repository as contacts
-from warmline.contacts.admitting import admitted
 from warmline.contacts.errors import Ended, UnknownContact
 from warmline.contacts.masking import masked
+from warmline.contacts.reach import Reach
 from warmline.contacts.runner import Runner
 from warmline.contacts.whose import Whose
 from warmline.contacts.work import Work
@@ -28,10 +28,11 @@ class Approvals:
     """Asks leads, and carries their answers back into the contact."""
 
     def __init__(
-        self, storage: Storage, runner: Runner, whose: Whose, advising: Advising, audit: Audit
+        self, storage: Storage, runner: Runner, reach: Reach, whose: Whose, advising: Advising, audit: Audit
     ) -> None:
         self._storage = storage
         self._runner = runner
+        self._reach = reach
         self._whose = whose
         self._advising = advising
         self._audit = audit
@@ -45,7 +46,7 @@ class Approvals:
         """
 
         def command(tx: Transaction) -> None:
-            work = self._advising.own(tx, by, contact)
+            work = self._reach.own(tx, by, contact)
             chosen = self._advising.chosen(tx, contact, decision, action)
             if not is_beyond(chosen, by) or chosen.authority is None or chosen.worth is None:
                 raise NeedsNoApproval
@@ -84,7 +85,7 @@ class Approvals:
         """
 
         def command(tx: Transaction) -> None:
-            work = self._advising.own(tx, by, contact)
+            work = self._reach.own(tx, by, contact)
             asked = repository.approvals(tx, contact, decision).get(action)
             if asked is None or not repository.settle(tx, asked.number, "withdrawn", by=by.id, at=work.now):
                 raise AlreadySettled
@@ -100,7 +101,7 @@ class Approvals:
             if asked is None:
                 raise UnknownApproval
             try:
-                work = admitted(tx, self._runner, self._whose, by, asked.contact)
+                work = self._reach.found(tx, by, asked.contact)
             except UnknownContact:
                 raise UnknownApproval from None
             if not may_approve(by) or asked.by == by.id:

@@ -9,11 +9,12 @@ from warmline.coaching.advising import repository
 from warmline.coaching.advising.errors import AlreadyDone, NeedsApproval, NoLongerFits, NotAdvised
 from warmline.coaching.advising.model import Acted, Advice, Advised, Approval, Did, is_beyond, next_of
 from warmline.coaching.advising.repository import Going
-from warmline.contacts.admitting import admitted
-from warmline.contacts.errors import Ended, NotYours, OwnedByAnother
 from warmline.contacts.here import facts_of
 from warmline.contacts.masking import masked
 from warmline.contacts.model import Owner
+from warmline.contacts.outcomes import person_did
+from warmline.contacts.ports import Notices
+from warmline.contacts.reach import Reach
 from warmline.contacts.runner import Runner
 from warmline.contacts.whose import Whose
 from warmline.contacts.work import Append, Work
@@ -44,7 +45,9 @@ class Advising:
         self,
         storage: Storage,
         runner: Runner,
+        reach: Reach,
         whose: Whose,
+        notices: Notices,
         decisions: Decisions,
         append: Append,
         audit: Audit,
@@ -52,6 +55,8 @@ class Advising:
     ) -> None:
         self._storage = storage
         self._runner = runner
+        self._reach = reach
+        self._notices = notices
         self._whose = whose
         self._decisions = decisions
         self._append = append
@@ -81,7 +86,7 @@ class Advising:
         """
 
         def command(tx: Transaction) -> None:
-            work = admitted(tx, self._runner, self._whose, by, contact)
+            work = self._reach.found(tx, by, contact)
             record, going = work.record, repository.going_by(tx, contact)
             if not record.is_open or record.owner != Owner("staff", by.id):
                 return
@@ -95,9 +100,7 @@ class Advising:
         """Ask what would help in a contact now, whoever has it. Raises UnknownContact, Ended."""
 
         def command(tx: Transaction) -> None:
-            work = admitted(tx, self._runner, self._whose, by, contact)
-            if not work.record.is_open:
-                raise Ended
+            work = self._reach.going_on(tx, by, contact)
             self._ask(work, by, situation)
 
         await self._storage.run(command, urgent=True)
@@ -112,11 +115,25 @@ class Advising:
         customer = self._whose.customer(work.tx, work.record.identifiers)
         if customer is None:
             return
-        asked = _asked(work, by, situation or self._about(wants))
+        asked = self._asked(work, by, situation or self._about(wants))
         decision = self._decisions.decide_in(work.tx, by, str(customer), asked).decision
         repository.go_by(work.tx, work.record.name, Going(decision.id, wants, by.id, work.now))
         work.record.cause = decision.id
         self._runner.close(work)
+
+    def _asked(self, work: Work, by: Principal, about: str) -> Asked:
+        """The question of a contact: its words are for the customer, as far as they have shown who they are."""
+        record = work.record
+        account = accounts.account(work.tx, by.id)
+        asking = {"staff": account.email} if account else {}
+        return Asked(
+            situation=about,
+            most=MOST,
+            contact=facts_of(record) | self._notices.facts(work) | asking,
+            language=record.language,
+            level=Disclosure(record.level),
+            shown=False,
+        )
 
     # -- what comes of it
 
@@ -127,7 +144,7 @@ class Advising:
         """
 
         def command(tx: Transaction) -> None:
-            work = self.own(tx, by, contact)
+            work = self._reach.own(tx, by, contact)
             chosen = self.chosen(tx, contact, decision, action)
             before = repository.acted(tx, contact, decision).get(action)
             if before is not None and before.did == "done":
@@ -148,7 +165,7 @@ class Advising:
         """The customer does not want it, or it does not fit. Raises as `done` does; AlreadyDone."""
 
         def command(tx: Transaction) -> None:
-            work = self.own(tx, by, contact)
+            work = self._reach.own(tx, by, contact)
             chosen = self.chosen(tx, contact, decision, action)
             before = repository.acted(tx, contact, decision).get(action)
             if before is not None:
@@ -161,16 +178,6 @@ class Advising:
             self._keep(work, by, decision, chosen, "declined", words, None)
 
         await self._storage.run(command, urgent=True)
-
-    def own(self, tx: Transaction, by: Principal, contact: str) -> Work:
-        """A contact that goes on, and that `by` has. Raises UnknownContact, Ended, OwnedByAnother, NotYours."""
-        work = admitted(tx, self._runner, self._whose, by, contact)
-        record = work.record
-        if not record.is_open:
-            raise Ended
-        if record.owner != Owner("staff", by.id):
-            raise OwnedByAnother(record.owned_by) if record.owner.kind == "staff" else NotYours
-        return work
 
     def chosen(self, reader: Reader, contact: str, decision: str, action: str) -> Chosen:
         """An action that is advised now. Raises NotAdvised, of one of an earlier decision, too."""
@@ -194,7 +201,7 @@ class Advising:
         customer = self._whose.customer(work.tx, work.record.identifiers)
         if customer is None:
             raise NoLongerFits("nobody is known to give it to")
-        asked = msgspec.structs.replace(_asked(work, by, situation), most=ALL)
+        asked = msgspec.structs.replace(self._asked(work, by, situation), most=ALL)
         found = self._decisions.weighed_in(work.tx, by, str(customer), asked)
         now = next((one for one in found.chosen if one.name == chosen.name), None)
         if now is None:
@@ -248,25 +255,12 @@ class Advising:
             "approved_by": f"staff:{approved.settled_by}" if approved else None,
         }
         work.put("contact.acted", said)
+        if did == "done":
+            person_did(work, by.id, "offered" if chosen.kind == "offer" else "acted", chosen.name)
         customer = self._whose.customer(work.tx, record.identifiers)
         detail = f"contact {record.name}, {chosen.name}"
         self._audit.write(work.tx, by, f"action.{did}", str(customer or ""), detail)
         self._runner.close(work)
-
-
-def _asked(work: Work, by: Principal, about: str) -> Asked:
-    """The question of a contact: its words are for the customer, as far as they have shown who they are."""
-    record = work.record
-    account = accounts.account(work.tx, by.id)
-    asking = {"staff": account.email} if account else {}
-    return Asked(
-        situation=about,
-        most=MOST,
-        contact=facts_of(record) | asking,
-        language=record.language,
-        level=Disclosure(record.level),
-        shown=False,
-    )
 
 
 def _decision(reader: Reader, id: str) -> Decision | None:

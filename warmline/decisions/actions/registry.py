@@ -1,4 +1,4 @@
-"""All kinds of actions and proposals, and those that cannot be done yet."""
+"""All kinds of actions and proposals."""
 
 from collections.abc import Callable, Mapping
 
@@ -6,6 +6,7 @@ from warmline.business.located import Node
 from warmline.decisions.actions.base import Place, Read
 from warmline.decisions.actions.call import CallWebhook
 from warmline.decisions.actions.case import OpenCase
+from warmline.decisions.actions.flow import BeginFlow
 from warmline.decisions.actions.forget import Forget
 from warmline.decisions.actions.message import Message
 from warmline.decisions.actions.notify import Notify
@@ -23,6 +24,7 @@ ACTIONS: Mapping[str, Read] = {
     CallWebhook.kind: CallWebhook.read,
     Message.kind: Message.read,
     Route.kind: Route.read,
+    BeginFlow.kind: BeginFlow.read,
 }
 """What a policy can do about an event."""
 
@@ -31,8 +33,3 @@ PROPOSALS: Mapping[str, Callable[[Node, Place], Proposal | None]] = {
     Proposed.kind: Proposed.read,
 }
 """What a policy can answer when it is asked."""
-
-NOT_YET: Mapping[str, str] = {
-    "flow": "policies cannot start a flow yet; advise what would help, and rank a menu by it",
-}
-"""What has no executor here, and what to do instead. To log it as done would be a lie."""

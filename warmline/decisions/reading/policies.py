@@ -17,7 +17,7 @@ from warmline.conditions.types import TIMESTAMP
 from warmline.decisions.actions.base import Action, Place
 from warmline.decisions.actions.names import HOW, NAME
 from warmline.decisions.actions.proposals import Proposal
-from warmline.decisions.actions.registry import ACTIONS, NOT_YET, PROPOSALS
+from warmline.decisions.actions.registry import ACTIONS, PROPOSALS
 from warmline.decisions.model import ANY, DAY, Delay, Policy
 from warmline.events.catalogue import CATALOGUE
 
@@ -189,9 +189,7 @@ def done(node: Node, asked: bool, place: Place) -> tuple[list[Action], list[Prop
             continue
         ((kind, value),) = entry.items.items()
         line = Node(entry.file, entry.lines[kind])
-        if kind in NOT_YET:
-            place.refuse(line, f'"{kind}" cannot be done yet', NOT_YET[kind])
-        elif asked and kind in PROPOSALS:
+        if asked and kind in PROPOSALS:
             if proposal := PROPOSALS[kind](value, place):
                 proposes.append(proposal)
         elif not asked and kind in ACTIONS:

@@ -16,6 +16,8 @@ FIRST = {
     "advise": "action",
     "case": "what",
     "call": "webhook",
+    "flow": "flow",
+    "route": "queue",
 }
 """What a value alone is, of the actions that have several."""
 SEVERAL = ("remember", "forget", "offer")

@@ -10,7 +10,7 @@ from warmline.conditions.environment import Environment
 from warmline.conditions.types import TIMESTAMP
 from warmline.decisions.actions.base import Place
 from warmline.decisions.actions.names import HOW, NAME
-from warmline.decisions.actions.registry import ACTIONS, NOT_YET, PROPOSALS
+from warmline.decisions.actions.registry import ACTIONS, PROPOSALS
 from warmline.decisions.model import DAY, Delay, Policy
 from warmline.decisions.reading.policies import check_event_type, digest, done
 from warmline.decisions.tables.actions import actions
@@ -69,7 +69,7 @@ class _Table:
             remedy = "add one, such as do: remember, or do: offer"
             self._checked.problem(file, line, "has no column that says what is done", remedy)
         for one in headings.doing:
-            if one.kind not in (*ACTIONS, *PROPOSALS, *NOT_YET):
+            if one.kind not in (*ACTIONS, *PROPOSALS):
                 what = f'{one.heading.shown()}: "{one.kind}" is not an action'
                 self._checked.problem(file, line, what, suggest(one.kind, (*ACTIONS, *PROPOSALS)))
         if not self._sheet.rows:

@@ -12,6 +12,7 @@ from warmline.business.located import Mapping, Node, Scalar, Sequence
 from warmline.business.model import Business
 from warmline.business.report import Report
 from warmline.business.suggest import suggest
+from warmline.business.window import window_microseconds
 from warmline.flows.dialogues.given import PATTERN, event_of
 from warmline.flows.dialogues.model import Dialogue, Person, Turn, Written
 from warmline.flows.dialogues.turns import TURNS
@@ -22,6 +23,9 @@ PEOPLE = "dialogues/people.yaml"
 ALL = "all"
 AT = "2026-03-16T10:00:00"
 """When dialogues take place that do not say it: a Monday morning, where the business is."""
+SOON = "2m"
+"""How long somebody waits for a person in those that do not say it."""
+MINUTE = 60_000_000
 
 
 def read_dialogues(
@@ -92,6 +96,7 @@ class _Reader:
             flow=written.flow,
             code=written.code,
             closed=written.closed,
+            wait=self._wait(),
             turns=tuple(self._turns()),
             profile={**person.profile, **written.profile},
             events=(*person.events, *written.given),
@@ -127,6 +132,15 @@ class _Reader:
             self._refuse(f'"{text}" is no time', f"write one such as {AT}", "at")
             return self._now_of(datetime.fromisoformat(AT))
         return self._now_of(moment)
+
+    def _wait(self) -> int:
+        text = self._written.wait or SOON
+        try:
+            minutes = -(-window_microseconds(text) // MINUTE)
+        except ValueError:
+            self._refuse(f'"{text}" is no time to wait', "write one such as 12m", "wait")
+            return 0
+        return minutes
 
     def _now_of(self, moment: datetime) -> int:
         if moment.tzinfo is None:

@@ -160,7 +160,8 @@ class Side:
 
     def _contact(self) -> dict[str, Any]:
         session = self.session
-        return {"contact": session.contact, "channel": self._channel, "language": session.language}
+        noticed = {"frustration": 0, "signals": []}
+        return {"contact": session.contact, "channel": self._channel, "language": session.language, **noticed}
 
 
 def nobody(dialogue: Dialogue) -> Dialogue:

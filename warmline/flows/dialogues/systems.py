@@ -21,6 +21,9 @@ TRIES = 3
 LATE = "late"
 """An answer that comes when the dialogue says `arrives`."""
 ENDS_WITH = "•••01"
+MINUTE = 60_000_000
+LONG_PLACE = 4
+"""The place in a queue in which somebody waits for long."""
 _OUTCOMES = ("failed", "unknown")
 
 
@@ -114,7 +117,7 @@ class Systems:
             case effects.HandOver() if wanted.queue in self._dialogue.closed:
                 return Result(id=wanted.id, outcome="refused", why="closed", value={"opens": self._opens()})
             case effects.HandOver():
-                return _ok(wanted.id, {"position": 1, "minutes": 2})
+                return _ok(wanted.id, self._waits(wanted.queue))
             case effects.CallBack():
                 return _ok(
                     wanted.id, {"promise": "p-1", "due": self._opens(), "to": wanted.phone or ENDS_WITH}
@@ -235,6 +238,16 @@ class Systems:
         self._wrong += 1
         locked = self._dialogue.who.locked or self._wrong >= TRIES
         return Result(id=id, outcome="refused", why="locked" if locked else "wrong")
+
+    def _waits(self, queue: str) -> dict[str, Any]:
+        """The place in a queue, and when somebody can be called instead, where the wait is longer than it should be."""
+        service, minutes = self._book.service, self._dialogue.wait
+        known = service.queues.get(queue or service.hand_over)
+        after = known.call_back_after if known is not None else None
+        if after is None or minutes <= after:
+            return {"position": 1, "minutes": minutes}
+        due = write(self._dialogue.now + minutes * MINUTE)
+        return {"position": LONG_PLACE, "minutes": minutes, "call_back": due}
 
     def _opens(self) -> str:
         return write(self._dialogue.now + 3_600_000_000)

@@ -38,8 +38,9 @@ def _read(folder: Folder, business: Business, report: Report) -> Book:
             report.problem(path, called.line, what, f"the other is in {nodes[called.text].file}")
         else:
             nodes[called.text] = node
-    service = _service(folder, nodes, checked)
-    around = Around(checked, service, _operations(business), nodes)
+    operations = _operations(business)
+    service = _service(folder, nodes, operations, checked)
+    around = Around(checked, service, operations, nodes)
     flows = {BUILT_IN: built_in_flow(checked.facts)}
     for name in _callees_first(nodes):
         flow = read_flow(nodes[name], around)
@@ -61,13 +62,15 @@ def _read(folder: Folder, business: Business, report: Report) -> Book:
     )
 
 
-def _service(folder: Folder, nodes: MappingOf[str, Mapping], checked: Checked) -> Service:
+def _service(
+    folder: Folder, nodes: MappingOf[str, Mapping], operations: MappingOf[str, Operation], checked: Checked
+) -> Service:
     if FILE not in folder.files:
         if nodes:
             remedy = "write it, with start: and queues:; see the reference of flows"
             checked.problem(FILE, 0, "is missing, and there are flows", remedy)
         return Service()
-    return read_service(folder.yaml(FILE, checked.report), nodes, checked)
+    return read_service(folder.yaml(FILE, checked.report), nodes, operations, checked)
 
 
 def _operations(business: Business) -> MappingOf[str, Operation]:

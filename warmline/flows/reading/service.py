@@ -11,6 +11,9 @@ from warmline.business.located import Mapping, Node, Scalar
 from warmline.business.suggest import suggest
 from warmline.conditions.checked import Checked
 from warmline.conditions.said import Said
+from warmline.flows.costs import Costs
+from warmline.flows.reading.costs import Written as CostsWritten
+from warmline.flows.reading.costs import read_costs
 from warmline.flows.reading.hours import read_hours
 from warmline.flows.service import DAY, MINUTE, SILENCE, LockOut, Queue, Sampling, Service
 
@@ -19,6 +22,8 @@ LONGEST_HOLD = 240
 """Minutes; nobody waits for longer."""
 CHANNELS = ("chat", "phone", "kiosk", "text")
 _SECONDS = re.compile(r"([1-9][0-9]{0,6})(s|m|h|d)", re.ASCII)
+_SKILL = re.compile(r"[a-z0-9]+(-[a-z0-9]+){0,7}", re.ASCII)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 _UNIT = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 
 
@@ -28,6 +33,8 @@ class QueueWritten(msgspec.Struct, forbid_unknown_fields=True):
     title: Any
     hours: Any = "always"
     call_back_after: int | None = None
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 class PersonWritten(msgspec.Struct, forbid_unknown_fields=True):
@@ -64,9 +71,12 @@ class Written(msgspec.Struct, forbid_unknown_fields=True):
     lock_out: LockOutWritten = msgspec.field(default_factory=LockOutWritten)
     silence: dict[str, str] = {}
     survey: SurveyWritten = msgspec.field(default_factory=SurveyWritten)
+    costs: CostsWritten | None = None
 
 
-def read_service(node: Node | None, flows: Collection[str], checked: Checked) -> Service:
+def read_service(
+    node: Node | None, flows: Collection[str], operations: Collection[str], checked: Checked
+) -> Service:
     """What the file says; what is wrong with it is reported."""
     written = decode(node, Written, checked.report, FILE) if node is not None else None
     if written is None or not isinstance(node, Mapping):
@@ -95,6 +105,7 @@ def read_service(node: Node | None, flows: Collection[str], checked: Checked) ->
         survey=Sampling(
             reader.share(written.survey.sample), reader.length(written.survey.rest, "survey", "rest") or 0
         ),
+        costs=reader.costs(written.costs, operations),
     )
 
 
@@ -147,7 +158,20 @@ class _Reader:
             self.refuse(("queues", name, "hours"), f'queue "{name}": {hours}', remedy)
             hours = None
         own = self.minutes(written.call_back_after, "queues", name, "call_back_after")
-        return None if title is None else Queue(name, title, hours, after if own is None else own)
+        after = after if own is None else own
+        skills = self.names(_SKILL, written.skills, "queues", name, "skills")
+        languages = self.names(_LANGUAGE, written.languages, "queues", name, "languages")
+        return None if title is None else Queue(name, title, hours, after, skills, languages)
+
+    def names(self, pattern: re.Pattern[str], names: tuple[str, ...], *path: str) -> tuple[str, ...]:
+        """What those who serve a queue must know or speak."""
+        for at, name in enumerate(names):
+            if not pattern.fullmatch(name):
+                remedy = (
+                    "write names in small letters: [roaming-abroad], and languages as tags: [en, zh-Hant]"
+                )
+                self.refuse((*path, at), f'"{name}" does not belong into {path[-1]}', remedy)
+        return names
 
     def minutes(self, minutes: int | None, *path: str) -> int | None:
         """How long somebody may wait without being offered a callback."""
@@ -183,6 +207,13 @@ class _Reader:
             else:
                 found[channel] = int(length[1]) * _UNIT[length[2]]
         return found
+
+    def costs(self, written: CostsWritten | None, operations: Collection[str]) -> Costs:
+        """What things cost; nothing is known where nothing is written."""
+        if written is None:
+            return Costs()
+        currency = self._checked.business.currency
+        return read_costs(written, currency, CHANNELS, operations, self.refuse)
 
     def share(self, share: float) -> float:
         """A share from 0 to 1."""

@@ -25,6 +25,7 @@ from warmline.flows.moves import call
 from warmline.flows.prompts import Field, Option
 from warmline.flows.reading.place import StepPlace
 from warmline.flows.run import TRIES, Run
+from warmline.flows.small_talk import is_small_talk
 from warmline.flows.yes_no import answered, yes_or_no
 
 FOUND, ASKED = ".found", ".asked"
@@ -102,7 +103,7 @@ class Answer(Step):
         waiting = run.session.waiting
         if waiting is not None and waiting.phase == TOLD:
             return self._helped(run, given)
-        if not isinstance(given, Said) or not given.text.strip():
+        if not isinstance(given, Said) or is_small_talk(given.text):
             return run.missed(self, given, self.tries, self.else_)
         self._find(run, given.text)
         return None

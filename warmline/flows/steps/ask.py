@@ -16,8 +16,11 @@ is not understood is asked again, in other words where `again` or `silent` has s
 `else` is taken. With `optional:
 true` there is a way to `skip`.
 
-What is `known` already (an expression that gives a text: `known: customer.area`) is taken and said, and not asked,
-where the customer may be told of it and it is an answer; whoever goes back is asked.
+Who is asked for a day, a phone number or a mail address is shown an example; `example: "7013550"` is shown and said for
+any other kind.
+
+What is `known` already (`known: customer.area`, an expression that gives a text, an amount or a date) is taken and
+said, and not asked, where the customer may be told of it and it is an answer; whoever goes back is asked.
 """
 
 from collections.abc import Iterator
@@ -32,7 +35,7 @@ from warmline.conditions.errors import EvaluationError
 from warmline.conditions.said import Said as Text
 from warmline.conditions.types import DOUBLE, STRING, TIMESTAMP, FieldType
 from warmline.flows.effects import Keep
-from warmline.flows.entries.hints import hint
+from warmline.flows.entries.hints import SHOWN, example, hint
 from warmline.flows.entries.kinds import KINDS, Asking, read
 from warmline.flows.inputs import Chose, Keyed, Result, Said, Silence
 from warmline.flows.matching import meant, plain
@@ -41,6 +44,7 @@ from warmline.flows.prompts import Field, FieldKind, Option
 from warmline.flows.reading.place import StepPlace
 from warmline.flows.run import TRIES, Run
 from warmline.flows.sentences import Sentences
+from warmline.flows.steps.knowing import as_answer, known
 from warmline.flows.variables import Variable
 
 SKIP = "skip"
@@ -73,6 +77,7 @@ class Written(msgspec.Struct, forbid_unknown_fields=True):
     optional: bool = False
     skip: str = ""
     known: str = ""
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -95,6 +100,7 @@ class Ask(Step):
     else_: str
     skip: str
     known: Expression | None
+    example: str
     field: Field | None
 
     @classmethod
@@ -138,8 +144,8 @@ class Ask(Step):
         choices = tuple(
             (one.name, place.sentences("choices", index, "say")) for index, one in enumerate(written.choices)
         )
-        if written.known and (written.secret or written.as_ in ("amount", "date")):
-            place.refuse(("known",), "only a text can be known already", "ask for it")
+        if written.known and written.secret:
+            place.refuse(("known",), "a secret cannot be known already", "ask for it")
             return None
         return cls(
             **place.common(ways),
@@ -158,7 +164,8 @@ class Ask(Step):
             then=written.then,
             else_=written.else_,
             skip=(written.skip or written.then) if written.optional else "",
-            known=place.expression("known", wanted=(STRING,)) if written.known else None,
+            known=known(written.known, place, value.type) if written.known else None,
+            example=written.example,
             field=None if choices else Field(kind=written.as_, secret=written.secret, length=written.length),
         )
 
@@ -173,18 +180,24 @@ class Ask(Step):
         taken = run.variables.get(TAKEN) or []
         if self.name in taken:
             return False
-        value = known.value(run.told)
-        if not isinstance(value, str) or not value.strip():
-            return False
-        read = self._value(run, Said(text=value))
+        read, shown = self._read_known(run, known.value(run.told))
         if read is None or not self._fits(run, read):
             return False
         run.learn(self.what, read)
         run.learn(TAKEN, [*taken, self.name])
-        names = [label.texts(run)[0] for name, label in self.choices if name == read]
-        run.tell_word("I take what we know: {value}.", value=names[0] if names else value.strip())
+        run.tell_word("I take what we know: {value}.", value=shown)
         run.passed()
         return True
+
+    def _read_known(self, run: Run, value: Any) -> tuple[Any, str]:
+        """What is known as an answer, and how it is said; None where it is no answer."""
+        if (answer := as_answer(value, run)) is not None:
+            return answer
+        if not isinstance(value, str) or not value.strip():
+            return None, ""
+        read = self._value(run, Said(text=value))
+        names = [label.texts(run)[0] for name, label in self.choices if name == read]
+        return read, names[0] if names else value.strip()
 
     def again(self, run: Run) -> None:
         self.rephrase(run, self.say)
@@ -197,7 +210,15 @@ class Ask(Step):
         ]
         if self.skip:
             options.append(Option(name=SKIP, label=run.word("Skip")))
-        run.ask(tuple(options), self.field)
+        run.ask(tuple(options), self._field(run))
+
+    def _field(self, run: Run) -> Field | None:
+        """What is asked for, with an example of it where that helps."""
+        field = self.field
+        if field is None or field.secret or not (self.example or field.kind in SHOWN):
+            return field
+        shown = example(self._asking(run), run.formats, self.example)
+        return msgspec.structs.replace(field, example=shown)
 
     def take(self, run: Run, given: Said | Keyed | Chose | Silence | Result) -> str | None:
         if self.skip and self._skips(run, given):
@@ -209,12 +230,16 @@ class Ask(Step):
             run.effects.append(Keep(name=self.what))
         else:
             run.learn(self.what, value)
+            if self.as_ == "account":
+                run.session.heard = value
         return self.then
 
     def _missed(self, run: Run, given: object, understood: bool) -> str | None:
         """Asked again: with an example of how it is written, where it was not even understood."""
         sentence, values = (
-            ("I did not understand that.", {}) if understood else hint(self._asking(run), run.formats)
+            ("I did not understand that.", {})
+            if understood
+            else hint(self._asking(run), run.formats, self.example)
         )
         again, silent = self.again_say, self.silent
         return run.missed(self, given, self.tries, self.else_, sentence, again=again, silent=silent, **values)

@@ -85,13 +85,7 @@ class HandOver(Step):
             if not holding.offer(run, given.value.get("call_back")):
                 holding.wait(run)
             return None
-        opens = given.value.get("opens")
-        if given.outcome == "refused" and isinstance(opens, str | int) and opens:
-            when = promising.opening(run, opens)
-            run.tell_word("Nobody is there at the moment. We open {when}.", when=when)
-        else:
-            run.tell_word("Nobody is there at the moment.")
-        promising.offer(run)
+        promising.closed(run, given.value.get("opens") if given.outcome == "refused" else None)
         return None
 
     def again(self, run: Run) -> None:

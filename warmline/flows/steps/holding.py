@@ -5,6 +5,7 @@ Whoever wants none, says nothing or cannot be called then keeps waiting, in plac
 
 from warmline.flows.effects import CallBack
 from warmline.flows.entries.digits import phone
+from warmline.flows.entries.hints import phone as example_phone
 from warmline.flows.inputs import Keyed, Result, Said
 from warmline.flows.model import Step
 from warmline.flows.prompts import Field
@@ -88,7 +89,7 @@ def _ask(run: Run) -> None:
 
 def _ask_phone(run: Run) -> None:
     run.tell_word("Which number may we call?")
-    run.ask((), Field(kind="phone"), phase=PHONE)
+    run.ask((), Field(kind="phone", example=example_phone(run.book.region)), phase=PHONE)
 
 
 def _promise(run: Run, queue: str, number: str = "") -> None:

@@ -6,9 +6,11 @@
       else: stranger
 
 The ways are tried in their order: what the channel knows; an account number; postcode, name and birth date. What
-belongs to a way is asked by the step itself, in Warmline's words. Nobody is told which part did not fit. Whoever is
-known already passes at once. After `tries` (3) it goes on with `else`, which hands over to a person where it is not
-written.
+belongs to a way is asked by the step itself, in Warmline's words. An account number that was said before, in an `ask`
+or in words of their own ("it is about 7013550"), is taken, and asked for only where it is none. Nobody is told which
+part did not fit. Whoever is known already passes at once. After `tries` (3) it goes on with `else`, which hands over to
+a person where it is not written. `example: "7013550"` is an account number of yours as people write it: it is shown
+beside the question, and said to whoever was not understood.
 """
 
 from dataclasses import dataclass
@@ -18,7 +20,7 @@ import msgspec
 
 from warmline.business.model import Disclosure
 from warmline.customers.recognising.digits import spoken
-from warmline.flows import effects
+from warmline.flows import effects, mentioned
 from warmline.flows.entries.digits import account, postcode
 from warmline.flows.inputs import Chose, Keyed, Result, Said, Silence
 from warmline.flows.matching import plain
@@ -31,6 +33,9 @@ By = Literal["channel", "account", "person"]
 WHO = ".who"
 """Where a session keeps how far it has come: the way, the tries, the answers. It is gone afterwards."""
 WITHOUT = "without"
+ACCOUNT = "Please enter your account number, such as {example}."
+HEARD = "heard"
+"""Where within it a step waits while an account is tried that was said before."""
 _ASKED: dict[str, tuple[FieldKind, str]] = {
     "account": ("account", "What is your account number?"),
     "postcode": ("postcode", "What is your postcode?"),
@@ -55,6 +60,7 @@ class Written(msgspec.Struct, forbid_unknown_fields=True):
     say: Any = None
     tries: int = TRIES
     else_: str = msgspec.field(name="else", default=HANDOVER)
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,6 +72,7 @@ class Identify(Step):
     tries: int
     then: str
     else_: str
+    example: str
 
     @classmethod
     def outline(cls, written: Written, place: StepPlace) -> tuple[Way, ...]:
@@ -85,6 +92,7 @@ class Identify(Step):
             tries=place.tries(written.tries),
             then=written.then,
             else_=written.else_,
+            example=written.example,
         )
 
     def enter(self, run: Run) -> str | None:
@@ -101,6 +109,11 @@ class Identify(Step):
         if not parts:
             run.wait(effects.Identify(id=run.effect_id(), by="channel"))
             return None
+        if self.by[way] == "account" and (heard := mentioned.taken(run)):
+            answers = {"account": [heard]}
+            run.learn(WHO, [way, tries, answers])
+            run.wait(effects.Identify(id=run.effect_id(), by="account", answers=answers), HEARD)
+            return None
         self._ask(run, parts[0])
         return None
 
@@ -113,7 +126,7 @@ class Identify(Step):
         options: tuple[Option, ...] = ()
         if not answers and way + 1 < len(self.by):
             options = (Option(name=WITHOUT, label=run.word("I do not have it"), key="9"),)
-        run.ask(options, Field(kind=kind), phase=part)
+        run.ask(options, Field(kind=kind, example=self.example if part == "account" else ""), phase=part)
 
     def _state(self, run: Run) -> tuple[int, int, dict[str, list[str]]]:
         way, tries, answers = run.variables.get(WHO) or (0, 0, {})
@@ -134,7 +147,7 @@ class Identify(Step):
             return self._begin(run, way + 1, tries)
         entries = _entries(given, part)
         if not entries:
-            return run.missed(self, given, self.tries, self.else_)
+            return self._missed(run, given, part)
         answers[part] = entries
         run.session.failures = 0
         run.learn(WHO, [way, tries, answers])
@@ -146,15 +159,26 @@ class Identify(Step):
         run.wait(effects.Identify(id=run.effect_id(), by=self.by[way], answers=answers))
         return None
 
+    def _missed(self, run: Run, given: object, part: str) -> str | None:
+        if part == "account" and self.example:
+            return run.missed(self, given, self.tries, self.else_, ACCOUNT, example=self.example)
+        return run.missed(self, given, self.tries, self.else_)
+
     def _found(self, run: Run, given: Result, way: int, tries: int) -> str | None:
         by = self.by[min(way, len(self.by) - 1)]
+        waiting = run.session.waiting
+        was_heard = waiting is not None and waiting.phase == HEARD
         if given.outcome == "ok":
+            if was_heard:
+                run.tell_word("I take what you said: {value}.", value=self._state(run)[2]["account"][0])
             run.learn(WHO, None)
             run.record("contact.identified", by=by)
             run.raise_level(Disclosure.RECOGNISED)
             return self.then
         if by == "channel":
             return self._begin(run, way + 1, tries)
+        if was_heard and given.why != "locked":  # it was no account: nobody is told, and it is no try
+            return self._begin(run, way, tries)
         why = given.why if given.outcome == "refused" else "failed"
         run.record("contact.not_verified", by=by, why=why or "not_found", tries=tries + 1)
         if why == "locked":

@@ -13,10 +13,10 @@ An option leads to a step (`then`) or calls a flow (`flow`) and then goes on wit
 neither is written, the menu is asked again. `when` says for whom it is there. More than `show` (4) options come in
 pages. With `ranked: true` those come first that are `likely`: by the names of what decisions advise and offer, and of
 the situations the customer is in. What somebody types is compared with the labels, then with the words that an option
-`asks`; what fits nothing leads `otherwise`, where it is the variable `said`, or is asked again, in other words where
-`again` or `silent` has some, at most `tries` times (3), then `else` is taken. Words that chose an option are tried at
-the menus behind it as well, and choose there what they fit alone: who asked "why is my bill so high?" is not asked what
-it is about.
+`asks`; what fits nothing leads `otherwise`, where it is the variable `said` (a mere "ok" or "hello" does not), or is
+asked again, in other words where `again` or `silent` has some, at most `tries` times (3), then `else` is taken. Words
+that chose an option are tried at the menus behind it as well, and choose there what they fit alone: who asked "why is
+my bill so high?" is not asked what it is about.
 """
 
 from collections.abc import Iterator
@@ -37,6 +37,7 @@ from warmline.flows.prompts import Option
 from warmline.flows.reading.place import StepPlace
 from warmline.flows.run import TRIES, Run
 from warmline.flows.sentences import Sentences
+from warmline.flows.small_talk import is_small_talk
 from warmline.flows.steps.options import MORE, SOMETHING_ELSE, Choice, drawn, page, ranked, shown
 from warmline.flows.variables import text_variable
 
@@ -233,7 +234,7 @@ class Menu(Step):
             place, words = self._meant(run, given, places)
             if words:
                 carry(run, words, self._id)
-            if place is None and self.otherwise:
+            if place is None and self.otherwise and not is_small_talk(given.text):
                 run.learn("said", given.text[:500])
                 return self.otherwise
         if place is None:

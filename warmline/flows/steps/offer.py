@@ -31,8 +31,8 @@ from warmline.flows.yes_no import answered, yes_or_no
 MADE = ".made"
 """Names the decision by which an offer was made that is not answered."""
 OFFERED = "offered"
-MOST_SAID, MOST_TO_CHOOSE_FROM = 3, 12
-"""How much is decided: what is said, or what the step chooses from that says what belongs to it."""
+MOST_SAID = 3
+"""How much is said at most, the offer with it."""
 
 
 class Written(msgspec.Struct, forbid_unknown_fields=True):
@@ -91,8 +91,14 @@ class Offer(Step):
 
     def enter(self, run: Run) -> str | None:
         run.tell(self.say)
-        most = MOST_TO_CHOOSE_FROM if self.only else MOST_SAID
-        run.wait(effects.Decide(id=run.effect_id(), situation=self.situation, most=most))
+        decide = effects.Decide(
+            id=run.effect_id(),
+            situation=self.situation,
+            most=MOST_SAID,
+            only=tuple(sorted(self.only)),
+            offers=1,
+        )
+        run.wait(decide)
         return None
 
     def take(self, run: Run, given: Said | Keyed | Chose | Silence | Result) -> str | None:

@@ -2,6 +2,7 @@
 
 from warmline.flows.effects import CallBack
 from warmline.flows.entries.digits import phone
+from warmline.flows.entries.hints import phone as example_phone
 from warmline.flows.inputs import Keyed, Result, Said
 from warmline.flows.model import Step
 from warmline.flows.prompts import Field
@@ -20,10 +21,19 @@ def offer(run: Run) -> None:
     run.ask(yes_or_no(run), phase=OFFER)
 
 
+def closed(run: Run, opens: object) -> None:
+    """Nobody is there now: when somebody is, where that is known, and whether to call back then."""
+    if isinstance(opens, str | int) and opens:
+        run.tell_word("Nobody is there at the moment. We open {when}.", when=opening(run, opens))
+    else:
+        run.tell_word("Nobody is there at the moment.")
+    offer(run)
+
+
 def ask_phone(run: Run) -> None:
     """Asks for the number to call."""
     run.tell_word("Which number may we call?")
-    run.ask((), Field(kind="phone"), phase=PHONE)
+    run.ask((), Field(kind="phone", example=example_phone(run.book.region)), phase=PHONE)
 
 
 def promise(run: Run, queue: str, number: str = "") -> None:

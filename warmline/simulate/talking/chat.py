@@ -1,7 +1,7 @@
 """One contact in the chat of a Warmline, over HTTP: what a page with the widget would send."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 
 import httpx
@@ -47,7 +47,7 @@ class Chat:
         self,
         client: httpx.AsyncClient,
         website: str,
-        visitor: dict[str, str],
+        visitor: Mapping[str, object],
         language: str,
         *,
         patience: float = 60.0,

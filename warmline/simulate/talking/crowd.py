@@ -1,6 +1,7 @@
 """Many simulated customers at once in the chat of one Warmline."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from random import Random
 
@@ -106,9 +107,9 @@ class Crowd:
         self.tally.begin()
         visitor = Visitor(who, goal, mood(random, who.patience), random)
         signed = bool(self._secret) and random.random() < SIGNED_IN
-        identified = (
-            {"id": who.user, "identifier_hash": identifier_hash(who.user, self._secret)} if signed else {}
-        )
+        at = int(time.time())
+        hash = identifier_hash(who.user, self._secret, at) if signed else ""
+        identified = {"id": who.user, "identifier_hash": hash, "signed_at": at} if signed else {}
         language = "" if signed else who.language
         chat = Chat(self._client, self._website, identified, language, patience=self._patience)
         task = asyncio.create_task(self._talk(visitor, chat))

@@ -70,7 +70,7 @@ export class Talk extends EventTarget {
   }
 
   send(input, shown, { secret = false } = {}) {
-    this.#enqueue({ key: newKey(), input, shown, secret });
+    this.#enqueue({ key: newKey(), input, shown, secret, seen: this.after });
   }
 
   attach(file) {
@@ -154,9 +154,9 @@ export class Talk extends EventTarget {
     this.#sending = false;
   }
 
-  #deliver({ key, input, file }) {
+  #deliver({ key, input, file, seen }) {
     if (!file) {
-      const body = JSON.stringify({ key, ...input, after: this.after });
+      const body = JSON.stringify({ key, ...input, after: this.after, seen });
       return this.#ask(`${this.#path}/inputs`, { method: 'POST', body });
     }
     const query = new URLSearchParams({ key, name: file.name, after: this.after });

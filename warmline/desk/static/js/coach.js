@@ -17,7 +17,7 @@ export function coach(place) {
   });
 
   async function ask() {
-    const text = words.value.trim();
+    const text = form.classList.contains("to-colleagues") ? "" : words.value.trim();
     if (text === judged) return;
     asked?.abort();
     judged = text;

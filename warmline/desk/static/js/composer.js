@@ -1,6 +1,7 @@
 // Where an agent writes. Words are sent with a key of their own, the same key again until they have arrived: so they
 // are said once. What was not sent survives a reload.
 import { keep, kept } from "./drafts.js";
+import { spoken } from "./spoken.js";
 
 const TYPING_EVERY = 3000;
 const TALLEST = 220;
@@ -32,7 +33,7 @@ export function compose(form, path, typing) {
   words.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    form.requestSubmit(); // the coach hears of it, too
+    form.requestSubmit();
   });
   for (const one of foot) one.addEventListener("change", () => { turn(); words.focus(); });
   grow();
@@ -75,14 +76,13 @@ export function sending(form, { place, field, sent = () => {} }) {
         sent();
       }
     } catch (problem) {
-      complain(form, problem.message, problem.remedy ?? "Your words are kept. Try again in a moment.");
+      complain(form, problem.message, problem.remedy ?? spoken("Your words are kept. Try again in a moment."));
     } finally {
       button.disabled = false;
       field.focus();
     }
   }
   form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
-  return send;
 }
 
 // Sends a file as soon as it is chosen, dropped or pasted.
@@ -90,7 +90,7 @@ export function attaching(story, form) {
   const field = form.querySelector("input[type=file]");
   const composer = story.querySelector("[data-composer]");
   async function send(file) {
-    if (!file || story.dataset.standing !== "mine") return;
+    if (!file || composer.offsetParent === null) return;
     complain(composer);
     composer.setAttribute("aria-busy", "true");
     const body = new FormData(form);
@@ -99,7 +99,7 @@ export function attaching(story, form) {
     try {
       await post(form.action, body);
     } catch (problem) {
-      complain(composer, problem.message, problem.remedy ?? "Try again in a moment.");
+      complain(composer, problem.message, problem.remedy ?? spoken("Try again in a moment."));
     } finally {
       composer.removeAttribute("aria-busy");
       field.value = "";
@@ -128,11 +128,11 @@ async function post(action, body) {
     const csrf = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
     answer = await fetch(action, { method: "POST", body, headers: { accept: "application/json", "x-csrf-token": csrf } });
   } catch {
-    throw Object.assign(new Error("Warmline cannot be reached."), { remedy: undefined });
+    throw Object.assign(new Error(spoken("Warmline cannot be reached.")), { remedy: undefined });
   }
   if (answer.ok) return;
   const problem = await answer.json().catch(() => ({}));
-  throw Object.assign(new Error(problem.detail ?? "That was not sent."), { remedy: problem.remedy ?? "Try again." });
+  throw Object.assign(new Error(problem.detail ?? spoken("That was not sent.")), { remedy: problem.remedy ?? spoken("Try again.") });
 }
 
 function complain(form, what, remedy) {

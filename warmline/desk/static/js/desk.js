@@ -1,11 +1,14 @@
 // What every page can do with JavaScript; without it, all of them still work.
 import { coach } from "./coach.js";
 import { tidy } from "./drafts.js";
+import { follow as followAsked } from "./asked.js";
 import { listen as listenToKeys } from "./keys.js";
 import { follow } from "./live.js";
 import { show } from "./picture.js";
+import { listen as listenToState } from "./state.js";
 import { follow as followStory } from "./story.js";
 import { listen as listenForTrouble } from "./trouble.js";
+import { stand } from "./wall.js";
 
 const csrf = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 document.addEventListener("htmx:configRequest", (event) => {
@@ -55,9 +58,12 @@ for (const button of document.querySelectorAll("[data-tidy]")) {
 }
 
 tidy();
+for (const wall of document.querySelectorAll("[data-wall]")) stand(wall);
 listenToKeys();
+listenToState();
 listenForTrouble();
 for (const list of document.querySelectorAll("[data-live]")) follow(list);
+for (const list of document.querySelectorAll("[data-asked]")) followAsked(list);
 for (const picture of document.querySelectorAll(".picture")) show(picture);
 for (const story of document.querySelectorAll("[data-story]")) followStory(story);
 for (const place of document.querySelectorAll("[data-coach]")) coach(place);

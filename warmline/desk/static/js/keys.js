@@ -59,4 +59,5 @@ function step(by, event) {
   const link = next.querySelector(".row-gist") ?? next.querySelector("a");
   link?.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
+  next.dispatchEvent(new CustomEvent("moved", { bubbles: true }));
 }

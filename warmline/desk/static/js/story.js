@@ -3,6 +3,7 @@ import { listen as listenForNews, notice } from "./attention.js";
 import { attaching, compose, insert, sending } from "./composer.js";
 import { connect } from "./connection.js";
 import { show } from "./picture.js";
+import { spoken } from "./spoken.js";
 
 const NEAR_THE_END = 120;
 
@@ -87,7 +88,7 @@ export function follow(story) {
   let seen = 0;
   function saw() {
     const latest = Math.max(0, ...[...transcript.querySelectorAll("[data-turn]")].map((one) => Number(one.dataset.turn)));
-    if (document.hidden || latest <= seen || story.dataset.standing !== "mine") return;
+    if (document.hidden || latest <= seen || !["mine", "beside"].includes(story.dataset.standing)) return;
     if (say(`seen ${latest}`)) seen = latest;
   }
 
@@ -99,7 +100,7 @@ export function follow(story) {
       state.hidden = false;
       beside.textContent = ""; // who typed before a lost connection may have stopped
       state.querySelector("[data-live-dot]").className = `dot ${connected ? "on" : "off"}`;
-      state.querySelector("[data-live-text]").textContent = connected ? "live" : "connection lost, trying again";
+      state.querySelector("[data-live-text]").textContent = connected ? spoken("live") : spoken("connection lost, trying again");
       if (connected) saw();
     },
   });

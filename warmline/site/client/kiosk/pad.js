@@ -1,9 +1,7 @@
 // What is entered with on a kiosk: a number pad, the parts of a date, letters. The entry is in memory only.
 
 import { h } from '../dom.js';
-
-const ROWS = ['QWERTYUIOP', 'ASDFGHJKL', 'ZXCVBNM'];
-const LATIN = /^(en|vi|fil)/;
+import { deleted, isComposed, layouts, shown, typed } from './layouts.js';
 
 // Draws the pad of a step; `done(text)` is called with what was entered.
 export function pad(step, words, done) {
@@ -74,31 +72,55 @@ function date(words, done) {
   ];
 }
 
-// Languages that are not written in these letters use the keyboard of the screen's own system.
+// Words are typed on our own keys. Where a language has more characters than keys, the screen's own system helps.
 function letters({ secret, language, heading }, words, done) {
   const input = h('input', {
     type: secret ? 'password' : 'text', className: 'entry', autocomplete: 'off', autocapitalize: 'words', spellcheck: false,
-    ariaLabel: heading || words.answer, maxLength: 200, dir: 'auto', inputMode: LATIN.test(language) ? 'none' : 'text',
+    ariaLabel: heading || words.answer, maxLength: 200, dir: 'auto', inputMode: isComposed(language) ? 'text' : 'none',
     onkeydown: (event) => event.key === 'Enter' && !event.isComposing && input.value.trim() && done(input.value.trim()),
     oninput: () => (ok.disabled = !input.value.trim()),
   });
   input.setAttribute('autocorrect', 'off');
   const ok = key(words.ok, () => input.value.trim() && done(input.value.trim()), 'ok');
-  const type = (text) => {
-    const end = input.value;
-    input.value = text === null ? end.slice(0, -1) : end + (end && !end.endsWith(' ') ? text.toLowerCase() : text);
+  const change = (line) => {
+    input.value = line.slice(0, input.maxLength);
     ok.disabled = !input.value.trim();
   };
   ok.disabled = true;
-  const line = h('div', { className: 'entry-line' }, input, ok);
-  if (!LATIN.test(language)) return [line];
-  return [
-    line,
-    h('div', { className: 'letters-keys' },
-      h('div', {}, [...'1234567890'].map((one) => key(one, () => type(one)))),
-      ROWS.map((row) => h('div', {}, [...row].map((one) => key(one, () => type(one))))),
-      h('div', {}, key('-', () => type('-')), key(words.space, () => type(' '), 'wide small'), key(words.delete, () => type(null), 'small'))),
-  ];
+  return [h('div', { className: 'entry-line' }, input, ok), keyboard(language, words, () => input.value, change)];
+}
+
+function keyboard(language, words, line, change) {
+  const known = layouts(language);
+  const keys = h('div', { className: 'letters-keys' });
+  let layout = 0;
+  let plane = 0;
+  const press = (one) => {
+    change(typed(line(), one, known[layout].tones));
+    if (plane) (plane = 0), draw(); // the other letters are rare: one at a time
+  };
+  const row = (text) => h('div', {}, [...text].map((one) => key(shown(one), () => press(one), shown(one) === one ? '' : 'mark')));
+  const draw = () => {
+    const { planes } = known[layout];
+    const other = known[1 - layout];
+    keys.replaceChildren(
+      row('1234567890'),
+      ...planes[plane].map(row),
+      h('div', {},
+        planes.length > 1 && shift(planes.length),
+        other && key(other.name, () => ((layout = 1 - layout), (plane = 0), draw()), 'small'),
+        [..."-'.@"].map((one) => key(one, () => change(line() + one))),
+        key(words.space, () => change(`${line()} `), 'wide small'),
+        key(words.delete, () => change(deleted(line())), 'small')));
+  };
+  const shift = (count) => {
+    const button = key('⇧', () => ((plane = (plane + 1) % count), draw()), plane ? 'on' : '');
+    button.ariaLabel = words.letters;
+    button.ariaPressed = String(plane > 0);
+    return button;
+  };
+  draw();
+  return keys;
 }
 
 function key(label, onclick, more = '') {

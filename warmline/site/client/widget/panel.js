@@ -67,7 +67,7 @@ export class Panel {
     this.#tell(this.#lost, talk.lost && !talk.over ? words.lost : '');
     if (talk.over) this.#end();
     else if (!this.composer.element.isConnected) this.#foot.replaceChildren(this.composer.element);
-    const field = owner === 'flow' && latest && ![...talk.turns.values()].some((turn) => turn.by === 'customer' && turn.number > latest.number) ? latest.screen.field : null;
+    const field = owner !== 'staff' && latest && ![...talk.turns.values()].some((turn) => turn.by === 'customer' && turn.number > latest.number) ? latest.screen.field : null;
     this.composer.show(field ?? null);
     if (!this.away || (news && talk.queue.length)) this.#toEnd();
   }

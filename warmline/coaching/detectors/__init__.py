@@ -1,0 +1,1 @@
+"""The detectors: each notices one thing, in a file of its own."""

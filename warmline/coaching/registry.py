@@ -1,0 +1,40 @@
+"""All detectors, by their codes."""
+
+from warmline.coaching.detectors import (
+    asked_person,
+    buying_interest,
+    buying_words,
+    capitals,
+    care_words,
+    circles,
+    contacted_again,
+    exclamation,
+    leaving_words,
+    not_understood,
+    repeats,
+    said_again,
+    silence,
+    upset_words,
+)
+from warmline.coaching.detectors.base import Detector
+
+DETECTORS: dict[str, Detector] = {
+    module.DETECTOR.code: module.DETECTOR
+    for module in (
+        repeats,
+        not_understood,
+        circles,
+        silence,
+        asked_person,
+        contacted_again,
+        capitals,
+        exclamation,
+        upset_words,
+        said_again,
+        leaving_words,
+        buying_words,
+        buying_interest,
+        care_words,
+    )
+}
+"""A test walks them: a detector without a case (tests/coaching/cases) fails, and so does one without documentation."""

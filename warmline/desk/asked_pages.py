@@ -1,0 +1,68 @@
+"""What colleagues ask of whoever looks, on every page of the desk: there at once, gone when it is answered."""
+
+from hashlib import blake2b
+from typing import Any
+
+from litestar import WebSocket, websocket
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
+
+from warmline.contacts.model import Invitation
+from warmline.desk.desk import Desk
+from warmline.desk.feed import Shown
+from warmline.desk.gist_dialogue import in_words
+from warmline.desk.language import Language
+from warmline.desk.navigation import CUSTOMER_ROLES
+from warmline.desk.pushing import Drawn, serve
+from warmline.desk.story_colleagues import asked_in_words
+from warmline.desk.templates import render
+from warmline.log import repository as log
+from warmline.storage.port import Reader
+from warmline.web.access import Role, staff
+from warmline.web.principal import Principal
+
+LOOK_AGAIN = 5.0
+"""Seconds until it is looked at again where nothing has changed: an open page shows that somebody is there."""
+MOST = 20
+"""Invitations shown at once: those for one person first, then those for a queue, the longest asked first."""
+
+
+class LiveAsked:
+    """What is asked of whoever looks at one screen."""
+
+    roles: tuple[Role, ...] = CUSTOMER_ROLES
+    detail = "asked for help"
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def draw(self, reader: Reader, by: Principal, say: Language) -> Drawn:
+        """The invitations as `by` sees them now."""
+        found = sorted(self._desk.transfers.asked_of(reader, by), key=lambda one: not one.whom)[:MOST]
+        return Drawn([self._row(reader, by, say, one) for one in found], log.head(reader))
+
+    def _row(self, reader: Reader, by: Principal, say: Language, one: Invitation) -> Shown:
+        live = self._desk.takeover.watching.story(reader, by, one.contact).live
+        inner = render(
+            "contacts/asked.html",
+            asked=asked_in_words(say, self._desk.book, by, one),
+            who="" if ":" in live.who else live.who,
+            wants=in_words(live.contact.wants),
+        )
+        mark = blake2b(inner.encode(), digest_size=6).hexdigest()
+        html = render("contacts/asked_item.html", number=one.number, mark=mark, inner=inner)
+        return Shown(seq=one.number, mark=mark, html=html, customer=live.contact.customer or 0)
+
+
+@websocket("/contacts/asked", **staff(*CUSTOMER_ROLES))
+async def live_asked(socket: WebSocket[Any, Any, Any], desk: NamedDependency[SkipValidation[Desk]]) -> None:
+    """Serve one page until it is closed."""
+    async with desk.transfers.listen() as news:
+
+        async def wait(drawn: Drawn) -> None:
+            await news.wait(LOOK_AGAIN)
+
+        await serve(socket, desk, lambda shown: LiveAsked(desk), wait=wait)
+
+
+ROUTES = [live_asked]

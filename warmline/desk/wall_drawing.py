@@ -1,0 +1,161 @@
+"""Cards and panes of contacts as they stand on a screen: drawn once for all who read a language and stand alike."""
+
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from warmline.contacts.model import Turn
+from warmline.desk.contact_list import length, so_far, standing
+from warmline.desk.feed import Shown
+from warmline.desk.gist_dialogue import in_words
+from warmline.desk.language import Language
+from warmline.desk.places import flow_title, place_in_words, queue_title
+from warmline.desk.templates import render
+from warmline.desk.translations import marked
+from warmline.desk.wall_order import Placed
+from warmline.desk.wall_signs import Sign, signs_of
+from warmline.flows.model import Book
+from warmline.web.principal import Principal
+
+REMEMBERED = 20_000
+"""Cards and panes that are kept as they were drawn."""
+HIGH, SOME = 60, 25
+"""Needs from which a card looks urgent, or like something to keep an eye on."""
+_MINUTE = 60_000_000
+_SAID = 140
+"""Characters of what was said that a card has room for."""
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One contact as it stands on a wall. Lengths are in words; `standing` is flow, queue, mine, beside or other.
+
+    `asks` is the name of a colleague who wants something of whoever looks. `heard` is what the customer said last,
+    `said` what was said since, "" where that is the same.
+    """
+
+    name: str
+    number: int
+    who: str
+    tier: str
+    channel: str
+    language: str
+    level: str
+    wants: str
+    where: str
+    standing: str
+    owner: str
+    heard: str
+    heard_ago: str
+    said: str
+    lasts: str
+    waits: str
+    need: int
+    tone: str
+    signs: tuple[Sign, ...]
+    tried: tuple[str, ...]
+    asks: str
+
+
+class Drawings:
+    """What was drawn already. A card looks the same for everybody who reads a language, but for whose it is."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[object, ...], Shown] = {}
+
+    def card(self, book: Book, by: Principal, say: Language, placed: Placed) -> Shown:
+        """A contact as it stands in the list of a wall."""
+        return self._drawn("contacts/card.html", book, by, say, placed)
+
+    def pane(self, book: Book, by: Principal, say: Language, placed: Placed) -> Shown:
+        """A contact as it stands beside others that are watched, with what was said last."""
+        return self._drawn("contacts/pane.html", book, by, say, placed)
+
+    def _drawn(self, template: str, book: Book, by: Principal, say: Language, placed: Placed) -> Shown:
+        glance = placed.card.glance
+        live = glance.live
+        key = (
+            template,
+            book.version,
+            say.tag,
+            say.timezone,
+            placed.card.name,
+            placed.card.revision,
+            placed.need,
+            standing(live, by),
+            asks(placed, by),
+            _minutes(say, live.contact.started),
+            _minutes(say, live.waiting_since),
+            _minutes(say, glance.heard.at if glance.heard else 0),
+        )
+        shown = self._kept.get(key)
+        if shown is None:
+            if len(self._kept) >= REMEMBERED:
+                self._kept.clear()
+            shown = self._kept[key] = _draw(template, book, by, say, placed)
+        return shown
+
+
+DRAWN = Drawings()
+"""What all screens share."""
+
+
+def row_of(book: Book, by: Principal, say: Language, placed: Placed) -> Row:
+    """What a card says."""
+    glance = placed.card.glance
+    live, heard = glance.live, glance.heard
+    contact, said = live.contact, live.said
+    return Row(
+        name=contact.name,
+        number=live.number,
+        who=live.who,
+        tier=glance.known.tier,
+        channel=contact.channel,
+        language=contact.language,
+        level=live.level,
+        wants=in_words(contact.wants),
+        where=place_in_words(say, book, live.where),
+        standing=standing(live, by),
+        owner=queue_title(book, contact.owner.name) if contact.owner.kind == "queue" else live.owned_by,
+        heard=_words(heard),
+        heard_ago=length(say, heard.at) if heard else "",
+        said="" if said is None or said is heard or said == heard else _words(said),
+        lasts=so_far(say, contact.started, marked("began just now"), marked("for %(time)s")),
+        waits=so_far(say, live.waiting_since, marked("waits"), marked("waits %(time)s"))
+        if live.waiting_since
+        else "",
+        need=placed.need.score,
+        tone="high" if placed.need.score >= HIGH else "some" if placed.need.score >= SOME else "low",
+        signs=signs_of(say, placed),
+        asks=asks(placed, by),
+        tried=tuple(flow_title(book, name) for name in glance.tried),
+    )
+
+
+def asks(placed: Placed, by: Principal) -> str:
+    """The colleague who asks something of `by` about a contact; "" where nobody does."""
+    invitations = placed.card.glance.live.invitations
+    return next((one.by_name for one in invitations if one.is_for(by.id)), "")
+
+
+def _draw(template: str, book: Book, by: Principal, say: Language, placed: Placed) -> Shown:
+    glance = placed.card.glance
+    row = row_of(book, by, say, placed)
+    plain = Language(say.tag, say.timezone, 0)
+    return shown_of(template, row, glance.live.contact.customer or 0, say=plain, turns=glance.turns)
+
+
+def shown_of(template: str, row: Row, customer: int, **values: Any) -> Shown:
+    """A row with the mark of its contents."""
+    inner = render(template, row=row, **values)
+    mark = blake2b(inner.encode(), digest_size=6).hexdigest()
+    html = render("contacts/item.html", row=row, mark=mark, inner=inner)
+    return Shown(seq=row.number, mark=mark, html=html, customer=customer)
+
+
+def _words(turn: Turn | None) -> str:
+    return (turn.text or turn.keys)[:_SAID] if turn else ""
+
+
+def _minutes(say: Language, since: int) -> int:
+    return (say.now - since) // _MINUTE if since else -1

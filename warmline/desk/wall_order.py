@@ -1,0 +1,68 @@
+"""Who needs a person most: the order of the cards, worked out once for all screens."""
+
+from threading import Lock
+from typing import NamedTuple
+
+from warmline.coaching.model import Need
+from warmline.desk.wall_board import Card, View
+
+STEP = 15_000_000
+"""Microseconds for which a need stands as it is unless something happens, so that cards do not jump about."""
+_RANK = {"queue": 0, "staff": 1, "flow": 2}
+_NOBODY_WAITS = 1 << 62
+
+
+class Placed(NamedTuple):
+    """A card with how much it needs a person now."""
+
+    card: Card
+    need: Need
+
+
+class Order:
+    """All cards of the board, the one that needs a person most first."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()  # screens are drawn in several threads
+        self._of: tuple[int, int] = (-1, -1)
+        self._placed: list[Placed] = []
+        self._needs: dict[str, tuple[int, int, Need]] = {}
+
+    def of(self, view: View, now: int) -> list[Placed]:
+        """The cards of a view as they stand at a moment (microseconds); not to be changed.
+
+        Where two need a person alike, who waits for one is in front, the longest wait first, then those that a person
+        has, then the latest.
+        """
+        key = (view.revision, now // STEP)
+        with self._lock:
+            if key != self._of:
+                placed = [Placed(card, self._need(card, key[1])) for card in view.cards.values()]
+                self._needs = {name: one for name, one in self._needs.items() if name in view.cards}
+                self._placed, self._of = sorted(placed, key=_key), key
+            return self._placed
+
+    def place(self, card: Card, now: int) -> Placed:
+        """One card with how much it needs a person at a moment, as it stands among the others."""
+        with self._lock:
+            return Placed(card, self._need(card, now // STEP))
+
+    def _need(self, card: Card, step: int) -> Need:
+        """How much one needs a person, the same for all who ask within a step."""
+        known = self._needs.get(card.name)
+        if known is not None and known[:2] == (card.revision, step):
+            return known[2]
+        live = card.glance.live
+        need = card.noticed.need_at(max(step * STEP, live.contact.last), live.waiting_since)
+        self._needs[card.name] = (card.revision, step, need)
+        return need
+
+
+def _key(placed: Placed) -> tuple[int, int, int, int]:
+    live = placed.card.glance.live
+    return (
+        -placed.need.score,
+        _RANK[live.contact.owner.kind],
+        live.waiting_since or _NOBODY_WAITS,
+        -live.number,
+    )

@@ -1,0 +1,62 @@
+"""What can go wrong with states and skills of staff, in words for the person concerned.
+
+RoutingError
+├── NoSuchState      a state, or a reason for a break, that there is not
+├── BadSkills        skills, languages or a capacity that cannot be
+├── UnknownAgent     nobody who works with customers has this id
+└── NotAnAgent       who asks does not work with customers, or is a program
+"""
+
+from collections.abc import Mapping
+
+from warmline.routing.model import BREAKS, STATES
+
+
+class RoutingError(Exception):
+    """Something about who works now was refused; the text says what, `remedy` what to do."""
+
+    remedy = ""
+
+
+class NoSuchState(RoutingError):
+    """There is no such state, or no such reason for a break."""
+
+    remedy = f"Choose {', '.join(STATES)}; a break has a reason: {', '.join(BREAKS)}."
+
+    def __init__(self, state: str, reason: str) -> None:
+        super().__init__(f'Nobody can be "{state}"' + (f' for "{reason}".' if reason else "."))
+
+
+class BadSkills(RoutingError):
+    """Skills, languages or a capacity that cannot be."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.remedy = remedy
+
+
+class UnknownAgent(RoutingError):
+    """Nobody who works with customers has this id."""
+
+    remedy = "The page of experts lists everybody who does."
+
+    def __init__(self) -> None:
+        super().__init__("There is nobody of this id who works with customers.")
+
+
+class NotAnAgent(RoutingError):
+    """Who asks does not work with customers, or is a program."""
+
+    remedy = "Sign in with an account that works with customers."
+
+    def __init__(self) -> None:
+        super().__init__("Only somebody who works with customers has a state.")
+
+
+STATUSES: Mapping[type[Exception], int] = {
+    NoSuchState: 400,
+    BadSkills: 400,
+    UnknownAgent: 404,
+    NotAnAgent: 403,
+}
+"""For `warmline.web.problems.exception_handlers`."""
