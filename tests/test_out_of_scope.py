@@ -150,6 +150,8 @@ CASES: dict[str, list[str]] = {
     "GET /contacts/{contact}/knowledge/{name}": ["{out_contact}/knowledge/bill-higher"],
     "POST /contacts/{contact}/files": ["{out_contact}/files file=hello"],
     "GET /contacts/{contact}/files/{file}": ["{out_contact}/files/f-1", "{in_contact}/files/f-1"],
+    "POST /contacts/{contact}/signals/{number}/wrong": ["{out_contact}/signals/1/wrong wrong=yes"],
+    "GET /signals": ["", "?kind=frustration", "?days=7"],
     "POST /contacts/{contact}/actions": [
         "{out_contact}/actions do=ask/",
         "{out_contact}/actions do=done/goodwill-credit&decision=d-1",
@@ -165,8 +167,6 @@ CASES: dict[str, list[str]] = {
     "POST /approvals": [" do=given/1", " do=refused/1"],
     "GET /approvals/count": [""],
     "WebSocket /approvals/live": [""],
-    "POST /contacts/{contact}/signals/{number}/wrong": ["{out_contact}/signals/1/wrong wrong=yes"],
-    "GET /signals": ["", "?kind=frustration", "?days=7"],
     "POST /contacts/{contact}/case": ["{out_contact}/case what=bill&summary=hers"],
     "WebSocket /contacts/asked": [""],
     "GET /contacts/{contact}/handing": ["{out_contact}/handing", "{in_contact}/handing"],
@@ -327,6 +327,13 @@ async def _talk(runtime: Runtime, user: str, *given: Asked | Said) -> str:
     return begun.contact.name
 
 
+async def _pass_on(runtime: Runtime, contact: str, summary: str) -> None:
+    """Somebody has a contact, says something about it to colleagues, and wants whoever is first to have it."""
+    await runtime.talking.takeover.take_over(LOCAL, contact)
+    await runtime.talking.transfers.aside(LOCAL, contact, f"{summary}, between us", "k")
+    await runtime.talking.transfers.hand_on(LOCAL, contact, summary, queue="general")
+
+
 async def _approval_asked(runtime: Runtime, contact: str, title: str) -> None:
     """A lead is asked to approve something in a contact."""
     asked = Approval(
@@ -344,13 +351,6 @@ async def _approval_asked(runtime: Runtime, contact: str, title: str) -> None:
         asked=NOW,
     )
     await runtime.storage.run(lambda tx: advice.ask(tx, asked))
-
-
-async def _pass_on(runtime: Runtime, contact: str, summary: str) -> None:
-    """Somebody has a contact, says something about it to colleagues, and wants whoever is first to have it."""
-    await runtime.talking.takeover.take_over(LOCAL, contact)
-    await runtime.talking.transfers.aside(LOCAL, contact, f"{summary}, between us", "k")
-    await runtime.talking.transfers.hand_on(LOCAL, contact, summary, queue="general")
 
 
 async def _fill(runtime: Runtime) -> dict[str, str]:
@@ -439,11 +439,10 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         )  # nobody is there: a call is promised
         promised = client.blocking_portal.call(runtime.talking.casework.callbacks, LOCAL)
         names["out_promise"] = next(one.promise for one in promised if one.contact == called)
-        names["out_contact"] = talk("z-outsider", Said(text="zebu-secret-5"))
-        client.blocking_portal.call(_approval_asked, runtime, names["out_contact"], "zebu-secret-7")
         names["out_contact"] = talk(
             "z-outsider", Said(text="zebu-secret-5"), Said(text="THIS IS RIDICULOUS!!! 😡")
         )
+        client.blocking_portal.call(_approval_asked, runtime, names["out_contact"], "zebu-secret-7")
         names["in_contact"] = talk("inga", Said(text="i-5"))
         pass_on = partial(client.blocking_portal.call, _pass_on, runtime)
         pass_on(talk("z-outsider", Said(text="zebu-secret-7")), "zebu-secret-8")
@@ -552,13 +551,11 @@ def pushed(walk: Walk, path: str, headers: dict[str, str]) -> str:
             walk.runtime.storage.submit(command).result()
         call, number = walk.client.blocking_portal.call, next(walk.numbers)
         for who, text in (("z-outsider", "zebu-secret-6"), ("inga", "i-6")):
-            call(_talk, walk.runtime, who, Said(text=text))
-        for contact, title in (("out_contact", "zebu-secret-7"), ("in_contact", "i-7")):
-            call(_approval_asked, walk.runtime, walk.names[contact], title)
             passed_on = call(_talk, walk.runtime, who, Said(text=text))
             if path == "/contacts/asked":
                 call(_pass_on, walk.runtime, passed_on, text)
-        for contact in ("out_contact", "in_contact"):
+        for contact, title in (("out_contact", "zebu-secret-7"), ("in_contact", "i-7")):
+            call(_approval_asked, walk.runtime, walk.names[contact], title)
             call(
                 walk.runtime.talking.talks.take, walk.names[contact], Asked(what="repeat"), f"again-{number}"
             )

@@ -32,7 +32,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, endpoint: Endpoint) -> Iterat
         "WARMLINE_MODEL_NAME": "small",
         "WARMLINE_ADDRESSES": f"127.0.0.1:8100={endpoint.host}",
     }
-    with serving(tmp_path_factory.mktemp("replies"), before, **model) as server:
+    with serving(tmp_path_factory.mktemp("replies"), before, model) as server:
         yield server
 
 

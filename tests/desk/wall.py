@@ -3,7 +3,7 @@
 import asyncio
 import hmac
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +26,10 @@ STAFF = {"ana": "Ana Reyes", "ben": "Ben Cruz", "lead": "Lea Lim"}
 
 async def _fill(server: Server, more: Sequence[Event]) -> None:
     runtime = Runtime(Settings(data=server.data, business=server.business, cache_mb=16))
-    events = [*past(), *more, event("consent.given", 590, "u-consents", {"purpose": "marketing"})]
-    await runtime.storage.run(runtime.ingest.command("backend", Decoded(events=events, rejected=[])))
+    consent = event("consent.given", 590, "u-consents", {"purpose": "marketing"})
+    await runtime.storage.run(
+        runtime.ingest.command("backend", Decoded(events=[*past(), consent, *more], rejected=[]))
+    )
     for name, whole in STAFF.items():
         role = Role.LEAD if name == "lead" else Role.AGENT
         await runtime.staff.add(LOCAL, email=f"{name}@example.com", name=whole, role=role, password=PASSWORD)
@@ -43,10 +45,12 @@ async def _fill(server: Server, more: Sequence[Event]) -> None:
 
 
 @contextmanager
-def serving(folder: Path, more: Sequence[Event] = (), **settings: str) -> Iterator[Server]:
+def serving(
+    folder: Path, more: Sequence[Event] = (), settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
     """A server that is started for trying, with a few people; `more` has happened before."""
     server = prepare(folder)
-    server.environment |= {"WARMLINE_DEMO": "true", "WARMLINE_CHAT_SECRET": SECRET, **settings}
+    server.environment |= {"WARMLINE_DEMO": "true", "WARMLINE_CHAT_SECRET": SECRET, **(settings or {})}
     asyncio.run(_fill(server, more))
     server.start()
     try:

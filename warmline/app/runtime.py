@@ -114,12 +114,12 @@ MIGRATIONS = {
     "ways": ways.MIGRATIONS,
     "paperwork": paperwork_schema.MIGRATIONS,
     "coach": coach_schema.MIGRATIONS,
-    "advice": advice_schema.MIGRATIONS,
     "coaching": coaching_schema.MIGRATIONS,
     "routing": routing_schema.MIGRATIONS,
     "costs": costs.MIGRATIONS,
     "suggestions": suggestions.MIGRATIONS,
     "correspondence": correspondence_schema.MIGRATIONS,
+    "advice": advice_schema.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""
 
@@ -272,11 +272,12 @@ class Runtime:
             wake=self._deliver_soon,
         )
         self.coach = Coach(self.storage, self.talking.takeover.watching, clock.now)
+        self.marking = Marking(self.storage, self.talking.runner, self.whose, self.staff.audit, clock.now)
         self.advising = Advising(
             self.storage,
             self.talking.runner,
-            self.talking.reach,
             self.whose,
+            self.talking.reach,
             self.noticer,
             self.decisions,
             self.ingest.append,
@@ -284,12 +285,7 @@ class Runtime:
             lambda: self.business.current,
         )
         self.approvals = Approvals(
-            self.storage,
-            self.talking.runner,
-            self.talking.reach,
-            self.whose,
-            self.advising,
-            self.staff.audit,
+            self.storage, self.talking.runner, self.whose, self.talking.reach, self.advising, self.staff.audit
         )
         self.model = LanguageModel(
             settings.model_url,
@@ -302,7 +298,6 @@ class Runtime:
         self.replying = Replying(
             self.storage, self.talking.takeover.watching, self.advising, self.articles.search, self.model
         )
-        self.marking = Marking(self.storage, self.talking.runner, self.whose, self.staff.audit, clock.now)
         self.acting = Acting(
             self.storage,
             self.talking.runner,

@@ -23,6 +23,7 @@ NAMES = frozenset(
     {
         "contact",
         "decision",
+        "approval",
         "key",
         "promise",
         "case",
@@ -34,7 +35,6 @@ NAMES = frozenset(
         "by",
         "whom",
         "suggestion",
-        "approval",
     }
 )
 """Properties that name things: long numbers in them are no card numbers."""

@@ -63,12 +63,12 @@ class Desk:
     files: Files
     casework: Casework
     coach: Coach
-    advising: Advising
-    approvals: Approvals
-    replying: Replying
     transfers: Transfers
     whispering: Whispering
     marking: Marking
+    advising: Advising
+    approvals: Approvals
+    replying: Replying
     decisions: Decisions
     overview: Overview
     staff: StaffService

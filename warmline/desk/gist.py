@@ -24,8 +24,8 @@ GISTS: dict[str, Gist] = {
     **gist_people.GISTS,
     **gist_trade.GISTS,
     **gist_decisions.GISTS,
-    **gist_authority.GISTS,
     **gist_staff.GISTS,
+    **gist_authority.GISTS,
 }
 """By event type. A test walks the catalogue: a type without a gist fails."""
 

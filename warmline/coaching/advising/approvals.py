@@ -28,12 +28,12 @@ class Approvals:
     """Asks leads, and carries their answers back into the contact."""
 
     def __init__(
-        self, storage: Storage, runner: Runner, reach: Reach, whose: Whose, advising: Advising, audit: Audit
+        self, storage: Storage, runner: Runner, whose: Whose, reach: Reach, advising: Advising, audit: Audit
     ) -> None:
         self._storage = storage
         self._runner = runner
-        self._reach = reach
         self._whose = whose
+        self._reach = reach
         self._advising = advising
         self._audit = audit
 

@@ -45,8 +45,8 @@ class Advising:
         self,
         storage: Storage,
         runner: Runner,
-        reach: Reach,
         whose: Whose,
+        reach: Reach,
         notices: Notices,
         decisions: Decisions,
         append: Append,
@@ -55,9 +55,9 @@ class Advising:
     ) -> None:
         self._storage = storage
         self._runner = runner
+        self._whose = whose
         self._reach = reach
         self._notices = notices
-        self._whose = whose
         self._decisions = decisions
         self._append = append
         self._audit = audit

@@ -1,6 +1,6 @@
 // What every page can do with JavaScript; without it, all of them still work.
-import { coach } from "./coach.js";
 import { tidy } from "./drafts.js";
+import { coach } from "./coach.js";
 import { follow as followAsked } from "./asked.js";
 import { listen as listenToKeys } from "./keys.js";
 import { follow } from "./live.js";
