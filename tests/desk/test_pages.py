@@ -22,8 +22,8 @@ OPEN = {
     },
     "admin": {
         "/", "/contacts", "/callbacks", "/customers", "/experts", "/me/day", "/approvals", "/notices", "/matches",
-        "/sources", "/rejects", "/flows", "/policies", "/offers", "/signals", "/business", "/staff", "/audit", "/system",
-        "/me",
+        "/sources", "/rejects", "/flows", "/policies", "/offers", "/signals", "/business", "/staff", "/audit",
+        "/system", "/me",
     },
 }  # fmt: skip
 EVERY = OPEN["admin"]
