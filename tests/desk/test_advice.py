@@ -13,7 +13,7 @@ from websockets.sync.client import connect
 from tests.desk.conftest import Visitor, event
 from tests.desk.wall import Chatter, serving
 from tests.server import Server
-from warmline.desk import story_advice
+from warmline.desk.story_advice import ADVICE as STORY_ADVICE
 from warmline.events.model import Event
 
 Visit = Callable[[str], Visitor]
@@ -233,9 +233,9 @@ def test_an_answer_is_on_the_screen_of_whoever_asked_at_once(
         lead.post("/approvals", {"do": f"given/{number}", f"word {number}": "Go ahead"})
         while True:
             pushed = {row["seq"]: row["html"] for row in json.loads(socket.recv(timeout=10))["rows"]}
-            if "Go ahead" in pushed.get(story_advice.ADVICE, ""):
+            if "Go ahead" in pushed.get(STORY_ADVICE, ""):
                 break
-    assert pushed[story_advice.ADVICE] in visit("ana").get(panel.path).text  # a reload shows the same
+    assert pushed[STORY_ADVICE] in visit("ana").get(panel.path).text  # a reload shows the same
 
 
 def test_who_may_give_more_needs_nobody_and_the_limit_is_that_of_whoever_has_it(
