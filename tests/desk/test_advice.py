@@ -18,7 +18,7 @@ from warmline.events.model import Event
 
 Visit = Callable[[str], Visitor]
 Begin = Callable[[str], Chatter]
-PEOPLE = ("joy", "rico", "lani", "dodong", "nene", "ines", "mila")
+PEOPLE = ("joy", "rico", "lani", "dodong", "nene", "ines", "mila", "upset")
 SMALL, LARGE, ADVICE = "goodwill-credit", "loyalty-credit", "keep-the-promise"
 """Offers that cost 150 and 650, where an agent may give 500, and a piece of advice."""
 
@@ -118,6 +118,16 @@ def test_whoever_takes_a_contact_is_advised_and_a_reload_decides_nothing_anew(
     assert panel.decision == first
     assert events(desk, "offer.made", chat.contact) == []  # nobody was offered anything yet
     assert not Panel(visit("ben"), chat.contact).offers("done", SMALL)
+
+
+def test_it_is_asked_again_once_the_customer_is_upset(desk: Server, begin: Begin, visit: Visit) -> None:
+    chat = begin("upset")
+    panel = take(visit, chat)
+    calm = panel.decision
+    chat.give("said", text="THIS IS RIDICULOUS!!! The third time I ask, nobody helps")
+    assert panel.decision != calm
+    latest = events(desk, "contact.signal", chat.contact)
+    assert "frustration" in [one["signal"] for one in latest]
 
 
 def test_done_and_declined_are_on_record_once(desk: Server, begin: Begin, visit: Visit) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from warmline.business.model import Business, Disclosure
+from warmline.coaching import repository as signals
 from warmline.coaching.advising import repository
 from warmline.coaching.advising.errors import AlreadyDone, NeedsApproval, NoLongerFits, NotAdvised
 from warmline.coaching.advising.model import Acted, Advice, Advised, Approval, Did, is_beyond, next_of
@@ -81,8 +82,8 @@ class Advising:
     async def look(self, by: Principal, contact: str) -> None:
         """See to it that whoever has a contact is advised by what is known now; others cause no decision.
 
-        It is asked again when the contact is about something else by now, when somebody else has it, who may give
-        more or less, and after an hour. Raises UnknownContact.
+        It is asked again when the contact is about something else by now, when something was noticed since, when
+        somebody else has it, who may give more or less, and after an hour. Raises UnknownContact.
         """
 
         def command(tx: Transaction) -> None:
@@ -91,7 +92,7 @@ class Advising:
             if not record.is_open or record.owner != Owner("staff", by.id):
                 return
             is_same = going is not None and (going.wants, going.staff) == (record.wants, by.id)
-            if going is None or not is_same or going.asked < work.now - TOGETHER:
+            if going is None or not is_same or _is_old(tx, going, work):
                 self._ask(work, by)
 
         await self._storage.run(command, urgent=True)
@@ -261,6 +262,12 @@ class Advising:
         detail = f"contact {record.name}, {chosen.name}"
         self._audit.write(work.tx, by, f"action.{did}", str(customer or ""), detail)
         self._runner.close(work)
+
+
+def _is_old(reader: Reader, going: Going, work: Work) -> bool:
+    """Whether so much time has passed since a decision, or something was noticed in the contact."""
+    noticed = signals.of(reader, work.record.id).signals
+    return going.asked < work.now - TOGETHER or any(one.at > going.asked for one in noticed)
 
 
 def _decision(reader: Reader, id: str) -> Decision | None:
