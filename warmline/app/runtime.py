@@ -296,6 +296,7 @@ class Runtime:
             self.customers.refresh(),
             self.customers.clear_rebuild(),
             causes.catch_up(self.storage),
+            asyncio.to_thread(self.noticer.prepare, self.business.current.languages),
         ]
         self._tasks = [asyncio.create_task(one) for one in work]
         self.is_ready = True
@@ -392,6 +393,7 @@ class Runtime:
         self.webhooks.use(business)
         self.articles.use(business)
         self.talking.use(business)
+        self.noticer.prepare(business.languages)
         if self._loop is not None and not self._loop.is_closed():
             asyncio.run_coroutine_threadsafe(self.customers.refresh(), self._loop)
 

@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -33,6 +33,12 @@ class Noticer:
     def __init__(self, past: Past, rules: Callable[[], Rules]) -> None:
         self._past = past
         self._rules = rules
+
+    def prepare(self, languages: Iterable[str]) -> None:
+        """Make the word lists ready before the first customer needs them: that takes a moment."""
+        rules = self._rules()
+        for language in languages:
+            rules.lexicon(language)
 
     def noticed(self, work: Work) -> None:
         """Look at what was put on record since the last look. What fails here fails nothing else."""
