@@ -102,7 +102,7 @@ def _goes_on(plain: Folded, piece: Segment, after: Sequence[Segment], words: Wor
     return any(
         one.role == "asks" or words.acts.search(plain.text, one.start, one.end)
         for one in after
-        if one.sentence > piece.sentence or one.role in ("solves", "asks")
+        if one.sentence > piece.sentence or one.role in ("solves", "asks") or not words.spaced
     )
 
 
