@@ -1,4 +1,4 @@
-"""Frustration is noticed in conversations that were written before the detectors were looked at, in every language."""
+"""Frustration keeps being noticed in conversations that were written to try the detectors out, in every language."""
 
 from pathlib import Path
 

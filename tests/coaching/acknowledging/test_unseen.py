@@ -1,4 +1,4 @@
-"""Replies that were written before the words were looked at are judged as people judge them, in every language."""
+"""Replies that were written to try the rules out, not to make them, keep being judged as people judge them."""
 
 from pathlib import Path
 
