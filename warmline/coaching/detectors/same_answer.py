@@ -13,7 +13,7 @@ from warmline.coaching.model import Reason
 from warmline.coaching.moments import Seen
 from warmline.coaching.plain import plain
 
-POINTS = 40
+POINTS = 30
 _LETTERS = re.compile(r"[^\W\d_]")
 _QUESTION = re.compile("[?？]|อะไร|ไหม|มั้ย|吗")
 _MENU = re.compile(r"(?<!\d)1(?!\d)")
