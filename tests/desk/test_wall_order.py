@@ -12,7 +12,7 @@ from warmline.desk.language import Language
 from warmline.desk.wall_board import Card, View
 from warmline.desk.wall_filter import Wanted
 from warmline.desk.wall_list import TOP, in_words
-from warmline.desk.wall_order import STEP, Order, Placed
+from warmline.desk.wall_order import STEP, Order, Placed, Ranked
 
 NOW = 1_780_000_000 * 1_000_000
 MINUTE = 60_000_000
@@ -107,4 +107,6 @@ def test_the_top_is_shown_and_the_rest_is_counted() -> None:
     assert told == (
         "1,234 contacts are going on, 3 wait for a person, the 60 that need somebody most are shown"
     )
-    assert in_words(say, Wanted(channel="chat"), placed[:1], 1) == "1 contact fits, 1 waits for a person"
+    assert (
+        in_words(say, Wanted(channel="chat"), Ranked(placed[:1]), 1) == "1 contact fits, 1 waits for a person"
+    )

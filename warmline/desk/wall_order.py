@@ -1,5 +1,6 @@
 """Who needs a person most: the order of the cards, worked out once for all screens."""
 
+from collections.abc import Iterable
 from threading import Lock
 from typing import NamedTuple
 
@@ -19,16 +20,25 @@ class Placed(NamedTuple):
     need: Need
 
 
+class Ranked(list[Placed]):
+    """Cards in order, with how many of them wait for a person, and those that colleagues are asked about."""
+
+    def __init__(self, placed: Iterable[Placed] = ()) -> None:
+        super().__init__(placed)
+        self.waiting = sum(one.card.glance.live.contact.owner.kind == "queue" for one in self)
+        self.asked_about = [one for one in self if one.card.glance.live.invitations]
+
+
 class Order:
     """All cards of the board, the one that needs a person most first."""
 
     def __init__(self) -> None:
         self._lock = Lock()  # screens are drawn in several threads
         self._of: tuple[int, int] = (-1, -1)
-        self._placed: list[Placed] = []
+        self._placed = Ranked()
         self._needs: dict[str, tuple[int, int, Need]] = {}
 
-    def of(self, view: View, now: int) -> list[Placed]:
+    def of(self, view: View, now: int) -> Ranked:
         """The cards of a view as they stand at a moment (microseconds); not to be changed.
 
         Where two need a person alike, who waits for one is in front, the longest wait first, then those that a person
@@ -39,7 +49,7 @@ class Order:
             if key != self._of:
                 placed = [Placed(card, self._need(card, key[1])) for card in view.cards.values()]
                 self._needs = {name: one for name, one in self._needs.items() if name in view.cards}
-                self._placed, self._of = sorted(placed, key=_key), key
+                self._placed, self._of = Ranked(sorted(placed, key=_key)), key
             return self._placed
 
     def place(self, card: Card, now: int) -> Placed:
