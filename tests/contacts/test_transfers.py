@@ -68,6 +68,20 @@ def test_an_expert_is_asked_on_the_side(tmp_path: Path) -> None:
     run(work)
 
 
+def test_what_is_sent_twice_is_asked_once(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with world(tmp_path) as at:
+            name = await taken(at)
+            asked = await at.transfers.ask(ANA, name, "ben", "Is this a double usage record?")
+            assert await at.transfers.ask(ANA, name, "ben", "Is this a double usage record? ") == asked
+            assert await asked_of(at, BEN) == [asked]
+            assert len((await at.takeover.open(ANA, name)).asides) == 1
+            other = await at.transfers.ask(ANA, name, "ben", "And who credits it?")
+            assert await asked_of(at, BEN) == [other]
+
+    run(work)
+
+
 def test_three_speak_when_somebody_was_brought_in(tmp_path: Path) -> None:
     async def work() -> None:
         async with world(tmp_path) as at:

@@ -89,10 +89,13 @@ class Transfers:
         def command(tx: Transaction) -> Invitation:
             work = self._reach.own(tx, by, contact)
             colleague = self._colleague(work, by, whom) if whom else None
-            same = (kind, whom, queue)
+            said, same = masked(words.strip()), (kind, whom, queue)
             for one in invitations.open_of(tx, work.record.id):
-                if (one.kind, one.whom, one.queue) == same:  # asked once more, with other words
-                    self._settle(work, one, "over")
+                if (one.kind, one.whom, one.queue) != same:
+                    continue
+                if one.words == said:  # a form that was sent twice asks once
+                    return one
+                self._settle(work, one, "over")
             asked = invitations.add(
                 tx,
                 work.record.id,
@@ -102,7 +105,7 @@ class Transfers:
                     kind=kind,
                     by=by.id,
                     by_name=by.name,
-                    words=masked(words.strip()),
+                    words=said,
                     at=work.now,
                     whom=whom,
                     whom_name=colleague.name if colleague else "",
