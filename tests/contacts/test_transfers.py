@@ -281,6 +281,25 @@ def test_what_a_person_did_is_an_outcome_of_the_step(tmp_path: Path) -> None:
     run(work)
 
 
+def test_an_export_hands_out_what_colleagues_wrote(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with world(tmp_path) as at:
+            name = await taken(at)
+            await at.transfers.ask(ANA, name, "ben", "Her dog is called Bantay")
+            await at.takeover.put_back(ANA, name, summary="She moves to Cebu", why="Out of hours")
+            await at.takeover.take_over(ANA, name)
+            await at.transfers.hand_on(ANA, name, "She was charged twice", whom="ben", why="Billing")
+            (contact,) = (await at.customers.export(LOCAL, "account:7013550"))["contacts"]
+            assert [one["text"] for one in contact["between_colleagues"]] == ["Her dog is called Bantay"]
+            assert [(one["kind"], one["text"], one["why"]) for one in contact["asked_of_colleagues"]] == [
+                ("ask", "Her dog is called Bantay", ""),
+                ("hand_on", "She was charged twice", "Billing"),
+            ]
+            assert contact["summary"] == "She moves to Cebu"
+
+    run(work)
+
+
 def test_an_erasure_reaches_what_colleagues_wrote(tmp_path: Path) -> None:
     async def work() -> None:
         async with world(tmp_path) as at:
@@ -291,16 +310,17 @@ def test_an_erasure_reaches_what_colleagues_wrote(tmp_path: Path) -> None:
             ).contact.name
             await at.takeover.take_over(ANA, stays)
             await at.transfers.aside(ANA, stays, "The same as 7013550", "k")
-            await at.transfers.bring_in(ANA, stays, "ben", "Calls from +63 917 123 4567")
-            handed_out = await at.customers.export(LOCAL, "account:7013550")
-            assert handed_out["contacts"][0]["between_colleagues"][0]["text"] == "Her dog is called Bantay"
+            asked = await at.transfers.bring_in(ANA, stays, "ben", "Calls from +63 917 123 4567")
+            await at.transfers.accept(BEN, stays, asked.number)
             await at.customers.erase(LOCAL, "account:7013550")
             story = await at.takeover.open(ANA, stays)
+            assert story.summary == "Calls from erased"
             assert [one.text for one in story.asides] == ["The same as erased"]
             assert [one.words for one in story.asked] == ["Calls from erased"]
             rows = await at.storage.read(
                 lambda reader: [
-                    reader.all(f"SELECT * FROM {table}") for table in ("contact_aside", "contact_invitation")
+                    reader.all(f"SELECT * FROM {table}")
+                    for table in ("contact", "contact_aside", "contact_invitation")
                 ]
             )
             for trace in ("Bantay", "7013550", "917"):

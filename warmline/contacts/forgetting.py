@@ -69,8 +69,7 @@ class HeldInContacts:
             tx.run("DELETE FROM correspondent WHERE type = ? AND value = ?", (type, value))
             tx.run("DELETE FROM problem_case WHERE type = ? AND value = ?", (type, value))
             suggestions.forget(tx, type, value)
-        _rewrite_between(tx, without)
-        for name in spoken:
+        for name in sorted({*spoken, *_rewrite_between(tx, without)}):
             if (other := repository.named(tx, name)) is not None:
                 _rewrite(tx, other, without)
 
@@ -84,6 +83,10 @@ class HeldInContacts:
                 said = msgspec.to_builtins(_turns(reader, record))
                 noted = [{"at": one.at, "text": one.text} for one in notes.of(reader, [record.id])]
                 between_us = msgspec.to_builtins(between.asides(reader, record.id, ALL))
+                asked = [
+                    {"at": one.at, "kind": one.kind, "text": one.words, "why": one.why}
+                    for one in invitations.of_contact(reader, record.id, ALL)
+                ]
                 found = self._notices.everything(reader, record.id)
                 noticed = {"noticed": found} if found else {}
                 handed_out.append(
@@ -91,6 +94,8 @@ class HeldInContacts:
                         **contact,
                         "said": said,
                         "between_colleagues": between_us,
+                        "asked_of_colleagues": asked,
+                        "summary": record.summary,
                         "notes": noted,
                         "known": known,
                         **noticed,
@@ -134,8 +139,12 @@ def _rewrite(tx: Transaction, record: Record, without: Callable[[Any], Any]) -> 
     repository.change(tx, record)
 
 
-def _rewrite_between(tx: Transaction, without: Callable[[Any], Any]) -> None:
-    """Name somebody no more in what colleagues wrote to each other: the log, which tells where, does not have it."""
+def _rewrite_between(tx: Transaction, without: Callable[[Any], Any]) -> set[str]:
+    """Name somebody no more in what colleagues wrote to each other: the log, which tells where, does not have it.
+
+    Returns the names of contacts whose summaries may name them, too: they became of what was written so.
+    """
+    summed_up = set()
     for contact, said in between.every(tx):
         left = msgspec.structs.replace(said, text=without(said.text))
         if left != said:
@@ -144,3 +153,5 @@ def _rewrite_between(tx: Transaction, without: Callable[[Any], Any]) -> None:
         words = msgspec.structs.replace(asked, words=without(asked.words), why=without(asked.why))
         if words != asked:
             invitations.change_words(tx, words)
+            summed_up.add(asked.contact)
+    return summed_up

@@ -57,9 +57,9 @@ def find(reader: Reader, number: int) -> Invitation | None:
     return _invitation(row) if row else None
 
 
-def of_contact(reader: Reader, contact: int) -> list[Invitation]:
+def of_contact(reader: Reader, contact: int, most: int = MOST) -> list[Invitation]:
     """Those about a contact, the latest last."""
-    return [_invitation(row) for row in reversed(reader.all(OF_CONTACT, (contact, MOST)))]
+    return [_invitation(row) for row in reversed(reader.all(OF_CONTACT, (contact, most)))]
 
 
 def open_of(reader: Reader, contact: int) -> list[Invitation]:
