@@ -17,8 +17,7 @@ from warmline.contacts.errors import (
     UnknownContact,
     UnknownQueue,
 )
-from warmline.contacts.model import Invitation
-from warmline.contacts.transfers import LONGEST_WORDS
+from warmline.contacts.model import LONGEST_SUMMARY, Invitation
 from warmline.events.model import Identifier
 from warmline.flows.inputs import Asked
 from warmline.web.principal import LOCAL, Principal
@@ -214,7 +213,7 @@ def test_nobody_is_asked_who_cannot_help_and_nothing_without_words(tmp_path: Pat
             with pytest.raises(UnknownQueue):
                 await at.transfers.hand_on(ANA, name, SUMMARY, queue="nowhere")
             with pytest.raises(TooLong):
-                await at.transfers.ask(ANA, name, "ben", "x" * (LONGEST_WORDS + 1))
+                await at.transfers.ask(ANA, name, "ben", "x" * (LONGEST_SUMMARY + 1))
             with pytest.raises(OwnedByAnother):
                 await at.transfers.ask(BEN, name, "cora", "What now?")
             asked = await at.transfers.ask(ANA, name, "ben", "What now?")
@@ -277,6 +276,22 @@ def test_what_a_person_did_is_an_outcome_of_the_step(tmp_path: Path) -> None:
                 ("staff:ben", "solved"),
             ]
             assert {(one["flow"], one["step"]) for one in did} == {("main", "top")}
+
+    run(work)
+
+
+def test_the_summary_for_who_comes_next_is_kept_like_any_words(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with world(tmp_path) as at:
+            name = await taken(at)
+            with pytest.raises(TooLong):
+                await at.takeover.put_back(ANA, name, summary="x" * (LONGEST_SUMMARY + 1))
+            await at.takeover.put_back(ANA, name, summary="Card 4111 1111 1111 1111")
+            assert (await at.takeover.open(BEN, name)).summary == "Card •••• 1111"
+            await at.takeover.take_over(BEN, name)
+            closed = await at.takeover.close(BEN, name, "Card 4111 1111 1111 1111")
+            assert closed.wants == "Card •••• 1111"
+            assert "4111" not in repr(at.events())
 
     run(work)
 

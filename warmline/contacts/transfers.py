@@ -12,7 +12,16 @@ from warmline.contacts.errors import (
 )
 from warmline.contacts.listening import ASKED, Listening, News
 from warmline.contacts.masking import masked
-from warmline.contacts.model import LONGEST, Contact, Invitation, InvitationKind, InvitationState, Owner
+from warmline.contacts.model import (
+    LONGEST,
+    LONGEST_SUMMARY,
+    LONGEST_WHY,
+    Contact,
+    Invitation,
+    InvitationKind,
+    InvitationState,
+    Owner,
+)
 from warmline.contacts.outcomes import person_did
 from warmline.contacts.ports import Colleagues
 from warmline.contacts.reach import Reach
@@ -22,10 +31,6 @@ from warmline.contacts.work import Work
 from warmline.language.words import Words
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.principal import Principal
-
-LONGEST_WORDS = 4_000
-"""Characters of a question or a summary."""
-LONGEST_WHY = 200
 
 
 class Transfers:
@@ -83,8 +88,8 @@ class Transfers:
         queue: str = "",
         why: str = "",
     ) -> Invitation:
-        if len(words) > LONGEST_WORDS:
-            raise TooLong(len(words), LONGEST_WORDS)
+        if len(words) > LONGEST_SUMMARY:
+            raise TooLong(len(words), LONGEST_SUMMARY)
 
         def command(tx: Transaction) -> Invitation:
             work = self._reach.own(tx, by, contact)
