@@ -66,6 +66,7 @@ def test_the_customers_words_come_first_then_what_policies_say(visit: Visit, cha
 def test_a_model_drafts_beside_them_and_what_names_somebody_stays_here(
     endpoint: Endpoint, visit: Visit, chat: Chatter
 ) -> None:
+    visit("ana").post(f"/contacts/{chat.contact}/say", {"text": "Maria, this is Ana Reyes."})
     chat.give("said", text=TROUBLE + ", says Maria")
     content = "You were charged twice, [name 1]. I call [number 1]. <script>"
     endpoint.body = json.dumps({"choices": [{"message": {"content": content}}]}).encode()
@@ -76,7 +77,7 @@ def test_a_model_drafts_beside_them_and_what_names_somebody_stays_here(
     (draft,) = replies(visit("ana"), chat, "/drafted")
     assert draft == "You were charged twice, Maria. I call +63 917 555 0101. <script>"
     left = json.dumps(endpoint.asked)
-    assert "Maria" not in left and "917 555" not in left
+    assert "Maria" not in left and "917 555" not in left and "Ana" not in left
 
 
 def test_without_a_draft_the_replies_made_here_do(endpoint: Endpoint, visit: Visit, chat: Chatter) -> None:
