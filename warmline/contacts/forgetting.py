@@ -36,7 +36,8 @@ class HeldInContacts:
     """Fills the port through which customers are forgotten and handed out.
 
     `gone` is told the name of each contact that was removed, after the commit: for files that belong to it. `beside`
-    forget within the command what rooms above hold of a contact, by its name.
+    forget within the command what rooms above hold of a contact, by its name; `among` leave somebody out of what they
+    hold of a contact of somebody else.
     """
 
     def __init__(
@@ -45,11 +46,13 @@ class HeldInContacts:
         gone: Callable[[str], None] = lambda contact: None,
         notices: Notices | None = None,
         beside: Sequence[Callable[[Transaction, str], None]] = (),
+        among: Sequence[Callable[[Transaction, str, Callable[[Any], Any]], None]] = (),
     ) -> None:
         self._projection = projection
         self._gone = gone
         self._notices = notices or Unnoticed()
         self._beside = tuple(beside)
+        self._among = tuple(among)
 
     def forget(
         self, tx: Transaction, named: Named, spoken: Sequence[str], without: Callable[[Any], Any]
@@ -72,6 +75,8 @@ class HeldInContacts:
         for name in sorted({*spoken, *_rewrite_between(tx, without)}):
             if (other := repository.named(tx, name)) is not None:
                 _rewrite(tx, other, without)
+                for rewrite in self._among:
+                    rewrite(tx, name, without)
 
     def everything(self, reader: Reader, named: Named) -> dict[str, Any]:
         """All contacts about whoever is called so: their turns, what colleagues said about them, what was learnt."""
@@ -134,7 +139,7 @@ def _rewrite(tx: Transaction, record: Record, without: Callable[[Any], Any]) -> 
             repository.change_turn(tx, record.id, left)
     variables = without(msgspec.to_builtins(record.session.variables))
     record.session = msgspec.structs.replace(record.session, variables=variables)
-    record.summary = without(record.summary)
+    record.summary, record.wants = without(record.summary), without(record.wants)
     notes.rewrite(tx, record.id, without)
     repository.change(tx, record)
 
