@@ -97,3 +97,11 @@ def test_without_a_draft_the_replies_made_here_do(endpoint: Endpoint, visit: Vis
 def test_nobody_gets_replies_to_whom_they_may_not_see(visit: Visit, chat: Chatter) -> None:
     for path in ("replies", "replies/drafted", "summary"):
         assert visit("thai").get(f"/contacts/{chat.contact}/{path}").status_code == 404
+
+
+def test_a_look_at_them_is_on_record_as_any_look_at_a_contact(visit: Visit, chat: Chatter) -> None:
+    chat.give("said", text=TROUBLE)
+    for path in ("replies", "replies/drafted", "summary"):
+        before = visit("lead").get("/audit").text.count(f"contact {chat.contact}<")
+        visit("ben").get(f"/contacts/{chat.contact}/{path}")
+        assert visit("lead").get("/audit").text.count(f"contact {chat.contact}<") == before + 1, path

@@ -13,6 +13,8 @@ from warmline.desk.language import Language
 from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.places import flow_title
 from warmline.desk.screen import Screen
+from warmline.desk.story_knowledge import story_of
+from warmline.desk.story_pieces import standing_in
 from warmline.web.access import staff
 
 Injected = NamedDependency[SkipValidation[Desk]]
@@ -25,6 +27,7 @@ QUOTED, TAIL = 2, 200
 async def replies_page(request: AnyRequest, contact: FromPath[str], desk: Injected) -> Response[str]:
     """What could be replied to what the customer said last, put together from what is known."""
     screen = Screen(request, desk)
+    await _looked(screen, contact)
     found = await desk.replying.suggestions(screen.who, contact)
     model = desk.replying.has_model and bool(found)
     return screen.page("contacts/replies_page.html", contact=contact, found=found, model=model)
@@ -34,6 +37,7 @@ async def replies_page(request: AnyRequest, contact: FromPath[str], desk: Inject
 async def drafted_page(request: AnyRequest, contact: FromPath[str], desk: Injected) -> Response[str]:
     """What the language model drafts, marked as such; that it has nothing is said, too."""
     screen = Screen(request, desk)
+    await _looked(screen, contact)
     one = await desk.replying.drafted(screen.who, contact)
     return screen.page("contacts/reply_drafted.html", one=one)
 
@@ -42,11 +46,20 @@ async def drafted_page(request: AnyRequest, contact: FromPath[str], desk: Inject
 async def summary_page(request: AnyRequest, contact: FromPath[str], desk: Injected) -> Response[str]:
     """What the contact is about, in a few lines and in the language of whoever asks."""
     screen = Screen(request, desk)
+    await _looked(screen, contact)
     say = screen.language
     summary = await desk.replying.summary(
         screen.who, contact, say.spoken, lambda story: gathered(desk, say, story)
     )
     return screen.page("contacts/summary_page.html", contact=contact, summary=summary)
+
+
+async def _looked(screen: Screen, contact: str) -> None:
+    """Put on record that somebody looks who does not take part: they may not have opened the page of the contact."""
+    story = await story_of(screen, contact)
+    if standing_in(story, screen.who) not in ("mine", "beside"):
+        customer = str(story.live.contact.customer or "")
+        await screen.desk.staff.audit.looked_at(screen.who, customer, detail=f"contact {contact}")
 
 
 def gathered(desk: Desk, say: Language, story: Story) -> str:
