@@ -4,6 +4,7 @@ python -m tests.desk.texts      puts in what is new, takes out what nobody says 
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +20,9 @@ from warmline.language.words import LANGUAGES, SOURCE
 DESK = FOLDER.parent
 BESIDE = (DESK.parent / "contacts" / "summary.py",)
 """What says its texts by whatever it is given to say them with."""
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "text": None, "plural": (1, 2)}
+PLURAL = re.compile(r"""say\.plural\(\s*"([^"]+)",\s*"([^"]+)\"""")
+"""In a template, where only texts within `_()` and `ngettext()` are found otherwise."""
 Text = str | tuple[str, str]
 """A text, or one with its plural."""
 
@@ -35,6 +38,8 @@ def collected() -> list[Text]:
         comment_tags=(),
     ):
         found.add((message[0], message[1]) if isinstance(message, tuple) else message)
+    for path in sorted(DESK.glob("templates/**/*.html")):
+        found |= {(one, other) for one, other in PLURAL.findall(path.read_text("utf-8"))}
     for path in (*sorted(DESK.rglob("*.py")), *BESIDE):
         found |= set(_in_a_module(ast.parse(path.read_text("utf-8"))))
     found.discard("")

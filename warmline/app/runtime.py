@@ -282,6 +282,7 @@ class Runtime:
             self.talking.runner,
             self.whose,
             self.talking.reach,
+            self.noticer,
             self.decisions,
             self.ingest.append,
             self.staff.audit,

@@ -1,8 +1,9 @@
 """The words by which people say how they are, in lists of each language.
 
 A list file `words/<language>.toml` holds entries (`patterns.Pattern`) of kinds of signals by how much each says
-(strong, medium, weak), and a few lists besides: `calm` for what says that all is well, `person` for asking for one,
-`not_understood` for what a machine says that has not understood.
+(strong, medium, weak), and a few lists besides: `calm` for what says that all is well, `going_on` for taking an answer
+and going on, `person` for asking for one, `not_understood` for what a machine says that has not understood, `waited`
+for a duration.
 """
 
 import re
@@ -23,7 +24,7 @@ Weight = Literal["strong", "medium", "weak"]
 WEIGHTS: tuple[Weight, ...] = ("strong", "medium", "weak")
 WEIGHED = ("frustration", "churn", "buying", "vulnerable")
 """Lists whose entries say more or less."""
-PLAIN = ("calm", "person", "not_understood")
+PLAIN = ("calm", "going_on", "person", "not_understood", "waited")
 """Lists whose entries say all the same."""
 COMMON = "en"
 """Its words are used within all languages."""
@@ -52,8 +53,10 @@ class WordList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     buying: Weighed = Weighed()
     vulnerable: Weighed = Weighed()
     calm: tuple[str, ...] = ()
+    going_on: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     not_understood: tuple[str, ...] = ()
+    waited: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
 
     def entries(self) -> Iterable[tuple[str, Weight | Literal[""], str]]:

@@ -20,6 +20,9 @@ CODES = {
     "repeats": "says the same again",
     "not_understood": "was not understood",
     "circles": "goes in circles",
+    "same_answer": "was given the same answer twice",
+    "left_with_keys": "was left with a menu",
+    "long_wait": "tells how long it has taken",
     "silence": "says nothing",
     "asked_person": "asked for a person",
     "contacted_again": "contacts us again about it",
@@ -35,7 +38,7 @@ CODES = {
 """By the code of a reason."""
 _COUNTED = frozenset({"repeats", "not_understood", "circles", "silence", "asked_person", "contacted_again"})
 """Reasons of which it matters how often."""
-_QUOTED = frozenset(code for code, one in DETECTORS.items() if code.endswith("_words"))
+_QUOTED = frozenset(code for code, one in DETECTORS.items() if code.endswith("_words")) | {"long_wait"}
 
 
 class Why(NamedTuple):
