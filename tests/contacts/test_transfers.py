@@ -17,6 +17,7 @@ from warmline.contacts.errors import (
     UnknownContact,
     UnknownQueue,
 )
+from warmline.contacts.invitations import MOST
 from warmline.contacts.model import LONGEST_SUMMARY, Invitation
 from warmline.events.model import Identifier
 from warmline.flows.inputs import Asked
@@ -77,6 +78,22 @@ def test_what_is_sent_twice_is_asked_once(tmp_path: Path) -> None:
             assert len((await at.takeover.open(ANA, name)).asides) == 1
             other = await at.transfers.ask(ANA, name, "ben", "And who credits it?")
             assert await asked_of(at, BEN) == [other]
+
+    run(work)
+
+
+def test_what_somebody_is_asked_themself_is_found_among_all_that_is_asked_of_queues(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with world(tmp_path) as at:
+            for _ in range(MOST + 1):
+                begun = (await at.talks.begin("chat")).contact.name
+                await at.takeover.take_over(ANA, begun)
+                await at.transfers.hand_on(ANA, begun, SUMMARY, queue="billing")
+            own = await at.transfers.ask(ANA, await taken(at), "ben", "Is it double?")
+            asked = await asked_of(at, BEN)
+            assert asked[0] == own
+            assert [one.number for one in asked[1:]] == sorted(one.number for one in asked[1:])
+            assert await asked_of(at, ANA) == []
 
     run(work)
 

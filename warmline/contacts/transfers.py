@@ -159,7 +159,7 @@ class Transfers:
     # -- answering
 
     def asked_of(self, reader: Reader, by: Principal) -> list[Invitation]:
-        """What is asked of somebody now, the longest asked first. It leaves out what they may not see."""
+        """What is asked of somebody now, in the order of `open_for`. It leaves out what they may not see."""
         found = invitations.open_for(reader, by.id)
         return [
             one
