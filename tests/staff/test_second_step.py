@@ -90,6 +90,21 @@ def test_who_has_one_needs_the_code_too(service: StaffService, clock: Clock) -> 
     asyncio.run(scenario())
 
 
+def test_what_was_begun_is_finished_soon_or_begun_anew(service: StaffService, clock: Clock) -> None:
+    async def scenario() -> None:
+        by = await who(service, await add(service))
+        phone = Phone((await service.second_step.begin(by, GOOD)).secret, clock)
+        clock.now += 10 * MINUTE
+        with pytest.raises(NothingBegun):  # nobody reads the secret at a desk that was left
+            await service.second_step.offered(by)
+        with pytest.raises(NothingBegun):
+            await service.second_step.confirm(by, phone.shows())
+        phone = Phone((await service.second_step.begin(by, GOOD)).secret, clock)
+        assert await service.second_step.confirm(by, phone.shows())
+
+    asyncio.run(scenario())
+
+
 def test_a_code_is_good_once_even_within_its_thirty_seconds(service: StaffService, clock: Clock) -> None:
     async def scenario() -> None:
         phone, _ = await on(service, clock, await add(service))
