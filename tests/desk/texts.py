@@ -50,8 +50,12 @@ def collected() -> list[Text]:
 
 
 def _in_a_module(module: ast.Module) -> Iterator[Text]:
-    """What is said at once (`text`, `plural`), what is handed to `marked`, or to a function of the module's own."""
+    """What is said at once (`text`, `plural`), what is called `text` for it, what is handed to `marked`, or to a
+    function of the module's own.
+    """
     for node in ast.walk(module):
+        if isinstance(node, ast.Assign) and [getattr(one, "id", "") for one in node.targets] == ["text"]:
+            yield from _texts(node.value)
         if not isinstance(node, ast.Call) or not node.args:
             continue
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
