@@ -10,6 +10,7 @@ from warmline.staff.audit import Audit
 from warmline.staff.errors import AdministratorNeeded, LockedOut, NothingBegun, UnknownAccount, WrongCode
 from warmline.staff.model import MINUTE, Account, email_key
 from warmline.staff.proving import Proving
+from warmline.staff.secret import secret_hash
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.access import Role
 from warmline.web.principal import Principal, Scopes
@@ -86,9 +87,10 @@ class SecondStep:
             raise NothingBegun
         return self._offered(account, second.pending)
 
-    async def confirm(self, by: Principal, code: str) -> tuple[str, ...]:
+    async def confirm(self, by: Principal, code: str, *, here: str = "") -> tuple[str, ...]:
         """Use what was begun from now on, as its first code shows that it works; the recovery codes, this once.
 
+        Every session that began without it ends, but the one with the token `here`, in which it is set up.
         Raises NotAPerson, NothingBegun, WrongCode, LockedOut.
         """
         account, _ = await self._proving.account(by)
@@ -107,6 +109,7 @@ class SecondStep:
             lockout.forget(tx, now, lockout.for_code(account.id))
             kept.put(tx, account.id, kept.Second(salt=second.pending, confirmed=now, step=step), now)
             kept.replace_codes(tx, account.id, (one_time.recovery_hash(account.id, one) for one in codes))
+            tx.run(repository.END_OTHER_SESSIONS, (account.id, secret_hash(here)))
             self._audit.write(tx, by, "second_step.on")
             return None
 
