@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.contacts.world import ANA, BEN, CORA, MARIA, World
 from warmline.contacts.errors import ContactError
+from warmline.contacts.model import Invitation
 from warmline.contacts.returning import Returning
 from warmline.flows.inputs import Asked, Said
 from warmline.web.principal import Principal
@@ -271,13 +272,18 @@ async def _invite(
 ) -> None:
     whom = more.id if isinstance(more, Principal) else ""
     kind = "hand_on" if action == "hand_on_to_queue" else action
-    if kind == "hand_on":
-        queue = "" if whom else "billing"
-        made = await at.transfers.hand_on(by, name, "between us", whom=whom, queue=queue)
-    elif kind == "ask":
-        made = await at.transfers.ask(by, name, whom, "between us")
-    else:
-        made = await at.transfers.bring_in(by, name, whom, "between us")
+    words = f"between us {len(model.asked)}"
+
+    async def asked() -> Invitation:
+        if kind == "hand_on":
+            queue = "" if whom else "billing"
+            return await at.transfers.hand_on(by, name, words, whom=whom, queue=queue)
+        if kind == "ask":
+            return await at.transfers.ask(by, name, whom, words)
+        return await at.transfers.bring_in(by, name, whom, words)
+
+    made = await asked()
+    assert await asked() == made  # a form that was sent twice
     for one in model.asked:
         if (one.kind, one.whom, one.state) == (kind, whom, "open"):
             one.state = "over"

@@ -47,6 +47,26 @@ def test_a_contact_goes_back_to_the_front_of_its_queue_with_its_story(tmp_path: 
     run(work)
 
 
+class Back(dict[str, float]):
+    """Who is gone when it is looked for, and back in the next moment."""
+
+    def get(self, who: str, otherwise: float = 0.0) -> float:  # type: ignore[override]
+        return self.pop(who, otherwise)
+
+
+def test_who_is_back_in_the_meantime_keeps_what_they_have(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with world(tmp_path) as at:
+            name = (await at.talks.begin("chat", identifiers=MARIA)).contact.name
+            await at.takeover.take_over(ANA, name)
+            at.staff.gone = Back(ana=61.0)
+            await look(at)
+            assert str((await at.talks.contact(name)).owner) == "staff:ana"
+            assert at.events("contact.owner_gone") == []
+
+    run(work)
+
+
 def test_what_never_waited_waits_in_front_too(tmp_path: Path) -> None:
     async def work() -> None:
         async with world(tmp_path) as at:

@@ -17,8 +17,8 @@ from warmline.contacts.errors import (
     UnknownContact,
     UnknownQueue,
 )
-from warmline.contacts.model import Invitation
-from warmline.contacts.transfers import LONGEST_WORDS
+from warmline.contacts.invitations import MOST
+from warmline.contacts.model import LONGEST_SUMMARY, Invitation
 from warmline.events.model import Identifier
 from warmline.flows.inputs import Asked
 from warmline.web.principal import LOCAL, Principal
@@ -64,6 +64,36 @@ def test_an_expert_is_asked_on_the_side(tmp_path: Path) -> None:
             with pytest.raises(OwnedByAnother):
                 await at.takeover.say(BEN, name, "Hello", "k")
             assert owners(at) == ["staff:ana"]
+
+    run(work)
+
+
+def test_what_is_sent_twice_is_asked_once(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with world(tmp_path) as at:
+            name = await taken(at)
+            asked = await at.transfers.ask(ANA, name, "ben", "Is this a double usage record?")
+            assert await at.transfers.ask(ANA, name, "ben", "Is this a double usage record? ") == asked
+            assert await asked_of(at, BEN) == [asked]
+            assert len((await at.takeover.open(ANA, name)).asides) == 1
+            other = await at.transfers.ask(ANA, name, "ben", "And who credits it?")
+            assert await asked_of(at, BEN) == [other]
+
+    run(work)
+
+
+def test_what_somebody_is_asked_themself_is_found_among_all_that_is_asked_of_queues(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with world(tmp_path) as at:
+            for _ in range(MOST + 1):
+                begun = (await at.talks.begin("chat")).contact.name
+                await at.takeover.take_over(ANA, begun)
+                await at.transfers.hand_on(ANA, begun, SUMMARY, queue="billing")
+            own = await at.transfers.ask(ANA, await taken(at), "ben", "Is it double?")
+            asked = await asked_of(at, BEN)
+            assert asked[0] == own
+            assert [one.number for one in asked[1:]] == sorted(one.number for one in asked[1:])
+            assert await asked_of(at, ANA) == []
 
     run(work)
 
@@ -200,7 +230,7 @@ def test_nobody_is_asked_who_cannot_help_and_nothing_without_words(tmp_path: Pat
             with pytest.raises(UnknownQueue):
                 await at.transfers.hand_on(ANA, name, SUMMARY, queue="nowhere")
             with pytest.raises(TooLong):
-                await at.transfers.ask(ANA, name, "ben", "x" * (LONGEST_WORDS + 1))
+                await at.transfers.ask(ANA, name, "ben", "x" * (LONGEST_SUMMARY + 1))
             with pytest.raises(OwnedByAnother):
                 await at.transfers.ask(BEN, name, "cora", "What now?")
             asked = await at.transfers.ask(ANA, name, "ben", "What now?")
@@ -267,6 +297,41 @@ def test_what_a_person_did_is_an_outcome_of_the_step(tmp_path: Path) -> None:
     run(work)
 
 
+def test_the_summary_for_who_comes_next_is_kept_like_any_words(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with world(tmp_path) as at:
+            name = await taken(at)
+            with pytest.raises(TooLong):
+                await at.takeover.put_back(ANA, name, summary="x" * (LONGEST_SUMMARY + 1))
+            await at.takeover.put_back(ANA, name, summary="Card 4111 1111 1111 1111")
+            assert (await at.takeover.open(BEN, name)).summary == "Card •••• 1111"
+            await at.takeover.take_over(BEN, name)
+            closed = await at.takeover.close(BEN, name, "Card 4111 1111 1111 1111")
+            assert closed.wants == "Card •••• 1111"
+            assert "4111" not in repr(at.events())
+
+    run(work)
+
+
+def test_an_export_hands_out_what_colleagues_wrote(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with world(tmp_path) as at:
+            name = await taken(at)
+            await at.transfers.ask(ANA, name, "ben", "Her dog is called Bantay")
+            await at.takeover.put_back(ANA, name, summary="She moves to Cebu", why="Out of hours")
+            await at.takeover.take_over(ANA, name)
+            await at.transfers.hand_on(ANA, name, "She was charged twice", whom="ben", why="Billing")
+            (contact,) = (await at.customers.export(LOCAL, "account:7013550"))["contacts"]
+            assert [one["text"] for one in contact["between_colleagues"]] == ["Her dog is called Bantay"]
+            assert [(one["kind"], one["text"], one["why"]) for one in contact["asked_of_colleagues"]] == [
+                ("ask", "Her dog is called Bantay", ""),
+                ("hand_on", "She was charged twice", "Billing"),
+            ]
+            assert contact["summary"] == "She moves to Cebu"
+
+    run(work)
+
+
 def test_an_erasure_reaches_what_colleagues_wrote(tmp_path: Path) -> None:
     async def work() -> None:
         async with world(tmp_path) as at:
@@ -277,16 +342,17 @@ def test_an_erasure_reaches_what_colleagues_wrote(tmp_path: Path) -> None:
             ).contact.name
             await at.takeover.take_over(ANA, stays)
             await at.transfers.aside(ANA, stays, "The same as 7013550", "k")
-            await at.transfers.bring_in(ANA, stays, "ben", "Calls from +63 917 123 4567")
-            handed_out = await at.customers.export(LOCAL, "account:7013550")
-            assert handed_out["contacts"][0]["between_colleagues"][0]["text"] == "Her dog is called Bantay"
+            asked = await at.transfers.bring_in(ANA, stays, "ben", "Calls from +63 917 123 4567")
+            await at.transfers.accept(BEN, stays, asked.number)
             await at.customers.erase(LOCAL, "account:7013550")
             story = await at.takeover.open(ANA, stays)
+            assert story.summary == "Calls from erased"
             assert [one.text for one in story.asides] == ["The same as erased"]
             assert [one.words for one in story.asked] == ["Calls from erased"]
             rows = await at.storage.read(
                 lambda reader: [
-                    reader.all(f"SELECT * FROM {table}") for table in ("contact_aside", "contact_invitation")
+                    reader.all(f"SELECT * FROM {table}")
+                    for table in ("contact", "contact_aside", "contact_invitation")
                 ]
             )
             for trace in ("Bantay", "7013550", "917"):

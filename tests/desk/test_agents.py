@@ -68,6 +68,13 @@ def test_who_solves_contacts_becomes_an_expert(desk: Server, visit: Visit) -> No
     assert "roaming 1×" in ana.get("/experts").text
 
 
+def test_what_somebody_wrote_about_a_contact_is_in_no_directory(desk: Server, visit: Visit) -> None:
+    solved(desk, visit("ana"), reason="Maria Santos moves out")
+    lead = visit("lead")
+    for page in ("/experts", f"/experts/{person(visit, 'Ana Reyes')}"):
+        assert "Maria Santos" not in lead.get(page).text
+
+
 def test_leads_state_what_people_know_and_agents_do_not(visit: Visit) -> None:
     lead, ana = visit("lead"), person(visit, "Ana Reyes")
     form = {"skills": "network, sim-cards", "languages": "en fil", "capacity": "2"}

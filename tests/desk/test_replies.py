@@ -66,6 +66,7 @@ def test_the_customers_words_come_first_then_what_policies_say(visit: Visit, cha
 def test_a_model_drafts_beside_them_and_what_names_somebody_stays_here(
     endpoint: Endpoint, visit: Visit, chat: Chatter
 ) -> None:
+    visit("ana").post(f"/contacts/{chat.contact}/say", {"text": "Maria, this is Ana Reyes."})
     chat.give("said", text=TROUBLE + ", says Maria")
     content = "You were charged twice, [name 1]. I call [number 1]. <script>"
     endpoint.body = json.dumps({"choices": [{"message": {"content": content}}]}).encode()
@@ -76,7 +77,7 @@ def test_a_model_drafts_beside_them_and_what_names_somebody_stays_here(
     (draft,) = replies(visit("ana"), chat, "/drafted")
     assert draft == "You were charged twice, Maria. I call +63 917 555 0101. <script>"
     left = json.dumps(endpoint.asked)
-    assert "Maria" not in left and "917 555" not in left
+    assert "Maria" not in left and "917 555" not in left and "Ana" not in left
 
 
 def test_without_a_draft_the_replies_made_here_do(endpoint: Endpoint, visit: Visit, chat: Chatter) -> None:
@@ -96,3 +97,11 @@ def test_without_a_draft_the_replies_made_here_do(endpoint: Endpoint, visit: Vis
 def test_nobody_gets_replies_to_whom_they_may_not_see(visit: Visit, chat: Chatter) -> None:
     for path in ("replies", "replies/drafted", "summary"):
         assert visit("thai").get(f"/contacts/{chat.contact}/{path}").status_code == 404
+
+
+def test_a_look_at_them_is_on_record_as_any_look_at_a_contact(visit: Visit, chat: Chatter) -> None:
+    chat.give("said", text=TROUBLE)
+    for path in ("replies", "replies/drafted", "summary"):
+        before = visit("lead").get("/audit").text.count(f"contact {chat.contact}<")
+        visit("ben").get(f"/contacts/{chat.contact}/{path}")
+        assert visit("lead").get("/audit").text.count(f"contact {chat.contact}<") == before + 1, path

@@ -266,3 +266,19 @@ def test_whoever_is_erased_is_gone_from_the_wall(begin: Begin, visit: Visit, des
         found = client.get("/api/customers", params={"q": f"user:{user}"}).json()
         assert client.delete(f"/api/customers/{found[0]['id']}").status_code == 200
     assert names(ana.get("/contacts?q=ephemeral").text) == []
+
+
+def test_whoever_is_erased_is_gone_from_what_others_said_in_contacts_that_are_over(
+    begin: Begin, visit: Visit, desk: Server
+) -> None:
+    user = f"u-gone-{time.time_ns() % 1_000_000_000}"  # too short for the number of a card
+    begin(user)
+    other, ana = begin(), visit("ana")
+    other.give("said", text=f"I write for {user}")
+    other.client.post(f"/chat/contacts/{other.contact}/leave", headers=other.headers)
+    watch = f"/contacts/watch?c={other.contact}"
+    assert user in ana.get(watch).text
+    with desk.staff() as client:
+        found = client.get("/api/customers", params={"q": f"user:{user}"}).json()
+        assert client.delete(f"/api/customers/{found[0]['id']}").status_code == 200
+    assert user not in ana.get(watch).text

@@ -8,6 +8,7 @@ import pytest
 from tests.contacts.world import ANA, BEN, ELSEWHERE, MARIA, MINUTE, NOW, World, run, world
 from warmline.contacts.errors import ContactError
 from warmline.contacts.glances import Glances
+from warmline.contacts.setting_back import Meanwhile
 from warmline.desk.wall_board import STALE, Board
 from warmline.events.model import Event, Identifier
 
@@ -162,6 +163,7 @@ def test_after_a_restore_everything_is_read_anew(tmp_path: Path) -> None:
             assert begun in (await board.fresh()).cards
             await one.storage.run(lambda tx: tx.run("DELETE FROM contact"))
             one.talking.forget()
+            await one.talking.settle(Meanwhile([], []))
             await one.settled()
             assert (await board.fresh()).cards == {}
 

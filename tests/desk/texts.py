@@ -18,6 +18,8 @@ from warmline.desk.translations import FOLDER, of_scripts
 from warmline.language.words import LANGUAGES, SOURCE
 
 DESK = FOLDER.parent
+BESIDE = (DESK.parent / "contacts" / "summary.py",)
+"""What says its texts by whatever it is given to say them with."""
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "text": None, "plural": (1, 2)}
 PLURAL = re.compile(r"""say\.plural\(\s*"([^"]+)",\s*"([^"]+)\"""")
 """In a template, where only texts within `_()` and `ngettext()` are found otherwise."""
@@ -38,7 +40,7 @@ def collected() -> list[Text]:
         found.add((message[0], message[1]) if isinstance(message, tuple) else message)
     for path in sorted(DESK.glob("templates/**/*.html")):
         found |= {(one, other) for one, other in PLURAL.findall(path.read_text("utf-8"))}
-    for path in sorted(DESK.rglob("*.py")):
+    for path in (*sorted(DESK.rglob("*.py")), *BESIDE):
         found |= set(_in_a_module(ast.parse(path.read_text("utf-8"))))
     found.discard("")
     twice = {one[0] for one in found if isinstance(one, tuple)}

@@ -90,6 +90,33 @@ def test_who_has_one_needs_the_code_too(service: StaffService, clock: Clock) -> 
     asyncio.run(scenario())
 
 
+def test_what_was_begun_is_finished_soon_or_begun_anew(service: StaffService, clock: Clock) -> None:
+    async def scenario() -> None:
+        by = await who(service, await add(service))
+        phone = Phone((await service.second_step.begin(by, GOOD)).secret, clock)
+        clock.now += 10 * MINUTE
+        with pytest.raises(NothingBegun):  # nobody reads the secret at a desk that was left
+            await service.second_step.offered(by)
+        with pytest.raises(NothingBegun):
+            await service.second_step.confirm(by, phone.shows())
+        phone = Phone((await service.second_step.begin(by, GOOD)).secret, clock)
+        assert await service.second_step.confirm(by, phone.shows())
+
+    asyncio.run(scenario())
+
+
+def test_sessions_that_began_without_it_end(service: StaffService, clock: Clock) -> None:
+    async def scenario() -> None:
+        by = await who(service, await add(service))
+        here, stolen = await sign_in(service), await sign_in(service)
+        phone = Phone((await service.second_step.begin(by, GOOD)).secret, clock)
+        await service.second_step.confirm(by, phone.shows(), here=here)
+        assert await service.by_session(here) == by
+        assert await service.by_session(stolen) is None
+
+    asyncio.run(scenario())
+
+
 def test_a_code_is_good_once_even_within_its_thirty_seconds(service: StaffService, clock: Clock) -> None:
     async def scenario() -> None:
         phone, _ = await on(service, clock, await add(service))

@@ -80,7 +80,7 @@ class LanguageModel:
                 return await self._ask(material)
         except (TimeoutError, httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
             LOG.warning("model_failed", why=type(error).__name__)
-        except (msgspec.DecodeError, ValueError):
+        except (msgspec.DecodeError, ValueError, RecursionError):
             LOG.warning("model_failed", why="its answer cannot be read")
         return ""
 
@@ -137,9 +137,12 @@ class LanguageModel:
 
 
 def _asked(name: str, material: Material) -> dict[str, object]:
-    """The request. What customers say is material, and no instruction: it stands in one message of its own."""
-    said = "\n".join(f"{by}: {text}" for by, text in material.said)
-    facts = "\n".join(f"- {one}" for one in material.facts) or "- none"
+    """The request. What customers say is material, and no instruction: it stands in one message of its own.
+
+    Each turn has one line: nobody can write further ones in the name of somebody else, or facts.
+    """
+    said = "\n".join(f"{by}: {_line(text)}" for by, text in material.said)
+    facts = "\n".join(f"- {_line(one)}" for one in material.facts) or "- none"
     return {
         "model": name,
         "max_tokens": MOST_TOKENS,
@@ -152,3 +155,7 @@ def _asked(name: str, material: Material) -> dict[str, object]:
             {"role": "user", "content": f"Facts:\n{facts}\n\nThe conversation so far:\n{said}"},
         ],
     }
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -187,7 +187,11 @@ class Runtime:
             Past(lambda: self.whose, self.projection), lambda: SIGNALS.of(self.business.current)
         )
         self.held_in_contacts = HeldInContacts(
-            self.projection, self._forgotten, self.noticer, (routing.forget, advice.forget)
+            self.projection,
+            self._forgotten,
+            self.noticer,
+            (routing.forget, advice.forget),
+            (routing.rewrite, advice.rewrite),
         )
         self.ledger = Ledger(settings.data / "erasures.ndjson", self.held_in_contacts)
         self.customers = Customers(

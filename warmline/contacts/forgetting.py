@@ -36,7 +36,8 @@ class HeldInContacts:
     """Fills the port through which customers are forgotten and handed out.
 
     `gone` is told the name of each contact that was removed, after the commit: for files that belong to it. `beside`
-    forget within the command what rooms above hold of a contact, by its name.
+    forget within the command what rooms above hold of a contact, by its name; `among` leave somebody out of what they
+    hold of a contact of somebody else.
     """
 
     def __init__(
@@ -45,11 +46,13 @@ class HeldInContacts:
         gone: Callable[[str], None] = lambda contact: None,
         notices: Notices | None = None,
         beside: Sequence[Callable[[Transaction, str], None]] = (),
+        among: Sequence[Callable[[Transaction, str, Callable[[Any], Any]], None]] = (),
     ) -> None:
         self._projection = projection
         self._gone = gone
         self._notices = notices or Unnoticed()
         self._beside = tuple(beside)
+        self._among = tuple(among)
 
     def forget(
         self, tx: Transaction, named: Named, spoken: Sequence[str], without: Callable[[Any], Any]
@@ -69,10 +72,11 @@ class HeldInContacts:
             tx.run("DELETE FROM correspondent WHERE type = ? AND value = ?", (type, value))
             tx.run("DELETE FROM problem_case WHERE type = ? AND value = ?", (type, value))
             suggestions.forget(tx, type, value)
-        _rewrite_between(tx, without)
-        for name in spoken:
+        for name in sorted({*spoken, *_rewrite_between(tx, without)}):
             if (other := repository.named(tx, name)) is not None:
                 _rewrite(tx, other, without)
+                for rewrite in self._among:
+                    rewrite(tx, name, without)
 
     def everything(self, reader: Reader, named: Named) -> dict[str, Any]:
         """All contacts about whoever is called so: their turns, what colleagues said about them, what was learnt."""
@@ -84,6 +88,10 @@ class HeldInContacts:
                 said = msgspec.to_builtins(_turns(reader, record))
                 noted = [{"at": one.at, "text": one.text} for one in notes.of(reader, [record.id])]
                 between_us = msgspec.to_builtins(between.asides(reader, record.id, ALL))
+                asked = [
+                    {"at": one.at, "kind": one.kind, "text": one.words, "why": one.why}
+                    for one in invitations.of_contact(reader, record.id, ALL)
+                ]
                 found = self._notices.everything(reader, record.id)
                 noticed = {"noticed": found} if found else {}
                 handed_out.append(
@@ -91,6 +99,8 @@ class HeldInContacts:
                         **contact,
                         "said": said,
                         "between_colleagues": between_us,
+                        "asked_of_colleagues": asked,
+                        "summary": record.summary,
                         "notes": noted,
                         "known": known,
                         **noticed,
@@ -129,13 +139,17 @@ def _rewrite(tx: Transaction, record: Record, without: Callable[[Any], Any]) -> 
             repository.change_turn(tx, record.id, left)
     variables = without(msgspec.to_builtins(record.session.variables))
     record.session = msgspec.structs.replace(record.session, variables=variables)
-    record.summary = without(record.summary)
+    record.summary, record.wants = without(record.summary), without(record.wants)
     notes.rewrite(tx, record.id, without)
     repository.change(tx, record)
 
 
-def _rewrite_between(tx: Transaction, without: Callable[[Any], Any]) -> None:
-    """Name somebody no more in what colleagues wrote to each other: the log, which tells where, does not have it."""
+def _rewrite_between(tx: Transaction, without: Callable[[Any], Any]) -> set[str]:
+    """Name somebody no more in what colleagues wrote to each other: the log, which tells where, does not have it.
+
+    Returns the names of contacts whose summaries may name them, too: they became of what was written so.
+    """
+    summed_up = set()
     for contact, said in between.every(tx):
         left = msgspec.structs.replace(said, text=without(said.text))
         if left != said:
@@ -144,3 +158,5 @@ def _rewrite_between(tx: Transaction, without: Callable[[Any], Any]) -> None:
         words = msgspec.structs.replace(asked, words=without(asked.words), why=without(asked.why))
         if words != asked:
             invitations.change_words(tx, words)
+            summed_up.add(asked.contact)
+    return summed_up

@@ -14,7 +14,8 @@ ADD = """INSERT INTO contact_invitation (number, contact, kind, by, by_name, wor
 ONE = f"{JOINED} WHERE i.number = ?"
 OF_CONTACT = f"{JOINED} WHERE i.contact = ? ORDER BY i.number DESC LIMIT ?"
 OPEN_OF = f"{JOINED} WHERE i.contact = ? AND i.state = 'open' ORDER BY i.number"
-OPEN_FOR = f"{JOINED} WHERE i.state = 'open' AND i.whom IN (?, '') ORDER BY i.number LIMIT ?"
+OPEN_FOR = f"""{JOINED} WHERE i.state = 'open' AND i.by != ? AND i.whom IN (?, '')
+               ORDER BY i.whom = '', i.number LIMIT ?"""
 AFTER = f"{JOINED} WHERE i.number > ? ORDER BY i.number LIMIT ?"
 SETTLE = """UPDATE contact_invitation SET state = ?, answered = ?, why = ?, whom = ?, whom_name = ?
             WHERE number = ? AND state = 'open'"""
@@ -57,9 +58,9 @@ def find(reader: Reader, number: int) -> Invitation | None:
     return _invitation(row) if row else None
 
 
-def of_contact(reader: Reader, contact: int) -> list[Invitation]:
+def of_contact(reader: Reader, contact: int, most: int = MOST) -> list[Invitation]:
     """Those about a contact, the latest last."""
-    return [_invitation(row) for row in reversed(reader.all(OF_CONTACT, (contact, MOST)))]
+    return [_invitation(row) for row in reversed(reader.all(OF_CONTACT, (contact, most)))]
 
 
 def open_of(reader: Reader, contact: int) -> list[Invitation]:
@@ -68,9 +69,11 @@ def open_of(reader: Reader, contact: int) -> list[Invitation]:
 
 
 def open_for(reader: Reader, who: str) -> list[Invitation]:
-    """Those that somebody may answer, as far as it depends on whom they are for: the longest asked first."""
-    found = [_invitation(row) for row in reader.all(OPEN_FOR, (who, MOST))]
-    return [one for one in found if one.is_for(who)]
+    """Those that somebody may answer, as far as it depends on whom they are for.
+
+    What they are asked themself is first, then what anybody in a queue is, each in the order in which it was asked.
+    """
+    return [_invitation(row) for row in reader.all(OPEN_FOR, (who, who, MOST))]
 
 
 def every(reader: Reader) -> Iterator[Invitation]:

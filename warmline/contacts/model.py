@@ -28,6 +28,8 @@ OWN = "contact"
 """The type of the identifier by which a contact is known whose channel knows nothing of the customer."""
 LONGEST = 10_000
 """Characters that may be said at once."""
+LONGEST_SUMMARY, LONGEST_WHY = 4_000, 200
+"""Characters of what colleagues are told of a contact, or asked about it, and of why it is passed on."""
 LONGEST_KEY = 200
 """Characters of a client's key for one input."""
 

@@ -51,6 +51,8 @@ class Returning:
         work = self._runner.open(tx, contact)
         if work is None or not work.record.is_open or work.record.owner != Owner("staff", who):
             return  # it has changed hands meanwhile
+        if not self._is_gone(tx, who):
+            return  # they are back meanwhile
         record = work.record
         name, words = first_name(record.owned_by), Words(record.language)
         work.put("contact.owner_gone", {"owner": str(record.owner), "seconds": round(self._seconds)})

@@ -6,7 +6,7 @@ from warmline.contacts import notes, repository, wrap_up
 from warmline.contacts.entering import whole
 from warmline.contacts.errors import Changed, OwnedByAnother, StillUnderWay, TooLong, UnknownQueue
 from warmline.contacts.masking import masked
-from warmline.contacts.model import LONGEST, Contact, LiveContact, Owner, Story
+from warmline.contacts.model import LONGEST, LONGEST_SUMMARY, LONGEST_WHY, Contact, LiveContact, Owner, Story
 from warmline.contacts.outcomes import person_did
 from warmline.contacts.queues import Queues
 from warmline.contacts.reach import Reach
@@ -158,8 +158,10 @@ class Takeover:
         """Have the customer wait in a queue for somebody else, in front of who has had nobody yet.
 
         Without a `summary` whoever comes gets the draft of one.
-        Raises UnknownContact, Ended, OwnedByAnother, NotYours, UnknownQueue.
+        Raises UnknownContact, Ended, OwnedByAnother, NotYours, UnknownQueue, TooLong.
         """
+        if len(summary) > LONGEST_SUMMARY:
+            raise TooLong(len(summary), LONGEST_SUMMARY)
         known = self._runner.versions.current.serving.queues
         if queue and queue not in known:
             raise UnknownQueue(queue)
@@ -170,7 +172,7 @@ class Takeover:
             self._reach.on_record(work, by, "contact.put_back")
             self._reach.learn(work)
             person_did(work, by.id, "passed_on")
-            wait_for_another(work, name, why or "put back", summary)
+            wait_for_another(work, name, why[:LONGEST_WHY] or "put back", masked(summary))
             words = Words(work.record.language)
             work.announce(
                 words.text("{name} passes you on to a colleague. You are in front.", name=first_name(by.name))

@@ -12,7 +12,16 @@ from warmline.contacts.errors import (
 )
 from warmline.contacts.listening import ASKED, Listening, News
 from warmline.contacts.masking import masked
-from warmline.contacts.model import LONGEST, Contact, Invitation, InvitationKind, InvitationState, Owner
+from warmline.contacts.model import (
+    LONGEST,
+    LONGEST_SUMMARY,
+    LONGEST_WHY,
+    Contact,
+    Invitation,
+    InvitationKind,
+    InvitationState,
+    Owner,
+)
 from warmline.contacts.outcomes import person_did
 from warmline.contacts.ports import Colleagues
 from warmline.contacts.reach import Reach
@@ -22,10 +31,6 @@ from warmline.contacts.work import Work
 from warmline.language.words import Words
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.principal import Principal
-
-LONGEST_WORDS = 4_000
-"""Characters of a question or a summary."""
-LONGEST_WHY = 200
 
 
 class Transfers:
@@ -83,16 +88,19 @@ class Transfers:
         queue: str = "",
         why: str = "",
     ) -> Invitation:
-        if len(words) > LONGEST_WORDS:
-            raise TooLong(len(words), LONGEST_WORDS)
+        if len(words) > LONGEST_SUMMARY:
+            raise TooLong(len(words), LONGEST_SUMMARY)
 
         def command(tx: Transaction) -> Invitation:
             work = self._reach.own(tx, by, contact)
             colleague = self._colleague(work, by, whom) if whom else None
-            same = (kind, whom, queue)
+            said, same = masked(words.strip()), (kind, whom, queue)
             for one in invitations.open_of(tx, work.record.id):
-                if (one.kind, one.whom, one.queue) == same:  # asked once more, with other words
-                    self._settle(work, one, "over")
+                if (one.kind, one.whom, one.queue) != same:
+                    continue
+                if one.words == said:  # a form that was sent twice asks once
+                    return one
+                self._settle(work, one, "over")
             asked = invitations.add(
                 tx,
                 work.record.id,
@@ -102,7 +110,7 @@ class Transfers:
                     kind=kind,
                     by=by.id,
                     by_name=by.name,
-                    words=masked(words.strip()),
+                    words=said,
                     at=work.now,
                     whom=whom,
                     whom_name=colleague.name if colleague else "",
@@ -151,7 +159,7 @@ class Transfers:
     # -- answering
 
     def asked_of(self, reader: Reader, by: Principal) -> list[Invitation]:
-        """What is asked of somebody now, the longest asked first. It leaves out what they may not see."""
+        """What is asked of somebody now, in the order of `open_for`. It leaves out what they may not see."""
         found = invitations.open_for(reader, by.id)
         return [
             one

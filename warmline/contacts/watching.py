@@ -91,11 +91,13 @@ class Watching:
         """How many there are, for whoever may see everybody."""
         return HowMany(*repository.how_many(reader))
 
+    def one(self, reader: Reader, by: Principal, contact: str) -> LiveContact:
+        """One contact as it stands in lists. Raises UnknownContact, of one out of scope, too."""
+        return self._live(reader, by, self._named(reader, by, contact))
+
     def story(self, reader: Reader, by: Principal, contact: str) -> Story:
         """Everything about one contact. Raises UnknownContact, of one out of scope, too."""
-        record = repository.named(reader, contact)
-        if record is None or not self._whose.sees(reader, by, record.identifiers):
-            raise UnknownContact
+        record = self._named(reader, by, contact)
         customer = self._whose.customer(reader, record.identifiers)
         earlier = self._earlier.contacts(reader, record)
         return Story(
@@ -115,9 +117,7 @@ class Watching:
 
     def turns(self, reader: Reader, by: Principal, contact: str, most: int) -> list[Turn]:
         """The latest turns of a contact, in order. Raises UnknownContact, of one out of scope, too."""
-        record = repository.named(reader, contact)
-        if record is None or not self._whose.sees(reader, by, record.identifiers):
-            raise UnknownContact
+        record = self._named(reader, by, contact)
         return repository.turns(reader, record.id, max(0, record.turns - most))
 
     def happened(self, reader: Reader, story: Story, most: int = 300) -> list[tuple[int, Event]]:
@@ -129,6 +129,12 @@ class Watching:
             if stored is not None and stored.event.type != ERASED:
                 found.append((number, stored.event))
         return found
+
+    def _named(self, reader: Reader, by: Principal, contact: str) -> Record:
+        record = repository.named(reader, contact)
+        if record is None or not self.sees(reader, by, record):
+            raise UnknownContact
+        return record
 
     def _live(self, reader: Reader, by: Principal, record: Record) -> LiveContact:
         customer = self._whose.customer(reader, record.identifiers)

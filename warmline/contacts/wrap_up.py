@@ -2,6 +2,7 @@
 
 from warmline.contacts import notes
 from warmline.contacts.errors import NothingToWrapUp
+from warmline.contacts.masking import masked
 from warmline.contacts.reach import Reach
 from warmline.contacts.runner import Runner
 from warmline.contacts.work import Work
@@ -53,7 +54,7 @@ def told(work: Work, by: Principal, reason: str, solved: bool, note: str) -> Non
     """Put on record what a contact was about; solving it solves the case that it belongs to."""
     record = work.record
     if reason and reason != record.wants:
-        record.wants = reason[:LONGEST_REASON]
+        record.wants = masked(reason)[:LONGEST_REASON]
         work.put("contact.reason", {"reason": record.wants, "by": f"staff:{by.id}"})
     if note:
         notes.put(work, by, note)

@@ -38,11 +38,11 @@ class LiveAsked:
 
     def draw(self, reader: Reader, by: Principal, say: Language) -> Drawn:
         """The invitations as `by` sees them now."""
-        found = sorted(self._desk.transfers.asked_of(reader, by), key=lambda one: not one.whom)[:MOST]
+        found = self._desk.transfers.asked_of(reader, by)[:MOST]
         return Drawn([self._row(reader, by, say, one) for one in found], log.head(reader))
 
     def _row(self, reader: Reader, by: Principal, say: Language, one: Invitation) -> Shown:
-        live = self._desk.takeover.watching.story(reader, by, one.contact).live
+        live = self._desk.takeover.watching.one(reader, by, one.contact)
         inner = render(
             "contacts/asked.html",
             asked=asked_in_words(say, self._desk.book, by, one),

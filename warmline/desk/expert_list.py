@@ -9,6 +9,7 @@ from warmline.desk.gist_dialogue import in_words
 from warmline.desk.gist_staff import state_in_words
 from warmline.desk.language import Language
 from warmline.desk.navigation import CUSTOMER_ROLES
+from warmline.desk.places import reasons
 from warmline.desk.pushing import Drawn
 from warmline.desk.templates import render
 from warmline.log import repository as log
@@ -27,9 +28,23 @@ def expert_rows(
     desk: Desk, reader: Reader, by: Principal, say: Language, what: str, language: str
 ) -> list[Shown]:
     """One row for each expert, those first who can help now."""
-    learnt = repository.solved_by(reader, desk.clock() - LEARNT_FOR)
+    learnt = learnt_by(desk, reader)
     found = desk.routing.experts.experts_for(reader, what, language)
     return [_row(say, by, one, learnt.get(one.agent.id, {})) for one in found]
+
+
+def learnt_by(desk: Desk, reader: Reader) -> dict[str, dict[str, int]]:
+    """How many contacts everybody has solved, by what they were about.
+
+    Everybody may read it, so that it is told by reasons that the business names alone: one in somebody's own words may
+    tell of a customer whom the reader may not see.
+    """
+    named = set(reasons(desk.book))
+    learnt = repository.solved_by(reader, desk.clock() - LEARNT_FOR)
+    return {
+        who: {reason: number for reason, number in solved.items() if reason in named}
+        for who, solved in learnt.items()
+    }
 
 
 def _row(say: Language, by: Principal, one: Expert, learnt: Mapping[str, int]) -> Shown:

@@ -9,16 +9,14 @@ from litestar.params import FromPath, SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
 from warmline.desk.desk import Desk
-from warmline.desk.expert_list import LiveExperts, expert_rows
+from warmline.desk.expert_list import LiveExperts, expert_rows, learnt_by
 from warmline.desk.gist_dialogue import in_words
 from warmline.desk.gist_staff import state_in_words
 from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.pushing import serve
 from warmline.desk.screen import Given, Screen, go, number_in
 from warmline.desk.translations import marked
-from warmline.routing import repository
 from warmline.routing.errors import RoutingError, UnknownAgent
-from warmline.routing.experts import LEARNT_FOR
 from warmline.routing.model import MOST_AT_ONCE, Agent, Stated
 from warmline.routing.subjects import known_skills
 from warmline.staff.second_step import may_reset
@@ -102,7 +100,7 @@ async def _expert(
     desk, say = screen.desk, screen.language
 
     def look(reader: Reader) -> tuple[Agent | None, Stated, dict[str, int], bool]:
-        learnt = repository.solved_by(reader, desk.clock() - LEARNT_FOR).get(who, {})
+        learnt = learnt_by(desk, reader).get(who, {})
         has_second = desk.staff.second_step.standing(reader, who).is_on
         return desk.routing.experts.agent(reader, who), desk.routing.stated(reader, who), learnt, has_second
 

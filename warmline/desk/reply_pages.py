@@ -6,25 +6,23 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, SkipValidation
 
-from warmline.contacts.model import Story
 from warmline.desk.desk import Desk
-from warmline.desk.gist_dialogue import in_words
-from warmline.desk.language import Language
 from warmline.desk.navigation import CUSTOMER_ROLES
-from warmline.desk.places import flow_title
 from warmline.desk.screen import Screen
+from warmline.desk.story_knowledge import story_of
+from warmline.desk.story_pieces import standing_in
+from warmline.desk.story_summary import summary_of
 from warmline.web.access import staff
 
 Injected = NamedDependency[SkipValidation[Desk]]
 AnyRequest = Request[Any, Any, Any]
-QUOTED, TAIL = 2, 200
-"""How many things a customer said a summary quotes, and characters of each."""
 
 
 @get("/contacts/{contact:str}/replies", include_in_schema=False, **staff(*CUSTOMER_ROLES))
 async def replies_page(request: AnyRequest, contact: FromPath[str], desk: Injected) -> Response[str]:
     """What could be replied to what the customer said last, put together from what is known."""
     screen = Screen(request, desk)
+    await _looked(screen, contact)
     found = await desk.replying.suggestions(screen.who, contact)
     model = desk.replying.has_model and bool(found)
     return screen.page("contacts/replies_page.html", contact=contact, found=found, model=model)
@@ -34,6 +32,7 @@ async def replies_page(request: AnyRequest, contact: FromPath[str], desk: Inject
 async def drafted_page(request: AnyRequest, contact: FromPath[str], desk: Injected) -> Response[str]:
     """What the language model drafts, marked as such; that it has nothing is said, too."""
     screen = Screen(request, desk)
+    await _looked(screen, contact)
     one = await desk.replying.drafted(screen.who, contact)
     return screen.page("contacts/reply_drafted.html", one=one)
 
@@ -42,29 +41,20 @@ async def drafted_page(request: AnyRequest, contact: FromPath[str], desk: Inject
 async def summary_page(request: AnyRequest, contact: FromPath[str], desk: Injected) -> Response[str]:
     """What the contact is about, in a few lines and in the language of whoever asks."""
     screen = Screen(request, desk)
+    await _looked(screen, contact)
     say = screen.language
     summary = await desk.replying.summary(
-        screen.who, contact, say.spoken, lambda story: gathered(desk, say, story)
+        screen.who, contact, say.spoken, lambda story: summary_of(desk.book, say, story)
     )
     return screen.page("contacts/summary_page.html", contact=contact, summary=summary)
 
 
-def gathered(desk: Desk, say: Language, story: Story) -> str:
-    """A summary from what is on record: what they want, what was tried, their latest own words."""
-    lines = []
-    if wants := in_words(story.live.contact.wants):
-        lines.append(say.text("Wants: %(what)s.", what=wants))
-    if story.tried:
-        tried = ", ".join(flow_title(desk.book, name) for name in story.tried)
-        lines.append(say.text("Tried in self-service: %(what)s.", what=tried))
-    said = [one.text for one in story.turns if one.by == "customer" and len(one.text) > 2][-QUOTED:]
-    if said:
-        words = " … ".join(" ".join(one.split())[:TAIL] for one in said)
-        lines.append(say.text("In their words: %(words)s", words=words))
-    told = next((one for one in reversed(story.turns) if one.by == "agent" and one.text), None)
-    if told is not None:
-        lines.append(say.text("%(who)s said last: %(words)s", who=told.name, words=told.text[:TAIL]))
-    return "\n".join(lines) or say.text("Nothing was said yet.")
+async def _looked(screen: Screen, contact: str) -> None:
+    """Put on record that somebody looks who does not take part: they may not have opened the page of the contact."""
+    story = await story_of(screen, contact)
+    if standing_in(story, screen.who) not in ("mine", "beside"):
+        customer = str(story.live.contact.customer or "")
+        await screen.desk.staff.audit.looked_at(screen.who, customer, detail=f"contact {contact}")
 
 
 ROUTES = [replies_page, drafted_page, summary_page]

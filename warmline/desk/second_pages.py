@@ -68,7 +68,8 @@ async def change_second_step(request: AnyRequest, desk: Injected) -> Response[An
             offered = await second.begin(screen.who, password)
             return await me_page(screen, setting_up=SettingUp(qr(offered.address), offered.secret))
         if do == "confirm":
-            codes = await second.confirm(screen.who, str(sent.get("code", ""))[:LONGEST])
+            code = str(sent.get("code", ""))[:LONGEST]
+            codes = await second.confirm(screen.who, code, here=session_token(request))
             return await me_page(screen, recovery=codes)
         if do == "codes":
             return await me_page(screen, recovery=await second.new_codes(screen.who, password))

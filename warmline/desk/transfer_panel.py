@@ -5,11 +5,11 @@ from typing import Any
 import msgspec
 
 from warmline.contacts.model import Story
-from warmline.contacts.summary import drafted, gathered
 from warmline.desk.gist_dialogue import in_words
 from warmline.desk.language import Language
-from warmline.desk.places import flow_title, place_in_words, queue_titles
+from warmline.desk.places import queue_titles
 from warmline.desk.screen import Screen
+from warmline.desk.story_summary import summary_of
 from warmline.routing.model import Expert
 from warmline.storage.port import Reader
 from warmline.web.principal import Principal
@@ -31,13 +31,15 @@ class Colleague(msgspec.Struct, frozen=True, kw_only=True):
 
 async def transfer_panel(screen: Screen, story: Story) -> dict[str, Any]:
     """Its values, as things stand now."""
+    desk = screen.desk
 
     def query(reader: Reader) -> tuple[list[Colleague], list[Colleague], str]:
         knowing, others = _colleagues(screen, reader, story)
-        return knowing, others, _draft(screen, reader, story)
+        events = [event for _, event in desk.takeover.watching.happened(reader, story)]
+        return knowing, others, summary_of(desk.book, screen.language, story, events)
 
-    knowing, others, draft = await screen.desk.storage.read(query)
-    return {"draft": draft, "knowing": knowing, "others": others, "queues": queue_titles(screen.desk.book)}
+    knowing, others, draft = await desk.storage.read(query)
+    return {"draft": draft, "knowing": knowing, "others": others, "queues": queue_titles(desk.book)}
 
 
 def _colleagues(screen: Screen, reader: Reader, story: Story) -> tuple[list[Colleague], list[Colleague]]:
@@ -69,15 +71,3 @@ def _colleague(say: Language, one: Expert) -> Colleague:
         is_free=one.agent.is_free,
         knows=", ".join(filter(None, reasons)),
     )
-
-
-def _draft(screen: Screen, reader: Reader, story: Story) -> str:
-    desk, say = screen.desk, screen.language
-    events = [event for _, event in desk.takeover.watching.happened(reader, story)]
-    at = place_in_words(say, desk.book, story.live.where)
-    found = gathered(story.live.contact.wants, at, story.tried, story.turns, events)
-
-    def name(text: str) -> str:
-        return flow_title(desk.book, text) if text in desk.book.flows else in_words(text)
-
-    return drafted(found, say.text, name)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from hashlib import blake2b
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -134,8 +135,9 @@ class Board:
 
 
 def ended(glance: Glance) -> Card:
-    """A contact that is over, and on no board: it changes no more but by an erasure."""
-    return Card(glance=glance, noticed=NOTHING, revision=-glance.live.contact.turns, words="")
+    """A contact that is over, and on no board. Its revision follows from what it says: an erasure may change that."""
+    says = blake2b(msgspec.msgpack.encode(glance), digest_size=6).digest()
+    return Card(glance=glance, noticed=NOTHING, revision=-int.from_bytes(says), words="")
 
 
 def _words(glance: Glance) -> str:

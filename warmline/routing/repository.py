@@ -1,6 +1,7 @@
 """The queries of who works with customers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import msgspec
 
@@ -27,6 +28,8 @@ JOIN = """INSERT OR IGNORE INTO agent_contact (contact, who, began, channel, har
 FORGET_OLD = "DELETE FROM agent_contact WHERE who = ? AND began < ? AND ended > 0"
 LEAVE = "UPDATE agent_contact SET ended = ? WHERE contact = ? AND who = ? AND ended = 0"
 LEAVE_ALL = "UPDATE agent_contact SET ended = ? WHERE contact = ? AND ended = 0"
+REASONS = "SELECT DISTINCT reason FROM agent_contact WHERE contact = ?"
+CHANGE_REASON = "UPDATE agent_contact SET reason = ? WHERE contact = ? AND reason = ?"
 REASON = "UPDATE agent_contact SET reason = ? WHERE contact = ?"
 SOLVED = """UPDATE agent_contact SET solved = 1, reason = CASE WHEN ? = '' THEN reason ELSE ? END
             WHERE contact = ? AND who = ?"""
@@ -136,6 +139,13 @@ def solved_by(reader: Reader, since: int) -> dict[str, dict[str, int]]:
     for who, reason, number in reader.all(sql, (since,)):
         found.setdefault(who, {})[reason] = number
     return found
+
+
+def rewrite(tx: Transaction, contact: str, without: Callable[[Any], Any]) -> None:
+    """Leave somebody out of what a contact of somebody else was about. Only an erasure may do this."""
+    for (reason,) in tx.all(REASONS, (contact,)):
+        if (left := without(reason)) != reason:
+            tx.run(CHANGE_REASON, (left, contact, reason))
 
 
 def forget(tx: Transaction, contacts: Sequence[str]) -> None:

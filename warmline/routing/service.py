@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import msgspec
 
@@ -147,6 +148,11 @@ class Routing:
 def forget(tx: Transaction, contact: str) -> None:
     """Keep nothing of a contact that was erased."""
     repository.forget(tx, [contact])
+
+
+def rewrite(tx: Transaction, contact: str, without: Callable[[Any], Any]) -> None:
+    """Leave somebody who was erased out of what is kept of a contact of somebody else."""
+    repository.rewrite(tx, contact, without)
 
 
 def _check_agent(by: Principal) -> None:

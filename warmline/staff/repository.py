@@ -30,6 +30,7 @@ SESSION_SEEN = "UPDATE staff_session SET seen = ? WHERE hash = ? AND seen < ?"
 SESSIONS_OF = "SELECT count(*) FROM staff_session WHERE account = ?"
 END_SESSION = "DELETE FROM staff_session WHERE hash = ?"
 END_SESSIONS = "DELETE FROM staff_session WHERE account = ?"
+END_OTHER_SESSIONS = "DELETE FROM staff_session WHERE account = ? AND hash != ?"
 END_OLD_SESSIONS = "DELETE FROM staff_session WHERE created < ?"
 
 FAILURE = "SELECT failures, last, until FROM staff_failure WHERE subject = ?"

@@ -6,7 +6,7 @@ import msgspec
 
 from warmline.storage.port import Reader, Transaction
 
-ONE = "SELECT salt, pending, confirmed, step FROM staff_second WHERE account = ?"
+ONE = "SELECT salt, pending, confirmed, step, changed FROM staff_second WHERE account = ?"
 PUT = """INSERT OR REPLACE INTO staff_second (account, salt, pending, confirmed, step, changed)
          VALUES (?, ?, ?, ?, ?, ?)"""
 ADD_CODE = "INSERT OR IGNORE INTO staff_recovery (account, hash) VALUES (?, ?)"
@@ -23,13 +23,14 @@ END_HALVES = "DELETE FROM staff_half WHERE account = ?"
 class Second(msgspec.Struct, frozen=True, kw_only=True):
     """The second step of an account. `salt` is empty where there is none; `pending` is that of one being set up.
 
-    `step` is the last step of time whose code was used.
+    `step` is the last step of time whose code was used. `changed` is when one was begun, confirmed or taken away last.
     """
 
     salt: bytes = b""
     pending: bytes = b""
     confirmed: int = 0
     step: int = 0
+    changed: int = 0
 
     @property
     def is_on(self) -> bool:
@@ -42,7 +43,8 @@ def one(reader: Reader, account: str) -> Second:
     row = reader.one(ONE, (account,))
     if row is None:
         return Second()
-    return Second(salt=bytes(row[0]), pending=bytes(row[1]), confirmed=row[2], step=row[3])
+    salt, pending, confirmed, step, changed = row
+    return Second(salt=bytes(salt), pending=bytes(pending), confirmed=confirmed, step=step, changed=changed)
 
 
 def put(tx: Transaction, account: str, second: Second, now: int) -> None:

@@ -8,13 +8,16 @@ from warmline.staff import lockout, one_time, repository
 from warmline.staff import second_repository as kept
 from warmline.staff.audit import Audit
 from warmline.staff.errors import AdministratorNeeded, LockedOut, NothingBegun, UnknownAccount, WrongCode
-from warmline.staff.model import Account, email_key
+from warmline.staff.model import MINUTE, Account, email_key
 from warmline.staff.proving import Proving
+from warmline.staff.secret import secret_hash
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.access import Role
 from warmline.web.principal import Principal, Scopes
 
 _SALT_BYTES = 16
+SETTING_UP = 10 * MINUTE
+"""How long the password counts by which it was begun: whoever finds the browser open later does not finish it."""
 
 
 class Offered(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,13 +83,14 @@ class SecondStep:
         """What was begun and is not confirmed yet. Raises NotAPerson, NothingBegun."""
         account, _ = await self._proving.account(by)
         second = await self._storage.read(lambda reader: kept.one(reader, account.id))
-        if not second.pending:
+        if not self._is_begun(second):
             raise NothingBegun
         return self._offered(account, second.pending)
 
-    async def confirm(self, by: Principal, code: str) -> tuple[str, ...]:
+    async def confirm(self, by: Principal, code: str, *, here: str = "") -> tuple[str, ...]:
         """Use what was begun from now on, as its first code shows that it works; the recovery codes, this once.
 
+        Every session that began without it ends, but the one with the token `here`, in which it is set up.
         Raises NotAPerson, NothingBegun, WrongCode, LockedOut.
         """
         account, _ = await self._proving.account(by)
@@ -94,7 +98,7 @@ class SecondStep:
 
         def command(tx: Transaction) -> Exception | None:
             second, now = kept.one(tx, account.id), self._clock()
-            if not second.pending:
+            if not self._is_begun(second):
                 return NothingBegun()
             if locked := self._count(tx, account.id):
                 return LockedOut(locked)
@@ -105,6 +109,7 @@ class SecondStep:
             lockout.forget(tx, now, lockout.for_code(account.id))
             kept.put(tx, account.id, kept.Second(salt=second.pending, confirmed=now, step=step), now)
             kept.replace_codes(tx, account.id, (one_time.recovery_hash(account.id, one) for one in codes))
+            tx.run(repository.END_OTHER_SESSIONS, (account.id, secret_hash(here)))
             self._audit.write(tx, by, "second_step.on")
             return None
 
@@ -187,6 +192,9 @@ class SecondStep:
             self._audit.write(tx, account.principal, "second_step.recovery_code_used")
         lockout.forget(tx, now, lockout.for_code(account.id))
         return None
+
+    def _is_begun(self, second: kept.Second) -> bool:
+        return bool(second.pending) and self._clock() - second.changed < SETTING_UP
 
     def _offered(self, account: Account, salt: bytes) -> Offered:
         secret = one_time.secret_of(self._key, account.id, salt)

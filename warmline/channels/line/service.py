@@ -97,11 +97,16 @@ class Line:
 
 
 def heard(turn: Turn, channel: Channel, *, goes_on: bool = False) -> Heard:
-    """A turn as a phone would speak it, or a text message hold it; `goes_on` at once with another prompt."""
-    text, prompt = turn.text or turn.keys, turn.prompt
+    """A turn as a phone would speak it, or a text message hold it; `goes_on` at once with another prompt.
+
+    What the system noted for staff is empty to the caller: it has no prompt, and what all of us tell them has one.
+    """
+    prompt = turn.prompt
+    text = "" if turn.by == "system" else turn.text or turn.keys
     if prompt is not None:
         words = Words(prompt.language)
-        is_phone, only_said = channel == "phone", goes_on and not _asks([turn])
+        is_phone = channel == "phone"
+        only_said = (goes_on or turn.by == "system") and not _asks([turn])
         text = spoken(prompt, words, goes_on=only_said) if is_phone else "\n".join(plain(prompt, words))
     return Heard(number=turn.number, by=turn.by, text=text, name=turn.name, language=turn.language)
 

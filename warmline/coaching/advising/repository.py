@@ -1,6 +1,7 @@
 """The queries of advice: the decision that a contact goes by, what came of it, approvals."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from warmline.coaching.advising.model import Acted, Approval, State
 from warmline.storage.port import Reader, Row, Transaction
@@ -126,6 +127,21 @@ def forget(tx: Transaction, contact: str) -> None:
     """Remove everything about a contact. Only an erasure may do this."""
     for table in TABLES:
         tx.run(f"DELETE FROM {table} WHERE contact = ?", (contact,))
+
+
+def rewrite(tx: Transaction, contact: str, without: Callable[[Any], Any]) -> None:
+    """Leave somebody out of what was written in a contact of somebody else. Only an erasure may do this."""
+    for decision, action, reason in tx.all(
+        "SELECT decision, action, reason FROM contact_action WHERE contact = ?", (contact,)
+    ):
+        if (left := without(reason)) != reason:
+            tx.run(
+                "UPDATE contact_action SET reason = ? WHERE contact = ? AND decision = ? AND action = ?",
+                (left, contact, decision, action),
+            )
+    for number, why, word in tx.all("SELECT id, why, word FROM approval WHERE contact = ?", (contact,)):
+        if (words := (without(why), without(word))) != (why, word):
+            tx.run("UPDATE approval SET why = ?, word = ? WHERE id = ?", (*words, number))
 
 
 def _approval(row: Row) -> Approval:

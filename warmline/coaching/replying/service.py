@@ -130,8 +130,7 @@ class Replying:
 
     async def _draft(self, what: str, story: Story, language: str, facts: Sequence[str]) -> str:
         """A draft of the model, with everything in place that was veiled before it left."""
-        who = story.live.who
-        veil = Veil([who] if who and ":" not in who else [])
+        veil = Veil(_names(story))
         said = tuple(
             (turn.by, veil.drawn(turn.text))
             for turn in story.turns[-TURNS:]
@@ -145,6 +144,12 @@ class Replying:
         )
         text = (await self._drafts.draft(material)).strip()
         return masked(veil.lifted(text))[:LONGEST_DRAFT]
+
+
+def _names(story: Story) -> list[str]:
+    """What the customer is called, or known as, and the members of staff who take part."""
+    who = story.live.who
+    return [who.partition(":")[2] or who, *(one.name for one in story.participants)]
 
 
 def _waiting(turns: Sequence[Turn], language: str) -> tuple[tuple[str, ...], str] | None:
