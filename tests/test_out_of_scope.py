@@ -18,6 +18,8 @@ from warmline.app.reference import routes_of, shown
 from warmline.app.runtime import Runtime
 from warmline.app.server import create_app
 from warmline.app.settings import Settings
+from warmline.coaching.advising import repository as advice
+from warmline.coaching.advising.model import Approval
 from warmline.events.model import Event, Identifier
 from warmline.flows.inputs import Asked, Said
 from warmline.log import outbox
@@ -150,6 +152,21 @@ CASES: dict[str, list[str]] = {
     "GET /contacts/{contact}/files/{file}": ["{out_contact}/files/f-1", "{in_contact}/files/f-1"],
     "POST /contacts/{contact}/signals/{number}/wrong": ["{out_contact}/signals/1/wrong wrong=yes"],
     "GET /signals": ["", "?kind=frustration", "?days=7"],
+    "POST /contacts/{contact}/actions": [
+        "{out_contact}/actions do=ask/",
+        "{out_contact}/actions do=done/goodwill-credit&decision=d-1",
+        "{out_contact}/actions do=approve/goodwill-credit&decision=d-1",
+    ],
+    "GET /contacts/{contact}/replies": ["{out_contact}/replies", "{in_contact}/replies"],
+    "GET /contacts/{contact}/replies/drafted": [
+        "{out_contact}/replies/drafted",
+        "{in_contact}/replies/drafted",
+    ],
+    "GET /contacts/{contact}/summary": ["{out_contact}/summary", "{in_contact}/summary"],
+    "GET /approvals": [""],
+    "POST /approvals": [" do=given/1", " do=refused/1"],
+    "GET /approvals/count": [""],
+    "WebSocket /approvals/live": [""],
     "POST /contacts/{contact}/case": ["{out_contact}/case what=bill&summary=hers"],
     "WebSocket /contacts/asked": [""],
     "GET /contacts/{contact}/handing": ["{out_contact}/handing", "{in_contact}/handing"],
@@ -317,6 +334,25 @@ async def _pass_on(runtime: Runtime, contact: str, summary: str) -> None:
     await runtime.talking.transfers.hand_on(LOCAL, contact, summary, queue="general")
 
 
+async def _approval_asked(runtime: Runtime, contact: str, title: str) -> None:
+    """A lead is asked to approve something in a contact."""
+    asked = Approval(
+        number=0,
+        contact=contact,
+        decision="d-1",
+        action="credit",
+        title=title,
+        cost=650,
+        limit=500,
+        currency="PHP",
+        by="somebody",
+        name="Somebody",
+        why=f"because of {title}",
+        asked=NOW,
+    )
+    await runtime.storage.run(lambda tx: advice.ask(tx, asked))
+
+
 async def _fill(runtime: Runtime) -> dict[str, str]:
     """The past: they shared a phone, were joined and separated, were proposed as one, caused what the other did."""
     phone = Identifier("phone", "+639175550001", True)
@@ -406,6 +442,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         names["out_contact"] = talk(
             "z-outsider", Said(text="zebu-secret-5"), Said(text="THIS IS RIDICULOUS!!! 😡")
         )
+        client.blocking_portal.call(_approval_asked, runtime, names["out_contact"], "zebu-secret-7")
         names["in_contact"] = talk("inga", Said(text="i-5"))
         pass_on = partial(client.blocking_portal.call, _pass_on, runtime)
         pass_on(talk("z-outsider", Said(text="zebu-secret-7")), "zebu-secret-8")
@@ -517,7 +554,8 @@ def pushed(walk: Walk, path: str, headers: dict[str, str]) -> str:
             passed_on = call(_talk, walk.runtime, who, Said(text=text))
             if path == "/contacts/asked":
                 call(_pass_on, walk.runtime, passed_on, text)
-        for contact in ("out_contact", "in_contact"):
+        for contact, title in (("out_contact", "zebu-secret-7"), ("in_contact", "i-7")):
+            call(_approval_asked, walk.runtime, walk.names[contact], title)
             call(
                 walk.runtime.talking.talks.take, walk.names[contact], Asked(what="repeat"), f"again-{number}"
             )

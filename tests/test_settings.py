@@ -62,6 +62,7 @@ def test_every_setting_can_stand_in_the_environment(name: str) -> None:
         "listeners_per_address": "50",
         "demo": "true",
         "owner_gone": "90",
+        "model_seconds": "3.5",
         "log_level": "error",
         "log_format": "text",
         "addresses": "127.0.0.1:8100=127.0.0.1:8200",

@@ -50,6 +50,8 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         GET /contacts/watch, WebSocket /contacts/watch/live, GET /contacts/{contact}/peek,
         GET /contacts/{contact}/who, WebSocket /contacts/{contact}/live, POST /contacts/{contact}/take,
         POST /contacts/{contact}/say, POST /contacts/{contact}/give-back, POST /contacts/{contact}/put-back,
+        POST /contacts/{contact}/actions, GET /contacts/{contact}/replies, GET /contacts/{contact}/replies/drafted,
+        GET /contacts/{contact}/summary,
         POST /contacts/{contact}/close, POST /contacts/{contact}/case,
         POST /contacts/{contact}/hint, POST /contacts/{contact}/hint/dismiss,
         POST /contacts/{contact}/note, POST /contacts/{contact}/wrap-up, GET /contacts/{contact}/reasons,
@@ -66,6 +68,7 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         GET /api/offers, GET /policies, GET /policies/{name}, GET /offers, GET /signals
     """,
     (LEAD,): """
+        GET /approvals, POST /approvals, GET /approvals/count, WebSocket /approvals/live,
         POST /api/decide/as-if, POST /api/policies/{policy}/enable, POST /policies/{name},
         GET /audit, GET /api/audit, GET /customers/{id}/join, POST /customers/{id}/join, GET /customers/{id}/separate,
         POST /customers/{id}/separate, GET /experts/{who}, POST /experts/{who},

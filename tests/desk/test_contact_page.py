@@ -88,6 +88,14 @@ def test_a_note_is_on_the_page_and_never_in_the_chat(chat: Chatter, visit: Visit
     assert [one["text"] for one in chat.turns() if one["by"] == "agent"] == ["Hello"]
 
 
+def test_a_consent_to_no_channel_in_particular_is_shown(desk: Server, visit: Visit) -> None:
+    chat = Chatter.begin(desk.url, "u-consents")
+    page = visit("ana").get(f"/contacts/{chat.contact}")
+    chat.client.close()
+    assert page.status_code == 200
+    assert re.search(r'class="consents"><li class=""><svg.*?<span>marketing</span>', page.text, re.S)
+
+
 def test_articles_are_found_by_what_the_customer_says(chat: Chatter, visit: Visit) -> None:
     chat.give("said", text="how do I use my phone abroad")
     ana = visit("ana")

@@ -17,12 +17,12 @@ OPEN = {
     "ana": {"/contacts", "/callbacks", "/customers", "/experts", "/me/day", "/notices", "/flows", "/me"},
     "kim": {"/", "/rejects", "/flows", "/policies", "/offers", "/business", "/system", "/me"},
     "lead": {
-        "/", "/contacts", "/callbacks", "/customers", "/experts", "/me/day", "/notices", "/matches", "/flows",
-        "/policies", "/offers", "/audit", "/business", "/system", "/me",
+        "/", "/contacts", "/callbacks", "/customers", "/experts", "/me/day", "/approvals", "/notices", "/matches",
+        "/flows", "/policies", "/offers", "/audit", "/business", "/system", "/me",
     },
     "admin": {
-        "/", "/contacts", "/callbacks", "/customers", "/experts", "/me/day", "/notices", "/matches", "/sources",
-        "/rejects", "/flows", "/policies", "/offers", "/business", "/staff", "/audit", "/system", "/me",
+        "/", "/contacts", "/callbacks", "/customers", "/experts", "/me/day", "/approvals", "/notices", "/matches",
+        "/sources", "/rejects", "/flows", "/policies", "/offers", "/business", "/staff", "/audit", "/system", "/me",
     },
 }  # fmt: skip
 EVERY = OPEN["admin"]

@@ -20,7 +20,9 @@ GONE_AFTER = 10
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("transfers"), WARMLINE_OWNER_GONE=str(GONE_AFTER)) as server:
+    with serving(
+        tmp_path_factory.mktemp("transfers"), settings={"WARMLINE_OWNER_GONE": str(GONE_AFTER)}
+    ) as server:
         yield server
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import hmac
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +11,11 @@ from typing import Any
 
 import httpx
 
-from tests.desk.conftest import PASSWORD, past
+from tests.desk.conftest import PASSWORD, event, past
 from tests.server import Server, prepare
 from warmline.app.runtime import Runtime
 from warmline.app.settings import Settings
+from warmline.events.model import Event
 from warmline.log.model import Decoded
 from warmline.web.access import Role
 from warmline.web.principal import LOCAL, Scopes
@@ -23,9 +24,12 @@ SECRET = "what the shop and Warmline share"
 STAFF = {"ana": "Ana Reyes", "ben": "Ben Cruz", "lead": "Lea Lim"}
 
 
-async def _fill(server: Server) -> None:
+async def _fill(server: Server, more: Sequence[Event]) -> None:
     runtime = Runtime(Settings(data=server.data, business=server.business, cache_mb=16))
-    await runtime.storage.run(runtime.ingest.command("backend", Decoded(events=past(), rejected=[])))
+    consent = event("consent.given", 590, "u-consents", {"purpose": "marketing"})
+    await runtime.storage.run(
+        runtime.ingest.command("backend", Decoded(events=[*past(), consent, *more], rejected=[]))
+    )
     for name, whole in STAFF.items():
         role = Role.LEAD if name == "lead" else Role.AGENT
         await runtime.staff.add(LOCAL, email=f"{name}@example.com", name=whole, role=role, password=PASSWORD)
@@ -42,11 +46,13 @@ async def _fill(server: Server) -> None:
 
 
 @contextmanager
-def serving(folder: Path, **settings: str) -> Iterator[Server]:
-    """A server that is started for trying, with a few people; `settings` are variables of its environment."""
+def serving(
+    folder: Path, more: Sequence[Event] = (), settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """A server that is started for trying, with a few people; `more` has happened before."""
     server = prepare(folder)
-    server.environment |= {"WARMLINE_DEMO": "true", "WARMLINE_CHAT_SECRET": SECRET, **settings}
-    asyncio.run(_fill(server))
+    server.environment |= {"WARMLINE_DEMO": "true", "WARMLINE_CHAT_SECRET": SECRET, **(settings or {})}
+    asyncio.run(_fill(server, more))
     server.start()
     try:
         yield server

@@ -15,6 +15,7 @@ from warmline.app.calling import Systems
 from warmline.app.colleagues import Colleagues
 from warmline.app.executors import CarryOut
 from warmline.app.intake import SourceIntake
+from warmline.app.language_model import LanguageModel
 from warmline.app.messages import ByWebhook
 from warmline.app.metrics import Metrics
 from warmline.app.own_key import own_key
@@ -30,9 +31,14 @@ from warmline.channels.texts.sending import Sending
 from warmline.coaching import schema as coaching_schema
 from warmline.coaching.acknowledging import schema as coach_schema
 from warmline.coaching.acknowledging.service import Coach
+from warmline.coaching.advising import repository as advice
+from warmline.coaching.advising import schema as advice_schema
+from warmline.coaching.advising.approvals import Approvals
+from warmline.coaching.advising.service import Advising
 from warmline.coaching.marking import Marking
 from warmline.coaching.past import Past
 from warmline.coaching.reading import SIGNALS
+from warmline.coaching.replying.service import Replying
 from warmline.coaching.service import Noticer
 from warmline.connectors.client import Connectors
 from warmline.connectors.exchange import Exchange
@@ -113,6 +119,7 @@ MIGRATIONS = {
     "costs": costs.MIGRATIONS,
     "suggestions": suggestions.MIGRATIONS,
     "correspondence": correspondence_schema.MIGRATIONS,
+    "advice": advice_schema.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""
 
@@ -179,7 +186,7 @@ class Runtime:
             Past(lambda: self.whose, self.projection), lambda: SIGNALS.of(self.business.current)
         )
         self.held_in_contacts = HeldInContacts(
-            self.projection, self._forgotten, self.noticer, (routing.forget,)
+            self.projection, self._forgotten, self.noticer, (routing.forget, advice.forget)
         )
         self.ledger = Ledger(settings.data / "erasures.ndjson", self.held_in_contacts)
         self.customers = Customers(
@@ -266,6 +273,30 @@ class Runtime:
         )
         self.coach = Coach(self.storage, self.talking.takeover.watching, clock.now)
         self.marking = Marking(self.storage, self.talking.runner, self.whose, self.staff.audit, clock.now)
+        self.advising = Advising(
+            self.storage,
+            self.talking.runner,
+            self.whose,
+            self.talking.reach,
+            self.decisions,
+            self.ingest.append,
+            self.staff.audit,
+            lambda: self.business.current,
+        )
+        self.approvals = Approvals(
+            self.storage, self.talking.runner, self.whose, self.talking.reach, self.advising, self.staff.audit
+        )
+        self.model = LanguageModel(
+            settings.model_url,
+            settings.model_key,
+            settings.model_name,
+            settings.model_seconds,
+            lambda: self.business.current.hosts,
+            settings.addresses,
+        )
+        self.replying = Replying(
+            self.storage, self.talking.takeover.watching, self.advising, self.articles.search, self.model
+        )
         self.acting = Acting(
             self.storage,
             self.talking.runner,
@@ -336,6 +367,7 @@ class Runtime:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.connectors.close()
+        await self.model.close()
         await self.tally.write()
         await asyncio.to_thread(self.storage.close)
         LOG.info("stopped")

@@ -19,6 +19,7 @@ from warmline.channels.chat import api as chat_api
 from warmline.channels.chat.sites import cross_site
 from warmline.channels.line import api as line_api
 from warmline.channels.texts import api as texts_api
+from warmline.coaching.advising import errors as advising_errors
 from warmline.contacts import errors as contact_errors
 from warmline.contacts.glances import Glances
 from warmline.customers import api as customers_api
@@ -52,6 +53,7 @@ STATUSES: Mapping[type[Exception], int] = {
     **jobs.STATUSES,
     **contact_errors.STATUSES,
     **routing_errors.STATUSES,
+    **advising_errors.STATUSES,
     **chat_api.STATUSES,
     **line_api.STATUSES,
     **texts_api.STATUSES,
@@ -90,6 +92,9 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
         transfers=runtime.talking.transfers,
         whispering=runtime.talking.whispering,
         marking=runtime.marking,
+        advising=runtime.advising,
+        approvals=runtime.approvals,
+        replying=runtime.replying,
         decisions=runtime.decisions,
         overview=runtime.policies,
         staff=runtime.staff,

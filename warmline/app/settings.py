@@ -66,12 +66,31 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         bool,
         Meta(description="Whether visitors of /try may be the customers that channels.yaml names for it."),
     ] = False
+    model_url: Annotated[
+        str,
+        Meta(
+            description="A language model that drafts replies and summaries: an OpenAI-compatible endpoint "
+            "(https://models.example.com/v1). Its host must be on the list of hosts of the business. Off where empty."
+        ),
+    ] = ""
+    model_key: Annotated[
+        str, Meta(description="The key that the endpoint wants, if it does. Keep it in the environment.")
+    ] = ""
+    model_name: Annotated[str, Meta(description="What the endpoint calls the model.")] = ""
+    model_seconds: Annotated[
+        float, Meta(gt=0, le=60, description="Seconds that a draft may take; after that, there is none.")
+    ] = 8.0
     log_level: Annotated[
         str, Meta(pattern="^(debug|info|warning|error)$", description="debug, info, warning or error.")
     ] = "info"
     log_format: Annotated[
         str, Meta(pattern="^(json|text)$", description="json for machines, text for people.")
     ] = "json"
+
+    def __repr__(self) -> str:
+        """Without the key of the model: settings may be printed and logged."""
+        shown = {name: getattr(self, name) for name in self.__struct_fields__ if name != "model_key"}
+        return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
     @property
     def database(self) -> Path:

@@ -113,7 +113,7 @@ class Talking:
         self.correspondence = Correspondence(
             storage, beginning, taking_in, clock, monotonic, new_id, new_secret
         )
-        reach = Reach(self.runner, whose, queues, audit)
+        self.reach = reach = Reach(self.runner, whose, queues, audit)
         self.takeover = Takeover(storage, self.runner, whose, queues, audit)
         self.notes = Notes(storage, self.runner, reach)
         self.wrap_ups = WrapUps(storage, self.runner, reach)

@@ -181,10 +181,14 @@ def _always(contact: Mapping[str, FieldType]) -> dict[str, FieldType]:
 
 
 def _contact(declared: Declared, reading: Reading) -> dict[str, FieldType]:
-    """What a contact is known by: all that its first events and its reason say, and what was noticed in it."""
+    """What a contact is known by: all that the events of its beginning and reason say, where there is one.
+
+    `staff` is the sign-in name of the member of staff who asks what would help in it.
+    """
     kinds = [_struct(CATALOGUE[name].properties) for name in ("contact.started", "contact.reason")]
     fields = together(({**declared.record(kind, "contact").fields} for kind in kinds), reading.anything)
     fields["started"] = FieldType(TIMESTAMP, True, reading.time)
+    fields["staff"] = FieldType(STRING, True, str)
     fields["frustration"] = FieldType(INT, True, whole)
     fields["signals"] = FieldType(list_of(STRING), True, each(text))
     return {name: FieldType(field.type, True, field.read) for name, field in fields.items()}

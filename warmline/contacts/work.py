@@ -23,6 +23,7 @@ NAMES = frozenset(
     {
         "contact",
         "decision",
+        "approval",
         "key",
         "promise",
         "case",

@@ -103,6 +103,14 @@ class Decisions:
         """The same within a command, for whoever has more to write."""
         return self._decide(tx, by, customer, asked)[0]
 
+    def weighed_in(self, reader: Reader, by: Principal, customer: str, asked: Asked) -> Answer:
+        """What would be answered now, of which nothing is put on record. Raises UnknownCustomer."""
+        opened = self._customers.open(reader, by, customer)
+        rules = opened.rules
+        return answer(
+            rules.business, asked, opened.id, opened.profile, rules.shape, self._clock(), self._health.digests
+        )[0]
+
     def _explained(self, opened: Opened, asked: Asked, now: int) -> list[HeldBack]:
         """Why each policy did not hold, from the facts that were decided by."""
         rules, disabled = opened.rules, self._health.digests

@@ -7,7 +7,10 @@ from warmline.business.model import Business
 from warmline.business.service import BusinessService
 from warmline.channels.chat.files import Files
 from warmline.coaching.acknowledging.service import Coach
+from warmline.coaching.advising.approvals import Approvals
+from warmline.coaching.advising.service import Advising
 from warmline.coaching.marking import Marking
+from warmline.coaching.replying.service import Replying
 from warmline.contacts.casework import Casework
 from warmline.contacts.notes import Notes as ContactNotes
 from warmline.contacts.own import Own
@@ -63,6 +66,9 @@ class Desk:
     transfers: Transfers
     whispering: Whispering
     marking: Marking
+    advising: Advising
+    approvals: Approvals
+    replying: Replying
     decisions: Decisions
     overview: Overview
     staff: StaffService

@@ -3,7 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from warmline.desk import gist_care, gist_decisions, gist_dialogue, gist_people, gist_staff, gist_trade
+from warmline.desk import (
+    gist_authority,
+    gist_care,
+    gist_decisions,
+    gist_dialogue,
+    gist_people,
+    gist_staff,
+    gist_trade,
+)
 from warmline.desk.language import Language
 from warmline.events.catalogue import CATALOGUE
 
@@ -17,6 +25,7 @@ GISTS: dict[str, Gist] = {
     **gist_trade.GISTS,
     **gist_decisions.GISTS,
     **gist_staff.GISTS,
+    **gist_authority.GISTS,
 }
 """By event type. A test walks the catalogue: a type without a gist fails."""
 

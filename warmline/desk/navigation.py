@@ -30,6 +30,7 @@ PAGES = (
     Entry("/callbacks", "Callbacks", "phone", "k", CUSTOMER_ROLES, WORK),
     Entry("/experts", "Experts", "badge", "x", CUSTOMER_ROLES, WORK),
     Entry("/me/day", "My day", "gauge", "t", CUSTOMER_ROLES, WORK),
+    Entry("/approvals", "Approvals", "authority", "v", (Role.LEAD,), WORK, waiting="/approvals/count"),
     Entry("/notices", "Notices", "bell", "n", CUSTOMER_ROLES, WORK, waiting="/notices/count"),
     Entry("/matches", "Matches", "match", "m", (Role.LEAD,), WORK),
     Entry("/sources", "Sources", "plug", "o", (), DATA),

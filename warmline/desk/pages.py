@@ -7,6 +7,8 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from warmline.desk import (
+    advice_pages,
+    approval_pages,
     asked_pages,
     asking_pages,
     case_pages,
@@ -24,6 +26,7 @@ from warmline.desk import (
     notice_pages,
     offer_pages,
     policy_pages,
+    reply_pages,
     second_pages,
     session_pages,
     signal_pages,
@@ -60,6 +63,9 @@ def routes() -> list[Any]:
         *story_knowledge.ROUTES,
         *story_files.ROUTES,
         *coach_pages.ROUTES,
+        *advice_pages.ROUTES,
+        *approval_pages.ROUTES,
+        *reply_pages.ROUTES,
         *signal_pages.ROUTES,
         *transfer_actions.ROUTES,
         *asked_pages.ROUTES,

@@ -29,7 +29,9 @@ def key_of(sent: Given) -> str:
 
 
 async def _take(screen: Screen, contact: str, sent: Given) -> object:
-    return await screen.desk.takeover.take_over(screen.who, contact)
+    taken = await screen.desk.takeover.take_over(screen.who, contact)
+    await screen.desk.advising.look(screen.who, contact)
+    return taken
 
 
 async def _say(screen: Screen, contact: str, sent: Given) -> object:

@@ -11,6 +11,7 @@ from warmline.desk.language import Language
 from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.pushing import Drawn
 from warmline.desk.signal_words import kind_name, why
+from warmline.desk.story_advice import advice_piece
 from warmline.desk.story_piece import piece
 from warmline.desk.story_pieces import pieces, standing_in
 from warmline.desk.story_view import Item, told
@@ -27,7 +28,8 @@ def story_rows(desk: Desk, say: Language, by: Principal, story: Story, reader: R
     around = pieces(desk, say, by, story, events, desk.own.contacts(reader, by))
     signals = noticed_in(reader, story.live.number).signals
     items = told(say, desk.book, story, events, files_of(desk, contact), signals)
-    return [*around, *(_item(say, contact, item) for item in items)]
+    advice = advice_piece(desk, say, by, story, reader)
+    return [*around, advice, *(_item(say, contact, item) for item in items)]
 
 
 def files_of(desk: Desk, contact: str) -> dict[int, Kept]:

@@ -12,7 +12,6 @@ from warmline.channels.chat.errors import ChatError
 from warmline.contacts.errors import ContactError, UnknownContact
 from warmline.contacts.model import Story
 from warmline.customers.model import CustomerView, UnknownCustomer
-from warmline.desk.asking_pages import asking
 from warmline.desk.customer_view import by_kind, consents_of
 from warmline.desk.desk import Desk
 from warmline.desk.gist_dialogue import in_words
@@ -20,6 +19,7 @@ from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.places import flow_titles, queue_titles, reasons
 from warmline.desk.pushing import Drawn, serve
 from warmline.desk.screen import Given, Screen, number_in
+from warmline.desk.story_advice import ADVICE
 from warmline.desk.story_knowledge import story_of
 from warmline.desk.story_list import LiveStory, story_rows
 from warmline.desk.story_panels import panels as beside_a_story
@@ -55,6 +55,7 @@ async def story_page_of(
     standing = standing_in(story, screen.who)
     if standing in ("mine", "beside"):
         await desk.own.saw(screen.who, contact, story.live.contact.turns)
+        await desk.advising.look(screen.who, contact)
     rows = await desk.storage.read(
         lambda reader: story_rows(desk, screen.language, screen.who, story, reader)
     )
@@ -69,6 +70,7 @@ async def story_page_of(
         tabs=panels[TABS],
         colleagues=panels[COLLEAGUES],
         notes=panels[NOTES],
+        advice=panels[ADVICE],
         said=[row.html for row in rows if row.seq > 0 or row.seq == ALERT],
         standing=standing,
         flows=flow_titles(desk.book),
@@ -123,8 +125,6 @@ async def _who(screen: Screen, story: Story) -> dict[str, Any]:
         "known": Given({field.name: field.value for field in view.fields}),
         "fields": by_kind(view, screen.desk.business),
         "consents": consents_of(view, screen.desk.business),
-        "asking": await asking(screen, view),
-        "arrived": None,
         "earlier": earlier,
         "cases": await screen.desk.casework.cases_of(screen.who, str(view.id)),
     }

@@ -36,6 +36,11 @@ _TOLD = frozenset(
         "contact.solved",
         "contact.ended",
         "contact.wrapped_up",
+        "contact.acted",
+        "approval.asked",
+        "approval.given",
+        "approval.refused",
+        "approval.withdrawn",
         "case.opened",
         "case.solved",
     }

@@ -10,6 +10,7 @@ import json
 import msgspec
 
 from warmline.events import (
+    authority,
     billing,
     care,
     commerce,
@@ -40,6 +41,7 @@ GROUPS = {
     "identity": identity,
     "consent": consent,
     "decisions": decisions,
+    "authority": authority,
     "operation": operation,
 }
 

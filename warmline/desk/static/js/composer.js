@@ -33,7 +33,7 @@ export function compose(form, path, typing) {
   words.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    form.requestSubmit();
+    form.requestSubmit(); // the coach hears of it, too
   });
   for (const one of foot) one.addEventListener("change", () => { turn(); words.focus(); });
   grow();

@@ -1,5 +1,6 @@
 // Keeps a list as it would be after a reload: says which rows it shows, and does what the server sends.
 import { connect } from "./connection.js";
+import { spoken } from "./spoken.js";
 
 export function follow(list) {
   if (list.dataset.before) return; // a look at the past does not move
@@ -75,7 +76,7 @@ export function follow(list) {
     const onScreen = new Set(rows().map((row) => Number(row.dataset.seq)));
     const n = [...kept].filter(([seq, html]) => html !== null && seq > 0 && !onScreen.has(seq)).length;
     fresh.hidden = n === 0;
-    fresh.textContent = `${n} new ↑`;
+    fresh.textContent = spoken("{n} new ↑", { n });
   }
 
   function take(push) {
@@ -88,15 +89,15 @@ export function follow(list) {
   }
 
   function tell(connected) {
-    if (connected) say(paused ? "paused" : "live", paused ? "" : "on");
-    else say("connection lost, trying again", "off");
+    if (connected) say(paused ? spoken("paused") : spoken("live"), paused ? "" : "on");
+    else say(spoken("connection lost, trying again"), "off");
   }
 
   pause.addEventListener("click", () => {
     paused = !paused;
     pause.setAttribute("aria-pressed", String(paused));
-    pause.querySelector("span").textContent = paused ? "Go on" : "Pause";
-    say(paused ? "paused" : "live", paused ? "" : "on");
+    pause.querySelector("span").textContent = paused ? spoken("Go on") : spoken("Pause");
+    say(paused ? spoken("paused") : spoken("live"), paused ? "" : "on");
     if (!reading()) show();
   });
   fresh.addEventListener("click", () => {

@@ -26,11 +26,17 @@ export function follow(story) {
     if (same) {
       for (const open of same.querySelectorAll("details[open]")) { // what was unfolded stays so
         const at = [...same.querySelectorAll("details")].indexOf(open);
-        piece.querySelectorAll("details")[at]?.setAttribute("open", "");
+        const named = open.dataset.keep && `details[data-keep="${CSS.escape(open.dataset.keep)}"]`;
+        (named ? piece.querySelector(named) : piece.querySelectorAll("details")[at])?.setAttribute("open", "");
       }
-      const focused = same.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+      const fields = [...same.querySelectorAll("[name]:is(input:not([type=hidden]), select)")];
+      const alike = (field) => piece.querySelector(`[name="${CSS.escape(field.name)}"]:is(input, select)`);
+      for (const field of fields) if (alike(field)) alike(field).value = field.value; // what is being written stays, too
+      const had = same.contains(document.activeElement) ? document.activeElement : null;
       same.replaceWith(piece);
-      if (focused) piece.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+      const href = had?.getAttribute("href");
+      const next = href ? piece.querySelector(`[href="${CSS.escape(href)}"]`) : fields.includes(had) ? alike(had) : null;
+      next?.focus({ preventScroll: true });
     } else {
       const after = [...transcript.children].find((one) => Number(one.dataset.seq) > seq);
       transcript.insertBefore(piece, after ?? null);
@@ -48,9 +54,9 @@ export function follow(story) {
     const fresh = push.rows.some((row) => row.seq > 0);
     if (follows && fresh) toEnd();
     else if (fresh) below.hidden = false;
-    if (push.rows.some((row) => row.seq > 0 && story.querySelector(`[data-seq="${row.seq}"] > .said.customer`))) {
-      document.body.dispatchEvent(new Event("said")); // panels that go by the customer's words look again
-    }
+    const by = (who) => push.rows.some((row) => row.seq > 0 && story.querySelector(`[data-seq="${row.seq}"] > .said.${who}`));
+    if (by("customer")) document.body.dispatchEvent(new Event("said")); // panels that go by the customer's words look again
+    if (by("agent")) document.body.dispatchEvent(new Event("answered")); // what was suggested is not needed any more
     notice(story);
     saw();
   }
@@ -117,7 +123,10 @@ export function follow(story) {
       if (!open.contains(event.target) && story.dataset.standing !== "wrap") open.open = false;
     }
   });
-  transcript.addEventListener("scroll", () => { if (isAtEnd()) below.hidden = true; }, { passive: true });
+  // What grows below, such as replies that are suggested, must not hide what was said last.
+  let atEnd = true;
+  transcript.addEventListener("scroll", () => { atEnd = isAtEnd(); if (atEnd) below.hidden = true; }, { passive: true });
+  new ResizeObserver(() => { if (atEnd) toEnd(); }).observe(transcript);
   below.addEventListener("click", toEnd);
   fold(story);
   for (const picture of story.querySelectorAll("img")) picture.addEventListener("load", () => { if (isAtEnd()) toEnd(); });

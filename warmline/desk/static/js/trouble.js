@@ -1,6 +1,8 @@
 // Says what went wrong where somebody asked for something and did not get it; goes with the next answer.
 // What a page asks for by itself is asked for again, and says nothing.
 
+import { spoken } from "./spoken.js";
+
 const SIGNED_OUT = 401;
 const isAskedFor = (element) => element.matches("a, form, form *");
 
@@ -9,10 +11,10 @@ export function listen() {
     if (detail.xhr.status === SIGNED_OUT) { location.reload(); return; }
     let problem = {};
     try { problem = JSON.parse(detail.xhr.responseText); } catch { /* not one of ours: a proxy, perhaps */ }
-    say(detail, problem.detail || problem.title || "That did not work.", problem.remedy || "Try again.");
+    say(detail, problem.detail || problem.title || spoken("That did not work."), problem.remedy || spoken("Try again."));
   });
   document.addEventListener("htmx:sendError", ({ detail }) => {
-    say(detail, "Warmline cannot be reached.", "Try again in a moment.");
+    say(detail, spoken("Warmline cannot be reached."), spoken("Try again in a moment."));
   });
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
     if (isAskedFor(detail.elt)) clear();

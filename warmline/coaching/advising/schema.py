@@ -1,0 +1,47 @@
+"""The tables of advice: which decision a contact goes by, what came of its actions, what leads were asked."""
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE contact_advice (
+        contact TEXT PRIMARY KEY,
+        decision TEXT NOT NULL,
+        wants TEXT NOT NULL,
+        staff TEXT NOT NULL,
+        asked INTEGER NOT NULL
+    ) WITHOUT ROWID;
+
+    CREATE TABLE contact_action (
+        contact TEXT NOT NULL,
+        decision TEXT NOT NULL,
+        action TEXT NOT NULL,
+        did TEXT NOT NULL,
+        staff TEXT NOT NULL,
+        name TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        PRIMARY KEY (contact, decision, action)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE approval (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        contact TEXT NOT NULL,
+        decision TEXT NOT NULL,
+        action TEXT NOT NULL,
+        title TEXT NOT NULL,
+        cost REAL NOT NULL,
+        most REAL NOT NULL,
+        currency TEXT NOT NULL,
+        staff TEXT NOT NULL,
+        name TEXT NOT NULL,
+        why TEXT NOT NULL,
+        asked INTEGER NOT NULL,
+        state TEXT NOT NULL DEFAULT 'asked',
+        settled_by TEXT NOT NULL DEFAULT '',
+        settled_name TEXT NOT NULL DEFAULT '',
+        settled INTEGER NOT NULL DEFAULT 0,
+        word TEXT NOT NULL DEFAULT ''
+    );
+    CREATE INDEX approval_of ON approval (contact, decision, action);
+    CREATE INDEX approval_open ON approval (asked) WHERE state = 'asked';
+    """,
+)
