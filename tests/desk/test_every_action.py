@@ -8,13 +8,14 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from tests.desk.conftest import Visitor
+from tests.desk.conftest import MINUTE, NOW, Visitor
 from tests.desk.floor import Screen, equal_a_reload, listen
 from tests.desk.wall import Chatter, serving
 from tests.server import SAMPLE, Server
@@ -22,13 +23,43 @@ from warmline.app.reference import routes_of, shown
 from warmline.app.runtime import Runtime
 from warmline.app.server import create_app
 from warmline.app.settings import Settings
+from warmline.desk.advice_pages import ACTS as ADVICE
+from warmline.events.model import Event, Identifier
 
 Visit = Callable[[str], Visitor]
-OUT, IN = "u-maria", "u-somchai"
-"""A customer in the Philippines, and one in Thailand: Tida and Theo see Thailand only."""
+Begin = Callable[[str], "Floor"]
 HIDDEN, SEEN = "zanzibar", "timbuktu"
-"""Words in whatever is said, written, noted or attached in a contact of either."""
-MARKS = (HIDDEN, "maria", "santos", "9175550101", OUT)
+"""Words in whatever is said, written, noted or attached in a contact of either kind of customer."""
+NAMES = {"out": "Zebulon Quist", "in": "Inga Berg"}
+COUNTRIES = {"out": "PH", "in": "TH"}
+"""Tida and Theo see customers in Thailand only."""
+MARKS = (HIDDEN, "zebulon", "quist", "u-out-", "+63917000")
+LARGE, SMALL = "loyalty-credit", "goodwill-credit"
+"""Offers: an agent may give the second, and asks a lead for the first."""
+
+
+def people(kind: str, many: int) -> Iterator[Event]:
+    """Gold customers to whom we have broken a promise, and who have said that they leave."""
+    for number in range(many):
+        who = f"u-{kind}-{number}"
+        phone = f"+63917{0 if kind == 'out' else 1}00{number:04}"
+        identifiers = (Identifier("user", who, True), Identifier("phone", phone, True))
+        traits: dict[str, Any] = {"name": NAMES[kind], "brand": "isla", "value_tier": "gold"}
+        traits |= {"address": {"country": COUNTRIES[kind]}}
+        happened: list[tuple[str, dict[str, Any]]] = [
+            ("contact.reason", {"contact": f"c-{who}", "reason": "cancel"}),
+            ("situation.remembered", {"situation": "promise_broken"}),
+            ("customer.identified", {"traits": traits}),
+        ]
+        for minutes, (type, properties) in enumerate(happened):
+            yield Event(
+                source="backend",
+                message_id=f"{type} {who}",
+                type=type,
+                occurred=NOW - minutes * MINUTE,
+                identifiers=identifiers,
+                properties=properties,
+            )
 
 
 @dataclass
@@ -37,13 +68,14 @@ class Floor:
 
     visit: Visit
     chat: Chatter
+    user: str
     word: str
     others: list[Chatter] = field(default_factory=list)
 
     def do(self, name: str, act: str, **form: Any) -> httpx.Response:
         """Send a form of the page of the contact."""
         answer = self.visit(name).post(f"/contacts/{self.chat.contact}/{act}", form)
-        assert answer.status_code == 303, (act, answer.status_code, answer.text[:2000])
+        assert answer.status_code == 303, (act, answer.status_code, answer.text.partition('role="alert"')[2][:400])
         return answer
 
     def whom(self, name: str) -> str:
@@ -94,6 +126,32 @@ class Floor:
         path = f"/chat/contacts/{self.chat.contact}/leave"
         self.chat.client.post(path, headers=self.chat.headers).raise_for_status()
 
+    def advised(self) -> None:
+        self.taken()
+        self.acts("ask/", situation="about_to_leave")
+
+    def acts(self, do: str, **more: Any) -> None:
+        """Press a button of what is advised."""
+        page = self.visit("ana").get(f"/contacts/{self.chat.contact}").text
+        found = re.search(r'name="decision" value="([^"]+)"', page)
+        assert found is not None
+        self.do("ana", "actions", do=do, decision=found[1], **more)
+
+    def asks_a_lead(self) -> None:
+        self.advised()
+        self.acts(f"approve/{LARGE}", **{f"reason {LARGE}": f"{self.word} for years"})
+
+    def answers(self, state: str) -> None:
+        lead = self.visit("lead")
+        page = lead.get("/approvals").text
+        place = page.index(f"/contacts/{self.chat.contact}")
+        found = re.search(rf'value="{state}/(\d+)"', page[place:])
+        assert found is not None
+        sent = lead.post(
+            "/approvals", {"do": f"{state}/{found[1]}", f"word {found[1]}": f"{self.word} it is"}
+        )
+        assert sent.status_code == 303
+
     def attaches(self) -> None:
         path = f"/chat/contacts/{self.chat.contact}/files"
         named = {"name": f"{self.word}.txt", "key": "f"}
@@ -120,7 +178,7 @@ class Floor:
         assert answer.status_code == 303
 
     def another_begins(self) -> None:
-        self.others.append(Chatter.begin(str(self.chat.client.base_url), OUT if self.word == HIDDEN else IN))
+        self.others.append(Chatter.begin(str(self.chat.client.base_url), self.user))
         self.others[-1].give("said", text=f"{self.word} again")
 
     def over(self) -> None:
@@ -220,6 +278,19 @@ ACTIONS: dict[str, Case] = {
         Floor.nothing,
         lambda at: at.do("lead", "whisper", text=f"It is about {at.word}.", key="k"),
     ),
+    "POST /contacts/{contact}/actions, ask": (Floor.taken, Floor.advised),
+    "POST /contacts/{contact}/actions, done": (Floor.taken, lambda at: at.acts(f"done/{SMALL}")),
+    "POST /contacts/{contact}/actions, declined": (
+        Floor.advised,
+        lambda at: at.acts(f"declined/{LARGE}", **{f"reason {LARGE}": at.word}),
+    ),
+    "POST /contacts/{contact}/actions, approve": (Floor.taken, Floor.asks_a_lead),
+    "POST /contacts/{contact}/actions, withdraw": (
+        Floor.asks_a_lead,
+        lambda at: at.acts(f"withdraw/{LARGE}"),
+    ),
+    "POST /approvals": (Floor.asks_a_lead, lambda at: at.answers("given")),
+    "POST /approvals, not given": (Floor.asks_a_lead, lambda at: at.answers("refused")),
     "POST /me/state": (Floor.taken, lambda at: at.visit("ana").post("/me/state", {"to": "break:meal"})),
 }
 """By route; where one does several things, what it does stands behind it."""
@@ -235,18 +306,28 @@ ELSEWHERE = {
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("every")) as server:
+    many = 2 * len(ACTIONS) + 1
+    before = [*people("out", many), *people("in", many)]
+    with serving(tmp_path_factory.mktemp("every"), before) as server:
         yield server
 
 
+@pytest.fixture(scope="module")
+def numbers() -> Iterator[int]:
+    """Each test has customers of its own: what was done for somebody is not advised again."""
+    return count()
+
+
 @pytest.fixture
-def begin(desk: Server, visit: Visit) -> Iterator[Callable[[str], Floor]]:
+def begin(desk: Server, visit: Visit, numbers: Iterator[int]) -> Iterator[Begin]:
     """Has a customer begin a chat; it is over at the end of the test."""
     begun: list[Floor] = []
+    number = next(numbers)
 
-    def floor(user: str) -> Floor:
-        word = HIDDEN if user == OUT else SEEN
-        begun.append(Floor(visit, Chatter.begin(desk.url, user), word))
+    def floor(kind: str) -> Floor:
+        user = f"u-{kind}-{number}"
+        chat = Chatter.begin(desk.url, user)
+        begun.append(Floor(visit, chat, user, HIDDEN if kind == "out" else SEEN))
         return begun[-1]
 
     yield floor
@@ -266,7 +347,11 @@ def pages(contact: str) -> list[tuple[str, str]]:
     ]
 
 
-OF_LEADS = [("/contacts?show=waiting", "/contacts/live?show=waiting"), ("/experts", "/experts/live")]
+OF_LEADS = [
+    ("/approvals", "/approvals/live"),
+    ("/contacts?show=waiting", "/contacts/live?show=waiting"),
+    ("/experts", "/experts/live"),
+]
 
 
 def test_every_action_has_a_case(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -276,15 +361,14 @@ def test_every_action_has_a_case(tmp_path_factory: pytest.TempPathFactory) -> No
     sent = {f"{method} {shown(path)}" for method, path, _ in routes_of(app)}
     wanted = {one for one in sent if about.match(one)}
     assert wanted == {one.split(",")[0] for one in ACTIONS} | set(ELSEWHERE)
+    assert {f"POST /contacts/{{contact}}/actions, {one}" for one in ADVICE} <= set(ACTIONS)
 
 
 @pytest.mark.parametrize("name", ACTIONS)
-def test_what_was_pushed_is_what_a_reload_shows(
-    begin: Callable[[str], Floor], visit: Visit, name: str
-) -> None:
+def test_what_was_pushed_is_what_a_reload_shows(begin: Begin, visit: Visit, name: str) -> None:
     before, act = ACTIONS[name]
-    at = begin(OUT)
-    begin(IN)
+    at = begin("out")
+    begin("in")
     before(at)
     screens = [
         Screen(visit(who), page, live) for who in ("ana", "ben") for page, live in pages(at.chat.contact)
@@ -299,11 +383,9 @@ def test_what_was_pushed_is_what_a_reload_shows(
 
 
 @pytest.mark.parametrize("name", ACTIONS)
-def test_nobody_gets_a_byte_of_whom_they_may_not_see(
-    begin: Callable[[str], Floor], visit: Visit, name: str
-) -> None:
+def test_nobody_gets_a_byte_of_whom_they_may_not_see(begin: Begin, visit: Visit, name: str) -> None:
     before, act = ACTIONS[name]
-    hidden, seen = begin(OUT), begin(IN)
+    hidden, seen = begin("out"), begin("in")
     contact = hidden.chat.contact
     thai = visit("thai")
     both = f"?c={contact}&c={seen.chat.contact}"
@@ -314,6 +396,7 @@ def test_nobody_gets_a_byte_of_whom_they_may_not_see(
         Screen(thai, "", "/contacts/asked"),
         Screen(thai, "/notices", "/notices/live"),
         Screen(thai, "/experts", "/experts/live"),
+        Screen(visit("theo"), "/approvals", "/approvals/live"),
     ]
     heard = []
     for at in (hidden, seen):
@@ -331,7 +414,7 @@ def test_nobody_gets_a_byte_of_whom_they_may_not_see(
         one.close()
     for who, paths in {
         "thai": ("/contacts", "/contacts/waiting", "/notices", "/me/day", "/callbacks", "/experts", "/"),
-        "theo": ("/contacts", "/signals", "/signals?days=7", "/audit", "/experts", "/notices"),
+        "theo": ("/contacts", "/approvals", "/signals", "/signals?days=7", "/audit", "/experts", "/notices"),
     }.items():
         heard += [visit(who).get(path).text for path in paths]
     for path in (f"/contacts/{contact}", f"/contacts/{contact}/peek", f"/contacts/{contact}/handing"):
@@ -346,9 +429,9 @@ def test_nobody_gets_a_byte_of_whom_they_may_not_see(
     assert f"{SEEN} again" in everything
 
 
-def test_the_marks_would_be_noticed(begin: Callable[[str], Floor], visit: Visit) -> None:
-    at = begin(OUT)
+def test_the_marks_would_be_noticed(begin: Begin, visit: Visit) -> None:
+    at = begin("out")
     at.handed()
     pages = ("/contacts", f"/contacts/{at.chat.contact}", f"/contacts/watch?c={at.chat.contact}")
     everything = "\n".join(visit("ben").get(path).text for path in pages).casefold()
-    assert [mark for mark in (HIDDEN, "maria", "santos", at.chat.contact) if mark not in everything] == []
+    assert [mark for mark in (HIDDEN, "zebulon", "quist", at.chat.contact) if mark not in everything] == []

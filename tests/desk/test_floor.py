@@ -25,7 +25,9 @@ UPSET = ("Why was I charged TWICE?!", "This is the third time I ask!!!", "WHY WA
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("floor"), WARMLINE_OWNER_GONE=str(GONE_AFTER)) as server:
+    with serving(
+        tmp_path_factory.mktemp("floor"), settings={"WARMLINE_OWNER_GONE": str(GONE_AFTER)}
+    ) as server:
         with server.client() as client:
             for user, name, country in CUSTOMERS.values():
                 traits = {"name": name, "address": {"country": country}, "language": "en"}
