@@ -75,7 +75,11 @@ class Floor:
     def do(self, name: str, act: str, **form: Any) -> httpx.Response:
         """Send a form of the page of the contact."""
         answer = self.visit(name).post(f"/contacts/{self.chat.contact}/{act}", form)
-        assert answer.status_code == 303, (act, answer.status_code, answer.text.partition('role="alert"')[2][:400])
+        assert answer.status_code == 303, (
+            act,
+            answer.status_code,
+            answer.text.partition('role="alert"')[2][:400],
+        )
         return answer
 
     def whom(self, name: str) -> str:
@@ -121,6 +125,10 @@ class Floor:
         self.taken()
         self.do("ana", "say", text=f"{self.word}?", key="k")
         self.leaves()
+
+    def closed(self) -> None:
+        self.taken()
+        self.do("ana", "close", reason="bill", solved="yes")
 
     def leaves(self) -> None:
         path = f"/chat/contacts/{self.chat.contact}/leave"
