@@ -13,11 +13,12 @@ from websockets.sync.client import connect
 from tests.desk.conftest import Visitor, event
 from tests.desk.wall import Chatter, serving
 from tests.server import Server
+from warmline.desk.story_advice import ADVICE as STORY_ADVICE
 from warmline.events.model import Event
 
 Visit = Callable[[str], Visitor]
 Begin = Callable[[str], Chatter]
-PEOPLE = ("joy", "rico", "lani", "dodong", "nene", "ines", "mila")
+PEOPLE = ("joy", "rico", "lani", "dodong", "nene", "ines", "mila", "upset")
 SMALL, LARGE, ADVICE = "goodwill-credit", "loyalty-credit", "keep-the-promise"
 """Offers that cost 150 and 650, where an agent may give 500, and a piece of advice."""
 
@@ -117,6 +118,16 @@ def test_whoever_takes_a_contact_is_advised_and_a_reload_decides_nothing_anew(
     assert panel.decision == first
     assert events(desk, "offer.made", chat.contact) == []  # nobody was offered anything yet
     assert not Panel(visit("ben"), chat.contact).offers("done", SMALL)
+
+
+def test_it_is_asked_again_once_the_customer_is_upset(desk: Server, begin: Begin, visit: Visit) -> None:
+    chat = begin("upset")
+    panel = take(visit, chat)
+    calm = panel.decision
+    chat.give("said", text="THIS IS RIDICULOUS!!! The third time I ask, nobody helps")
+    assert panel.decision != calm
+    latest = events(desk, "contact.signal", chat.contact)
+    assert "frustration" in [one["signal"] for one in latest]
 
 
 def test_done_and_declined_are_on_record_once(desk: Server, begin: Begin, visit: Visit) -> None:
@@ -232,9 +243,9 @@ def test_an_answer_is_on_the_screen_of_whoever_asked_at_once(
         lead.post("/approvals", {"do": f"given/{number}", f"word {number}": "Go ahead"})
         while True:
             pushed = {row["seq"]: row["html"] for row in json.loads(socket.recv(timeout=10))["rows"]}
-            if "Go ahead" in pushed.get(-6, ""):
+            if "Go ahead" in pushed.get(STORY_ADVICE, ""):
                 break
-    assert pushed[-6] in visit("ana").get(panel.path).text  # a reload shows the same
+    assert pushed[STORY_ADVICE] in visit("ana").get(panel.path).text  # a reload shows the same
 
 
 def test_who_may_give_more_needs_nobody_and_the_limit_is_that_of_whoever_has_it(

@@ -10,6 +10,7 @@ from tests.desk.test_advice import LARGE, SMALL, somebody
 from tests.desk.wall import Chatter, serving
 from tests.server import Server
 from tests.site.conftest import violations
+from warmline.desk.story_advice import ADVICE
 
 pytestmark = pytest.mark.browser
 
@@ -56,7 +57,7 @@ def test_an_agent_asks_a_lead_answers_and_it_is_done_in_one_click(windows: Windo
     ana.locator(f'button[value="declined/{SMALL}/not now"]').click()
     expect(ana.locator(".action", has_text="150 pesos").locator(".state")).to_have_text("Declined")
     expect(ana.locator("#words")).to_have_value("a draft")
-    panel = ana.locator("[data-seq='-6']")
+    panel = ana.locator(f"[data-seq='{ADVICE}']")
     shown = panel.get_attribute("data-mark")
     ana.reload()
     assert panel.get_attribute("data-mark") == shown  # what was pushed is what is loaded

@@ -15,14 +15,15 @@ Visit = Callable[[str], Visitor]
 
 OPEN = {
     "ana": {"/contacts", "/callbacks", "/customers", "/experts", "/me/day", "/notices", "/flows", "/me"},
-    "kim": {"/", "/rejects", "/flows", "/policies", "/offers", "/business", "/system", "/me"},
+    "kim": {"/", "/rejects", "/flows", "/policies", "/offers", "/signals", "/business", "/system", "/me"},
     "lead": {
         "/", "/contacts", "/callbacks", "/customers", "/experts", "/me/day", "/approvals", "/notices", "/matches",
-        "/flows", "/policies", "/offers", "/audit", "/business", "/system", "/me",
+        "/flows", "/policies", "/offers", "/signals", "/audit", "/business", "/system", "/me",
     },
     "admin": {
         "/", "/contacts", "/callbacks", "/customers", "/experts", "/me/day", "/approvals", "/notices", "/matches",
-        "/sources", "/rejects", "/flows", "/policies", "/offers", "/business", "/staff", "/audit", "/system", "/me",
+        "/sources", "/rejects", "/flows", "/policies", "/offers", "/signals", "/business", "/staff", "/audit",
+        "/system", "/me",
     },
 }  # fmt: skip
 EVERY = OPEN["admin"]

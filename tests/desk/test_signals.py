@@ -52,7 +52,7 @@ def test_a_signal_is_told_in_place_and_counted_until_it_is_marked(desk: Server, 
     assert marked.headers["location"] == f"/contacts/{chat.contact}"
     page = lead.get("/signals?kind=frustration&days=7").text
     assert "marked as wrong" in page
-    assert "Not so after all" in ana.get(f"/contacts/{chat.contact}").text
+    assert 'class="signal frustration wrong"' in ana.get(f"/contacts/{chat.contact}").text
     assert lead.get("/signals?kind=churn").text.count(chat.contact) == 0
     assert ana.post(f"/contacts/{chat.contact}/signals/9/wrong", {}).status_code == 404
     assert visit("thai").post(f"/contacts/{chat.contact}/signals/1/wrong", {}).status_code == 404

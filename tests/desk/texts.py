@@ -4,6 +4,7 @@ python -m tests.desk.texts      puts in what is new, takes out what nobody says 
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -17,7 +18,9 @@ from warmline.desk.translations import FOLDER, of_scripts
 from warmline.language.words import LANGUAGES, SOURCE
 
 DESK = FOLDER.parent
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "text": None, "plural": (1, 2)}
+PLURAL = re.compile(r"""say\.plural\(\s*"([^"]+)",\s*"([^"]+)\"""")
+"""In a template, where only texts within `_()` and `ngettext()` are found otherwise."""
 Text = str | tuple[str, str]
 """A text, or one with its plural."""
 
@@ -33,6 +36,8 @@ def collected() -> list[Text]:
         comment_tags=(),
     ):
         found.add((message[0], message[1]) if isinstance(message, tuple) else message)
+    for path in sorted(DESK.glob("templates/**/*.html")):
+        found |= {(one, other) for one, other in PLURAL.findall(path.read_text("utf-8"))}
     for path in sorted(DESK.rglob("*.py")):
         found |= set(_in_a_module(ast.parse(path.read_text("utf-8"))))
     found.discard("")
@@ -43,8 +48,12 @@ def collected() -> list[Text]:
 
 
 def _in_a_module(module: ast.Module) -> Iterator[Text]:
-    """What is said at once (`text`, `plural`), what is handed to `marked`, or to a function of the module's own."""
+    """What is said at once (`text`, `plural`), what is called `text` for it, what is handed to `marked`, or to a
+    function of the module's own.
+    """
     for node in ast.walk(module):
+        if isinstance(node, ast.Assign) and [getattr(one, "id", "") for one in node.targets] == ["text"]:
+            yield from _texts(node.value)
         if not isinstance(node, ast.Call) or not node.args:
             continue
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))

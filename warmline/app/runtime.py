@@ -82,6 +82,7 @@ from warmline.decisions.tally import Tally
 from warmline.decisions.trying import Trying
 from warmline.flows.reading.section import FLOWS
 from warmline.flows.service import LockOut
+from warmline.language import detection
 from warmline.log import causes, outbox, rejects, sources, subscriptions, timers
 from warmline.log import repository as log
 from warmline.log import schema as log_schema
@@ -278,6 +279,7 @@ class Runtime:
             self.talking.runner,
             self.whose,
             self.talking.reach,
+            self.noticer,
             self.decisions,
             self.ingest.append,
             self.staff.audit,
@@ -353,6 +355,7 @@ class Runtime:
             self.customers.clear_rebuild(),
             causes.catch_up(self.storage),
             asyncio.to_thread(self.noticer.prepare, self.business.current.languages),
+            asyncio.to_thread(detection.prepare, self.business.current.languages),
             self.cases.catch_up(self.storage),
         ]
         self._tasks = [asyncio.create_task(one) for one in work]

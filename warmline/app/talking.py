@@ -133,6 +133,7 @@ class Talking:
     def forget(self) -> None:
         """Go by nothing that is remembered of the database: a restore has put another in its place."""
         self.versions.forget()
+        self.news.tell_all()
 
     async def settle(self, meanwhile: Meanwhile) -> None:
         """After a restore: go on with what is under way in these data, and with whoever was set back."""

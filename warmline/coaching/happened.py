@@ -25,7 +25,12 @@ def moments(work: Work) -> Iterator[Moment]:
 
 def _said(turn: Turn) -> Moment:
     return Moment(
-        what="said", at=turn.at, turn=turn.number, by=turn.by, text=turn.text, language=turn.language
+        what="said",
+        at=turn.at,
+        turn=turn.number,
+        by=turn.by,
+        text=turn.text or turn.keys,
+        language=turn.language,
     )
 
 

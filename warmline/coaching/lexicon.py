@@ -1,8 +1,9 @@
 """The words by which people say how they are, in lists of each language.
 
 A list file `words/<language>.toml` holds entries (`patterns.Pattern`) of kinds of signals by how much each says
-(strong, medium, weak), and a few lists besides: `calm` for what says that all is well, `person` for asking for one,
-`not_understood` for what a machine says that has not understood.
+(strong, medium, weak), and a few lists besides: `calm` for what says that all is well, `going_on` for taking an answer
+and going on, `person` for asking for one, `not_understood` for what a machine says that has not understood, `waited`
+for a duration.
 """
 
 import re
@@ -23,8 +24,10 @@ Weight = Literal["strong", "medium", "weak"]
 WEIGHTS: tuple[Weight, ...] = ("strong", "medium", "weak")
 WEIGHED = ("frustration", "churn", "buying", "vulnerable")
 """Lists whose entries say more or less."""
-PLAIN = ("calm", "person", "not_understood")
+PLAIN = ("calm", "going_on", "person", "not_understood", "waited")
 """Lists whose entries say all the same."""
+LETTERS = 3
+"""Letters by which entries are looked up."""
 COMMON = "en"
 """Its words are used within all languages."""
 _VIETNAMESE = re.compile("[\u0103\u0111\u01a1\u01b0\u1ea0-\u1ef9]")
@@ -52,8 +55,10 @@ class WordList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     buying: Weighed = Weighed()
     vulnerable: Weighed = Weighed()
     calm: tuple[str, ...] = ()
+    going_on: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     not_understood: tuple[str, ...] = ()
+    waited: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
 
     def entries(self) -> Iterable[tuple[str, Weight | Literal[""], str]]:
@@ -95,26 +100,44 @@ class Lexicon:
             for key, pattern in _scripts()
             if key in lists and key not in (own, COMMON)
         ]
-        self._by_accent = _compiled(lists["vi"]) if "vi" in lists and own != "vi" else []
+        self._by_accent = _compiled(lists["vi"]) if "vi" in lists and own != "vi" else None
 
     def find(self, text: str) -> list[Hit]:
         """The entries that fit, those of one list not over each other: what says more is in front."""
         accented = is_accented(text)
         compared = plain(text, accents=accented)
         lists = [*self._always, *(one for pattern, one in self._by_script if pattern.search(text))]
-        if self._by_accent and _VIETNAMESE.search(compared):
+        if self._by_accent is not None and _VIETNAMESE.search(compared):
             lists.append(self._by_accent)
         found = [
             Hit(name, weight, pattern.entry, *hit)
             for one in lists
-            for name, weight, pattern in one
+            for name, weight, pattern in one.that_may_fit(compared, accented=accented)
             if (hit := pattern.search(compared, accented=accented)) is not None
             and hit.words not in self._removed
         ]
         return apart(found)
 
 
-_Compiled = list[tuple[str, Weight | Literal[""], Pattern]]
+class Compiled:
+    """The entries of one language, found by how the words begin that must be in a text: most are in none."""
+
+    def __init__(self, entries: Sequence[tuple[str, Weight | Literal[""], Pattern]]) -> None:
+        self._entries = entries
+        self._by_beginning: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
+        for accented in (False, True):
+            for place, (_, _, pattern) in enumerate(entries):
+                for anchor in dict.fromkeys(one[:LETTERS] for one in pattern.anchors(accented=accented)):
+                    self._by_beginning[accented].setdefault(anchor, []).append(place)
+
+    def that_may_fit(
+        self, text: str, *, accented: bool
+    ) -> Iterable[tuple[str, Weight | Literal[""], Pattern]]:
+        """Entries of which a word may be in a plain text, in their order."""
+        index = self._by_beginning[accented]
+        parts = {text[at : at + n] for n in range(1, LETTERS + 1) for at in range(len(text))}
+        places = {place for part in parts & index.keys() for place in index[part]}
+        return [self._entries[place] for place in sorted(places)]
 
 
 def apart(hits: Sequence[Hit]) -> list[Hit]:
@@ -147,12 +170,12 @@ def read_list(text: str) -> WordList:
 
 
 @lru_cache(maxsize=64)
-def _compiled_entries(classes: str, entries: tuple[tuple[str, Weight | Literal[""], str], ...]) -> _Compiled:
+def _compiled_entries(classes: str, entries: tuple[tuple[str, Weight | Literal[""], str], ...]) -> Compiled:
     named = msgspec.json.decode(classes, type=dict[str, tuple[str, ...]])
-    return [(name, weight, Pattern(entry, named)) for name, weight, entry in entries]
+    return Compiled([(name, weight, Pattern(entry, named)) for name, weight, entry in entries])
 
 
-def _compiled(words: WordList) -> _Compiled:
+def _compiled(words: WordList) -> Compiled:
     return _compiled_entries(msgspec.json.encode(words.classes).decode(), tuple(words.entries()))
 
 

@@ -11,8 +11,8 @@ class Memory(msgspec.Struct, kw_only=True, omit_defaults=True):
     `steps` is how often each step of a flow was come to, `step` the one come to last. `missed` is how often in a row
     the flow did not understand, `silent` how often in a row nothing came. `asked_person` is how often a person was
     asked for, last at the turn `asked_at`. `spoke` is in how many turns the customer spoke, `shouted` in how many they
-    shouted. `agent` is the turn at which a person spoke first, `about` what it was known to be about, `interest`
-    whether it was looked at what the customer is interested in.
+    shouted, `upset` whether they were so in their last one. `agent` is the turn at which a person spoke first, `about`
+    what it was known to be about, `interest` whether it was looked at what the customer is interested in.
     """
 
     steps: dict[str, int] = {}
@@ -24,5 +24,6 @@ class Memory(msgspec.Struct, kw_only=True, omit_defaults=True):
     shouted: int = 0
     spoke: int = 0
     agent: int = 0
+    upset: bool = False
     about: str = ""
     interest: bool = False

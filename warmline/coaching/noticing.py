@@ -47,6 +47,8 @@ class Noticing:
         if moment.is_customers and "frustration" not in reasons:
             self._calm(moment, THANKS if seen.hits_of("calm") else QUIET_TURN)
         signals = [one for kind, found in reasons.items() if (one := self._add(kind, found, moment))]
+        if moment.is_customers:
+            self.memory.upset = "frustration" in reasons and self._is_over("frustration", moment.at)
         return [one for found in reasons.values() for one in found], signals
 
     def _calm(self, moment: Moment, left: float) -> None:
@@ -54,6 +56,9 @@ class Noticing:
         if score is not None:
             value = score.value_at(moment.at) * left
             self._scores["frustration"] = msgspec.structs.replace(score, value=value, at=moment.at)
+
+    def _is_over(self, kind: Kind, now: int) -> bool:
+        return self._scores[kind].value_at(now) >= self.rules.kinds[kind].threshold
 
     def _add(self, kind: Kind, reasons: list[Reason], moment: Moment) -> Signal | None:
         """Add what was noticed; the signal that is due, if one is."""

@@ -71,6 +71,10 @@ class Pattern:
         if accents and " " not in entry.strip():  # one syllable without its accents is many words
             self._bare = None
 
+    def anchors(self, *, accented: bool = False) -> tuple[str, ...]:
+        """Beginnings of words of which one must be in a plain text; none where it can be in no such text."""
+        return self._anchors[accented] if (self._accented if accented else self._bare) is not None else ()
+
     def search(self, text: str, *, accented: bool = False) -> Found | None:
         """Where it stands first in a plain text, which has kept its accents if `accented`."""
         pattern = self._accented if accented else self._bare

@@ -37,8 +37,10 @@ class _Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     buying: Weighed = Weighed()
     vulnerable: Weighed = Weighed()
     calm: tuple[str, ...] = ()
+    going_on: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     not_understood: tuple[str, ...] = ()
+    waited: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     classes: dict[str, tuple[str, ...]] = {}
 

@@ -120,11 +120,13 @@ def _resumed(say: Language, p: P) -> str:
     return say.text("Went on at %(where)s", where=_at(p))
 
 
-_SUGGESTED = {
-    "begun": "Asked whether to begin %(flow)s: yes",
-    "declined": "Asked whether to begin %(flow)s: no",
-    "ignored": "Asked whether to begin %(flow)s, without an answer",
-}
+_SUGGESTED = marked(
+    {
+        "begun": "Asked whether to begin %(flow)s: yes",
+        "declined": "Asked whether to begin %(flow)s: no",
+        "ignored": "Asked whether to begin %(flow)s, without an answer",
+    }
+)
 
 
 def _suggested(say: Language, p: P) -> str:
@@ -154,8 +156,10 @@ def _signal(say: Language, p: P) -> str:
 
 
 def _signal_wrong(say: Language, p: P) -> str:
-    text = "Not so after all: %(what)s" if p.get("wrong") is not False else "So it is after all: %(what)s"
-    return say.text(text, what=say.text(KIND_NAMES.get(str(p.get("signal")), "Noticed")))
+    what = say.text(KIND_NAMES.get(str(p.get("signal")), marked("Noticed")))
+    if p.get("wrong") is not False:
+        return say.text("Not so after all: %(what)s", what=what)
+    return say.text("So it is after all: %(what)s", what=what)
 
 
 GISTS: dict[str, Callable[[Language, P], str]] = {

@@ -5,30 +5,37 @@ from typing import Any
 
 from warmline.desk.gist_care import join, party, sentence, word
 from warmline.desk.language import Language
+from warmline.desk.translations import marked
 
 P = Mapping[str, Any]
 
-ASKED = {
-    "ask": "%(who)s asked %(whom)s for advice",
-    "bring_in": "%(who)s asked %(whom)s to come in",
-    "hand_on": "%(who)s asked %(whom)s to take it from here",
-}
-ANSWERED = {
-    ("ask", True): "%(who)s advises",
-    ("ask", False): "%(who)s cannot advise",
-    ("bring_in", True): "%(who)s came in",
-    ("bring_in", False): "%(who)s cannot come in",
-    ("hand_on", True): "%(who)s takes it from here",
-    ("hand_on", False): "%(who)s cannot take it",
-}
-DID = {
-    "solved": "%(who)s solved it where self-service was at %(where)s",
-    "closed": "%(who)s closed it where self-service was at %(where)s",
-    "gave_back": "%(who)s gave it back where self-service was at %(where)s",
-    "passed_on": "%(who)s passed it on where self-service was at %(where)s",
-    "offered": "%(who)s made an offer where self-service was at %(where)s",
-    "acted": "%(who)s did something about it where self-service was at %(where)s",
-}
+ASKED = marked(
+    {
+        "ask": "%(who)s asked %(whom)s for advice",
+        "bring_in": "%(who)s asked %(whom)s to come in",
+        "hand_on": "%(who)s asked %(whom)s to take it from here",
+    }
+)
+ANSWERED = marked(
+    {
+        ("ask", True): "%(who)s advises",
+        ("ask", False): "%(who)s cannot advise",
+        ("bring_in", True): "%(who)s came in",
+        ("bring_in", False): "%(who)s cannot come in",
+        ("hand_on", True): "%(who)s takes it from here",
+        ("hand_on", False): "%(who)s cannot take it",
+    }
+)
+DID = marked(
+    {
+        "solved": "%(who)s solved it where self-service was at %(where)s",
+        "closed": "%(who)s closed it where self-service was at %(where)s",
+        "gave_back": "%(who)s gave it back where self-service was at %(where)s",
+        "passed_on": "%(who)s passed it on where self-service was at %(where)s",
+        "offered": "%(who)s made an offer where self-service was at %(where)s",
+        "acted": "%(who)s did something about it where self-service was at %(where)s",
+    }
+)
 
 
 def whom(say: Language, text: str) -> str:

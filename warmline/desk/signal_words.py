@@ -6,36 +6,44 @@ from typing import NamedTuple
 from warmline.coaching.model import Reason, Signal
 from warmline.coaching.registry import DETECTORS
 from warmline.desk.language import Language
+from warmline.desk.translations import marked
 
-KIND_NAMES = {
-    "frustration": "Upset or stuck",
-    "said_again": "Has to say it again",
-    "churn": "May leave",
-    "buying": "Wants more",
-    "vulnerable": "Asks for care",
-    "waiting": "Waits for a person",
-}
+KIND_NAMES = marked(
+    {
+        "frustration": "Upset or stuck",
+        "said_again": "Has to say it again",
+        "churn": "May leave",
+        "buying": "Wants more",
+        "vulnerable": "Asks for care",
+        "waiting": "Waits for a person",
+    }
+)
 """By the kind of a signal; what a contact waits for stands among them on the wall."""
-CODES = {
-    "repeats": "says the same again",
-    "not_understood": "was not understood",
-    "circles": "goes in circles",
-    "silence": "says nothing",
-    "asked_person": "asked for a person",
-    "contacted_again": "contacts us again about it",
-    "capitals": "writes in capitals",
-    "exclamation": "exclamation marks",
-    "upset_words": "words of somebody upset",
-    "said_again": "says again what was passed over",
-    "leaving_words": "words of somebody leaving",
-    "buying_words": "asks about buying",
-    "buying_interest": "was interested before",
-    "care_words": "said something that asks for care",
-}
+CODES = marked(
+    {
+        "repeats": "says the same again",
+        "not_understood": "was not understood",
+        "circles": "goes in circles",
+        "same_answer": "was given the same answer twice",
+        "left_with_keys": "was left with a menu",
+        "long_wait": "tells how long it has taken",
+        "silence": "says nothing",
+        "asked_person": "asked for a person",
+        "contacted_again": "contacts us again about it",
+        "capitals": "writes in capitals",
+        "exclamation": "exclamation marks",
+        "upset_words": "words of somebody upset",
+        "said_again": "says again what was passed over",
+        "leaving_words": "words of somebody leaving",
+        "buying_words": "asks about buying",
+        "buying_interest": "was interested before",
+        "care_words": "said something that asks for care",
+    }
+)
 """By the code of a reason."""
 _COUNTED = frozenset({"repeats", "not_understood", "circles", "silence", "asked_person", "contacted_again"})
 """Reasons of which it matters how often."""
-_QUOTED = frozenset(code for code, one in DETECTORS.items() if code.endswith("_words"))
+_QUOTED = frozenset(code for code, one in DETECTORS.items() if code.endswith("_words")) | {"long_wait"}
 
 
 class Why(NamedTuple):

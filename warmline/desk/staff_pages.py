@@ -15,6 +15,7 @@ from warmline.desk.account_names import account_names
 from warmline.desk.customer_pages import without_others
 from warmline.desk.desk import Desk
 from warmline.desk.screen import Given, Screen, go
+from warmline.desk.translations import marked
 from warmline.language.words import LANGUAGES
 from warmline.staff.errors import InvalidAccount, StaffError
 from warmline.staff.model import AccountChange, AuditEntry
@@ -24,10 +25,12 @@ from warmline.web.principal import Principal, Scopes
 Injected = NamedDependency[SkipValidation[Desk]]
 AnyRequest = Request[Any, Any, Any]
 
-NOTICES = {
-    "changed": "Changed. It holds from the next request on.",
-    "revoked": "Revoked. The token is refused from now on.",
-}
+NOTICES = marked(
+    {
+        "changed": "Changed. It holds from the next request on.",
+        "revoked": "Revoked. The token is refused from now on.",
+    }
+)
 
 
 @get("/staff", include_in_schema=False, **staff(Role.ADMINISTRATOR))

@@ -69,6 +69,11 @@ def detect(text: str, languages: Sequence[str], current: str = "") -> Detected:
     return _chinese(looked_at, languages, current, share)
 
 
+def prepare(languages: Sequence[str]) -> None:
+    """Have ready what telling these languages apart needs: that takes a moment."""
+    detect("hello", languages)
+
+
 def _first(languages: Sequence[str], primary: str, current: str, confidence: float) -> Detected:
     """The current or first language with a primary tag, if the business has one."""
     spoken = [tag for tag in languages if tag.partition("-")[0] == primary]

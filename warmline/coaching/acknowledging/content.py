@@ -1,6 +1,7 @@
 """What a piece of text is about, whatever the words: concepts, numbers, and the terms that say more than politeness."""
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from warmline.coaching.acknowledging.said import number_of
@@ -14,9 +15,10 @@ _ALONE = "\x00"
 
 
 class Content(NamedTuple):
-    """`problems` and `topics` by their names, `numbers` in digits, `terms` as they are compared."""
+    """`problems`, `circumstances`, `topics` by their names, `numbers` in digits, `terms` as they are compared."""
 
     problems: frozenset[str]
+    circumstances: frozenset[str]
     topics: frozenset[str]
     numbers: frozenset[str]
     terms: tuple[str, ...]
@@ -25,6 +27,7 @@ class Content(NamedTuple):
         """What another text says, too."""
         return Content(
             self.problems & other.problems,
+            self.circumstances & other.circumstances,
             self.topics & other.topics,
             self.numbers & other.numbers,
             tuple(term for term in self.terms if any(_same(term, one) for one in other.terms)),
@@ -43,11 +46,16 @@ def content(text: str, words: Words, *, reply: bool = False) -> Content:
         text = words.acknowledges.anywhere.sub(_ALONE, text)
     numbers = {number_of(found, words) for found in words.amounts.finditer(text)}
     return Content(
-        frozenset(name for name, pattern in words.problems.items() if pattern.search(text)),
-        frozenset(name for name, pattern in words.topics.items() if pattern.search(text)),
+        _found(words.problems, text),
+        _found(words.circumstances, text),
+        _found(words.topics, text),
         frozenset(numbers - {"1"}),
         telling(text, words),
     )
+
+
+def _found(concepts: Mapping[str, re.Pattern[str]], text: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in concepts.items() if pattern.search(text))
 
 
 def telling(text: str, words: Words) -> tuple[str, ...]:

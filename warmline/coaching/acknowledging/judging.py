@@ -30,14 +30,11 @@ def acknowledged(
     generic: Segment | None = None
     naming: list[Segment] = []
     before = next((one for one in pieces if one.role in ("solves", "asks")), None)
-    for piece in pieces:
-        if piece.role in ("acknowledges", "restates") or (
-            piece.role == "plain" and (before is None or piece.start < before.start)
-        ):
-            if _names(plain, piece, heard, words):
-                naming.append(piece)
-            elif piece.role == "acknowledges":
-                generic = generic or piece
+    for number, piece in enumerate(pieces):
+        if _may_name(number, pieces, before) and _names(plain, piece, pieces[number + 1 :], heard, words):
+            naming.append(piece)
+        elif piece.role == "acknowledges":
+            generic = generic or piece
     first = naming[0] if naming else generic
     named = _named(points, plain, naming, words)
     missing = [one for one in points if one not in named]
@@ -56,22 +53,57 @@ def acknowledged(
     )
 
 
-def _names(plain: Folded, piece: Segment, heard: Content, words: Words) -> bool:
+def _may_name(number: int, pieces: Sequence[Segment], before: Segment | None) -> bool:
+    """Whether a piece stands where what was said is taken up: in an acknowledgement, or ahead of the solution."""
+    piece = pieces[number]
+    if piece.role == "plain":
+        return before is None or piece.start < before.start
+    if piece.role == "solves":
+        # "A refund that takes three weeks, I'm sorry": what is said about in one breath is no solution yet.
+        following = pieces[number + 1 : number + 2]
+        return any(one.role == "acknowledges" and one.sentence == piece.sentence for one in following)
+    return piece.role != "asks"
+
+
+def _names(plain: Folded, piece: Segment, after: Sequence[Segment], heard: Content, words: Words) -> bool:
     """Whether a piece is about what was said, in the same words or in others."""
     own = content(plain.text[piece.start : piece.end], words, reply=True)
     shared = own.shares(heard)
-    things = len(shared.problems) + len(shared.numbers)
+    things = len(shared.problems) + len(shared.circumstances) + len(shared.numbers)
+    enough = ENOUGH[words.language]
+    enough = ENOUGH[words.language]
+    if piece.role in ("plain", "restates") and after and after[0].role == "acknowledges":
+        # "Over the fence, in that rain. I would be angry, too": what follows at once is about it.
+        return _echoes(shared, words) or len(own.terms) >= OWN_WORDS[words.language]
     if piece.role == "plain":
-        # Nothing in it acknowledges: it must say back more than the topic, as a question or a reason would.
+        # Nothing in it acknowledges. Where the reply goes on to something else, it says back what it begins with;
+        # alone, it must say back more than the topic, as a question or a reason would.
+        if _goes_on(plain, piece, after, words):
+            return _echoes(shared, words)
         return things > 0 and things + len(shared.topics) > 1
     if things:
         return True
-    if piece.role == "restates":
-        return len(shared.terms) >= 2 * ENOUGH[words.language]
-    if shared.topics or len(shared.terms) >= ENOUGH[words.language]:
+    if piece.role in ("restates", "solves"):
+        return len(shared.terms) >= 2 * enough
+    if shared.topics or len(shared.terms) >= enough:
         return True
-    needed = OWN_WORDS[words.language]
-    return len(own.terms) >= (max(2, needed // 2) if own.problems else needed)
+    about = own.problems or own.circumstances or own.topics or own.numbers
+    return len(own.terms) >= (max(2, OWN_WORDS[words.language] // 2) if about else OWN_WORDS[words.language])
+
+
+def _echoes(shared: Content, words: Words) -> bool:
+    """Whether a piece says anything of what was said."""
+    concepts = shared.problems | shared.circumstances | shared.topics | shared.numbers
+    return bool(concepts) or len(shared.terms) >= ENOUGH[words.language]
+
+
+def _goes_on(plain: Folded, piece: Segment, after: Sequence[Segment], words: Words) -> bool:
+    """Whether a reply turns from a piece to what the agent does or asks; an instruction would explain it."""
+    return any(
+        one.role == "asks" or words.acts.search(plain.text, one.start, one.end)
+        for one in after
+        if one.sentence > piece.sentence or one.role in ("solves", "asks") or not words.spaced
+    )
 
 
 def _named(points: list[Point], plain: Folded, naming: list[Segment], words: Words) -> list[Point]:

@@ -32,6 +32,7 @@ class Words:
     restates: Marks
     solves: Marks
     asks: Marks
+    acts: re.Pattern[str]
     again: re.Pattern[str]
     negates: re.Pattern[str]
     feels: re.Pattern[str]
@@ -40,6 +41,7 @@ class Words:
     amounts: re.Pattern[str]
     numbers: dict[str, str]
     problems: dict[str, re.Pattern[str]]
+    circumstances: dict[str, re.Pattern[str]]
     topics: dict[str, re.Pattern[str]]
 
     @property
@@ -94,6 +96,7 @@ def words_of(language: str, accents: bool = False) -> Words:
         restates=marks(phrases("restates"), style),
         solves=marks(phrases("solves"), style),
         asks=marks(phrases("asks"), style),
+        acts=pattern(phrases("acts"), style),
         again=pattern(phrases("again"), style),
         negates=pattern(phrases("negates"), style),
         feels=pattern(phrases("feels"), style),
@@ -102,6 +105,7 @@ def words_of(language: str, accents: bool = False) -> Words:
         amounts=amounts(list(numbers), phrases("units"), style),
         numbers=numbers,
         problems=groups("problems"),
+        circumstances=groups("circumstances"),
         topics=groups("topics"),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from warmline.business.model import Business, Disclosure
+from warmline.coaching import repository as signals
 from warmline.coaching.advising import repository
 from warmline.coaching.advising.errors import AlreadyDone, NeedsApproval, NoLongerFits, NotAdvised
 from warmline.coaching.advising.model import Acted, Advice, Advised, Approval, Did, is_beyond, next_of
@@ -12,6 +13,8 @@ from warmline.coaching.advising.repository import Going
 from warmline.contacts.here import facts_of
 from warmline.contacts.masking import masked
 from warmline.contacts.model import Owner
+from warmline.contacts.outcomes import person_did
+from warmline.contacts.ports import Notices
 from warmline.contacts.reach import Reach
 from warmline.contacts.runner import Runner
 from warmline.contacts.whose import Whose
@@ -45,6 +48,7 @@ class Advising:
         runner: Runner,
         whose: Whose,
         reach: Reach,
+        notices: Notices,
         decisions: Decisions,
         append: Append,
         audit: Audit,
@@ -54,6 +58,7 @@ class Advising:
         self._runner = runner
         self._whose = whose
         self._reach = reach
+        self._notices = notices
         self._decisions = decisions
         self._append = append
         self._audit = audit
@@ -77,8 +82,8 @@ class Advising:
     async def look(self, by: Principal, contact: str) -> None:
         """See to it that whoever has a contact is advised by what is known now; others cause no decision.
 
-        It is asked again when the contact is about something else by now, when somebody else has it, who may give
-        more or less, and after an hour. Raises UnknownContact.
+        It is asked again when the contact is about something else by now, when something was noticed since, when
+        somebody else has it, who may give more or less, and after an hour. Raises UnknownContact.
         """
 
         def command(tx: Transaction) -> None:
@@ -87,7 +92,7 @@ class Advising:
             if not record.is_open or record.owner != Owner("staff", by.id):
                 return
             is_same = going is not None and (going.wants, going.staff) == (record.wants, by.id)
-            if going is None or not is_same or going.asked < work.now - TOGETHER:
+            if going is None or not is_same or _is_old(tx, going, work):
                 self._ask(work, by)
 
         await self._storage.run(command, urgent=True)
@@ -111,11 +116,25 @@ class Advising:
         customer = self._whose.customer(work.tx, work.record.identifiers)
         if customer is None:
             return
-        asked = _asked(work, by, situation or self._about(wants))
+        asked = self._asked(work, by, situation or self._about(wants))
         decision = self._decisions.decide_in(work.tx, by, str(customer), asked).decision
         repository.go_by(work.tx, work.record.name, Going(decision.id, wants, by.id, work.now))
         work.record.cause = decision.id
         self._runner.close(work)
+
+    def _asked(self, work: Work, by: Principal, about: str) -> Asked:
+        """The question of a contact: its words are for the customer, as far as they have shown who they are."""
+        record = work.record
+        account = accounts.account(work.tx, by.id)
+        asking = {"staff": account.email} if account else {}
+        return Asked(
+            situation=about,
+            most=MOST,
+            contact=facts_of(record) | self._notices.facts(work) | asking,
+            language=record.language,
+            level=Disclosure(record.level),
+            shown=False,
+        )
 
     # -- what comes of it
 
@@ -183,7 +202,7 @@ class Advising:
         customer = self._whose.customer(work.tx, work.record.identifiers)
         if customer is None:
             raise NoLongerFits("nobody is known to give it to")
-        asked = msgspec.structs.replace(_asked(work, by, situation), most=ALL)
+        asked = msgspec.structs.replace(self._asked(work, by, situation), most=ALL)
         found = self._decisions.weighed_in(work.tx, by, str(customer), asked)
         now = next((one for one in found.chosen if one.name == chosen.name), None)
         if now is None:
@@ -237,25 +256,18 @@ class Advising:
             "approved_by": f"staff:{approved.settled_by}" if approved else None,
         }
         work.put("contact.acted", said)
+        if did == "done":
+            person_did(work, by.id, "offered" if chosen.kind == "offer" else "acted", chosen.name)
         customer = self._whose.customer(work.tx, record.identifiers)
         detail = f"contact {record.name}, {chosen.name}"
         self._audit.write(work.tx, by, f"action.{did}", str(customer or ""), detail)
         self._runner.close(work)
 
 
-def _asked(work: Work, by: Principal, about: str) -> Asked:
-    """The question of a contact: its words are for the customer, as far as they have shown who they are."""
-    record = work.record
-    account = accounts.account(work.tx, by.id)
-    asking = {"staff": account.email} if account else {}
-    return Asked(
-        situation=about,
-        most=MOST,
-        contact=facts_of(record) | asking,
-        language=record.language,
-        level=Disclosure(record.level),
-        shown=False,
-    )
+def _is_old(reader: Reader, going: Going, work: Work) -> bool:
+    """Whether so much time has passed since a decision, or something was noticed in the contact."""
+    noticed = signals.of(reader, work.record.id).signals
+    return going.asked < work.now - TOGETHER or any(one.at > going.asked for one in noticed)
 
 
 def _decision(reader: Reader, id: str) -> Decision | None:

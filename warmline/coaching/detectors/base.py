@@ -9,7 +9,7 @@ from warmline.coaching.moments import Seen, What
 
 POINTS = {"strong": 60, "medium": 30, "weak": 10}
 """What an entry of a word list is worth, by how much it says."""
-FURTHER = 0.7
+FURTHER = 0.6
 """What each further entry in one turn is worth of its points."""
 
 
