@@ -13,6 +13,7 @@ from tests.contacts.world import ANA, BEN, CORA, MARIA, World
 from warmline.contacts.errors import ContactError
 from warmline.contacts.model import Invitation
 from warmline.contacts.returning import Returning
+from warmline.desk import story_actions, transfer_actions
 from warmline.flows.inputs import Asked, Said
 from warmline.web.principal import Principal
 
@@ -21,16 +22,20 @@ PEOPLE = st.sampled_from(TEAM)
 NOBODY = st.none()
 LATEST = st.integers(0, 2)
 """Which of the latest invitations is answered."""
-OF_STAFF = st.sampled_from(
-    ["take_over", "give_back", "put_back", "say", "close", "leave", "aside", "whisper", "gone"]
+ALONE = (
+    *("take_over", "give_back", "put_back", "say", "close", "leave", "aside", "whisper", "gone"),
+    *("note", "case", "wrap_up"),
 )
+WITH_SOMEBODY = ("ask", "bring_in", "hand_on")
+ANSWERS = ("accept", "decline", "withdraw")
+OF_STAFF = st.sampled_from(ALONE)
 OF_CUSTOMERS = st.sampled_from(["bill", "pay", "hello", "person", "let_go", "hang_up"])
 ACTIONS = st.lists(
     st.one_of(
         st.tuples(OF_STAFF, PEOPLE, NOBODY),
-        st.tuples(st.sampled_from(["ask", "bring_in", "hand_on"]), PEOPLE, PEOPLE),
+        st.tuples(st.sampled_from(WITH_SOMEBODY), PEOPLE, PEOPLE),
         st.tuples(st.just("hand_on_to_queue"), PEOPLE, NOBODY),
-        st.tuples(st.sampled_from(["accept", "decline", "withdraw"]), PEOPLE, LATEST),
+        st.tuples(st.sampled_from(ANSWERS), PEOPLE, LATEST),
         st.tuples(OF_CUSTOMERS, NOBODY, NOBODY),
     ),
     max_size=30,
@@ -60,6 +65,8 @@ class Model:
     """Whether each of those who take part may speak."""
     asked: list[Wanted] = field(default_factory=list)
     handed_on: int = 0
+    to_wrap_up: str = ""
+    """Who has to say what it was about, after the customer has gone."""
 
     @property
     def is_staffed(self) -> bool:
@@ -71,6 +78,10 @@ class Model:
 
     def may(self, action: str, by: Principal | None, more: Principal | int | None) -> bool:
         """Whether it must succeed, where nothing is under way."""
+        if action == "note":
+            return True
+        if action == "wrap_up":
+            return by is not None and self.to_wrap_up == by.id
         if self.ended or by is None:
             return not self.ended
         mine = self.owner == f"staff:{by.id}"
@@ -79,7 +90,7 @@ class Model:
                 return mine or not self.is_staffed
             case "say":
                 return self.is_staffed and self.takes_part.get(by.id, False)
-            case "aside" | "gone":
+            case "aside" | "gone" | "case":
                 return True
             case "whisper":
                 return not self.is_staffed
@@ -104,6 +115,7 @@ class Model:
             if action == "person" and self.owner == "flow":
                 self._passes("queue:general")
             elif action == "hang_up":
+                self.to_wrap_up = self.owner.removeprefix("staff:") if self.is_staffed else ""
                 self._end()
             return
         match action:
@@ -117,6 +129,8 @@ class Model:
                 self._passes("queue:general")
             case "close":
                 self._end()
+            case "wrap_up":
+                self.to_wrap_up = ""
             case "leave":
                 del self.takes_part[by.id]
             case "withdraw" | "decline":
@@ -172,6 +186,11 @@ class Model:
             one.state = "over" if one.state == "open" else one.state
 
 
+def test_every_form_of_a_contact_is_among_the_actions() -> None:
+    forms = {one.replace("-", "_") for one in (*story_actions.ACTS, *transfer_actions.ACTS)}
+    assert forms - {"take", "answer"} <= {*ALONE, *WITH_SOMEBODY}  # which are take_over, and ANSWERS
+
+
 @settings(max_examples=60)
 @given(ACTIONS)
 def test_there_is_one_owner_and_nobody_else_speaks(actions: list[Action]) -> None:
@@ -207,6 +226,7 @@ async def _check(folder: Path, actions: list[Action]) -> None:
             assert contact.handed_on == model.handed_on
             takes_part = {one.who: one.may_speak for one in story.participants if not one.left}
             assert takes_part == model.takes_part
+            assert story.to_wrap_up_by == model.to_wrap_up
             assert [one.state for one in story.asked] == [one.state for one in model.asked]
             said = (await at.talks.turns(name))[len(before) :]
             if was_staffed and action != "give_back":
@@ -249,6 +269,12 @@ async def _act(
             await at.transfers.leave(by, name)
         case "aside":
             await at.transfers.aside(by, name, "between us", key)
+        case "note":
+            await at.talking.notes.write(by, name, "between us", key)
+        case "case":
+            await at.casework.open_case(by, name, "bill", "between us")
+        case "wrap_up":
+            await at.talking.wrap_ups.wrap_up(by, name, "bill", solved=True)
         case "whisper":
             await at.whispering.whisper(by, name, "hello", key)
         case "gone":

@@ -33,14 +33,15 @@ async def _fill(server: Server, more: Sequence[Event]) -> None:
     for name, whole in STAFF.items():
         role = Role.LEAD if name == "lead" else Role.AGENT
         await runtime.staff.add(LOCAL, email=f"{name}@example.com", name=whole, role=role, password=PASSWORD)
-    await runtime.staff.add(
-        LOCAL,
-        email="thai@example.com",
-        name="Tida",
-        role=Role.AGENT,
-        scopes=Scopes(country=("TH",)),
-        password=PASSWORD,
-    )
+    for sign_in, name, role in (("thai", "Tida", Role.AGENT), ("theo", "Theo", Role.LEAD)):
+        await runtime.staff.add(
+            LOCAL,
+            email=f"{sign_in}@example.com",
+            name=name,
+            role=role,
+            scopes=Scopes(country=("TH",)),
+            password=PASSWORD,
+        )
     await runtime.stop()
 
 

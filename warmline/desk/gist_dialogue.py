@@ -9,6 +9,8 @@ from warmline.desk.signal_words import CODES, KIND_NAMES
 from warmline.desk.translations import marked
 
 P = Mapping[str, Any]
+LONGEST_SEARCH = 70
+"""Characters of what somebody searched for that a line has room for."""
 
 
 def in_words(name: str) -> str:
@@ -37,7 +39,8 @@ def _menu(say: Language, p: P) -> str:
 
 
 def _search(say: Language, p: P) -> str:
-    text, found = word(p, "text")[:70], p.get("found")
+    text, found = word(p, "text"), p.get("found")
+    text = text if len(text) <= LONGEST_SEARCH else f"{text[:LONGEST_SEARCH]}…"
     if not isinstance(found, int) or found == 0:
         return say.text("Searched for “%(text)s”, found nothing", text=text)
     article = in_words(word(p, "article"))

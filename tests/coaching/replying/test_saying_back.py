@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from warmline.coaching.acknowledging.judging import acknowledged
 from warmline.coaching.replying.model import Part
-from warmline.coaching.replying.saying_back import LONGEST, said_back, turned
+from warmline.coaching.replying.saying_back import LONGEST, calm, said_back, turned
 from warmline.coaching.replying.suggesting import MOST, suggested
 from warmline.coaching.replying.words import FOLDER, words_of
 
@@ -29,6 +29,14 @@ def test_who_speaks_and_who_is_spoken_to_change_places(language: str, text: str,
     reply = said_back([text], language)
     assert back in reply
     assert acknowledged([text], reply, language).level == "specific"
+
+
+def test_who_shouts_is_not_shouted_at() -> None:
+    assert "“Why was I charged twice for roaming?”" in said_back(
+        ["WHY WAS I CHARGED TWICE FOR ROAMING?!"], "en"
+    )
+    assert "your SIM was charged twice" in said_back(["My SIM was charged twice."], "en")
+    assert calm("MY SIM") == "MY SIM"
 
 
 def test_there_are_words_for_every_language_of_the_desk() -> None:

@@ -10,6 +10,9 @@ from warmline.coaching.replying.words import Words, words_of
 
 LONGEST = 160
 """Characters that are said back: more is cut to the part that tells."""
+SHOUTED = 3
+"""Words in capitals from which on somebody shouts."""
+_I = re.compile(r"\bi\b")
 _SENTENCE = re.compile(r"(?:[.](?!\d)|[!?;\n。！？；…])+\s*")
 _CLAUSE = re.compile(r"\s*[,，、]\s*(?!\d)")
 _WEIGHT = {"problem": 8, "negative": 4, "amount": 3, "feeling": 2, "topic": 1}
@@ -46,13 +49,25 @@ def _sentences(text: str) -> list[tuple[str, str]]:
 
 def _as_answered(sentence: str, mark: str, points: Sequence[Point], words: Words) -> str:
     plain = words.opens.sub("", sentence) or sentence
-    plain = _cut(" ".join(plain.split()), points)
+    plain = calm(_cut(" ".join(plain.split()), points))
     is_question = "?" in mark or "？" in mark or words.asks.search(plain) is not None
     is_trouble = any(one.kind in _TELLING for one in points)
     if is_question or not is_trouble or words.commands.match(plain):
         asked = mark[:1] if mark[:1] in ("?", "？") else ""
         return words.quote.format(said=plain + asked)
     return words.sorry.format(said=_begun(turned(plain, words), words))
+
+
+def calm(text: str) -> str:
+    """A text without the shouting; one or two words in capitals may be a name, and stay.
+
+    >>> calm("WHY WAS I CHARGED TWICE")
+    'Why was I charged twice'
+    """
+    if not text.isupper() or len(text.split()) < SHOUTED:
+        return text
+    small = text.lower()
+    return _I.sub("I", small[:1].upper() + small[1:])
 
 
 def turned(text: str, words: Words) -> str:
