@@ -19,7 +19,7 @@ STALE = 10_000_000
 """Microseconds after which a contact is read again though nothing was heard of it: who it is may have changed."""
 A_ROUND = 1_000_000
 """Microseconds between two looks for such contacts."""
-TOGETHER = 0.02
+TOGETHER = 0.05
 """Seconds for which screens that were woken wait: the first of them reads what was said meanwhile, for all."""
 
 
