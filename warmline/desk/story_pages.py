@@ -142,6 +142,9 @@ async def live_story(socket: WebSocket[Any, Any, Any], contact: FromPath[str], d
 
         async def wait(drawn: Drawn) -> None:
             await news.wait(TYPING if drawn.beside else LOOK_AGAIN)
+            if story.mine:
+                with suppress(UnknownContact):  # the next look finds out
+                    await desk.advising.look(who, contact)
 
         story = LiveStory(desk, contact, typing)
 
