@@ -125,6 +125,7 @@ def test_the_keyboard_is_enough(windows: Windows) -> None:
     page.keyboard.press("g")
     page.keyboard.press("c")
     page.wait_for_url("**/customers")
+    expect(page.locator("[data-help]")).to_be_visible()  # from then on the page listens
     page.keyboard.press("Escape")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
