@@ -26,8 +26,6 @@ from warmline.log.moment import write
 
 MOST_TEXT = 2_000
 """Characters of a summary that are kept for the person who takes over."""
-NOTICED = ("frustration", "signals")
-"""What is known of a contact by what was noticed in it."""
 
 
 class Here:

@@ -9,8 +9,9 @@ from typing import Any
 
 import msgspec
 
+from warmline.conditions.facts import NOTICED
 from warmline.contacts import cases, left_off, repository, suggestions, surveys
-from warmline.contacts.here import NOTICED, Here, facts_of
+from warmline.contacts.here import Here, facts_of
 from warmline.contacts.listening import ASKED, News
 from warmline.contacts.model import Owner
 from warmline.contacts.outside import OUTSIDE, Errand, Errands
@@ -67,6 +68,10 @@ class Runner:
         self._notices = notices
         self._replies = replies
 
+    def now(self) -> int:
+        """The time, in microseconds since 1970."""
+        return self._clock()
+
     # -- a piece of work
 
     def open(self, tx: Transaction, name: str) -> Work | None:
@@ -77,7 +82,7 @@ class Runner:
     def work(self, tx: Transaction, record: Record) -> Work:
         """A contact to work on."""
         version = self.versions.of(tx, record.business)
-        return Work(tx, record, self._clock(), self._append, version.serving.costs)
+        return Work(tx, record, self.now(), self._append, version.serving.costs)
 
     def close(self, work: Work) -> None:
         """Write what was done, and tell who listens once it is durable."""

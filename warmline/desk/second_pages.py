@@ -10,10 +10,10 @@ from litestar.status_codes import HTTP_200_OK
 from warmline.desk.desk import Desk
 from warmline.desk.qr import qr
 from warmline.desk.screen import Screen, go
-from warmline.desk.session_pages import me_page
+from warmline.desk.session_pages import begun, me_page, refused
 from warmline.staff.errors import LockedOut, NothingBegun, StaffError, TookTooLong
 from warmline.web.access import Role, anyone, staff
-from warmline.web.cookies import is_https, session_cookie, session_token
+from warmline.web.cookies import session_token
 from warmline.web.guard import safe_next
 
 Injected = NamedDependency[SkipValidation[Desk]]
@@ -44,16 +44,8 @@ async def finish_sign_in(request: AnyRequest, desk: Injected) -> Response[Any]:
     except TookTooLong as error:
         return screen.page("session/sign_in.html", status=401, next=target, email="", error=error)
     except StaffError as error:
-        locked = isinstance(error, LockedOut)
-        response = screen.page(
-            "session/code.html", status=429 if locked else 401, next=target, half=half, error=error
-        )
-        if isinstance(error, LockedOut):
-            response.headers["retry-after"] = str(error.retry_after)
-        return response
-    answer = go(target)
-    answer.cookies.append(session_cookie(signed_in.token, secure=is_https(request)))
-    return answer
+        return refused(screen, "session/code.html", error, next=target, half=half)
+    return begun(request, target, signed_in.token)
 
 
 @post("/me/second-step", include_in_schema=False, status_code=HTTP_200_OK, **staff(*Role))

@@ -53,15 +53,23 @@ async def sign_in(request: AnyRequest, desk: Injected) -> Response[Any]:
     except CodeNeeded as needed:
         return screen.page("session/code.html", next=target, half=needed.half, error=None)
     except (SignInRefused, LockedOut) as error:
-        locked = isinstance(error, LockedOut)
-        response = screen.page(
-            "session/sign_in.html", status=429 if locked else 401, next=target, email=email, error=error
-        )
-        if isinstance(error, LockedOut):
-            response.headers["retry-after"] = str(error.retry_after)
-        return response
+        return refused(screen, "session/sign_in.html", error, next=target, email=email)
+    return begun(request, target, signed_in.token)
+
+
+def refused(screen: Screen, template: str, error: StaffError, **values: Any) -> Response[str]:
+    """The form again, with why somebody is not let in; a program is told when to try again."""
+    locked = isinstance(error, LockedOut)
+    response = screen.page(template, status=429 if locked else 401, error=error, **values)
+    if isinstance(error, LockedOut):
+        response.headers["retry-after"] = str(error.retry_after)
+    return response
+
+
+def begun(request: AnyRequest, target: str, token: str) -> Response[Any]:
+    """Onwards, in a session that has begun."""
     answer = go(target)
-    answer.cookies.append(session_cookie(signed_in.token, secure=is_https(request)))
+    answer.cookies.append(session_cookie(token, secure=is_https(request)))
     return answer
 
 

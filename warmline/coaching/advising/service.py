@@ -10,6 +10,7 @@ from warmline.coaching.advising import repository
 from warmline.coaching.advising.errors import AlreadyDone, NeedsApproval, NoLongerFits, NotAdvised
 from warmline.coaching.advising.model import Acted, Advice, Advised, Approval, Did, is_beyond, next_of
 from warmline.coaching.advising.repository import Going
+from warmline.contacts import repository as contacts
 from warmline.contacts.here import facts_of
 from warmline.contacts.masking import masked
 from warmline.contacts.model import Owner
@@ -86,16 +87,29 @@ class Advising:
         somebody else has it, who may give more or less, and after an hour. Raises UnknownContact.
         """
 
+        if not await self._storage.read(lambda reader: self._is_due(reader, by, contact)):
+            return
+
         def command(tx: Transaction) -> None:
             work = self._reach.found(tx, by, contact)
-            record, going = work.record, repository.going_by(tx, contact)
-            if not record.is_open or record.owner != Owner("staff", by.id):
-                return
-            is_same = going is not None and (going.wants, going.staff) == (record.wants, by.id)
-            if going is None or not is_same or _is_old(tx, going, work):
+            if self._is_due(tx, by, contact):  # whoever asked in between
                 self._ask(work, by)
 
         await self._storage.run(command, urgent=True)
+
+    def _is_due(self, reader: Reader, by: Principal, contact: str) -> bool:
+        """Whether somebody who has a contact is to be advised anew; so where there is no such contact, to be told."""
+        record = contacts.named(reader, contact)
+        if record is None:
+            return True
+        if not record.is_open or record.owner != Owner("staff", by.id):
+            return False
+        going = repository.going_by(reader, contact)
+        if going is None or (going.wants, going.staff) != (record.wants, by.id):
+            return True
+        noticed = signals.of(reader, record.id).signals
+        old = going.asked < self._runner.now() - TOGETHER
+        return old or any(one.at > going.asked for one in noticed)
 
     async def ask(self, by: Principal, contact: str, situation: str = "") -> None:
         """Ask what would help in a contact now, whoever has it. Raises UnknownContact, Ended."""
@@ -262,12 +276,6 @@ class Advising:
         detail = f"contact {record.name}, {chosen.name}"
         self._audit.write(work.tx, by, f"action.{did}", str(customer or ""), detail)
         self._runner.close(work)
-
-
-def _is_old(reader: Reader, going: Going, work: Work) -> bool:
-    """Whether so much time has passed since a decision, or something was noticed in the contact."""
-    noticed = signals.of(reader, work.record.id).signals
-    return going.asked < work.now - TOGETHER or any(one.at > going.asked for one in noticed)
 
 
 def _decision(reader: Reader, id: str) -> Decision | None:
