@@ -69,7 +69,8 @@ async def live_wall(socket: AnySocket, desk: Injected) -> None:
     """Serve one page until it is closed."""
     wanted = wanted_of(socket.query_params)
     await desk.board.fresh()
-    await serve(socket, desk, lambda shown: LiveWall(desk, wanted), wait=news_of(desk), pause=PAUSE)
+    wall = LiveWall(desk, wanted)
+    await serve(socket, desk, lambda shown: wall, wait=news_of(desk), drawing=wall.drawn, pause=PAUSE)
 
 
 ROUTES = [wall_page, waiting_count, peek, live_wall]

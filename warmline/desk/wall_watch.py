@@ -11,7 +11,8 @@ from warmline.desk.desk import Desk
 from warmline.desk.feed import MOST_ROWS
 from warmline.desk.language import Language
 from warmline.desk.navigation import CUSTOMER_ROLES
-from warmline.desk.pushing import Drawn, serve
+from warmline.desk.pushed import Drawn
+from warmline.desk.pushing import serve
 from warmline.desk.screen import Screen
 from warmline.desk.wall_board import Card, View, ended
 from warmline.desk.wall_drawing import DRAWN
