@@ -35,6 +35,8 @@ class Ranked(list[Placed]):
 class _Place(NamedTuple):
     """Where a card stands; `until` is the second from which its need has to be worked out again."""
 
+    name: str
+    card: Card
     placed: Placed
     key: tuple[int, int, int, int]
     until: int
@@ -48,7 +50,7 @@ class Order:
 
     def __init__(self) -> None:
         self._lock = Lock()  # screens are drawn in several threads
-        self._of: tuple[int, int] = (-1, -1)
+        self._revision = self._second = -1
         self._ranked = Ranked()
         self._in_order: list[_Place] = []
         self._places: dict[str, _Place] = {}
@@ -59,47 +61,46 @@ class Order:
         Where two need a person alike, who waits for one is in front, the longest wait first, then those that a person
         has, then the latest. As long as nothing changes it is the same object.
         """
-        key = (view.revision, now // A_SECOND)
+        second = now // A_SECOND
         with self._lock:
-            if key != self._of:
-                self._bring_up(view, key[1])
-                self._of = key
+            if not (view.revision == self._revision and self._second - STEP < second <= self._second):
+                self._bring_up(view, second)
+                self._revision, self._second = view.revision, second
             return self._ranked
 
     def place(self, card: Card, now: int) -> Placed:
         """One card with how much it needs a person at a moment, as it stands among the others."""
         second = now // A_SECOND
         known = self._places.get(card.name)
-        if known is not None and known.placed.card is card and known.until - STEP <= second < known.until:
+        if known is not None and known.card is card and known.until - STEP <= second < known.until:
             return known.placed
         return _place(card, second).placed
 
     def _bring_up(self, view: View, second: int) -> None:
         """Place anew what has changed, and what has stood for a step."""
         places, cards = self._places, view.cards
-        earlier = second < self._of[1]  # the clock was set back, or a test's
         moved = [
             card
             for name, card in cards.items()
             if (known := places.get(name)) is None
-            or known.placed.card is not card
-            or known.until <= second
-            or earlier
+            or known.card is not card
+            or not known.until - STEP <= second < known.until
         ]
         gone = [name for name in places if name not in cards] if len(places) + len(moved) > len(cards) else []
         for name in gone:
             del places[name]
         differs = bool(gone)
         for card in moved:
-            known, place = places.get(card.name), _place(card, second)
-            if known is not None and known.placed.card is card and known.placed.need == place.placed.need:
+            place = _place(card, second)
+            known = places.get(place.name)
+            if known is not None and known.card is card and known.placed.need == place.placed.need:
                 place = place._replace(placed=known.placed)
             else:
                 differs = True
-            places[card.name] = place
+            places[place.name] = place
         if differs:
             left = {*gone, *(card.name for card in moved)}
-            stay = [places[name] for one in self._in_order if (name := one.placed.card.name) not in left]
+            stay = [places[one.name] for one in self._in_order if one.name not in left]
             self._in_order = sorted([*stay, *(places[card.name] for card in moved)], key=attrgetter("key"))
             self._ranked = Ranked(one.placed for one in self._in_order)
 
@@ -108,7 +109,7 @@ def _place(card: Card, second: int) -> _Place:
     live = card.glance.live
     since = second - (second + live.number) % STEP  # steps begin at other seconds for each contact
     need = card.noticed.need_at(max(since * A_SECOND, live.contact.last), live.waiting_since)
-    return _Place(Placed(card, need), _key(card, need), since + STEP)
+    return _Place(card.name, card, Placed(card, need), _key(card, need), since + STEP)
 
 
 def _key(card: Card, need: Need) -> tuple[int, int, int, int]:
