@@ -16,8 +16,6 @@ from warmline.storage.port import Reader
 from warmline.web.access import Role
 from warmline.web.principal import Principal
 
-PAUSE = 0.1
-"""Seconds between two pushes at least."""
 LOOK_AGAIN = 5.0
 """Seconds until a wall is looked at again though nothing was heard: lengths of time go on."""
 
