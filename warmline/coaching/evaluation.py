@@ -12,8 +12,10 @@ from warmline.coaching.registry import DETECTORS
 from warmline.coaching.rules import Rules
 from warmline.coaching.transcripts import Conversation, Line, moments
 
+LASTING = frozenset({"frustration"})
+"""Kinds that are how somebody is, for as long as it lasts; of the others a turn must give a reason itself."""
 HINT = 20
-"""Points that a turn itself must give: a score that is only left over says nothing of it."""
+"""Points of such a reason: a score that is only left over says nothing of the turn."""
 ALL = "all"
 """All languages together."""
 
@@ -42,7 +44,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def judge(said: Conversation, rules: Rules) -> Iterator[Judged]:
-    """What is noticed at each turn of the customer: kinds with a reason in that turn whose score is high enough."""
+    """What stands at each turn of the customer: the kinds whose score has reached its threshold."""
     looking = Noticing(rules, NOTHING, Memory())
     for line, happened, earlier in moments(said, rules.lexicon(said.language)):
         reasons: list[Reason] = []
@@ -56,8 +58,9 @@ def judge(said: Conversation, rules: Rules) -> Iterator[Judged]:
             new[DETECTORS[one.code].kind] += one.points
         found = {
             kind
-            for kind, points in new.items()
-            if points >= HINT and looking.noticed.score_at(kind, now) >= rules.kinds[kind].threshold
+            for kind in KINDS
+            if looking.noticed.score_at(kind, now) >= rules.kinds[kind].threshold
+            and (kind in LASTING or new[kind] >= HINT)
         }
         yield Judged(
             contact=said.contact,

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from warmline.coaching.learnt.classifier import TONE, classifier
 from warmline.coaching.lexicon import Hit, Lexicon
 from warmline.coaching.memory import Memory
 
@@ -57,6 +58,12 @@ class Seen:
     def hits(self) -> list[Hit]:
         """The entries of word lists that fit what the customer says."""
         return self.lexicon.find(self.moment.text) if self.moment.is_customers else []
+
+    @cached_property
+    def tone(self) -> float:
+        """The logarithm of the odds that somebody upset says it; 0 where that cannot be told."""
+        odds = classifier(TONE).odds(self.moment.text) if self.moment.is_customers else {}
+        return odds["frustration"] - odds["calm"] if odds else 0.0
 
     def hits_of(self, *lists: str) -> list[Hit]:
         """Those of some lists."""

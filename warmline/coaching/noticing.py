@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from warmline.coaching.detectors import tone
 from warmline.coaching.detectors.capitals import is_loud
 from warmline.coaching.memory import MOST_STEPS, Memory
 from warmline.coaching.model import AGAIN, MOST, MOST_REASONS, Kind, Noticed, Reason, Score, Signal
@@ -44,29 +45,35 @@ class Noticing:
             ):
                 if found := [*detector.look(seen)]:
                     reasons.setdefault(detector.kind, []).extend(found)
+        calm = min(0, tone.points(seen.tone)) if "tone" not in self.rules.off else 0
         if moment.is_customers and "frustration" not in reasons:
-            self._calm(moment, THANKS if seen.hits_of("calm") else QUIET_TURN)
-        signals = [one for kind, found in reasons.items() if (one := self._add(kind, found, moment))]
+            self._calm(moment, THANKS if seen.hits_of("calm") else QUIET_TURN, calm)
+        signals = [
+            one
+            for kind, found in reasons.items()
+            if (one := self._add(kind, found, moment, calm if kind == "frustration" else 0))
+        ]
         if moment.is_customers:
             self.memory.upset = "frustration" in reasons and self._is_over("frustration", moment.at)
         return [one for found in reasons.values() for one in found], signals
 
-    def _calm(self, moment: Moment, left: float) -> None:
+    def _calm(self, moment: Moment, left: float, calm: int) -> None:
+        """Leave a share of the frustration that there was, less the points of a calm tone."""
         score = self._scores.get("frustration")
         if score is not None:
-            value = score.value_at(moment.at) * left
+            value = max(0.0, score.value_at(moment.at) * left + calm)
             self._scores["frustration"] = msgspec.structs.replace(score, value=value, at=moment.at)
 
     def _is_over(self, kind: Kind, now: int) -> bool:
         return self._scores[kind].value_at(now) >= self.rules.kinds[kind].threshold
 
-    def _add(self, kind: Kind, reasons: list[Reason], moment: Moment) -> Signal | None:
-        """Add what was noticed; the signal that is due, if one is."""
+    def _add(self, kind: Kind, reasons: list[Reason], moment: Moment, calm: int) -> Signal | None:
+        """Add what was noticed, less the points of a calm tone; the signal that is due, if one is."""
         rule = self.rules.kinds[kind]
         before = self._scores.get(kind) or Score(value=0.0, at=moment.at, half_life=rule.half_life)
         left = before.value_at(moment.at)
         given = before.given and left >= AGAIN * rule.threshold
-        value = min(float(MOST), max(0.0, left + sum(one.points for one in reasons)))
+        value = min(float(MOST), max(0.0, left + sum(one.points for one in reasons) + calm))
         fading = before.reasons if left >= 1 else ()
         kept = (*fading, *reasons)[-MOST_REASONS:]
         due = value >= rule.threshold and not given

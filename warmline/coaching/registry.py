@@ -17,6 +17,7 @@ from warmline.coaching.detectors import (
     said_again,
     same_answer,
     silence,
+    tone,
     upset_words,
 )
 from warmline.coaching.detectors.base import Detector
@@ -36,6 +37,7 @@ DETECTORS: dict[str, Detector] = {
         capitals,
         exclamation,
         upset_words,
+        tone,
         said_again,
         leaving_words,
         buying_words,

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 
 from warmline.coaching.acknowledging.content import Content, content, content_of
 from warmline.coaching.acknowledging.folding import Folded
-from warmline.coaching.acknowledging.model import Judgement, Point
+from warmline.coaching.acknowledging.model import LEVELS, Judgement, Level, Point
 from warmline.coaching.acknowledging.said import LONGEST, said
 from warmline.coaching.acknowledging.segments import Segment, segments
 from warmline.coaching.acknowledging.words import Words, read
+from warmline.coaching.learnt.classifier import REPLIES, classifier
 
 MOST_MISSING = 3
 ENOUGH = {"en": 1, "fil": 1, "zh": 1, "vi": 2, "th": 2}
 """Terms in common that show that a piece names what was said."""
+RULE, SURE = 1.25, 2.0
+"""What the level that rules give counts beside what was learnt, in logarithms of odds; and where they show why."""
 OWN_WORDS = {"en": 3, "fil": 4, "zh": 4, "vi": 5, "th": 6}
 """Terms of its own that a piece has which says something else than politeness: it puts what was said in other words."""
 
@@ -35,14 +38,17 @@ def acknowledged(
             naming.append(piece)
         elif piece.role == "acknowledges":
             generic = generic or piece
-    first = naming[0] if naming else generic
+    named = _named(points, plain, naming, words)
+    level = weighed("specific" if naming else "generic" if generic else "none", reply, sure=bool(named))
+    naming = [] if level != "specific" else naming or [generic or _taking_up(pieces)]
+    first = None if level == "none" else naming[0] if naming else generic or _taking_up(pieces)
     named = _named(points, plain, naming, words)
     missing = [one for one in points if one not in named]
     telling = [one for one in missing if one.kind != "topic"]
     opening = plain.text.find("\n\n")
     opens = bool(naming) and (opening < 0 or naming[0].start < opening)
     return Judgement(
-        level="specific" if naming else "generic" if generic else "none",
+        level=level,
         named=_phrases(named),
         missing=_phrases(telling if telling or named else missing)[:MOST_MISSING],
         solution_first=first is not None
@@ -51,6 +57,23 @@ def acknowledged(
         opens=opens,
         solves=before is not None,
     )
+
+
+def weighed(by_rule: Level, reply: str, *, sure: bool) -> Level:
+    """The level of a reply, of that which rules give it and of what was learnt of how people judge replies.
+
+    Rules are `sure` where they can show what is named. Where too few of the words are known, they decide.
+    """
+    odds = classifier(REPLIES).odds(reply)
+    if not odds:
+        return by_rule
+    by_rule_counts = SURE if sure else RULE
+    return max(LEVELS, key=lambda level: odds[level] + (by_rule_counts if level == by_rule else 0.0))
+
+
+def _taking_up(pieces: Sequence[Segment]) -> Segment:
+    """The piece of a reply that acknowledges, if one does, though no rule knows how."""
+    return next((one for one in pieces if one.role not in ("solves", "asks")), pieces[0])
 
 
 def _may_name(number: int, pieces: Sequence[Segment], before: Segment | None) -> bool:
