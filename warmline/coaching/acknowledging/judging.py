@@ -1,5 +1,6 @@
 """Whether a reply acknowledges what was said, in general words or by naming it, or goes straight to the solution."""
 
+import re
 from collections.abc import Sequence
 
 from warmline.coaching.acknowledging.content import Content, content, content_of
@@ -14,6 +15,8 @@ ENOUGH = {"en": 1, "fil": 1, "zh": 1, "vi": 2, "th": 2}
 """Terms in common that show that a piece names what was said."""
 OWN_WORDS = {"en": 3, "fil": 4, "zh": 4, "vi": 5, "th": 6}
 """Terms of its own that a piece has which says something else than politeness: it puts what was said in other words."""
+_PARAGRAPH = re.compile(r"(?<=\S)\s*\n\s*\n")
+"""Where one ends and another begins, with whatever ends of lines."""
 
 
 def acknowledged(
@@ -39,8 +42,8 @@ def acknowledged(
     named = _named(points, plain, naming, words)
     missing = [one for one in points if one not in named]
     telling = [one for one in missing if one.kind != "topic"]
-    opening = plain.text.find("\n\n")
-    opens = bool(naming) and (opening < 0 or naming[0].start < opening)
+    paragraph = _PARAGRAPH.search(plain.text.rstrip())
+    opens = bool(naming) and (paragraph is None or naming[0].start < paragraph.start())
     return Judgement(
         level="specific" if naming else "generic" if generic else "none",
         named=_phrases(named),
