@@ -93,7 +93,10 @@ def test_a_file_that_is_not_there_is_one_line(tmp_path: Path) -> None:
 
 
 def test_what_is_left_over_of_a_score_is_not_noticed_in_a_calm_turn() -> None:
-    content = "contact,turn,party,text,label\nc,1,customer,this is a joke,\nc,2,customer,12 Mango Avenue,\n"
+    content = (
+        "contact,turn,party,text,label\n"
+        "c,1,customer,this is a joke,\nc,2,flow,Where do you live?,\nc,3,customer,12 Mango Avenue,\n"
+    )
     (said,) = read(content.encode(), "said.csv")
     judged = [*judge(said, usual_rules())]
     assert [sorted(one.noticed) for one in judged] == [["frustration"], []]

@@ -1,5 +1,6 @@
 """What detectors look at: one thing after the other that happens in a contact, and what was before it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +11,9 @@ import msgspec
 from warmline.coaching.lexicon import Hit, Lexicon
 from warmline.coaching.memory import Memory
 
+_LETTERS = re.compile(r"[^\W\d_]")
+_QUESTION = re.compile("[?？]|อะไร|ไหม|มั้ย|吗")
+_MENU = re.compile(r"(?<!\d)1(?!\d)")
 What = Literal["said", "missed", "silent", "asked_person", "step", "about", "interest"]
 """`said` by anybody, what the customer answered was `missed` by the flow, they were `silent` or `asked_person` by a
 key, came to a `step`, it became known what it is `about`, they showed `interest` outside of the contact."""
@@ -57,6 +61,32 @@ class Seen:
     def hits(self) -> list[Hit]:
         """The entries of word lists that fit what the customer says."""
         return self.lexicon.find(self.moment.text) if self.moment.is_customers else []
+
+    @cached_property
+    def is_first(self) -> bool:
+        """Whether the customer begins to tell: until now they have pressed keys, or nothing."""
+        return not any(one.by == "customer" and _LETTERS.search(one.text) for one in self.earlier)
+
+    @cached_property
+    def sounds_upset(self) -> bool:
+        """Whether there are words of somebody who is upset, more than a hint of them."""
+        return any(hit.weight != "weak" for hit in self.hits_of("frustration"))
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether the turn before asked something, and did not only offer keys."""
+        before = self.earlier[-1] if self.earlier else None
+        return (
+            before is not None
+            and before.by != "customer"
+            and bool(_QUESTION.search(before.text))
+            and not _MENU.search(before.text)
+        )
+
+    @property
+    def has_words(self) -> bool:
+        """Whether more is said than digits."""
+        return _LETTERS.search(self.moment.text) is not None
 
     def hits_of(self, *lists: str) -> list[Hit]:
         """Those of some lists."""

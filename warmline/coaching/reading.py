@@ -38,9 +38,11 @@ class _Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     vulnerable: Weighed = Weighed()
     calm: tuple[str, ...] = ()
     going_on: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     not_understood: tuple[str, ...] = ()
     waited: tuple[str, ...] = ()
+    owned: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     classes: dict[str, tuple[str, ...]] = {}
 

@@ -17,6 +17,7 @@ from warmline.coaching.detectors import (
     said_again,
     same_answer,
     silence,
+    still_upset,
     upset_words,
 )
 from warmline.coaching.detectors.base import Detector
@@ -29,6 +30,7 @@ DETECTORS: dict[str, Detector] = {
         circles,
         same_answer,
         left_with_keys,
+        still_upset,
         long_wait,
         silence,
         asked_person,

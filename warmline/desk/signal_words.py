@@ -26,6 +26,7 @@ CODES = marked(
         "circles": "goes in circles",
         "same_answer": "was given the same answer twice",
         "left_with_keys": "was left with a menu",
+        "still_upset": "was upset before, and is not heard",
         "long_wait": "tells how long it has taken",
         "silence": "says nothing",
         "asked_person": "asked for a person",

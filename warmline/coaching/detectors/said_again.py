@@ -15,7 +15,9 @@ POINTS = 60
 
 def _look(seen: Seen) -> Iterable[Reason]:
     moment = seen.moment
-    if not moment.is_customers or not seen.memory.agent:
+    if not moment.is_customers or not seen.memory.agent or not seen.has_words:
+        return
+    if seen.hits_of("calm") and not seen.sounds_upset:
         return
     now = Earlier(turn=moment.turn, by=moment.by, text=moment.text)
     if repeated(seen.earlier, now, moment.language) is not None:
