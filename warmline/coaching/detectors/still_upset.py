@@ -14,7 +14,7 @@ from warmline.coaching.moments import Seen
 
 POINTS = 25
 SHORT, ANSWER = 12, 24
-"""Letters of a plain answer to a person: "yes, that is right", and to a question; Chinese and Thai say twice as much."""
+"""Letters of a plain answer to a person ("yes, that is right"), and to a question; Chinese and Thai count twice."""
 HEARD = 3
 """Turns of the customer that a reply may take up."""
 _DENSE = re.compile("[\u0e01-\u0e4e\u3400-\u9fff]")
