@@ -12,6 +12,7 @@ from warmline.coaching.lexicon import Hit, Lexicon
 from warmline.coaching.memory import Memory
 
 _LETTERS = re.compile(r"[^\W\d_]")
+_DENSE = re.compile("[\u0e01-\u0e4e\u3400-\u9fff]")
 _QUESTION = re.compile("[?？]|อะไร|ไหม|มั้ย|吗")
 _MENU = re.compile(r"(?<!\d)1(?!\d)")
 What = Literal["said", "missed", "silent", "asked_person", "step", "about", "interest"]
@@ -82,6 +83,17 @@ class Seen:
             and bool(_QUESTION.search(before.text))
             and not _MENU.search(before.text)
         )
+
+    @cached_property
+    def is_about_else(self) -> bool:
+        """Whether it is about leaving, buying, or what asks for care: those are signals of their own."""
+        return any(hit.weight == "strong" for hit in self.hits_of("churn", "buying", "vulnerable"))
+
+    @cached_property
+    def length(self) -> int:
+        """Letters that are said; those of Chinese and Thai, which say as much in half of them, count twice."""
+        text = self.moment.text
+        return len(_LETTERS.findall(text)) + len(_DENSE.findall(text))
 
     @property
     def has_words(self) -> bool:

@@ -2,6 +2,7 @@
 
 from warmline.coaching.detectors import (
     asked_person,
+    at_length,
     buying_interest,
     buying_words,
     capitals,
@@ -31,6 +32,7 @@ DETECTORS: dict[str, Detector] = {
         same_answer,
         left_with_keys,
         still_upset,
+        at_length,
         long_wait,
         silence,
         asked_person,

@@ -27,6 +27,7 @@ CODES = marked(
         "same_answer": "was given the same answer twice",
         "left_with_keys": "was left with a menu",
         "still_upset": "was upset before, and is not heard",
+        "at_length": "says much, though nothing was asked",
         "long_wait": "tells how long it has taken",
         "silence": "says nothing",
         "asked_person": "asked for a person",

@@ -74,16 +74,15 @@ def _names(plain: Folded, piece: Segment, after: Sequence[Segment], heard: Conte
     shared = own.shares(heard)
     things = len(shared.problems) + len(shared.circumstances) + len(shared.numbers)
     enough = ENOUGH[words.language]
-    enough = ENOUGH[words.language]
     if piece.role in ("plain", "restates") and after and after[0].role == "acknowledges":
         # "Over the fence, in that rain. I would be angry, too": what follows at once is about it.
         return _echoes(shared, words) or len(own.terms) >= OWN_WORDS[words.language]
     if piece.role == "plain":
         # Nothing in it acknowledges. Where the reply goes on to something else, it says back what it begins with;
-        # alone, it must say back more than the topic, as a question or a reason would.
+        # otherwise it must say back more than the topic, as a question or a reason would. All by itself it explains.
         if _goes_on(plain, piece, after, words):
             return _echoes(shared, words)
-        return things > 0 and things + len(shared.topics) > 1
+        return bool(after) and things > 0 and things + len(shared.topics) > 1
     if things:
         return True
     if piece.role in ("restates", "solves"):

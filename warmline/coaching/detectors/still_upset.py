@@ -3,7 +3,6 @@
 "This is useless" – "Your plan is active." – "so you keep telling me" → still_upset
 """
 
-import re
 from collections.abc import Iterable
 
 from warmline.coaching.acknowledging.judging import acknowledged
@@ -14,23 +13,21 @@ from warmline.coaching.moments import Seen
 
 POINTS = 25
 SHORT, ANSWER = 12, 24
-"""Letters of a plain answer to a person ("yes, that is right"), and to a question; Chinese and Thai count twice."""
+"""Letters of a plain answer to a person ("yes, that is right"), and to a question."""
 HEARD = 3
 """Turns of the customer that a reply may take up."""
-_DENSE = re.compile("[\u0e01-\u0e4e\u3400-\u9fff]")
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 def _look(seen: Seen) -> Iterable[Reason]:
     moment = seen.moment
     if not moment.is_customers or not seen.memory.upset or not seen.earlier or not seen.has_words:
         return
-    if _says_it_all(seen) or _is_another_matter(seen) or _has_calmed_down(seen):
+    if _says_it_all(seen) or seen.is_about_else or _has_calmed_down(seen):
         return
-    before, length = seen.earlier[-1], _length(moment.text)
-    if length <= ANSWER and seen.was_asked and not seen.sounds_upset:
+    before = seen.earlier[-1]
+    if seen.length <= ANSWER and seen.was_asked and not seen.sounds_upset:
         return
-    if before.by == "agent" and (length <= SHORT or _is_taken_up(seen, before.text)):
+    if before.by == "agent" and (seen.length <= SHORT or _is_taken_up(seen, before.text)):
         return
     yield Reason(code="still_upset", points=POINTS, turn=moment.turn)
 
@@ -44,15 +41,6 @@ def _has_calmed_down(seen: Seen) -> bool:
     """Whether there are words of calm, or of going on, and hardly any of being upset: "sorry, what a day"."""
     upset = sum(hit.weight != "weak" for hit in seen.hits_of("frustration"))
     return upset < (2 if seen.hits_of("calm") else 1 if seen.hits_of("going_on") else 0)
-
-
-def _is_another_matter(seen: Seen) -> bool:
-    """Whether it is about leaving, or about what asks for care: those are signals of their own."""
-    return any(hit.weight == "strong" for hit in seen.hits_of("churn", "vulnerable"))
-
-
-def _length(text: str) -> int:
-    return len(_LETTER.findall(text)) + len(_DENSE.findall(text))
 
 
 def _is_taken_up(seen: Seen, reply: str) -> bool:
