@@ -81,7 +81,7 @@ def _names(plain: Folded, piece: Segment, after: Sequence[Segment], heard: Conte
         # Nothing in it acknowledges. Where the reply goes on to something else, it says back what it begins with;
         # otherwise it must say back more than the topic, as a question or a reason would. All by itself it explains.
         if _goes_on(plain, piece, after, words):
-            return _echoes(shared, words)
+            return _echoes(shared, words) or _tells_what_went_wrong(plain, piece, own, words)
         return bool(after) and things > 0 and things + len(shared.topics) > 1
     if things:
         return True
@@ -97,6 +97,12 @@ def _echoes(shared: Content, words: Words) -> bool:
     """Whether a piece says anything of what was said."""
     concepts = shared.problems | shared.circumstances | shared.topics | shared.numbers
     return bool(concepts) or len(shared.terms) >= ENOUGH[words.language]
+
+
+def _tells_what_went_wrong(plain: Folded, piece: Segment, own: Content, words: Words) -> bool:
+    """Whether a piece tells of a problem at some length, in quite other words, as what the reply begins with."""
+    begins = piece.sentence == 0 and not words.acts.search(plain.text, piece.start, piece.end)
+    return begins and bool(own.problems) and len(own.terms) >= OWN_WORDS[words.language]
 
 
 def _goes_on(plain: Folded, piece: Segment, after: Sequence[Segment], words: Words) -> bool:
