@@ -12,7 +12,7 @@ from warmline.coaching.detectors.base import detector
 from warmline.coaching.model import Reason
 from warmline.coaching.moments import Seen
 
-SECOND, LATER, LESS = 25, 45, 25
+SECOND, LATER, LESS = 25, 50, 25
 """For a long turn that is the second, and a later one; for one of some length from the fourth on."""
 LONG, SOME = 30, 14
 """Letters."""

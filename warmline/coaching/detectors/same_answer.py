@@ -14,6 +14,8 @@ from warmline.coaching.moments import Seen
 from warmline.coaching.plain import plain
 
 POINTS = 55
+SHORT = 24
+"""Letters up to which praise and thanks are meant so: at length, after the same answer twice, they are irony."""
 LEAST = 16
 """Characters of an answer that is told again within a longer one."""
 
@@ -22,7 +24,8 @@ def _look(seen: Seen) -> Iterable[Reason]:
     moment = seen.moment
     if not moment.is_customers or not seen.has_words or not seen.earlier or seen.earlier[-1].by != "flow":
         return
-    if seen.hits_of("calm", "going_on", "asks") and not seen.sounds_upset:
+    said = ("calm", "going_on", "asks") if seen.length <= SHORT else ("going_on", "asks")
+    if seen.hits_of(*said) and not seen.sounds_upset:
         return
     answers = [one for one in seen.earlier if one.by != "customer"][-2:]
     if len(answers) < 2 or any(one.by != "flow" for one in answers):
