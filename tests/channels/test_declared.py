@@ -29,6 +29,15 @@ def test_the_sample_declares_its_places() -> None:
     assert "Open invoices" in [text.source for text in channels.texts]
 
 
+def test_where_people_write_as_in_letters_is_declared_by_place(tmp_path: Path) -> None:
+    text = "websites:\n  form: {title: Write to us, long_form: true}\n  shop: {title: Shop}\n"
+    mail = "text_messages:\n  mail: {secret: MAIL_SECRET, send: mail.send, long_form: true}\n"
+    channels = CHANNELS.of(load(business(tmp_path, text + mail), [CHANNELS]))
+    assert channels.is_long_form("chat", "form") and channels.is_long_form("text", "mail")
+    assert not channels.is_long_form("chat", "shop")
+    assert not channels.is_long_form("text", "form") and not channels.is_long_form("phone", "")
+
+
 def test_nothing_needs_to_be_declared(tmp_path: Path) -> None:
     folder = business(tmp_path, "")
     (folder / "channels.yaml").unlink()

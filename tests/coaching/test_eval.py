@@ -92,9 +92,13 @@ def test_a_file_that_is_not_there_is_one_line(tmp_path: Path) -> None:
         )
 
 
-def test_what_is_left_over_of_a_score_is_not_noticed_in_a_calm_turn() -> None:
-    content = "contact,turn,party,text,label\nc,1,customer,this is a joke,\nc,2,customer,12 Mango Avenue,\n"
+def test_frustration_stands_until_it_has_faded_or_they_say_thanks() -> None:
+    content = (
+        "contact,turn,party,text,label\n"
+        "c,1,customer,this is a joke,\nc,2,flow,Where do you live?,\n"
+        "c,3,customer,thank you that is kind,\nc,4,flow,You are welcome.,\nc,5,customer,thank you,\n"
+    )
     (said,) = read(content.encode(), "said.csv")
     judged = [*judge(said, usual_rules())]
-    assert [sorted(one.noticed) for one in judged] == [["frustration"], []]
+    assert [sorted(one.noticed) for one in judged] == [["frustration"], [], []]
     assert figures(judged)[0].precision == 0.0

@@ -17,7 +17,8 @@ NAMED = "You were charged twice, and I am sorry. I will refund one of them."
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("coach")) as server:
+    letters = "letters: {title: Write to us, long_form: true}"
+    with serving(tmp_path_factory.mktemp("coach"), website=letters) as server:
         yield server
 
 
@@ -27,6 +28,15 @@ def taken(desk: Server, visit: Visit) -> Iterator[Chatter]:
     chat = Chatter.begin(desk.url)
     visit("ana").post(f"/contacts/{chat.contact}/take", {})
     chat.give("said", text="I was charged <b>twice</b> for roaming and nobody told me")
+    yield chat
+    chat.client.close()
+
+
+@pytest.fixture
+def letter(desk: Server, visit: Visit) -> Iterator[Chatter]:
+    """A contact that Ana has, in which the customer has written as in a letter."""
+    chat = Chatter.begin(desk.url, website="letters")
+    visit("ana").post(f"/contacts/{chat.contact}/take", {})
     yield chat
     chat.client.close()
 
@@ -92,6 +102,34 @@ def test_what_is_said_again_stands_above_the_story_until_it_is_named(visit: Visi
     assert "They say it again" in ana.get(page).text
     ana.post(f"/contacts/{taken.contact}/say", {"text": NAMED})
     assert "They say it again" not in ana.get(page).text
+
+
+def test_a_letter_says_back_what_was_asked_in_its_first_paragraph(visit: Visit, letter: Chatter) -> None:
+    ana = visit("ana")
+    letter.give("said", text="I was charged twice for roaming and nobody told me")
+    late = f"Thank you for writing to us.\r\n\r\n{NAMED}"
+    assert "it belongs in the first paragraph" in hint(ana, letter, late)
+    in_time = hint(ana, letter, NAMED.replace(". I", ".\r\n\r\nI"))
+    assert "acknowledged" in in_time and "paragraph" not in in_time
+
+
+def test_a_letter_says_back_a_plain_question_and_a_chat_need_not(
+    desk: Server, visit: Visit, letter: Chatter
+) -> None:
+    ana = visit("ana")
+    question, answer = "Which papers do I need to move my number?", "Please bring your passport."
+    letter.give("said", text=question)
+    assert "You have not mentioned" in hint(ana, letter, answer)
+    assert "acknowledged" in hint(ana, letter, f"You ask which papers you need for your number.\n\n{answer}")
+    chat = Chatter.begin(desk.url)
+    ana.post(f"/contacts/{chat.contact}/take", {})
+    chat.give("said", text=question)
+    assert hint(ana, chat, answer).strip() == ""
+    chat.client.close()
+
+
+def test_in_a_chat_a_later_paragraph_will_do(visit: Visit, taken: Chatter) -> None:
+    assert "paragraph" not in hint(visit("ana"), taken, f"Thank you for telling me.\n\n{NAMED}")
 
 
 def test_who_may_not_see_the_customer_is_told_nothing(visit: Visit, taken: Chatter) -> None:

@@ -47,10 +47,15 @@ async def _fill(server: Server, more: Sequence[Event]) -> None:
 
 @contextmanager
 def serving(
-    folder: Path, more: Sequence[Event] = (), settings: Mapping[str, str] | None = None
+    folder: Path, more: Sequence[Event] = (), settings: Mapping[str, str] | None = None, website: str = ""
 ) -> Iterator[Server]:
-    """A server that is started for trying, with a few people; `more` has happened before."""
+    """A server that is started for trying, with a few people; `more` has happened before.
+
+    `website` is declared beside the one of the sample.
+    """
     server = prepare(folder)
+    channels = server.business / "channels.yaml"
+    channels.write_text(channels.read_text().replace("websites:", f"websites:\n  {website}", 1))
     server.environment |= {"WARMLINE_DEMO": "true", "WARMLINE_CHAT_SECRET": SECRET, **(settings or {})}
     asyncio.run(_fill(server, more))
     server.start()
@@ -70,10 +75,10 @@ class Chatter:
     sent: int = 0
 
     @classmethod
-    def begin(cls, url: str, user: str = "") -> "Chatter":
+    def begin(cls, url: str, user: str = "", website: str = "isla") -> "Chatter":
         """Begin a chat, as somebody who is signed in to the shop or as nobody in particular."""
         client = httpx.Client(base_url=url, timeout=30, trust_env=False)
-        sent: dict[str, Any] = {"website": "isla", "language": "en"}
+        sent: dict[str, Any] = {"website": website, "language": "en"}
         if user:
             at = int(time.time())
             vouched = hmac.new(SECRET.encode(), f"{at}\n{user}".encode(), "sha256").hexdigest()

@@ -27,6 +27,7 @@ from warmline.app.webhooks import KIND, Webhooks
 from warmline.business.model import Business
 from warmline.business.service import BusinessService
 from warmline.channels.chat.files import Files
+from warmline.channels.declared import CHANNELS
 from warmline.channels.texts.sending import Sending
 from warmline.coaching import schema as coaching_schema
 from warmline.coaching.acknowledging import schema as coach_schema
@@ -276,7 +277,12 @@ class Runtime:
             new_secret=clock.new_secret,
             wake=self._deliver_soon,
         )
-        self.coach = Coach(self.storage, self.talking.takeover.watching, clock.now)
+        self.coach = Coach(
+            self.storage,
+            self.talking.takeover.watching,
+            lambda channel, place: CHANNELS.of(self.business.current).is_long_form(channel, place),
+            clock.now,
+        )
         self.marking = Marking(self.storage, self.talking.runner, self.whose, self.staff.audit, clock.now)
         self.advising = Advising(
             self.storage,

@@ -36,7 +36,7 @@ class Website(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     (`https://www.example.com`); pages of Warmline itself always may. `visitors` names the environment variable that
     holds the secret which signed visitors are signed with, `type` the identifier that their id is. `signed_for` is how
     long a signature is good, such as `12h`; one without its time is refused then. `files` says whether customers can
-    attach some.
+    attach some, `long_form` that they write here as in letters.
     """
 
     title: str
@@ -45,6 +45,7 @@ class Website(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     type: str = "user"
     signed_for: str = ""
     files: bool = True
+    long_form: bool = False
 
     @property
     def seconds_signed_for(self) -> int:
@@ -109,6 +110,15 @@ class Channels(File, frozen=True, kw_only=True):
     """
 
     texts: tuple[Wording, ...] = ()
+
+    def is_long_form(self, channel: str, place: str) -> bool:
+        """Whether people write to us as in letters, at a place of a channel."""
+        declared: Website | Texts | None = None
+        if channel == "chat":
+            declared = self.websites.get(place)
+        elif channel == "text":
+            declared = self.text_messages.get(place)
+        return declared is not None and declared.long_form
 
 
 def _read(folder: Folder, business: Business, report: Report) -> Channels:

@@ -28,13 +28,15 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Text messages of one number of ours. `secret` names the environment variable with what the gateway shows.
 
     `send` is the operation of a connector that sends one, `flow` what a contact begins with, if not the usual.
-    `longest` is how many characters one message may have.
+    `longest` is how many characters one message may have, `long_form` says that customers write here as in letters: a
+    gateway for mail is no other.
     """
 
     secret: str
     send: str
     flow: str = ""
     longest: int = 320
+    long_form: bool = False
     reads: Reads = Reads()
 
 

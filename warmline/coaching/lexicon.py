@@ -1,9 +1,9 @@
 """The words by which people say how they are, in lists of each language.
 
 A list file `words/<language>.toml` holds entries (`patterns.Pattern`) of kinds of signals by how much each says
-(strong, medium, weak), and a few lists besides: `calm` for what says that all is well, `going_on` for taking an answer
-and going on, `person` for asking for one, `not_understood` for what a machine says that has not understood, `waited`
-for a duration.
+(strong, told, medium, weak), and a few lists besides: `calm` for what says that all is well, `going_on` for taking an
+answer and going on, `asks` for questions, `person` for asking for one, `not_understood` for what a machine says that
+has not understood, `waited` for a duration, `owned` for what somebody has already.
 """
 
 import re
@@ -20,14 +20,14 @@ from warmline.coaching.plain import is_accented, plain
 from warmline.language.chinese import HAN
 
 FOLDER = Path(__file__).parent / "words"
-Weight = Literal["strong", "medium", "weak"]
-WEIGHTS: tuple[Weight, ...] = ("strong", "medium", "weak")
+Weight = Literal["strong", "told", "medium", "weak"]
+WEIGHTS: tuple[Weight, ...] = ("strong", "told", "medium", "weak")
 WEIGHED = ("frustration", "churn", "buying", "vulnerable")
 """Lists whose entries say more or less."""
-PLAIN = ("calm", "going_on", "person", "not_understood", "waited")
+PLAIN = ("calm", "going_on", "asks", "person", "not_understood", "waited", "owned")
 """Lists whose entries say all the same."""
-LETTERS = 3
-"""Letters by which entries are looked up."""
+LETTERS, APART = 3, 7
+"""Letters by which entries are looked up, and those of words that stand apart."""
 COMMON = "en"
 """Its words are used within all languages."""
 _VIETNAMESE = re.compile("[\u0103\u0111\u01a1\u01b0\u1ea0-\u1ef9]")
@@ -36,9 +36,10 @@ _SCRIPTS = (("zh", HAN), ("th", "\u0e01-\u0e4e"))
 
 
 class Weighed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The entries of one kind."""
+    """The entries of one kind. `told` is what happened: a fact where it is told first, a reproach later on."""
 
     strong: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     medium: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
 
@@ -56,9 +57,11 @@ class WordList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     vulnerable: Weighed = Weighed()
     calm: tuple[str, ...] = ()
     going_on: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     not_understood: tuple[str, ...] = ()
     waited: tuple[str, ...] = ()
+    owned: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
 
     def entries(self) -> Iterable[tuple[str, Weight | Literal[""], str]]:
@@ -124,25 +127,32 @@ class Compiled:
 
     def __init__(self, entries: Sequence[tuple[str, Weight | Literal[""], Pattern]]) -> None:
         self._entries = entries
-        self._by_beginning: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
+        self._within: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
+        self._apart: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
         for accented in (False, True):
             for place, (_, _, pattern) in enumerate(entries):
-                for anchor in dict.fromkeys(one[:LETTERS] for one in pattern.anchors(accented=accented)):
-                    self._by_beginning[accented].setdefault(anchor, []).append(place)
+                index, letters = (self._apart, APART) if pattern.spaced else (self._within, LETTERS)
+                for anchor in dict.fromkeys(one[:letters] for one in pattern.anchors(accented=accented)):
+                    index[accented].setdefault(anchor, []).append(place)
 
     def that_may_fit(
         self, text: str, *, accented: bool
     ) -> Iterable[tuple[str, Weight | Literal[""], Pattern]]:
         """Entries of which a word may be in a plain text, in their order."""
-        index = self._by_beginning[accented]
-        parts = {text[at : at + n] for n in range(1, LETTERS + 1) for at in range(len(text))}
-        places = {place for part in parts & index.keys() for place in index[part]}
+        places: set[int] = set()
+        if index := self._apart[accented]:
+            words = {f"{word} "[:APART] for word in text.split()}
+            for part in {word[:n] for word in words for n in range(1, len(word) + 1)} & index.keys():
+                places.update(index[part])
+        if index := self._within[accented]:
+            for part in {text[at : at + n] for n in range(1, LETTERS + 1) for at in range(len(text))}:
+                places.update(index.get(part, ()))
         return [self._entries[place] for place in sorted(places)]
 
 
 def apart(hits: Sequence[Hit]) -> list[Hit]:
     """Hits of which no two of one list stand over each other: the heavier, then the longer one is kept."""
-    order = {"strong": 0, "medium": 1, "weak": 2, "": 3}
+    order = {"strong": 0, "told": 1, "medium": 2, "weak": 3, "": 4}
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda one: (order[one.weight], one.start - one.end, one.start)):
         if not any(

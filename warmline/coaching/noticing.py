@@ -45,7 +45,7 @@ class Noticing:
             ):
                 if found := [*detector.look(seen)]:
                     reasons.setdefault(detector.kind, []).extend(found)
-        calm = min(0, tone.points(seen.tone)) if "tone" not in self.rules.off else 0
+        calm = 0 if "tone" in self.rules.off or self._says_it_alone(seen) else min(0, tone.points(seen))
         if moment.is_customers and "frustration" not in reasons:
             self._calm(moment, THANKS if seen.hits_of("calm") else QUIET_TURN, calm)
         signals = [
@@ -56,6 +56,10 @@ class Noticing:
         if moment.is_customers:
             self.memory.upset = "frustration" in reasons and self._is_over("frustration", moment.at)
         return [one for found in reasons.values() for one in found], signals
+
+    def _says_it_alone(self, seen: Seen) -> bool:
+        """Whether there are words that the business itself calls strong."""
+        return bool(self.rules.own) and any(hit.entry in self.rules.own for hit in seen.hits_of("frustration"))
 
     def _calm(self, moment: Moment, left: float, calm: int) -> None:
         """Leave a share of the frustration that there was, less the points of a calm tone."""

@@ -54,25 +54,32 @@ BEGIN, END = "^", "$"
 class Pattern:
     """One entry."""
 
-    __slots__ = ("_accented", "_anchors", "_bare", "entry")
+    __slots__ = ("_accented", "_anchors", "_bare", "entry", "spaced")
 
     def __init__(self, entry: str, classes: Classes) -> None:
         """Raises BadEntry."""
         self.entry = entry
         pieces = _Reader(entry, classes).read()
+        self.spaced = not any(_UNSPACED.search(word) for word in _words(pieces))
         needed = _needed(pieces)
         if not needed:
             raise BadEntry(f'"{entry}" has no word that must be there')
         accents = is_accented(entry)
         bare = [_longer(one) for one in pieces] if accents and len(pieces) == 1 else pieces
-        self._bare: re.Pattern[str] | None = _compiled(bare, accents=False)
-        self._accented = _compiled(pieces, accents=True) if accents else self._bare
-        self._anchors = _anchors(needed, accents=False), _anchors(needed, accents=accents)
+        self._bare: re.Pattern[str] | None = _compiled(bare, self.spaced, accents=False)
+        self._accented = _compiled(pieces, self.spaced, accents=True) if accents else self._bare
+        self._anchors = (
+            _anchors(needed, self.spaced, accents=False),
+            _anchors(needed, self.spaced, accents=accents),
+        )
         if accents and " " not in entry.strip():  # one syllable without its accents is many words
             self._bare = None
 
     def anchors(self, *, accented: bool = False) -> tuple[str, ...]:
-        """Beginnings of words of which one must be in a plain text; none where it can be in no such text."""
+        """Beginnings of words of which one must be in a plain text; none where it can be in no such text.
+
+        The whole of a word that stands apart has a space behind it.
+        """
         return self._anchors[accented] if (self._accented if accented else self._bare) is not None else ()
 
     def search(self, text: str, *, accented: bool = False) -> Found | None:
@@ -149,29 +156,36 @@ def _word(token: str) -> Word:
     return Word(token.rstrip("~"), token.endswith("~"))
 
 
-def _needed(pieces: Iterable[Piece]) -> list[str]:
+def _needed(pieces: Iterable[Piece]) -> list[Word]:
     """Words of which one must be there, the fewest and longest that there are; none where all may be left out."""
-    best: list[str] = []
+    best: list[Word] = []
     for piece in pieces:
-        words: list[str] = []
+        words: list[Word] = []
         if isinstance(piece, Word):
-            words = [piece.text]
+            words = [piece]
         elif isinstance(piece, Choice):
             inside = [_needed(option) for option in piece.options]
             words = [word for option in inside for word in option] if all(inside) else []
-        if words and (not best or (len(words), -min(map(len, words))) < (len(best), -min(map(len, best)))):
+        if words and (not best or _telling(words) < _telling(best)):
             best = words
     return best
 
 
-def _anchors(words: Iterable[str], *, accents: bool) -> tuple[str, ...]:
-    return tuple(plain(word, accents=accents).split()[0] for word in words)
+def _telling(words: Sequence[Word]) -> tuple[int, int]:
+    return len(words), -min(len(word.text) for word in words)
 
 
-def _compiled(pieces: Sequence[Piece], *, accents: bool) -> "re.Pattern[str]":
-    unspaced = any(_UNSPACED.search(word) for word in _words(pieces))
-    spaced = _Writer(accents, GAP_CHARACTERS if unspaced else GAP, unspaced)
-    return re.compile(spaced.sequence(pieces) if unspaced else " " + spaced.sequence(pieces))
+def _anchors(words: Iterable[Word], spaced: bool, *, accents: bool) -> tuple[str, ...]:
+    found = []
+    for word in words:
+        parts = plain(word.text, accents=accents).split()
+        found.append(parts[0] + (" " if spaced and (len(parts) > 1 or not word.open) else ""))
+    return tuple(found)
+
+
+def _compiled(pieces: Sequence[Piece], spaced: bool, *, accents: bool) -> "re.Pattern[str]":
+    writer = _Writer(accents, GAP if spaced else GAP_CHARACTERS, not spaced)
+    return re.compile(" " + writer.sequence(pieces) if spaced else writer.sequence(pieces))
 
 
 def _words(pieces: Iterable[Piece]) -> Iterable[str]:

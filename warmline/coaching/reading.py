@@ -38,9 +38,11 @@ class _Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     vulnerable: Weighed = Weighed()
     calm: tuple[str, ...] = ()
     going_on: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     not_understood: tuple[str, ...] = ()
     waited: tuple[str, ...] = ()
+    owned: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     classes: dict[str, tuple[str, ...]] = {}
 
@@ -70,6 +72,7 @@ def _read(folder: Folder, business: Business, report: Report) -> Rules:
         kinds=_kinds(written, node, report),
         off=frozenset(written.off),
         words=_words(written, node, report),
+        own=frozenset(entry for added in written.words.values() for entry in added.frustration.strong),
         pages=usually.pages if written.pages is None else written.pages,
         limit=written.limit,
         again_within=_length(written.again_within, node, report, "again_within") or usually.again_within,

@@ -2,6 +2,7 @@
 
 from warmline.coaching.detectors import (
     asked_person,
+    at_length,
     buying_interest,
     buying_words,
     capitals,
@@ -17,6 +18,7 @@ from warmline.coaching.detectors import (
     said_again,
     same_answer,
     silence,
+    still_upset,
     tone,
     upset_words,
 )
@@ -30,6 +32,8 @@ DETECTORS: dict[str, Detector] = {
         circles,
         same_answer,
         left_with_keys,
+        still_upset,
+        at_length,
         long_wait,
         silence,
         asked_person,

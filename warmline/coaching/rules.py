@@ -37,7 +37,8 @@ def usual() -> dict[Kind, KindRule]:
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """All of it. `off` are detectors that are not asked, `pages` the paths whose visits show interest in buying.
 
-    `again_within` is how long a contact about the same thing counts as contacting again.
+    `again_within` is how long a contact about the same thing counts as contacting again. `own` are entries that the
+    business itself calls strong: no tone takes anything from them.
     """
 
     kinds: Mapping[Kind, KindRule] = msgspec.field(default_factory=usual)
@@ -46,6 +47,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     pages: tuple[str, ...] = ("/plans*", "/shop*", "/offers*")
     limit: int = 90
     again_within: int = 3 * DAY
+    own: frozenset[str] = frozenset()
     lexicons: dict[str, Lexicon] = msgspec.field(default_factory=dict)
 
     def lexicon(self, language: str) -> Lexicon:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from warmline.coaching import repository
+from warmline.coaching.acknowledging.words import known, words_of
 from warmline.coaching.happened import moments
 from warmline.coaching.model import Reason, Signal
 from warmline.coaching.moments import Earlier, Moment
@@ -39,6 +40,9 @@ class Noticer:
         rules = self._rules()
         for language in languages:
             rules.lexicon(language)
+            if known(language):
+                words_of(language)
+                words_of(language, accents=True)
 
     def noticed(self, work: Work) -> None:
         """Look at what was put on record since the last look. What fails here fails nothing else."""

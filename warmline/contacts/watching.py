@@ -115,6 +115,11 @@ class Watching:
             asked=invitations.of_contact(reader, record.id),
         )
 
+    def came_by(self, reader: Reader, by: Principal, contact: str) -> tuple[str, str]:
+        """The channel of a contact, and the place on it. Raises UnknownContact, of one out of scope, too."""
+        record = self._named(reader, by, contact)
+        return record.channel, record.place
+
     def turns(self, reader: Reader, by: Principal, contact: str, most: int) -> list[Turn]:
         """The latest turns of a contact, in order. Raises UnknownContact, of one out of scope, too."""
         record = self._named(reader, by, contact)

@@ -9,7 +9,7 @@ from warmline.coaching.acknowledging.repeating import said_again
 from warmline.coaching.acknowledging.service import Hint
 from warmline.contacts.model import Story
 
-Says = Literal["", "none", "generic", "late", "good"]
+Says = Literal["", "none", "generic", "late", "inside", "good"]
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -26,6 +26,8 @@ def told(hint: Hint | None) -> Told:
         return Told()
     judgement = hint.judgement
     if judgement.level == "specific":
+        if hint.long_form and not judgement.opens:
+            return Told("inside", judgement.named, hint.turn)
         return Told("late" if judgement.solution_first else "good", judgement.named, hint.turn)
     if not hint.due or hint.came == "dismissed":
         return Told()

@@ -26,6 +26,8 @@ CODES = marked(
         "circles": "goes in circles",
         "same_answer": "was given the same answer twice",
         "left_with_keys": "was left with a menu",
+        "still_upset": "was upset before, and is not heard",
+        "at_length": "says much, though nothing was asked",
         "long_wait": "tells how long it has taken",
         "silence": "says nothing",
         "asked_person": "asked for a person",
@@ -33,6 +35,7 @@ CODES = marked(
         "capitals": "writes in capitals",
         "exclamation": "exclamation marks",
         "upset_words": "words of somebody upset",
+        "tone": "sounds upset",
         "said_again": "says again what was passed over",
         "leaving_words": "words of somebody leaving",
         "buying_words": "asks about buying",
@@ -43,7 +46,10 @@ CODES = marked(
 """By the code of a reason."""
 _COUNTED = frozenset({"repeats", "not_understood", "circles", "silence", "asked_person", "contacted_again"})
 """Reasons of which it matters how often."""
-_QUOTED = frozenset(code for code, one in DETECTORS.items() if code.endswith("_words")) | {"long_wait"}
+_QUOTED = frozenset(code for code, one in DETECTORS.items() if code.endswith("_words")) | {
+    "long_wait",
+    "tone",
+}
 
 
 class Why(NamedTuple):

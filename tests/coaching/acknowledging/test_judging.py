@@ -11,7 +11,9 @@ from warmline.coaching.acknowledging.judging import acknowledged
 from warmline.coaching.acknowledging.said import said
 from warmline.coaching.acknowledging.words import known, languages, words_of
 
-PAIRS = list(examples(Path(__file__).with_name("pairs.csv").read_text("utf-8").splitlines()))
+PAIRS = list(
+    examples((Path(__file__).parents[3] / "training" / "replies-8.csv").read_text("utf-8").splitlines())
+)
 TWICE = "Hi, I was charged twice for roaming this month and nobody told me."
 
 

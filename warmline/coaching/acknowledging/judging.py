@@ -1,5 +1,6 @@
 """Whether a reply acknowledges what was said, in general words or by naming it, or goes straight to the solution."""
 
+import re
 from collections.abc import Sequence
 
 from warmline.coaching.acknowledging.content import Content, content, content_of
@@ -13,10 +14,12 @@ from warmline.coaching.learnt.classifier import REPLIES, classifier
 MOST_MISSING = 3
 ENOUGH = {"en": 1, "fil": 1, "zh": 1, "vi": 2, "th": 2}
 """Terms in common that show that a piece names what was said."""
-RULE, SURE = 1.25, 2.0
-"""What the level that rules give counts beside what was learnt, in logarithms of odds; and where they show why."""
+RULE = 1.25
+"""What the level that rules give counts beside what was learnt, in logarithms of odds."""
 OWN_WORDS = {"en": 3, "fil": 4, "zh": 4, "vi": 5, "th": 6}
 """Terms of its own that a piece has which says something else than politeness: it puts what was said in other words."""
+_PARAGRAPH = re.compile(r"(?<=\S)\s*\n\s*\n")
+"""Where one ends and another begins, with whatever ends of lines."""
 
 
 def acknowledged(
@@ -39,14 +42,16 @@ def acknowledged(
         elif piece.role == "acknowledges":
             generic = generic or piece
     named = _named(points, plain, naming, words)
-    level = weighed("specific" if naming else "generic" if generic else "none", reply, sure=bool(named))
+    sure = bool(named) and any(one.role == "acknowledges" for one in naming)
+    by_rule: Level = "specific" if naming else "generic" if generic else "none"
+    level = by_rule if sure else weighed(by_rule, reply)
     naming = [] if level != "specific" else naming or [generic or _taking_up(pieces)]
     first = None if level == "none" else naming[0] if naming else generic or _taking_up(pieces)
     named = _named(points, plain, naming, words)
     missing = [one for one in points if one not in named]
     telling = [one for one in missing if one.kind != "topic"]
-    opening = plain.text.find("\n\n")
-    opens = bool(naming) and (opening < 0 or naming[0].start < opening)
+    paragraph = _PARAGRAPH.search(plain.text.rstrip())
+    opens = bool(naming) and (paragraph is None or naming[0].start < paragraph.start())
     return Judgement(
         level=level,
         named=_phrases(named),
@@ -59,16 +64,15 @@ def acknowledged(
     )
 
 
-def weighed(by_rule: Level, reply: str, *, sure: bool) -> Level:
+def weighed(by_rule: Level, reply: str) -> Level:
     """The level of a reply, of that which rules give it and of what was learnt of how people judge replies.
 
-    Rules are `sure` where they can show what is named. Where too few of the words are known, they decide.
+    Where too few of the words are known, the rules decide.
     """
     odds = classifier(REPLIES).odds(reply)
     if not odds:
         return by_rule
-    by_rule_counts = SURE if sure else RULE
-    return max(LEVELS, key=lambda level: odds[level] + (by_rule_counts if level == by_rule else 0.0))
+    return max(LEVELS, key=lambda level: odds[level] + (RULE if level == by_rule else 0.0))
 
 
 def _taking_up(pieces: Sequence[Segment]) -> Segment:
@@ -94,16 +98,15 @@ def _names(plain: Folded, piece: Segment, after: Sequence[Segment], heard: Conte
     shared = own.shares(heard)
     things = len(shared.problems) + len(shared.circumstances) + len(shared.numbers)
     enough = ENOUGH[words.language]
-    enough = ENOUGH[words.language]
     if piece.role in ("plain", "restates") and after and after[0].role == "acknowledges":
         # "Over the fence, in that rain. I would be angry, too": what follows at once is about it.
         return _echoes(shared, words) or len(own.terms) >= OWN_WORDS[words.language]
     if piece.role == "plain":
         # Nothing in it acknowledges. Where the reply goes on to something else, it says back what it begins with;
-        # alone, it must say back more than the topic, as a question or a reason would.
+        # otherwise it must say back more than the topic, as a question or a reason would. All by itself it explains.
         if _goes_on(plain, piece, after, words):
-            return _echoes(shared, words)
-        return things > 0 and things + len(shared.topics) > 1
+            return _echoes(shared, words) or _tells_what_went_wrong(plain, piece, own, words)
+        return bool(after) and things > 0 and things + len(shared.topics) > 1
     if things:
         return True
     if piece.role in ("restates", "solves"):
@@ -118,6 +121,12 @@ def _echoes(shared: Content, words: Words) -> bool:
     """Whether a piece says anything of what was said."""
     concepts = shared.problems | shared.circumstances | shared.topics | shared.numbers
     return bool(concepts) or len(shared.terms) >= ENOUGH[words.language]
+
+
+def _tells_what_went_wrong(plain: Folded, piece: Segment, own: Content, words: Words) -> bool:
+    """Whether a piece tells of a problem at some length, in quite other words, as what the reply begins with."""
+    begins = piece.sentence == 0 and not words.acts.search(plain.text, piece.start, piece.end)
+    return begins and bool(own.problems) and len(own.terms) >= OWN_WORDS[words.language]
 
 
 def _goes_on(plain: Folded, piece: Segment, after: Sequence[Segment], words: Words) -> bool:

@@ -1,7 +1,7 @@
 """What a customer said that is worth naming, in their own words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from warmline.coaching.acknowledging.folding import Folded
 from warmline.coaching.acknowledging.model import Point
@@ -24,8 +24,17 @@ def said(text: str, language: str) -> tuple[Point, ...]:
     >>> [point.phrase for point in said("Hi, I was charged twice for roaming!", "en")]
     ['charged twice', 'roaming']
     """
-    plain, words = read(text[:LONGEST], language)
-    found = sorted(_points(plain, words), key=lambda one: (_KINDS.index(one.kind), one.start - one.end))
+    return telling(every(text, language))
+
+
+def every(text: str, language: str) -> list[Point]:
+    """All that is in a text, one over the other. Raises KeyError for an unknown language."""
+    return [*_points(*read(text[:LONGEST], language))]
+
+
+def telling(points: Iterable[Point]) -> tuple[Point, ...]:
+    """The most telling of them, none over another."""
+    found = sorted(points, key=lambda one: (_KINDS.index(one.kind), one.start - one.end))
     kept: list[Point] = []
     for one in found:
         if len(kept) < MOST and not any(one.start < other.end and other.start < one.end for other in kept):

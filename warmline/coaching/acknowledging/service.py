@@ -22,7 +22,8 @@ LONG = 60
 class Hint(msgspec.Struct, frozen=True):
     """How a draft does, for the customer's `turn` that it answers. `came` is what came of the hint before.
 
-    `due` says that the draft is at the solution, or done, without naming what was said.
+    `due` says that the draft is at the solution, or done, without naming what was said, `long_form` that its first
+    paragraph is the place for that.
     """
 
     contact: str
@@ -30,26 +31,38 @@ class Hint(msgspec.Struct, frozen=True):
     judgement: Judgement
     came: Came | None
     due: bool
+    long_form: bool = False
 
 
 class Coach:
-    """Looks at replies before they are sent. It hints and never blocks."""
+    """Looks at replies before they are sent. It hints and never blocks.
 
-    def __init__(self, storage: Storage, watching: Watching, clock: Callable[[], int]) -> None:
+    `is_long_form` tells of a channel and a place on it whether people write there as in letters.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        watching: Watching,
+        is_long_form: Callable[[str, str], bool],
+        clock: Callable[[], int],
+    ) -> None:
         self._storage = storage
         self._watching = watching
+        self._is_long_form = is_long_form
         self._clock = clock
 
-    async def look(self, by: Principal, contact: str, text: str, *, long_form: bool = False) -> Hint | None:
+    async def look(self, by: Principal, contact: str, text: str) -> Hint | None:
         """How a draft takes up what was said; None where nothing asks for it. Raises UnknownContact."""
 
         def query(reader: Reader) -> Hint | None:
-            waiting = unanswered(self._watching.turns(reader, by, contact, TURNS))
+            long_form = self._is_long_form(*self._watching.came_by(reader, by, contact))
+            waiting = unanswered(self._watching.turns(reader, by, contact, TURNS), wishes=long_form)
             if waiting is None or not text.strip():
                 return None
             judgement = acknowledged(waiting.texts, text, waiting.language, long_form=long_form)
             before = repository.came(reader, by.id, contact, waiting.turn)
-            return Hint(contact, waiting.turn, judgement, before, _is_due(judgement, text))
+            return Hint(contact, waiting.turn, judgement, before, _is_due(judgement, text), long_form)
 
         return await self._storage.read(query)
 

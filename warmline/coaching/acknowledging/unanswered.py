@@ -22,10 +22,11 @@ class Unanswered(NamedTuple):
     turn: int
 
 
-def unanswered(turns: Sequence[Turn], language: str = "") -> Unanswered | None:
+def unanswered(turns: Sequence[Turn], language: str = "", *, wishes: bool = False) -> Unanswered | None:
     """What is to be acknowledged in the next reply; None where there is nothing, or in a language without words.
 
-    A plain wish asks for no acknowledgement; what went wrong, and how it feels, does.
+    A plain wish asks for no acknowledgement, unless `wishes` are said back, too, as in letters; what went wrong, and
+    how it feels, does.
     """
     texts: list[str] = []
     tag, latest, replies = "", 0, 0
@@ -45,6 +46,6 @@ def unanswered(turns: Sequence[Turn], language: str = "") -> Unanswered | None:
                 break
     if not texts or not known(tag):
         return None
-    if not any(point.kind in _TELLING for text in texts for point in said(text, tag)):
+    if not any(wishes or point.kind in _TELLING for text in texts for point in said(text, tag)):
         return None
     return Unanswered(tuple(texts), tag, latest)

@@ -1,6 +1,6 @@
 """Capital letters: words that are shouted, by somebody who does not always write so.
 
-"I WAS NOT ABROAD" → capitals; "my SIM and the LTE of my POCO" says nothing
+"I WAS NOT ABROAD", "S T O P" → capitals; "my SIM and the LTE of my POCO 5" says nothing
 """
 
 import re
@@ -13,10 +13,16 @@ from warmline.coaching.moments import Seen
 POINTS, ONE_WORD, OFTEN = 40, 18, 12
 MOST = 0.6
 """The share of letters that makes a text loud."""
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+(?![A-Za-z]*\\s?\\d)|[^\\W\\d_]")
+"""A word of letters that have capitals; one with a number behind it is a name: "the GALAXY 5"."""
+_SPELLED = re.compile(
+    r"(?<!\w)(?:[A-Z\u00c0-\u00de\u1ea0-\u1ef9][\s.-]+){3,}[A-Z\u00c0-\u00de\u1ea0-\u1ef9](?!\w)"
+)
+"""A word that is spelled out."""
 _NAMES = """
     SIM ESIM LTE VOLTE WIFI SMS MMS PIN PUK OTP USSD IPTV FTTH ADSL VDSL DSL HDMI USB IMEI ICCID APN VPN DNS ATM GCASH
     IPHONE IPAD PRO MAX ULTRA PLUS MINI POCO OPPO VIVO ASUS NFC GPS HTTP HTTPS URL PDF ASAP FAQ DITO PLDT SMART GLOBE
+    PIXEL GALAXY SAMSUNG HUAWEI XIAOMI REDMI REALME NOVA NOTE FLIP FOLD MATE HONOR NOKIA SONY VISA MASTERCARD ERROR CSKH
     TRUE AIS DTAC VNPT FPT MOBI VIETTEL VNEID CCCD NETFLIX HBO GAME OK FYI ETA NTC DSWD PWD VIP PLAN MNP FUP GB MB
 """
 _SHORT_NAMES = frozenset(_NAMES.split())
@@ -37,10 +43,14 @@ def is_loud(text: str) -> bool:
 
 def _look(seen: Seen) -> Iterable[Reason]:
     moment, memory = seen.moment, seen.memory
-    if not moment.is_customers:
+    if not moment.is_customers or (seen.hits_of("calm") and not seen.sounds_upset):
+        return
+    if _SPELLED.search(moment.text):
+        yield Reason(code="capitals", points=POINTS, turn=moment.turn, times=1)
         return
     words = _WORD.findall(moment.text)
-    shouted = [word for word in words if is_shouted(word)]
+    asked = seen.earlier[-1].text if seen.earlier and seen.earlier[-1].by != "customer" else ""
+    shouted = [word for word in words if is_shouted(word) and word not in asked]  # "reply STOP"
     letters = sum(map(len, shouted))
     if not shouted or (len(shouted) == 1 and len(shouted[0]) < 3):
         return

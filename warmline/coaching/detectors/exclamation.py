@@ -31,8 +31,7 @@ def _look(seen: Seen) -> Iterable[Reason]:
         points = max(points, worth)
     if _DRAWN_OUT.search(moment.text):
         points += DRAWN_OUT
-    upset = any(hit.weight != "weak" for hit in seen.hits_of("frustration"))
-    if seen.hits_of("calm") and not upset:
+    if seen.hits_of("calm") and not seen.sounds_upset:
         return  # thanks and delight have exclamation marks, too
     if points:
         yield Reason(code="exclamation", points=points, turn=moment.turn)

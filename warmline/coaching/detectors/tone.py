@@ -10,19 +10,22 @@ from warmline.coaching.learnt.classifier import TONE, classifier
 from warmline.coaching.model import Reason
 from warmline.coaching.moments import Seen
 
-A_POINT, EVEN = 10, 0.0
-"""Points for each unit of the logarithm of odds, and the odds that say nothing."""
-CALMEST, MOST, FEWEST = -30, 45, 8
+A_POINT = 16
+"""Points for each unit of the logarithm of odds."""
+EVEN, EVEN_IN = 0.25, {"en": -0.5, "th": 0.0, "vi": 0.5}
+"""The odds that say nothing: what is learnt in one language has something to do with how others speak."""
+CALMEST, MOST, FEWEST = -20, 40, 8
 
 
-def points(odds: float) -> int:
-    """What a tone is worth; below zero for a calm one."""
-    worth = round(A_POINT * (odds - EVEN)) if odds else 0
+def points(seen: Seen) -> int:
+    """What the tone of a turn is worth; below zero for a calm one, 0 where it cannot be told."""
+    even = EVEN_IN.get(seen.moment.language.partition("-")[0], EVEN)
+    worth = round(A_POINT * (seen.tone - even)) if seen.tone else 0
     return 0 if 0 < worth < FEWEST else max(CALMEST, min(MOST, worth))
 
 
 def _look(seen: Seen) -> Iterable[Reason]:
-    worth = points(seen.tone)
+    worth = points(seen)
     if worth > 0:
         telling = classifier(TONE).telling(seen.moment.text, "frustration")
         yield Reason(code="tone", points=worth, turn=seen.moment.turn, said=telling)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from warmline.coaching.detectors.base import by_words, detector
+from warmline.coaching.detectors.base import NOTHING_LESS, by_words, detector
 from warmline.coaching.lexicon import Hit
 from warmline.coaching.model import Reason
 from warmline.coaching.moments import Seen
@@ -16,6 +16,8 @@ BESIDE = 0.25
 """What upset words count beside words of leaving or of need, which are signals of their own."""
 CALM = 25
 """Points that a word of calm takes away from those of the same turn."""
+FIRST = {"told": 0.4, "medium": 0.6}
+"""What is left in the turn in which somebody begins to tell: most people tell what happened as a fact."""
 
 
 def _look(seen: Seen) -> Iterable[Reason]:
@@ -24,7 +26,7 @@ def _look(seen: Seen) -> Iterable[Reason]:
     irony = [one for one in calm if any(_is_within(one, other) for other in upset if other.weight != "weak")]
     calm = [one for one in calm if one not in irony]
     upset = [one for one in upset if not any(_is_within(one, other) for other in calm)]
-    found = by_words("upset_words", seen, upset)
+    found = by_words("upset_words", seen, upset, FIRST if seen.is_first else NOTHING_LESS)
     if found and calm:
         first = calm[0]
         found.append(

@@ -1,11 +1,11 @@
-"""Pieces of words by which texts are told apart: runs of up to four characters, within words and at their edges."""
+"""Pieces of words by which texts are told apart: runs of up to five characters."""
 
 import re
 from collections.abc import Iterator
 
 from warmline.coaching.plain import plain
 
-LONGEST_GRAM = 4
+LONGEST_GRAM = 5
 LONGEST = 600
 """Characters of a text that are looked at."""
 
@@ -19,13 +19,13 @@ def compared(text: str) -> str:
 
 
 def grams(text: str) -> Iterator[tuple[str, int]]:
-    """Each run of characters of a plain text with where it begins; a space stands for the edge of a word.
+    """Each run of characters of a plain text with where it begins; a space stands between words.
 
-    >>> [*grams(" no. ")][:4]
-    [('n', 1), ('o', 2), ('.', 3), (' n', 0)]
+    >>> [*grams(" no ")][:5]
+    [('n', 1), ('o', 2), (' n', 0), ('no', 1), ('o ', 2)]
     """
     for size in range(1, LONGEST_GRAM + 1):
         for start in range(len(text) - size + 1):
             gram = text[start : start + size]
-            if " " not in gram[1:-1] and not gram.isspace():
+            if not gram.isspace():
                 yield gram, start

@@ -19,12 +19,10 @@ from warmline.coaching.learnt.classifier import REPLIES, TONE, Classifier
 from warmline.coaching.learnt.grams import compared, grams
 
 CALM, UPSET = "calm", "frustration"
-ROUNDS = 15
-STEP = 0.5
-DECAY = 1e-3
+ROUNDS, STEP, DECAY = 8, 0.1, 3e-3
 FEWEST = 3
 """Texts in which a piece of a word must stand to be learnt."""
-SMALLEST = 0.01
+SMALLEST = 0.03
 """Pieces whose weights are all below it are left out."""
 
 Example = tuple[str, str]
@@ -63,9 +61,9 @@ def learn(said: Sequence[Example], labels: tuple[str, ...], seed: int = 1) -> Cl
                     weight[at] -= STEP * slope / math.sqrt(square[at])
     return Classifier(
         labels,
-        tuple(round(bias, 3) for bias in biases),
+        tuple(round(bias, 2) for bias in biases),
         {
-            gram: tuple(round(one, 3) for one in weight)
+            gram: tuple(round(one, 2) for one in weight)
             for gram, weight in sorted(weights.items())
             if max(map(abs, weight)) >= SMALLEST
         },
