@@ -27,12 +27,10 @@ def business(tmp_path: Path) -> Path:
     shutil.copytree(SAMPLE, folder)
     service = folder / "service.yaml"
     text = service.read_text()
-    assert "title: Network and faults, hours: always" in text
+    network = "title: Network and faults, hours: always, skills: [network]"
+    assert network in text
     service.write_text(
-        text.replace(
-            "title: Network and faults, hours: always",
-            "title: Network and faults, hours: always, skills: [radio], languages: [th]",
-        )
+        text.replace(network, "title: Network and faults, hours: always, skills: [radio], languages: [th]")
     )
     return folder
 

@@ -13,8 +13,8 @@ from warmline.desk.places import reasons
 from warmline.desk.pushing import Drawn
 from warmline.desk.templates import render
 from warmline.log import repository as log
-from warmline.routing import repository
 from warmline.routing.experts import LEARNT_FOR
+from warmline.routing.learnt import solved_by
 from warmline.routing.model import Expert
 from warmline.storage.port import Reader
 from warmline.web.access import Role
@@ -40,7 +40,7 @@ def learnt_by(desk: Desk, reader: Reader) -> dict[str, dict[str, int]]:
     tell of a customer whom the reader may not see.
     """
     named = set(reasons(desk.book))
-    learnt = repository.solved_by(reader, desk.clock() - LEARNT_FOR)
+    learnt = solved_by(reader, desk.clock() - LEARNT_FOR)
     return {
         who: {reason: number for reason, number in solved.items() if reason in named}
         for who, solved in learnt.items()

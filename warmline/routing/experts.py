@@ -6,7 +6,7 @@ from math import log2
 from warmline.business.model import Business
 from warmline.contacts import repository as contacts
 from warmline.flows.reading.section import FLOWS
-from warmline.routing import repository
+from warmline.routing import learnt, repository
 from warmline.routing.model import WORKS_WITH_CUSTOMERS, Agent, Expert, Stated, holds
 from warmline.routing.presence import Presence
 from warmline.routing.subjects import subject
@@ -62,7 +62,7 @@ class Experts:
         not see the customer, `besides` some ids. Who is not there is listed, too, at the end: they can be asked later.
         """
         wanted = subject(FLOWS.of(self._business()), what)
-        learnt = repository.solved(reader, wanted.reasons, self._clock() - LEARNT_FOR) if what else {}
+        solved = learnt.solved(reader, wanted.reasons, self._clock() - LEARNT_FOR) if what else {}
         found = []
         for agent in self.agents(reader):
             if agent.id in besides or not may(agent.principal):
@@ -70,7 +70,7 @@ class Experts:
             one = Expert(
                 agent=agent,
                 stated=tuple(skill for skill in agent.skills if skill in wanted.skills),
-                solved=learnt.get(agent.id, 0),
+                solved=solved.get(agent.id, 0),
                 speaks=not language or _speaks(agent.languages, language),
             )
             if one.knows or not what:
