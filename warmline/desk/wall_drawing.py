@@ -1,5 +1,6 @@
 """Cards and panes of contacts as they stand on a screen: drawn once for all who read a language and stand alike."""
 
+from collections.abc import Container
 from hashlib import blake2b
 from typing import Any
 
@@ -63,15 +64,17 @@ class Drawings:
     def __init__(self) -> None:
         self._kept: dict[tuple[object, ...], Shown] = {}
 
-    def card(self, book: Book, by: Principal, say: Language, placed: Placed) -> Shown:
-        """A contact as it stands in the list of a wall."""
-        return self._drawn("contacts/card.html", book, by, say, placed)
+    def card(self, book: Book, by: Principal, say: Language, placed: Placed, asking: str = "") -> Shown:
+        """A contact as it stands in the list of a wall; `asking` is a colleague who asks something of `by`."""
+        return self._drawn("contacts/card.html", book, by, say, placed, asking)
 
-    def pane(self, book: Book, by: Principal, say: Language, placed: Placed) -> Shown:
+    def pane(self, book: Book, by: Principal, say: Language, placed: Placed, asking: str = "") -> Shown:
         """A contact as it stands beside others that are watched, with what was said last."""
-        return self._drawn("contacts/pane.html", book, by, say, placed)
+        return self._drawn("contacts/pane.html", book, by, say, placed, asking)
 
-    def _drawn(self, template: str, book: Book, by: Principal, say: Language, placed: Placed) -> Shown:
+    def _drawn(
+        self, template: str, book: Book, by: Principal, say: Language, placed: Placed, asking: str
+    ) -> Shown:
         glance = placed.card.glance
         live = glance.live
         key = (
@@ -83,7 +86,7 @@ class Drawings:
             placed.card.revision,
             placed.need,
             standing(live, by),
-            asks(placed, by),
+            asking,
             _minutes(say, live.contact.started),
             _minutes(say, live.waiting_since),
             _minutes(say, glance.heard.at if glance.heard else 0),
@@ -92,7 +95,7 @@ class Drawings:
         if shown is None:
             if len(self._kept) >= REMEMBERED:
                 self._kept.clear()
-            shown = self._kept[key] = _draw(template, book, by, say, placed)
+            shown = self._kept[key] = _draw(template, book, by, say, placed, asking)
         return shown
 
 
@@ -100,7 +103,7 @@ DRAWN = Drawings()
 """What all screens share."""
 
 
-def row_of(book: Book, by: Principal, say: Language, placed: Placed) -> Row:
+def row_of(book: Book, by: Principal, say: Language, placed: Placed, asking: str) -> Row:
     """What a card says."""
     glance = placed.card.glance
     live, heard = glance.live, glance.heard
@@ -127,20 +130,20 @@ def row_of(book: Book, by: Principal, say: Language, placed: Placed) -> Row:
         need=placed.need.score,
         tone="high" if placed.need.score >= HIGH else "some" if placed.need.score >= SOME else "low",
         signs=signs_of(say, placed),
-        asks=asks(placed, by),
+        asks=asking,
         tried=tuple(flow_title(book, name) for name in glance.tried),
     )
 
 
-def asks(placed: Placed, by: Principal) -> str:
-    """The colleague who asks something of `by` about a contact; "" where nobody does."""
+def asks(placed: Placed, by: Principal, served: Container[str]) -> str:
+    """The colleague who asks something of `by`, who serves some queues, about a contact; "" where nobody does."""
     invitations = placed.card.glance.live.invitations
-    return next((one.by_name for one in invitations if one.is_for(by.id)), "")
+    return next((one.by_name for one in invitations if one.is_for(by.id, served)), "")
 
 
-def _draw(template: str, book: Book, by: Principal, say: Language, placed: Placed) -> Shown:
+def _draw(template: str, book: Book, by: Principal, say: Language, placed: Placed, asking: str) -> Shown:
     glance = placed.card.glance
-    row = row_of(book, by, say, placed)
+    row = row_of(book, by, say, placed, asking)
     plain = Language(say.tag, say.timezone, 0)
     return shown_of(template, row, glance.live.contact.customer or 0, say=plain, turns=glance.turns)
 

@@ -1,6 +1,6 @@
 """The wall on one screen: the top of the cards that were asked for, kept up to date."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import islice
 
 from warmline.desk.contact_list import standing
@@ -44,23 +44,24 @@ class LiveWall:
         """The wall as `by` sees it now."""
         view, book = self._desk.board.view, self._desk.book
         every = self._desk.order.of(view, say.now)
-        placed = self._chosen(every, by)
+        served = self._desk.routing.presence.served(reader, by)
+        placed = self._chosen(every, by, served)
         if placed is every:
             rows = [
-                DRAWN.card(book, by, say, one) if is_own(one, by) else shown
+                DRAWN.card(book, by, say, one, asks(one, by, served)) if is_own(one, by, served) else shown
                 for one, shown in TOPS.of(book, say, placed)
             ]
         else:
             top = islice(seen(self._desk, reader, by, placed), TOP)
-            rows = [DRAWN.card(book, by, say, one) for one in top]
+            rows = [DRAWN.card(book, by, say, one, asks(one, by, served)) for one in top]
         beside = in_words(say, self._wanted, placed, len(rows))
         return Drawn(rows, view.revision, beside=beside, sorted=True)
 
-    def _chosen(self, placed: Ranked, by: Principal) -> Ranked:
+    def _chosen(self, placed: Ranked, by: Principal, served: Container[str]) -> Ranked:
         """Those that the wall is to show, in front of them whatever a colleague asks `by` about."""
         if not by.scopes.everything or self._wanted.query():
             placed = Ranked(chosen(placed, self._wanted, by, self._desk.book))
-        asking = {one.card.name: one for one in placed.asked_about if asks(one, by)}
+        asking = {one.card.name: one for one in placed.asked_about if asks(one, by, served)}
         if not asking:
             return placed
         return Ranked([*asking.values(), *(one for one in placed if one.card.name not in asking)])
@@ -89,10 +90,10 @@ TOPS = Tops()
 """What all walls share that show everything."""
 
 
-def is_own(placed: Placed, by: Principal) -> bool:
-    """Whether a card looks otherwise to `by` than to others."""
+def is_own(placed: Placed, by: Principal, served: Container[str]) -> bool:
+    """Whether a card looks otherwise to `by`, who serves some queues, than to others."""
     live = placed.card.glance.live
-    return standing(live, by) != standing(live, NOBODY) or bool(asks(placed, by))
+    return standing(live, by) != standing(live, NOBODY) or bool(asks(placed, by, served))
 
 
 def seen(desk: Desk, reader: Reader, by: Principal, placed: Iterable[Placed]) -> Iterator[Placed]:

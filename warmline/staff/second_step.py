@@ -13,7 +13,7 @@ from warmline.staff.proving import Proving
 from warmline.staff.secret import secret_hash
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.access import Role
-from warmline.web.principal import Principal, Scopes
+from warmline.web.principal import Principal
 
 _SALT_BYTES = 16
 SETTING_UP = 10 * MINUTE
@@ -218,13 +218,4 @@ def may_reset(by: Principal, account: Account) -> bool:
     """Whether `by` may take the second step from an account."""
     if by.administrator:
         return True
-    return by.role is Role.LEAD and account.role is Role.AGENT and _within(account.scopes, by.scopes)
-
-
-def _within(scopes: Scopes, whole: Scopes) -> bool:
-    """Whether whoever has `scopes` sees nobody that who has `whole` does not see."""
-    return all(
-        not getattr(whole, name) or (own and set(own) <= set(getattr(whole, name)))
-        for name in Scopes.__struct_fields__
-        for own in (getattr(scopes, name),)
-    )
+    return by.role is Role.LEAD and account.role is Role.AGENT and account.scopes.within(by.scopes)
