@@ -29,6 +29,10 @@ PAUSE = 0.25
 """Seconds between two pushes at least: changes in between go together."""
 LOOK_AGAIN = 5.0
 SIGNED_OUT, NOT_ALLOWED = 4401, 4403
+TAKES = 30.0
+"""Seconds within which a screen takes a push: one that is asleep is let go, and says what it shows when it wakes."""
+MOST_LOOKED = 5_000
+"""Customers of whom it is remembered that a look is on record: one who comes back after so many is looked at again."""
 _PATIENCE = 10.0
 
 Socket = WebSocket[Any, Any, Any]
@@ -96,11 +100,13 @@ async def serve(
     wait: Wait | None = None,
     heard: Callable[[str], None] = lambda said: None,
     pause: float = PAUSE,
+    takes: float = TAKES,
 ) -> None:
     """Serve one page until it is closed; `list_of` makes its list of the rows that it shows, the highest first.
 
     Without a `wait` the list is looked at again when the log has grown. `heard` is told what the page says later on.
-    Changes within `pause` seconds go together.
+    Changes within `pause` seconds go together. A screen that has not taken a push after `takes` seconds is let go, so
+    that nothing piles up for it.
     """
     await socket.accept()
     try:
@@ -109,7 +115,7 @@ async def serve(
     except (WebSocketDisconnect, TimeoutError, msgspec.DecodeError):
         return
     shown = sorted(hello.shown, reverse=True)[:MOST_ROWS]
-    follower = _Follower(socket, desk, shown, list_of(shown), wait or _growth_of(desk), pause)
+    follower = _Follower(socket, desk, shown, list_of(shown), wait or _growth_of(desk), pause, takes)
     pushing = asyncio.create_task(follower.run())
     leaving = asyncio.create_task(_until_gone(socket, heard))
     done, open_tasks = await asyncio.wait({pushing, leaving}, return_when=asyncio.FIRST_COMPLETED)
@@ -152,6 +158,7 @@ class _Follower:
         list_: LiveList,
         wait: Wait,
         pause: float,
+        takes: float,
     ) -> None:
         self._socket = socket
         self._desk = desk
@@ -159,6 +166,7 @@ class _Follower:
         self._list = list_
         self._wait = wait
         self._pause = pause
+        self._takes = takes
         self._shown = dict(shown)
         self._looked: set[int] = set()
         self._beside = ""
@@ -179,12 +187,16 @@ class _Follower:
             )
             push, customers = self._changes(drawn)
             if fresh := customers - self._looked:
-                self._looked |= fresh
+                self._looked = self._looked | fresh if len(self._looked) < MOST_LOOKED else fresh
                 looked = map(str, sorted(fresh))
                 await self._desk.staff.audit.looked_at(by, *looked, detail=self._list.detail)
             if push.rows or push.gone or push.order or push.beside != self._beside:
                 self._beside = push.beside
-                await self._socket.send_data(msgspec.json.encode(push).decode(), mode="text")
+                text = msgspec.json.encode(push).decode()
+                try:
+                    await asyncio.wait_for(self._socket.send_data(text, mode="text"), self._takes)
+                except TimeoutError:
+                    return
             await asyncio.sleep(max(0.0, self._pause - (time.monotonic() - started)))
             await self._wait(drawn)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Container
 from hashlib import blake2b
+from sys import getsizeof
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -19,8 +21,8 @@ from warmline.desk.wall_signs import Sign, signs_of
 from warmline.flows.model import Book
 from warmline.web.principal import Principal
 
-REMEMBERED = 20_000
-"""Cards and panes that are kept as they were drawn."""
+MOST_BYTES = 32_000_000
+"""Bytes of cards and panes that are kept as they were drawn."""
 HIGH, SOME = 60, 25
 """Needs from which a card looks urgent, or like something to keep an eye on."""
 _MINUTE = 60_000_000
@@ -59,10 +61,16 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Drawings:
-    """What was drawn already. A card looks the same for everybody who reads a language, but for whose it is."""
+    """What was drawn already, the latest `most` bytes of it.
 
-    def __init__(self) -> None:
+    A card looks the same for everybody who reads a language, but for whose it is.
+    """
+
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        self.bytes = 0
+        self._most = most
         self._kept: dict[tuple[object, ...], Shown] = {}
+        self._lock = Lock()  # screens are drawn in several threads
 
     def card(self, book: Book, by: Principal, say: Language, placed: Placed, asking: str = "") -> Shown:
         """A contact as it stands in the list of a wall; `asking` is a colleague who asks something of `by`."""
@@ -93,10 +101,19 @@ class Drawings:
         )
         shown = self._kept.get(key)
         if shown is None:
-            if len(self._kept) >= REMEMBERED:
-                self._kept.clear()
-            shown = self._kept[key] = _draw(template, book, by, say, placed, asking)
+            shown = _draw(template, book, by, say, placed, asking)
+            self._keep(key, shown)
         return shown
+
+    def _keep(self, key: tuple[object, ...], shown: Shown) -> None:
+        with self._lock:
+            if key in self._kept:
+                return
+            self._kept[key] = shown
+            self.bytes += getsizeof(shown.html)
+            while self.bytes > self._most:
+                oldest = self._kept.pop(next(iter(self._kept)))
+                self.bytes -= getsizeof(oldest.html)
 
 
 DRAWN = Drawings()

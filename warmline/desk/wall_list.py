@@ -71,18 +71,18 @@ class Tops:
     """The top of a wall as it looks to whoever has none of its contacts, drawn once for all who see the same cards."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[object, ...], tuple[Ranked, list[tuple[Placed, Shown]]]] = {}
+        self._kept: dict[tuple[object, ...], tuple[int, Ranked, list[tuple[Placed, Shown]]]] = {}
 
     def of(self, book: Book, say: Language, placed: Ranked) -> list[tuple[Placed, Shown]]:
         """The cards on top as they are drawn in a minute, with what is drawn."""
-        key = (book.version, say.tag, say.timezone, say.now // A_MINUTE)
+        key, minute = (book.version, say.tag, say.timezone), say.now // A_MINUTE
         known = self._kept.get(key)
-        if known is not None and known[0] is placed:
-            return known[1]
+        if known is not None and known[0] == minute and known[1] is placed:
+            return known[2]
         drawn = [(one, DRAWN.card(book, NOBODY, say, one)) for one in islice(placed, TOP)]
         if len(self._kept) >= LANGUAGES_AT_ONCE:
             self._kept.clear()
-        self._kept[key] = placed, drawn
+        self._kept[key] = minute, placed, drawn
         return drawn
 
 
