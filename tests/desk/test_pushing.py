@@ -14,10 +14,10 @@ import uvicorn
 from litestar import Litestar, WebSocket, websocket
 
 from warmline.desk.desk import Desk
-from warmline.desk.feed import Shown
 from warmline.desk.language import Language
 from warmline.desk.navigation import CUSTOMER_ROLES
-from warmline.desk.pushing import Drawn, serve
+from warmline.desk.pushed import Drawn, Shown
+from warmline.desk.pushing import serve
 from warmline.storage.port import Reader
 from warmline.web.access import Role
 from warmline.web.principal import LOCAL, Principal

@@ -10,10 +10,10 @@ import msgspec
 
 from warmline.contacts.model import Turn
 from warmline.desk.contact_list import length, so_far, standing
-from warmline.desk.feed import Shown
 from warmline.desk.gist_dialogue import in_words
 from warmline.desk.language import Language
 from warmline.desk.places import flow_title, place_in_words, queue_title
+from warmline.desk.pushed import Shown
 from warmline.desk.templates import render
 from warmline.desk.translations import marked
 from warmline.desk.wall_order import Placed
