@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from math import log2
 
 from warmline.business.model import Business
-from warmline.contacts import repository as contacts
+from warmline.contacts import going_on
 from warmline.flows.reading.section import FLOWS
 from warmline.routing import learnt, repository
 from warmline.routing.model import WORKS_WITH_CUSTOMERS, Agent, Expert, Stated, holds
@@ -33,7 +33,7 @@ class Experts:
 
     def agents(self, reader: Reader) -> list[Agent]:
         """Everybody who works with customers, by name."""
-        stated, has = repository.everybody(reader), contacts.each_has(reader)
+        stated, has = repository.everybody(reader), going_on.each_has(reader)
         found = [
             self._agent(one, stated.get(one.id, Stated()), has.get(one.id, 0)) for one in _accounts(reader)
         ]
@@ -44,7 +44,7 @@ class Experts:
         account = staff.account(reader, who)
         if account is None or not account.active or account.role not in WORKS_WITH_CUSTOMERS:
             return None
-        has = contacts.each_has(reader).get(who, 0)
+        has = going_on.each_has(reader).get(who, 0)
         return self._agent(account.principal, repository.one(reader, who), has)
 
     def experts_for(
