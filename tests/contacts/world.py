@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from tests.contacts.scripted import Script
 from warmline.app.executors import CarryOut
-from warmline.app.runtime import MIGRATIONS
+from warmline.app.migrations import MIGRATIONS
 from warmline.app.talking import Talking
 from warmline.business.model import Business, Field, IdentifierType
 from warmline.contacts.cases import Cases
