@@ -100,6 +100,16 @@ def test_free_ones_come_first_then_the_language_then_who_knows_most(play: Play) 
     play(scene)
 
 
+def test_among_everybody_those_of_whom_something_is_stated_come_first(play: Play) -> None:
+    async def scene(house: House) -> None:
+        for name in ("ana", "ben", "cleo"):
+            await house.hire(name)
+        await house.describe("cleo", skills=("network",))
+        assert house.names("") == ["Cleo", "Ana", "Ben"]
+
+    play(scene)
+
+
 def test_who_has_as_much_as_they_can_is_busy(play: Play) -> None:
     async def scene(house: House) -> None:
         ana = await house.hire("ana")

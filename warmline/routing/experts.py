@@ -95,7 +95,8 @@ def _rank(one: Expert) -> tuple[object, ...]:
     agent = one.agent
     order = {"free": 0, "busy": 1, "break": 2, "away": 3}[agent.state]
     knows = (AS_GOOD_AS if one.stated else 0.0) + log2(1 + one.solved)
-    return (order, not one.speaks, -knows, agent.has, agent.name.casefold(), agent.id)
+    says_nothing = not one.knows and not agent.skills  # where everybody is listed
+    return (order, not one.speaks, -knows, says_nothing, agent.has, agent.name.casefold(), agent.id)
 
 
 def _speaks(languages: Collection[str], language: str) -> bool:
