@@ -11,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MADE := $(VENV)/.made
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
-JOBS := auto --maxprocesses=4
+JOBS := $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -gt 3 ] && echo 4 || echo $$((n + 1)))
 BUSINESS ?= examples/mobile-operator
 UV_COMPILE := uv pip compile --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	--no-emit-find-links --python-version 3.11 --universal
@@ -99,7 +99,7 @@ bench: install ## the numbers: a table and JSON (see docs/reference/benchmarks.m
 # -- checking
 
 test: install check types floor-plan ## lint, types, floor plan, tests
-	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile $(PYTEST)
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 check: install ## ruff: lint and format
 	@$(BIN)/ruff check --quiet --output-format concise .

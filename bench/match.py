@@ -21,7 +21,7 @@ from pathlib import Path
 
 from faker import Faker
 
-from warmline.customers.matching import match_file
+from warmline.customers.matching.service import match_file
 
 Record = dict[str, str]
 SHORT = {

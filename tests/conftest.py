@@ -21,8 +21,15 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
+SLOW = ("browser", "cli", "faults", "out_of_scope")
+"""What is in the names of files that take long: they come first, so that at the end no worker waits for another."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests marked `browser` are skipped, with a word about why, where there is no Chromium."""
+    """Files with slow tests come first; tests marked `browser` are skipped where there is no Chromium, and say so."""
+    slow = {one.path for one in items if one.get_closest_marker("browser")}
+    slow |= {one.path for one in items if any(word in one.nodeid for word in SLOW)}
+    items.sort(key=lambda one: one.path not in slow)
     if any(shutil.which(name) for name in BROWSERS):
         return
     skip = pytest.mark.skip(reason="Chromium is not installed; `make services` installs it")

@@ -19,14 +19,13 @@ from warmline.customers.matching import (
     Table,
     clean,
     dates,
-    match_file,
-    propose,
 )
 from warmline.customers.matching.columns import find_columns
 from warmline.customers.matching.fields import clean_table
 from warmline.customers.matching.grouping import connected, gather
 from warmline.customers.matching.headers import is_about_others, kind_by_header
 from warmline.customers.matching.model import Scored
+from warmline.customers.matching.service import match_file, propose
 
 ROOT = Path(__file__).parents[2]
 

@@ -13,8 +13,8 @@ from warmline.customers.matching import (
     NoUsableColumns,
     TooFewRows,
     TruthColumnMissing,
-    match_file,
 )
+from warmline.customers.matching.service import match_file
 from warmline.customers.matching.source import read_table
 
 

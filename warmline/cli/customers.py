@@ -215,13 +215,13 @@ def erase(
 
 
 def _match_file(file: Path, truth: str | None, limit: int, json: bool) -> None:
-    from warmline.customers import (
-        matching,
-    )  # it takes seconds to load, which other commands should not wait for
+    # It takes seconds to load, which other commands should not wait for.
+    from warmline.customers.matching.errors import MatchingError
+    from warmline.customers.matching.service import match_file
 
     try:
-        result = matching.match_file(file, truth=truth, progress=say)
-    except matching.MatchingError as error:
+        result = match_file(file, truth=truth, progress=say)
+    except MatchingError as error:
         raise CommandError(str(error)) from error
     pairs = [msgspec.to_builtins(pair) for pair in result.pairs[:limit]]
     shown: dict[str, Any] = {"rows": result.rows, "pairs_found": len(result.pairs)}

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from warmline.customers import profile as profiles
+from warmline.customers.matching.errors import MatchingError
+from warmline.customers.matching.kinds import Person
 from warmline.customers.model import CustomerError
 from warmline.customers.projection import Projection
 from warmline.customers.proposals import Proposals
@@ -75,10 +77,12 @@ def said_of_person(values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _pairs(people: list[dict[str, str]]) -> list[tuple[int, int, float, tuple[str, ...]]]:
-    from warmline.customers import matching  # it takes a second to load, which a start should not wait for
+    from warmline.customers.matching.service import (
+        propose,  # it takes a second to load; a start should not wait
+    )
 
     try:
-        found = list(matching.propose(matching.Person(**person) for person in people))
-    except matching.MatchingError as error:
+        found = list(propose(Person(**person) for person in people))
+    except MatchingError as error:
         raise CustomerError(str(error)) from error
     return [(int(one.left), int(one.right), one.probability, one.reasons) for one in found]

@@ -1,4 +1,7 @@
-"""Probable duplicates among records of people, for a person to accept or decline."""
+"""Probable duplicates among records of people, for a person to accept or decline.
+
+The work itself is in `service`, which takes a second to load: a start should not wait for that.
+"""
 
 from warmline.customers.matching.errors import (
     InputNotFound,
@@ -9,7 +12,6 @@ from warmline.customers.matching.errors import (
     TruthColumnMissing,
 )
 from warmline.customers.matching.kinds import Column, Kind, MatchResult, Pair, Person, Proposal, Score, Table
-from warmline.customers.matching.service import match, match_file, propose
 
 __all__ = [
     "Column",
@@ -26,7 +28,4 @@ __all__ = [
     "Table",
     "TooFewRows",
     "TruthColumnMissing",
-    "match",
-    "match_file",
-    "propose",
 ]
