@@ -27,7 +27,8 @@ import warmline.simulate.people
 from bench.business import OWN, SAMPLE, without_policies
 from bench.mixture import USER_TYPES, introduction, ordinary
 from bench.progress import Progress
-from warmline.app.runtime import MIGRATIONS, Runtime
+from warmline.app.migrations import MIGRATIONS
+from warmline.app.runtime import Runtime
 from warmline.app.serve import spare_the_collector
 from warmline.app.settings import Settings
 from warmline.customers.repository import Repository

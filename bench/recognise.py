@@ -11,7 +11,7 @@ from typing import Any
 
 from bench.machine import machine
 from bench.progress import say
-from warmline.app.runtime import MIGRATIONS
+from warmline.app.migrations import MIGRATIONS
 from warmline.app.sections import SECTIONS
 from warmline.business.load import load
 from warmline.customers.projection import Projection

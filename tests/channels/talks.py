@@ -118,7 +118,7 @@ class ScriptedTalks:
             raise UnknownContact
         return held.contact
 
-    async def take(self, contact: str, given: Given, key: str, *, address: str = "") -> int:
+    async def take(self, contact: str, given: Given, key: str, *, seen: int = 0, address: str = "") -> int:
         """Go on by the dialogue."""
         self.addresses.append(address)
         held = self._of(contact)

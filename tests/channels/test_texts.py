@@ -137,8 +137,7 @@ def test_a_phone_writes_and_is_answered(both: tuple[Server, Office]) -> None:
     server, office = both
     office.client.post("/phone", data={"from": "+63 917 555 0177", "text": "how do I activate my SIM card?"})
     first = come(office, "+639175550177", "0 A person")
-    assert len(first) > 1
-    assert "0 A person" not in first[0], "where more follows, only the last says what can be answered"
+    assert "\n".join(first).count("0 A person") == 1, "only the last question says what can be answered"
     page = office.client.get("/phone/messages", params={"number": "+63 917 555 0177"}).text
     assert "0 A person" in page
     office.client.post("/phone", data={"from": "+639175550177", "text": "0"})
@@ -152,7 +151,7 @@ def test_the_same_message_is_taken_once_however_often_it_is_brought(both: tuple[
     server, office = both
     answers = [bring(server, id="a-1", **{"from": "0917 555 0178"}, text="hello") for _ in range(3)]
     assert [answer.json() for answer in answers] == [{"taken": True}, {"taken": False}, {"taken": False}]
-    assert len(come(office, "+639175550178", "0 A person")) == 2, "a greeting, and how we can help"
+    assert len(come(office, "+639175550178", "0 A person")) == 1, "a greeting, and how we can help"
 
 
 def test_it_is_spoken_what_is_written(both: tuple[Server, Office]) -> None:

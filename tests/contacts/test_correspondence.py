@@ -174,21 +174,54 @@ async def flood(post: Post) -> None:
         post.at.seconds -= 1
 
 
-def test_answers_are_sent_in_order_each_once(tmp_path: Path) -> None:
+def test_each_answer_is_one_message_sent_in_order_and_once(tmp_path: Path) -> None:
     async def work() -> None:
         async with world(tmp_path) as at:
             post = Post(at)
             await post.write(LEA, "hello", "m1")
+            assert await post.dispatcher.deliver_due() > 0
             await post.write(LEA, "bill", "m2")
             assert await post.dispatcher.deliver_due() > 0
             texts = [text for to, text in post.carrier.sent if to == LEA]
             assert texts == [
-                "Welcome.",  # another question follows at once, with what can be answered
-                "You said hello.",
+                "Welcome.\nYou said hello.\n1 Your bill\n0 A person",
                 "bill: ok 12\n1 Your bill\n0 A person",
             ]
             assert await post.dispatcher.deliver_due() == 0
-            assert len(set(post.carrier.keys)) == len(post.carrier.keys) == 3
+            assert len(set(post.carrier.keys)) == len(post.carrier.keys) == 2
+
+    run(work)
+
+
+def test_an_answer_that_is_too_long_for_one_message_becomes_several(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with world(tmp_path) as at:
+            post = Post(at, longest=30)
+            await post.write(LEA, "hello", "m1")
+            await post.dispatcher.deliver_due()
+            texts = [text for _, text in post.carrier.sent]
+            assert texts == ["Welcome.\nYou said hello.", "1 Your bill\n0 A person"]
+
+    run(work)
+
+
+def test_what_is_said_while_a_message_is_on_its_way_goes_with_the_next_one(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with world(tmp_path) as at:
+            post = Post(at)
+            await post.write(LEA, "hello", "m1")
+            sending = asyncio.create_task(post.dispatcher.deliver_due())
+            for number in range(2, 8):
+                await post.write(LEA, f"no {number}", f"m{number}")
+                await asyncio.sleep(0)
+            await sending
+            while await post.dispatcher.deliver_due():
+                pass
+            said = "\n".join(text for _, text in post.carrier.sent)
+            for number in range(2, 8):
+                assert said.count(f"You said no {number}.") == 1
+            assert said.count("Welcome.") == 1
+            assert len(set(post.carrier.keys)) == len(post.carrier.keys)
 
     run(work)
 
@@ -217,13 +250,16 @@ def test_what_failed_is_sent_later_and_what_came_behind_it_waits(tmp_path: Path)
     async def work() -> None:
         async with world(tmp_path) as at:
             post = Post(at)
-            post.carrier.answers = [Answer(outcome="failed", why="unreachable")] * 2
+            post.carrier.answers = [Answer(outcome="failed", why="unreachable")]
             await post.write(LEA, "hello", "m1")
             await post.dispatcher.deliver_due()
             assert post.carrier.sent == []
+            await post.write(LEA, "bill", "m2")
             at.now += 60 * MINUTE
             await post.dispatcher.deliver_due()
-            assert [text.splitlines()[0] for _, text in post.carrier.sent] == ["Welcome.", "You said hello."]
+            assert [text for _, text in post.carrier.sent] == [
+                "Welcome.\nYou said hello.\nbill: ok 12\n1 Your bill\n0 A person"
+            ]
             assert post.carrier.asked == [], "it is known that it had not left"
 
     run(work)
@@ -240,7 +276,7 @@ def test_after_a_crash_it_is_asked_what_became_of_it(tmp_path: Path) -> None:
             post.restart()
             at.now += 60 * MINUTE
             await post.dispatcher.deliver_due()
-            assert [text.splitlines()[0] for _, text in post.carrier.sent] == ["Welcome.", "You said hello."]
+            assert len(post.carrier.sent) == 1
             assert post.carrier.asked
 
     run(work)
@@ -253,7 +289,9 @@ def test_what_nobody_can_tell_of_is_not_sent_again_and_shows(tmp_path: Path) -> 
             post.carrier.answers = [Answer(outcome="unknown", why="untold"), Answer(outcome="ok")]
             await post.write(LEA, "hello", "m1")
             await post.dispatcher.deliver_due()
-            assert [text.splitlines()[0] for _, text in post.carrier.sent] == ["You said hello."]
+            await post.write(LEA, "bill", "m2")
+            await post.dispatcher.deliver_due()
+            assert [text.splitlines()[0] for _, text in post.carrier.sent] == ["bill: ok 12"]
             assert await post.dead() == [
                 "messages.text: it may have been sent or not, nobody can tell (untold)"
             ]

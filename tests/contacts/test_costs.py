@@ -1,5 +1,6 @@
 """What a contact cost stands at its end: the company's money, the customer's minutes."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,28 @@ def test_operations_cost_where_they_happened_or_may_have(tmp_path: Path) -> None
                 await at.say(name, "pay")
                 await at.talks.leave(name)
                 assert ended(at)["cost"] == {"amount": cost, "currency": "PHP"}, outcome
+
+    run(work)
+
+
+def test_what_comes_of_an_operation_after_the_end_has_its_cost_itself(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with world(tmp_path, costs=COSTS, held=True) as at:
+            name = await begin(at)
+            await at.say(name, "pay")
+            await asyncio.sleep(0.01)
+            await at.talks.leave(name)
+            at.systems.let_go()
+            await at.settled()
+            assert ended(at)["cost"] == {"amount": 20, "currency": "PHP"}
+            did = at.events("contact.did")[-1].event.properties
+            assert did["cost"] == {"amount": 4000, "currency": "PHP"}
+            again = await begin(at)
+            await at.say(again, "pay")
+            await at.settled()
+            await at.talks.leave(again)
+            assert "cost" not in at.events("contact.did")[-1].event.properties, "contact.ended has it"
+            assert ended(at)["cost"] == {"amount": 4020, "currency": "PHP"}
 
     run(work)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.contacts.world import MARIA, NOW, run, world
-from warmline.app.runtime import MIGRATIONS
+from warmline.app.migrations import MIGRATIONS
 from warmline.contacts import cases
 from warmline.contacts.model import Case
 from warmline.events.model import Event, Identifier, event_key

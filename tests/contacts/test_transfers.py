@@ -10,6 +10,7 @@ from warmline.contacts.errors import (
     NoSummary,
     NotAsked,
     NothingSaid,
+    NotServed,
     NotTakingPart,
     NotYours,
     OwnedByAnother,
@@ -175,6 +176,27 @@ def test_who_declines_leaves_it_where_it_is(tmp_path: Path) -> None:
             await at.transfers.withdraw(ANA, name, withdrawn.number)
             with pytest.raises(NotAsked):
                 await at.transfers.accept(CORA, name, withdrawn.number)
+
+    run(work)
+
+
+def test_who_does_not_serve_a_queue_is_neither_asked_nor_gets_what_is_passed_on_to_it(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with world(tmp_path) as at:
+            at.there.serve_none.add("ben")
+            name = await taken(at)
+            asked = await at.transfers.hand_on(ANA, name, SUMMARY, queue="billing")
+            assert await asked_of(at, BEN) == []
+            with pytest.raises(
+                NotServed, match="those who serve the queue billing, and you do not"
+            ) as refused:
+                await at.transfers.accept(BEN, name, asked.number)
+            assert "Have Ana Reyes hand it on to you by name" in refused.value.remedy
+            assert owners(at) == ["staff:ana"]
+            await at.transfers.hand_on(ANA, name, SUMMARY, whom="ben")  # by name, whatever is stated of him
+            (asked,) = await asked_of(at, BEN)
+            await at.transfers.accept(BEN, name, asked.number)
+            assert owners(at)[-1] == "staff:ben"
 
     run(work)
 

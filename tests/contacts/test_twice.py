@@ -7,10 +7,12 @@ import pytest
 from tests.contacts.world import MARIA, run, world
 from tests.flows import island
 from warmline.business.load import load_files
+from warmline.channels.line.model import Entry
+from warmline.channels.line.service import Line
 from warmline.connectors.reading import CONNECTORS
 from warmline.contacts.dialogue import Flows
 from warmline.contacts.errors import BadInput
-from warmline.contacts.model import Given
+from warmline.contacts.model import Channel, Given
 from warmline.flows.inputs import Chose, Keyed, Said
 from warmline.flows.reading.section import FLOWS
 
@@ -54,6 +56,23 @@ def test_a_second_yes_does_not_answer_what_was_asked_meanwhile(
                 assert (await at.talks.exchange(name, token, again, "k2", after=3)).turns == []
             else:
                 assert "Bye." in [turn.text for turn in late.turns], "another answer is one, however fast"
+
+    run(work)
+
+
+@pytest.mark.parametrize("channel", ["phone", "text"])
+@pytest.mark.parametrize("entry", ["1", "yes"])
+def test_a_caller_who_says_yes_twice_has_said_it_once(tmp_path: Path, channel: Channel, entry: str) -> None:
+    async def work() -> None:
+        async with world(tmp_path, dialogue=flows()) as at:
+            name = (await at.talks.begin(channel, language="en", identifiers=MARIA)).contact.name
+            line = Line(at.talks, lambda: at.business, lambda number: number)
+            first = await line.enter(name, Entry(key="k1", entry=entry, after=1))
+            assert "Shall I pay?" in first.turns[-1].text
+            again = await line.enter(name, Entry(key="k2", entry=entry, after=1))
+            assert again.count == first.count, "they had not heard what was asked meanwhile"
+            heard = await line.enter(name, Entry(key="k3", entry=entry, after=first.count))
+            assert "Your card?" in heard.turns[-1].text
 
     run(work)
 

@@ -4,7 +4,8 @@ import asyncio
 from pathlib import Path
 
 from tests.contacts.world import NOW
-from warmline.app.runtime import MIGRATIONS, Runtime
+from warmline.app.migrations import MIGRATIONS
+from warmline.app.runtime import Runtime
 from warmline.app.sections import SECTIONS
 from warmline.app.settings import Settings
 from warmline.business.load import load_files

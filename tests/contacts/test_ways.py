@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from tests.contacts.world import NOW
-from warmline.app.runtime import MIGRATIONS
+from warmline.app.migrations import MIGRATIONS
 from warmline.contacts import ways
 from warmline.events.model import Event
 from warmline.flows.drawing.traffic import Traffic

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from tests.contacts.scripted import Script
 from warmline.app.executors import CarryOut
-from warmline.app.runtime import MIGRATIONS
+from warmline.app.migrations import MIGRATIONS
 from warmline.app.talking import Talking
 from warmline.business.model import Business, Field, IdentifierType
 from warmline.contacts.cases import Cases
@@ -131,9 +131,15 @@ class Recognisers:
 
 
 class There:
-    """How many members of staff are there."""
+    """How many members of staff are there, and who serves none of the queues."""
 
     count = 1
+
+    def __init__(self) -> None:
+        self.serve_none: set[str] = set()
+
+    def serves(self, reader: Reader, by: Principal, queue: str) -> bool:
+        return by.id not in self.serve_none
 
     def there(self, reader: Reader, queue: str) -> int:
         return self.count

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from warmline.app.executors import CarryOut
-from warmline.app.runtime import MIGRATIONS
+from warmline.app.migrations import MIGRATIONS
 from warmline.app.sections import SECTIONS
 from warmline.business.load import load_files
 from warmline.customers.erasure import Ledger

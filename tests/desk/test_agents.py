@@ -75,6 +75,19 @@ def test_what_somebody_wrote_about_a_contact_is_in_no_directory(desk: Server, vi
         assert "Maria Santos" not in lead.get(page).text
 
 
+def test_a_lead_states_nothing_of_whoever_sees_more_customers(visit: Visit) -> None:
+    theo, ana = visit("theo"), person(visit, "Ana Reyes")
+    page = theo.get("/experts").text
+    assert f"/experts/{ana}" not in page and "Ana Reyes" in page
+    form = {"skills": "network", "languages": "fil", "capacity": "2"}
+    for answer in (theo.get(f"/experts/{ana}"), theo.post(f"/experts/{ana}", form)):
+        assert answer.status_code == 403
+        assert "outside of your scopes" in answer.text
+    tida = person(visit, "Tida")
+    assert f"/experts/{tida}" in page
+    assert theo.post(f"/experts/{tida}", form).status_code == 303
+
+
 def test_leads_state_what_people_know_and_agents_do_not(visit: Visit) -> None:
     lead, ana = visit("lead"), person(visit, "Ana Reyes")
     form = {"skills": "network, sim-cards", "languages": "en fil", "capacity": "2"}

@@ -197,6 +197,22 @@ def test_each_look_is_on_record(begin: Begin, visit: Visit) -> None:
     assert "live contacts" in record
 
 
+def test_a_look_at_a_piece_of_a_contact_is_on_record_once(begin: Begin, visit: Visit) -> None:
+    chat, lead = begin("u-maria"), visit("lead")
+    ana = visit("ana")
+
+    def looks() -> int:
+        return lead.get("/audit").text.count(f"contact {chat.contact}")
+
+    for piece in ("knowledge", "reasons", "knowledge?q=bill", "knowledge/bill-higher"):
+        ana.get(f"/contacts/{chat.contact}/{piece}")
+    assert looks() == 1, "whoever asks for a piece alone has looked"
+    ben = visit("ben")
+    ben.get(f"/contacts/{chat.contact}")
+    ben.get(f"/contacts/{chat.contact}/knowledge")
+    assert looks() == 2, "whoever has the page open has looked once"
+
+
 def test_flows_show_how_many_went_which_way(begin: Begin, visit: Visit) -> None:
     for _ in range(2):
         begin().give("said", text="bill")

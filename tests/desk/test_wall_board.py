@@ -1,15 +1,20 @@
 """The board of the wall: whatever happens to contacts, it has what a board that was just made has."""
 
+import asyncio
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from tests.contacts.world import ANA, BEN, ELSEWHERE, MARIA, MINUTE, NOW, World, run, world
+from tests.desk.test_story import book
 from warmline.contacts.errors import ContactError
 from warmline.contacts.glances import Glances
 from warmline.contacts.setting_back import Meanwhile
-from warmline.desk.wall_board import STALE, Board
+from warmline.desk.language import Language
+from warmline.desk.wall_board import MOST_CHANGED, STALE, Board
+from warmline.desk.wall_drawing import Drawings
+from warmline.desk.wall_order import Order
 from warmline.events.model import Event, Identifier
 
 
@@ -198,3 +203,42 @@ def test_it_is_found_by_words_in_any_spelling(tmp_path: Path) -> None:
             assert "7013550" in words
 
     run(talk)
+
+
+def test_what_changes_while_nobody_looks_does_not_pile_up(tmp_path: Path) -> None:
+    async def night() -> None:
+        async with world(tmp_path) as one:
+            board = board_of(one)
+            begun = (await one.talks.begin("chat", language="en")).contact.name
+            await board.fresh()
+            for number in range(3 * MOST_CHANGED):
+                one.talking.news.tell(f"c-{number}")
+            await one.say(begun, "bill")
+            await asyncio.sleep(0)  # let the news arrive
+            assert board.behind <= MOST_CHANGED
+            card = (await board.fresh()).cards[begun]
+            assert card.glance.heard is not None
+            assert card.glance.heard.text == "bill"
+            await same_as_anew(one, board)
+
+    run(night)
+
+
+def test_what_was_drawn_is_kept_up_to_so_many_bytes(tmp_path: Path) -> None:
+    async def draw() -> None:
+        async with world(tmp_path) as one:
+            board = board_of(one)
+            for number in range(12):
+                name = (await one.talks.begin("chat", language="en")).contact.name
+                await one.say(name, f"bill {number}")
+            view, flows = await board.fresh(), book()
+            say = Language("en", "Asia/Manila", NOW)
+            placed = Order().of(view, NOW)
+            drawings = Drawings(most=10_000)
+            first = [drawings.card(flows, ANA, say, one) for one in placed]
+            assert 0 < drawings.bytes <= 10_000
+            assert sum(len(one.html) for one in first) > 10_000, "more than is kept"
+            assert [drawings.card(flows, ANA, say, one) for one in placed] == first
+            assert drawings.bytes <= 10_000
+
+    run(draw)

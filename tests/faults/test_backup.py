@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tests.server import SAMPLE
-from warmline.app.runtime import MIGRATIONS, Runtime
+from warmline.app.migrations import MIGRATIONS
+from warmline.app.runtime import Runtime
 from warmline.app.settings import Settings
 from warmline.customers.model import UnknownCustomer
 from warmline.events.model import Event, Identifier

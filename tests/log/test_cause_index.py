@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.customers.world import NOW, event
 from tests.server import SAMPLE
-from warmline.app import runtime
+from warmline.app import migrations, runtime
 from warmline.app.settings import Settings
 from warmline.events.model import ERASED, Event, event_id, event_key
 from warmline.log import causes, chains, repository, schema
@@ -133,7 +133,9 @@ def test_an_older_log_is_read_in_slices_the_newest_first(tmp_path: Path) -> None
 
 
 def test_a_backup_of_an_older_version_is_read_for_its_causes(tmp_path: Path) -> None:
-    tables = {room: scripts[:5] if room == "log" else scripts for room, scripts in runtime.MIGRATIONS.items()}
+    tables = {
+        room: scripts[:5] if room == "log" else scripts for room, scripts in migrations.MIGRATIONS.items()
+    }
     old = SqliteStorage(tmp_path / "old.db", tables, cache_mb=8, readers=1)
     body = repository.encode(caused(1, id_of(0)))
     row = (1, event_key("test", "1"), "note", NOW, body)

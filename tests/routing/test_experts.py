@@ -1,8 +1,10 @@
 """The directory of experts: stated, learnt, and who is free now."""
 
-from tests.routing.conftest import House, Play
-from warmline.events.model import Identifier
+from tests.routing.conftest import CUSTOMER, START, House, Play
+from warmline.events.model import Event, Identifier
+from warmline.log.model import Decoded, Source
 from warmline.routing.experts import LEARNT_FOR
+from warmline.routing.learnt import solved_by
 from warmline.routing.repository import solved
 from warmline.storage.port import Transaction
 from warmline.web.access import Role
@@ -50,6 +52,38 @@ def test_what_was_solved_long_ago_tells_nothing(play: Play) -> None:
     play(scene)
 
 
+def test_what_was_solved_in_another_system_counts_for_whoever_it_names(play: Play) -> None:
+    async def scene(house: House) -> None:
+        async def solved(number: int, by: str, reason: str = "bill") -> None:
+            event = Event(
+                source="old-desk",
+                message_id=f"{number}",
+                type="contact.solved",
+                occurred=START,
+                identifiers=CUSTOMER,
+                properties={"contact": f"o-{number}", "reason": reason, "by": by},
+            )
+            await house.runtime.ingest.accept(Source(name="old-desk"), Decoded(events=[event]))
+
+        await solved(1, "staff:Ana@example.com")  # before she has an account
+        ana = await house.hire("ana")
+        await solved(2, "staff:ana@example.com")
+        await solved(2, "staff:ana@example.com")  # sent again
+        await solved(3, "staff:nobody@example.com")
+        await solved(4, "staff:ana")
+        await solved(5, "flow")
+        await solved(6, "staff:ana@example.com", "Maria wants her money back")
+        await house.handled("ana", "c-1", "bill")
+        await house.handled("ana", "c-2", "outage")
+        assert [(one.agent.id, one.solved) for one in house.experts("bill")] == [(ana.id, 3)]
+        told = house.runtime.storage.read_now(lambda r: solved_by(r, START - LEARNT_FOR))
+        assert told == {ana.id: {"bill": 3, "outage": 1}}, "words in which others tell are not kept"
+        long_ago = house.runtime.storage.read_now(lambda r: solved_by(r, START + LEARNT_FOR))
+        assert long_ago == {}
+
+    play(scene)
+
+
 def test_free_ones_come_first_then_the_language_then_who_knows_most(play: Play) -> None:
     async def scene(house: House) -> None:
         for name in ("ana", "ben", "cleo", "dao", "eve"):
@@ -62,6 +96,16 @@ def test_free_ones_come_first_then_the_language_then_who_knows_most(play: Play) 
         assert house.names("bill", "th") == ["Dao", "Cleo", "Ana", "Ben", "Eve"]
         await house.runtime.routing.be(house.staff["cleo"], "break", "rest")
         assert house.names("bill") == ["Ana", "Ben", "Dao", "Cleo", "Eve"]
+
+    play(scene)
+
+
+def test_among_everybody_those_of_whom_something_is_stated_come_first(play: Play) -> None:
+    async def scene(house: House) -> None:
+        for name in ("ana", "ben", "cleo"):
+            await house.hire(name)
+        await house.describe("cleo", skills=("network",))
+        assert house.names("") == ["Cleo", "Ana", "Ben"]
 
     play(scene)
 

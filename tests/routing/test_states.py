@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -11,13 +12,13 @@ from tests.routing.conftest import House, Play
 from tests.server import SAMPLE
 from warmline.log import repository as log
 from warmline.routing import repository
-from warmline.routing.errors import BadSkills, NoSuchState, NotAnAgent, UnknownAgent
+from warmline.routing.errors import BadSkills, NoSuchState, NotAnAgent, OutsideScopes, UnknownAgent
 from warmline.routing.model import Stated
 from warmline.routing.presence import Presence
 from warmline.routing.spells import Spells
 from warmline.storage.port import Transaction
 from warmline.web.access import Role
-from warmline.web.principal import LOCAL
+from warmline.web.principal import LOCAL, Scopes
 
 
 @pytest.fixture
@@ -27,12 +28,10 @@ def business(tmp_path: Path) -> Path:
     shutil.copytree(SAMPLE, folder)
     service = folder / "service.yaml"
     text = service.read_text()
-    assert "title: Network and faults, hours: always" in text
+    network = "title: Network and faults, hours: always, skills: [network]"
+    assert network in text
     service.write_text(
-        text.replace(
-            "title: Network and faults, hours: always",
-            "title: Network and faults, hours: always, skills: [radio], languages: [th]",
-        )
+        text.replace(network, "title: Network and faults, hours: always, skills: [radio], languages: [th]")
     )
     return folder
 
@@ -50,6 +49,29 @@ def test_who_is_on_a_break_or_away_is_not_there(play: Play) -> None:
         assert house.there("general") == 0
         await routing.be(ana, "free")
         assert house.there("general") == 1
+
+    play(scene)
+
+
+def test_a_lead_states_nothing_of_whoever_sees_more_customers_than_they_do(play: Play) -> None:
+    async def scene(house: House) -> None:
+        await house.hire("ana")
+        add = house.runtime.staff.add
+        lead = await add(
+            LOCAL, email="lea@example.com", name="Lea", role=Role.LEAD, scopes=Scopes(country=("PH", "TH"))
+        )
+        mai = await add(
+            LOCAL, email="mai@example.com", name="Mai", role=Role.AGENT, scopes=Scopes(country=("TH",))
+        )
+        by = lead.account.principal
+        describe = partial(house.runtime.routing.describe, skills=["network"], languages=["th"], capacity=2)
+        assert (await describe(by, mai.account.id)).skills == ("network",)
+        assert (await describe(by, by.id)).skills == ("network",), "of themself, too"
+        with pytest.raises(OutsideScopes, match="Ana also works with customers outside of your scopes"):
+            await describe(by, house.staff["ana"].id)
+        with pytest.raises(OutsideScopes):
+            await describe(mai.account.principal, mai.account.id)
+        assert house.agent("ana").skills == ()
 
     play(scene)
 

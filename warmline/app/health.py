@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import SkipValidation
 
+from warmline.app import gauges
 from warmline.app.metrics import CONTENT_TYPE
 from warmline.app.runtime import Runtime
 from warmline.web.access import anyone
@@ -37,5 +38,5 @@ async def readyz(runtime: Injected) -> Response[dict[str, Any]]:
 @get("/metrics", summary="Figures for Prometheus", tags=["Operation"], **anyone())
 async def metrics(runtime: Injected) -> Response[bytes]:
     """Counts and times only; nothing of a customer."""
-    await runtime.look()
+    await gauges.look(runtime)
     return Response(runtime.metrics.text(), media_type=CONTENT_TYPE)

@@ -18,7 +18,9 @@ from warmline.app.intake import SourceIntake
 from warmline.app.language_model import LanguageModel
 from warmline.app.messages import ByWebhook
 from warmline.app.metrics import Metrics
+from warmline.app.migrations import MIGRATIONS
 from warmline.app.own_key import own_key
+from warmline.app.restoring import Restoring
 from warmline.app.searching import Articles
 from warmline.app.sections import SECTIONS
 from warmline.app.settings import Settings
@@ -29,11 +31,8 @@ from warmline.business.service import BusinessService
 from warmline.channels.chat.files import Files
 from warmline.channels.declared import CHANNELS
 from warmline.channels.texts.sending import Sending
-from warmline.coaching import schema as coaching_schema
-from warmline.coaching.acknowledging import schema as coach_schema
 from warmline.coaching.acknowledging.service import Coach
 from warmline.coaching.advising import repository as advice
-from warmline.coaching.advising import schema as advice_schema
 from warmline.coaching.advising.approvals import Approvals
 from warmline.coaching.advising.service import Advising
 from warmline.coaching.marking import Marking
@@ -43,37 +42,22 @@ from warmline.coaching.replying.service import Replying
 from warmline.coaching.service import Noticer
 from warmline.connectors.client import Connectors
 from warmline.connectors.exchange import Exchange
-from warmline.contacts import (
-    acting,
-    codes,
-    correspondence_schema,
-    costs,
-    paperwork_schema,
-    replies,
-    setting_back,
-    suggestions,
-    verification_schema,
-    ways,
-)
-from warmline.contacts import schema as contacts_schema
+from warmline.contacts import acting, codes, replies, ways
 from warmline.contacts.acting import Acting, Wanted
 from warmline.contacts.cases import Cases
 from warmline.contacts.codes import Codes
 from warmline.contacts.forgetting import HeldInContacts
-from warmline.contacts.setting_back import Meanwhile
 from warmline.contacts.verification import Verification
 from warmline.contacts.versions import version_of
 from warmline.contacts.whose import Whose
-from warmline.customers import duplicates, shadow
-from warmline.customers import schema as customers_schema
+from warmline.customers import duplicates
 from warmline.customers.erasure import Ledger
-from warmline.customers.looks import Looks, Renamed
+from warmline.customers.looks import Looks
 from warmline.customers.model import CopyInTheWay, CustomerError
 from warmline.customers.projection import Projection
 from warmline.customers.proposals import Proposals
 from warmline.customers.recognising.service import Recogniser
 from warmline.customers.service import Customers
-from warmline.decisions import schema as decisions_schema
 from warmline.decisions.health import Health
 from warmline.decisions.notices.service import Keeping, Notices
 from warmline.decisions.overview import Overview
@@ -84,46 +68,22 @@ from warmline.decisions.trying import Trying
 from warmline.flows.reading.section import FLOWS
 from warmline.flows.service import LockOut
 from warmline.language import detection
-from warmline.log import causes, outbox, rejects, sources, subscriptions, timers
-from warmline.log import repository as log
-from warmline.log import schema as log_schema
+from warmline.log import causes, outbox, subscriptions, timers
 from warmline.log.desk import LogDesk
 from warmline.log.ingest import Ingest, PlainStage
 from warmline.log.sources import Sources
-from warmline.routing import schema as routing_schema
 from warmline.routing import service as routing
 from warmline.routing.learning import Learning
 from warmline.routing.presence import Presence
 from warmline.routing.service import Routing
-from warmline.staff import carrying_over
-from warmline.staff import schema as staff_schema
 from warmline.staff.service import StaffService
 from warmline.storage import files
 from warmline.storage.errors import StorageError
-from warmline.storage.port import Command, Reader, Transaction
+from warmline.storage.port import Command
 from warmline.storage.sqlite import SqliteStorage
 from warmline.web.jobs import Jobs, Progress
 
 LOG = structlog.get_logger(__name__)
-
-MIGRATIONS = {
-    "log": log_schema.MIGRATIONS,
-    "staff": staff_schema.MIGRATIONS,
-    "customers": customers_schema.MIGRATIONS,
-    "decisions": decisions_schema.MIGRATIONS,
-    "contacts": contacts_schema.MIGRATIONS,
-    "verification": verification_schema.MIGRATIONS,
-    "ways": ways.MIGRATIONS,
-    "paperwork": paperwork_schema.MIGRATIONS,
-    "coach": coach_schema.MIGRATIONS,
-    "coaching": coaching_schema.MIGRATIONS,
-    "routing": routing_schema.MIGRATIONS,
-    "costs": costs.MIGRATIONS,
-    "suggestions": suggestions.MIGRATIONS,
-    "correspondence": correspondence_schema.MIGRATIONS,
-    "advice": advice_schema.MIGRATIONS,
-}
-"""The tables of every room, lower rooms first."""
 
 
 class Runtime:
@@ -277,6 +237,18 @@ class Runtime:
             new_secret=clock.new_secret,
             wake=self._deliver_soon,
         )
+        self.restoring = Restoring(
+            self.storage,
+            lambda: self.business.current,
+            self.projection,
+            self.ledger,
+            self.ingest,
+            self.sources,
+            self.policy_health,
+            self.cases,
+            self.talking,
+            self.presence,
+        )
         self.coach = Coach(
             self.storage,
             self.talking.takeover.watching,
@@ -386,41 +358,8 @@ class Runtime:
         LOG.info("stopped")
 
     async def restore(self, backup: Path) -> dict[str, Any]:
-        """Put a backup in the place of the data, while running; nobody is served from it before it is fit.
-
-        Erasures since then are made again in it, and what was decided about staff, tokens and write keys holds.
-        """
-        projection = Projection(self.business.current)  # what it remembers is of the backup
-        erased, meanwhile = 0, Meanwhile([], [])
-
-        def erase_again(running: Reader, arriving: Transaction) -> None:
-            nonlocal erased
-            shadow.empty(arriving)
-            erased += self.ledger.apply(arriving, projection, clock.now())
-
-        def carry_over(running: Reader, arriving: Transaction) -> None:
-            sources.carry_over(running, arriving)
-            carrying_over.carry_over(running, arriving, Renamed(running, arriving))
-            replies.may_have_been_sent(arriving)
-            nonlocal meanwhile
-            meanwhile = setting_back.carry_over(running, arriving)
-            erase_again(running, arriving)
-
-        def replaced() -> None:
-            self.projection.use(self.business.current)
-            self.ingest.forget()
-            self.talking.forget()
-            self.presence.changed()
-
-        kept = await asyncio.to_thread(
-            self.storage.restore, backup, ahead=erase_again, at_last=carry_over, replaced=replaced
-        )
-        self.sources.reload()
-        self.policy_health.reload()
-        await causes.catch_up(self.storage)  # where the backup is of an older version
-        await self.cases.catch_up(self.storage)
-        await self.talking.settle(meanwhile)
-        return {"kept": str(kept), "events": await self.storage.read(log.head), "erased_again": erased}
+        """Put a backup in the place of the data, while running (see `Restoring`)."""
+        return await self.restoring.restore(backup)
 
     def _in_copies(self, command: Command[None]) -> None:
         """Carry out a command in every database that a restore has kept. Raises CopyInTheWay."""
@@ -433,25 +372,6 @@ class Runtime:
     async def look_for_duplicates(self, progress: Progress) -> dict[str, int]:
         """Propose probable duplicates among the customers; what was found."""
         return await duplicates.look(self.storage, self.projection, self.proposals, clock.now, progress)
-
-    async def look(self) -> None:
-        """Bring the gauges up to date."""
-
-        def query(reader: Reader) -> dict[str, float]:
-            for one in subscriptions.positions(reader):
-                self.metrics.behind.labels(one.name).set(one.behind)
-            return {
-                "log_head": log.head(reader),
-                "customers": self.projection.repository.count(reader),
-                "rejects_open": rejects.count(reader),
-                "deliveries_waiting": outbox.count(reader, "waiting"),
-                "deliveries_dead": outbox.count(reader, "dead"),
-                "timers": timers.count(reader),
-                "policies_disabled": self.policy_health.count,
-            }
-
-        for name, value in (await self.storage.read(query)).items():
-            self.metrics.gauges[name].set(value)
 
     def _forgotten(self, contact: str) -> None:
         """Let go of what there is of a contact that was erased; in the writer's thread."""

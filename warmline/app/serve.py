@@ -17,6 +17,8 @@ from warmline.app.settings import Settings
 
 LOG = structlog.get_logger(__name__)
 GRACE_SECONDS = 10
+PING_SECONDS = 15
+"""So often an open page is asked whether it is awake, with as long to answer: one that sleeps is not present."""
 
 
 class AddressInUse(Exception):
@@ -48,6 +50,8 @@ def serve(settings: Settings, started: Callable[[str], None] | None = None) -> N
                 proxy_headers=bool(settings.proxies),
                 forwarded_allow_ips=list(settings.proxies),
                 timeout_graceful_shutdown=GRACE_SECONDS,
+                ws_ping_interval=PING_SECONDS,
+                ws_ping_timeout=PING_SECONDS,
             )
             server = _Announcing(config, lambda: _announce(lock, url, token, started))
             spare_the_collector()

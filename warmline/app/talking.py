@@ -118,7 +118,7 @@ class Talking:
         self.notes = Notes(storage, self.runner, reach)
         self.wrap_ups = WrapUps(storage, self.runner, reach)
         self.own = Own(storage, self.takeover.watching, self.news, clock)
-        self.transfers = Transfers(storage, self.runner, reach, colleagues, self.news)
+        self.transfers = Transfers(storage, self.runner, reach, colleagues, waiting, self.news)
         self.whispering = Whispering(storage, self.runner, reach)
         returning = Returning(storage, self.runner, colleagues, owner_gone)
         self.casework = Casework(storage, self.runner, whose, customers, audit, ingest.append, clock, new_id)

@@ -61,7 +61,7 @@ class Talking(Protocol):
         """The contact of this name. Raises UnknownContact, for a wrong token, too."""
         ...
 
-    async def take(self, contact: str, given: Given, key: str, *, address: str = "") -> int:
+    async def take(self, contact: str, given: Given, key: str, *, seen: int = 0, address: str = "") -> int:
         """Take in what the customer did, once for each key; the number of the latest turn after it."""
         ...
 

@@ -71,7 +71,7 @@ class Conversation:
         self._heard = 0
         self._now = begun
         self._news = threading.Condition()
-        self._lines: queue.Queue[str | None] = queue.Queue()
+        self._lines: queue.Queue[tuple[str, int] | None] = queue.Queue()
         self._problem: CommandError | None = None
 
     def go_on(self) -> None:
@@ -96,13 +96,15 @@ class Conversation:
                 self._wait_until_asked()
             elif self._decorated and not self._is_over:
                 typer.echo(KEYED, nl=False)
-            line = self._lines.get() if not self._is_over else None
-            if line is None or self._is_over:
+            typed = self._lines.get() if not self._is_over else None
+            if typed is None or self._is_over:
                 return
-            self._enter(line)
+            self._enter(*typed)
 
-    def _enter(self, line: str) -> None:
-        body = {"key": secrets.token_hex(8), "entry": line, "after": self._heard}
+    def _enter(self, line: str, heard: int) -> None:
+        """Send a line that was typed when so much had been heard; a script has waited for what it answers."""
+        after = heard if self._is_terminal else self._heard
+        body = {"key": secrets.token_hex(8), "entry": line, "after": after}
         try:
             if not _is_whole(line):
                 raise CommandError("A line holds bytes that are no characters.", "Send text in UTF-8.", USAGE)
@@ -139,7 +141,7 @@ class Conversation:
     def _read(self) -> None:
         """The lines of standard input, and its end."""
         for line in _lines():
-            self._lines.put(line)
+            self._lines.put((line, self._heard))
         self._lines.put(None)
 
     def _hear(self, now: dict[str, Any]) -> None:

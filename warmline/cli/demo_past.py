@@ -3,6 +3,7 @@
 import asyncio
 import gc
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from rich.console import Console
@@ -14,21 +15,25 @@ from warmline.cli.demo_folder import BACK_OFFICE, LIVE, SEED, TRY, Demo, write
 from warmline.events.model import Event
 from warmline.log.model import Decoded, Source
 from warmline.log.sources import SourceExists
+from warmline.routing.model import CAPACITY
 from warmline.simulate.history import history
 from warmline.simulate.rhythm import DAY, micros
+from warmline.simulate.staff import TEAM, Colleague
 from warmline.staff.errors import AccountExists
 from warmline.web.access import Role
 from warmline.web.principal import LOCAL
 
 AT_ONCE = 4_000
 """Events of the past taken in at once: the more, the fewer times a profile is read and written."""
+AGENT = TEAM[0]
+LEAD = Colleague("lead@demo", "Leo Navarro", AGENT.skills, AGENT.languages)
 PEOPLE = {
     Role.ADMINISTRATOR: "Alma Reyes",
-    Role.LEAD: "Leo Navarro",
+    Role.LEAD: LEAD.name,
     Role.ANALYST: "Nina Tan",
-    Role.AGENT: "Ana Cruz",
+    Role.AGENT: AGENT.name,
 }
-"""Who works at the sample business, one of each role."""
+"""Whom one signs in as at the sample business, one of each role. The others of the team are away, as nobody does."""
 
 
 def prepare(settings: Settings, demo: Demo) -> dict[str, str]:
@@ -43,6 +48,7 @@ async def _prepare(settings: Settings, demo: Demo) -> dict[str, str]:
         await _renew(runtime, demo)
         write(settings.data, demo)
         passwords = {f"{role.value}@demo": await _account(runtime, role) for role in PEOPLE}
+        await _team(runtime)
         await _load(runtime, demo, settings.business.name)
         return passwords
     finally:
@@ -80,6 +86,18 @@ async def _account(runtime: Runtime, role: Role) -> str:
     except AccountExists:
         new = await runtime.staff.reset_password(LOCAL, email)
     return new.password
+
+
+async def _team(runtime: Runtime) -> None:
+    """Those who were at work in the past, with what they know and speak."""
+    for one in TEAM[1:]:
+        with suppress(AccountExists):
+            await runtime.staff.add(LOCAL, email=one.email, name=one.name, role=Role.AGENT)
+    for one in (LEAD, *TEAM):
+        account = await runtime.staff.account(one.email)
+        await runtime.routing.describe(
+            LOCAL, account.id, skills=one.skills, languages=one.languages, capacity=CAPACITY
+        )
 
 
 async def _load(runtime: Runtime, demo: Demo, name: str) -> None:

@@ -28,4 +28,8 @@ MIGRATIONS: tuple[str, ...] = (
     ) WITHOUT ROWID;
     CREATE INDEX message_taken_at ON message_taken (at);
     """,
+    """
+    ALTER TABLE reply ADD COLUMN answer INTEGER NOT NULL DEFAULT 0;
+    UPDATE reply SET answer = turn;
+    """,
 )

@@ -36,7 +36,7 @@ def money(
     """What a contact cost that is over at a time, as events write money: people, its channel, what was `spent`."""
     helped = sum(max(0, (one.left or over) - one.joined) for one in people)
     amount = spent + costs.people(helped) + costs.contact.get(record.channel, 0)
-    return {"amount": costs.minor(amount), "currency": costs.currency}
+    return costs.money(amount)
 
 
 def own_minutes(record: Record, over: int) -> float:

@@ -82,6 +82,16 @@ class NotAsked(ContactError):
         super().__init__("This is not asked of you, or not any more.")
 
 
+class NotServed(ContactError):
+    """A contact is passed on to whoever serves a queue, and who accepts does not."""
+
+    def __init__(self, queue: str, first: str) -> None:
+        super().__init__(f"This is asked of those who serve the queue {queue}, and you do not.")
+        self.remedy = (
+            f"Have {first} hand it on to you by name, or a lead state that you know what the queue asks for."
+        )
+
+
 class NotTakingPart(ContactError):
     """Who wants to leave does not take part, or is accountable and has to pass the contact on first."""
 
@@ -197,6 +207,7 @@ STATUSES: Mapping[type[Exception], int] = {
     NothingSaid: 400,
     CannotHelp: 409,
     NotAsked: 409,
+    NotServed: 403,
     NotTakingPart: 409,
     NotAutomated: 409,
     AsksForSecret: 409,

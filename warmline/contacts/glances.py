@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from warmline.business.model import Disclosure
-from warmline.contacts import repository
+from warmline.contacts import going_on, repository
 from warmline.contacts.model import LiveContact, Turn
 from warmline.contacts.record import Record
 from warmline.contacts.watching import asked, beside, called
@@ -69,7 +69,7 @@ class Glances:
 
     def names(self, reader: Reader) -> list[str]:
         """The names of all that are going on."""
-        return repository.open_names(reader)
+        return going_on.open_names(reader)
 
     def of(self, reader: Reader, names: Sequence[str], *, ended: bool = False) -> Iterator[Glance]:
         """Those of some contacts that are going on still; with `ended`, those that are over, too."""

@@ -1,5 +1,6 @@
 """A contact, its turns, whose turn it is to be accountable."""
 
+from collections.abc import Container
 from typing import Any, Literal
 
 import msgspec
@@ -185,9 +186,9 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     answered: int = 0
     why: str = ""
 
-    def is_for(self, who: str) -> bool:
-        """Whether somebody may answer it."""
-        return self.by != who and (self.whom == who or not self.whom)
+    def is_for(self, who: str, served: Container[str]) -> bool:
+        """Whether somebody who serves some queues may answer it."""
+        return self.by != who and (self.whom == who or (not self.whom and self.queue in served))
 
 
 class Story(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -107,6 +107,10 @@ class Waiting(Protocol):
         """How many members of staff are there for a queue now."""
         ...
 
+    def serves(self, reader: Reader, by: Principal, queue: str) -> bool:
+        """Whether somebody has the skills and speaks the languages that a queue asks for, there or not."""
+        ...
+
 
 class Notices(Protocol):
     """Who notices in what is said and done what a person should know."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from warmline.contacts import repository
+from warmline.contacts import going_on, repository
 from warmline.contacts.model import Owner
 from warmline.contacts.ports import Answer, Waiting
 from warmline.contacts.promises import due_at, promised_around, promised_before
@@ -68,7 +68,7 @@ class Queues:
         """The place in the queue, from 1, and about how many minutes that is; (0, None) for who does not wait."""
         if record.owner.kind != "queue" or not record.is_open:
             return 0, None
-        position = repository.ahead_of(reader, record) + 1
+        position = going_on.ahead_of(reader, record) + 1
         row = reader.one(MEAN, (record.owner.name,))
         there = self._waiting.there(reader, record.owner.name)
         if row is None or not there:

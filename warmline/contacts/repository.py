@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
-from warmline.contacts.model import Participant, Turn
+from warmline.contacts.model import Turn
 from warmline.contacts.record import (
     Record,
     decode_effects,
@@ -69,19 +69,11 @@ ADD = f"INSERT INTO contact ({COLUMNS}, token) VALUES ({', '.join('?' * (len(FIX
 CHANGE = f"UPDATE contact SET {', '.join(f'{one} = ?' for one in CHANGING)} WHERE id = ?"
 BY_NAME = f"SELECT {COLUMNS} FROM contact WHERE name = ?"
 BY_NAMES = f"SELECT {COLUMNS} FROM contact WHERE name IN "
-OPEN = "SELECT name FROM contact WHERE state = 'open'"
 BY_ID = f"SELECT {COLUMNS} FROM contact WHERE id IN "
 HASH = "SELECT token FROM contact WHERE name = ?"
 NEXT = "SELECT coalesce(max(id), 0) + 1 FROM contact"
 DUE = "SELECT name FROM contact WHERE due <= ? ORDER BY due LIMIT ?"
 UNDER_WAY = "SELECT name, effects FROM contact WHERE effects IS NOT NULL ORDER BY id"
-HOW_MANY = """SELECT count(*), coalesce(sum(owner >= 'queue' AND owner < 'queuf'), 0), coalesce(sum(owner = 'flow'), 0)
-              FROM contact WHERE state = 'open'"""
-EACH_HAS = """SELECT owner, count(*) FROM contact WHERE state = 'open' AND owner >= 'staff' AND owner < 'stafg'
-              GROUP BY owner"""
-AHEAD = """SELECT count(*) FROM contact WHERE owner = ? AND state = 'open'
-           AND (served > ? OR (served = ? AND (placed < ? OR (placed = ? AND id < ?))))"""
-OWNED = """SELECT owner, name FROM contact WHERE state = 'open' AND owner >= 'staff' AND owner < 'stafg'"""
 SURVEYED = "SELECT coalesce(max(surveyed), 0) FROM contact WHERE id IN "
 OF_CASE = f"SELECT {COLUMNS} FROM contact WHERE contact_case = ? ORDER BY id DESC LIMIT ?"
 
@@ -99,30 +91,9 @@ ADD_IDENTIFIER = """INSERT INTO contact_identifier (contact, type, value, verifi
 WITH_IDENTIFIER = """SELECT contact FROM contact_identifier WHERE type = ? AND value = ?
                      ORDER BY contact DESC LIMIT ?"""
 
-PARTICIPANTS = "SELECT who, name, joined, gone, may_speak FROM participant WHERE contact = ? ORDER BY joined"
-JOIN = """INSERT INTO participant (contact, who, name, joined, may_speak) VALUES (?, ?, ?, ?, ?)
-          ON CONFLICT DO UPDATE SET gone = 0, may_speak = excluded.may_speak"""
-LEAVE = "UPDATE participant SET gone = ? WHERE contact = ? AND who = ? AND gone = 0"
-TO_WRAP_UP = "INSERT OR REPLACE INTO contact_to_wrap_up (contact, who, since) VALUES (?, ?, ?)"
-LEAVE_ALL = "UPDATE participant SET gone = ? WHERE contact = ? AND gone = 0"
-
 MOST_TURNS = 1_000
 """Turns handed out at once."""
 
-
-class Chosen(NamedTuple):
-    """Contacts that are going on, of one kind: the condition that chooses them, its parameters, their order."""
-
-    where: str
-    parameters: tuple[str, ...]
-    order: str
-
-
-STAFFED = Chosen("owner >= 'staff' AND owner < 'stafg'", (), "last DESC, id DESC")
-AUTOMATED = Chosen("owner = 'flow' AND waiting_since = 0", (), "id DESC")
-CHOSEN = (
-    f"SELECT {COLUMNS} FROM contact WHERE state = 'open' AND {{where}} ORDER BY {{order}} LIMIT ? OFFSET ?"
-)
 
 _encode_turn = msgspec.msgpack.Encoder().encode
 _decode_turn = msgspec.msgpack.Decoder(Turn).decode
@@ -152,67 +123,24 @@ def _changing(record: Record) -> list[Any]:
 def named(reader: Reader, name: str) -> Record | None:
     """The contact of a name."""
     row = reader.one(BY_NAME, (name,))
-    return _complete(reader, [row])[0] if row else None
+    return complete(reader, [row])[0] if row else None
 
 
 def by_names(reader: Reader, names: Sequence[str]) -> list[Record]:
     """Contacts by their names, in no particular order."""
     marks, values = places(names)
-    return _complete(reader, reader.all(BY_NAMES + marks, values))
-
-
-def open_names(reader: Reader) -> list[str]:
-    """The names of all contacts that are going on."""
-    return [row[0] for row in reader.all(OPEN)]
+    return complete(reader, reader.all(BY_NAMES + marks, values))
 
 
 def by_ids(reader: Reader, ids: Sequence[int]) -> list[Record]:
     """Contacts by their numbers, the latest first."""
     marks, values = places(ids)
-    return _complete(reader, reader.all(f"{BY_ID}{marks} ORDER BY id DESC", values))
-
-
-def waiting_for(queue: str) -> Chosen:
-    """Those who wait for a person, in one queue or ("") in any, in the order of their places.
-
-    Who has had a person already is in front of who has not; among those, who first waited earlier.
-    """
-    order = "served DESC, placed, id"
-    if queue:
-        return Chosen("owner = ?", (f"queue:{queue}",), order)
-    return Chosen("owner >= 'queue' AND owner < 'queuf'", (), order)
-
-
-def owned_by(owner: str) -> Chosen:
-    """Those that somebody has, the latest first."""
-    return Chosen("owner = ?", (owner,), "last DESC, id DESC")
-
-
-def chosen(reader: Reader, some: Chosen, limit: int, start: int) -> list[Record]:
-    """Contacts of a kind in its order, `start` of them left out."""
-    query = CHOSEN.format(where=some.where, order=some.order)
-    return _complete(reader, reader.all(query, (*some.parameters, limit, start)))
-
-
-def how_many(reader: Reader) -> tuple[int, int, int]:
-    """How many contacts are going on: all, those that wait for a person, those that a flow has."""
-    row = reader.one(HOW_MANY)
-    return (int(row[0]), int(row[1]), int(row[2])) if row else (0, 0, 0)
-
-
-def owned_by_staff(reader: Reader) -> list[tuple[str, str]]:
-    """Who has which contact that is going on: the id of the account, the name of the contact."""
-    return [(owner_of(owner).name, name) for owner, name in reader.all(OWNED)]
-
-
-def each_has(reader: Reader) -> dict[str, int]:
-    """How many contacts that are going on each member of staff has, by their ids."""
-    return {owner.partition(":")[2]: number for owner, number in reader.all(EACH_HAS)}
+    return complete(reader, reader.all(f"{BY_ID}{marks} ORDER BY id DESC", values))
 
 
 def of_case(reader: Reader, case: str, limit: int) -> list[Record]:
     """The contacts of a case, the latest first."""
-    return _complete(reader, reader.all(OF_CASE, (case, limit)))
+    return complete(reader, reader.all(OF_CASE, (case, limit)))
 
 
 def token_of(reader: Reader, name: str) -> bytes | None:
@@ -229,13 +157,6 @@ def due(reader: Reader, now: int, limit: int) -> list[str]:
 def under_way(reader: Reader) -> list[tuple[str, Effect]]:
     """What is under way outside, with the contact that each is for."""
     return [(name, effect) for name, effects in reader.all(UNDER_WAY) for effect in decode_effects(effects)]
-
-
-def ahead_of(reader: Reader, record: Record) -> int:
-    """How many wait in front of a contact in its queue."""
-    served, placed = record.served, record.placed
-    row = reader.one(AHEAD, (str(record.owner), served, served, placed, placed, record.id))
-    return int(row[0]) if row else 0
 
 
 def surveyed(reader: Reader, ids: Sequence[int]) -> int:
@@ -297,36 +218,8 @@ def contacts_with(reader: Reader, type: str, value: str, limit: int) -> list[int
     return [row[0] for row in reader.all(WITH_IDENTIFIER, (type, value, limit))]
 
 
-def participants(reader: Reader, contact: int) -> list[Participant]:
-    """Who takes and took part."""
-    return [
-        Participant(who=who, name=name, joined=joined, left=gone, may_speak=bool(may_speak))
-        for who, name, joined, gone, may_speak in reader.all(PARTICIPANTS, (contact,))
-    ]
-
-
-def join(tx: Transaction, contact: int, who: str, name: str, now: int, may_speak: bool) -> None:
-    """Somebody takes part from now on."""
-    tx.run(JOIN, (contact, who, name, now, may_speak))
-
-
-def leave(tx: Transaction, contact: int, who: str, now: int) -> bool:
-    """Somebody does no more; False if they did not."""
-    return tx.run(LEAVE, (now, contact, who)) > 0
-
-
-def leave_all(tx: Transaction, contact: int, now: int) -> None:
-    """Nobody takes part any more."""
-    tx.run(LEAVE_ALL, (now, contact))
-
-
-def is_to_wrap_up(tx: Transaction, contact: int, who: str, now: int) -> None:
-    """Somebody has to say what a contact was about that ended while they had it."""
-    tx.run(TO_WRAP_UP, (contact, who, now))
-
-
-def _complete(reader: Reader, rows: Sequence[Row]) -> list[Record]:
-    """Rows as records, with the identifiers of each."""
+def complete(reader: Reader, rows: Sequence[Row]) -> list[Record]:
+    """Rows of `COLUMNS` as records, with the identifiers of each."""
     marks, values = places([row[0] for row in rows])
     known: dict[int, list[Identifier]] = {}
     for contact, type, value, verified in reader.all(IDENTIFIERS + marks, values):

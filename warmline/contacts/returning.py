@@ -1,12 +1,12 @@
 """Contacts whose owner is gone: they go back to the front of a queue with their story, or to who is in them already."""
 
-from warmline.contacts import repository
+from warmline.contacts import going_on
+from warmline.contacts.invited import handed_on
 from warmline.contacts.model import Owner, Participant
 from warmline.contacts.ports import Colleagues
 from warmline.contacts.record import first_name
 from warmline.contacts.runner import Runner
 from warmline.contacts.summary import drafted_summary
-from warmline.contacts.transfers import handed_on
 from warmline.contacts.work import Work
 from warmline.language.words import Words
 from warmline.storage.port import Reader, Storage, Transaction
@@ -40,7 +40,7 @@ class Returning:
 
     def _gone(self, reader: Reader) -> list[tuple[str, str]]:
         """Who is gone, with the contact that they have."""
-        owned = repository.owned_by_staff(reader)
+        owned = going_on.owned_by_staff(reader)
         gone = {who for who in {who for who, _ in owned} if self._is_gone(reader, who)}
         return [(who, contact) for who, contact in owned if who in gone]
 

@@ -256,9 +256,12 @@ class Runner:
 
     @staticmethod
     def _put_result(work: Work, effect: Effect, result: Result, took: int) -> None:
+        said: dict[str, object] = {"outcome": result.outcome, "code": result.why or None, "ms": took}
         if isinstance(effect, effects.LookUp | effects.Do) and result.outcome in HAPPENED:
-            work.spend(work.costs.operations.get(effect.operation, 0))
-        said = {"outcome": result.outcome, "code": result.why or None, "ms": took}
+            cost = work.costs.operations.get(effect.operation, 0)
+            work.spend(cost)
+            if cost and not work.record.is_open:  # what the contact has cost is on record already
+                said["cost"] = work.costs.money(cost)
         if isinstance(effect, effects.LookUp):
             work.put("contact.looked_up", {"operation": effect.operation, **said})
         elif isinstance(effect, effects.Do):

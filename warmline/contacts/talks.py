@@ -110,16 +110,17 @@ class Talks:
 
     # -- going on
 
-    async def take(self, contact: str, given: Given, key: str, *, address: str = "") -> int:
+    async def take(self, contact: str, given: Given, key: str, *, seen: int = 0, address: str = "") -> int:
         """Take what the customer put in; the number of turns afterwards, with what the flow says at once.
 
         `key` is the client's for this input: what comes with the same key again is taken once, and answered the
-        same. Raises UnknownContact, Ended, TooLong, TooFast, BadInput.
+        same. `seen` is the latest turn that the customer had before them, 0 where nobody knows.
+        Raises UnknownContact, Ended, TooLong, TooFast, BadInput.
         """
         check(given, key)
         self._check_rates(contact, address)
         return await self._storage.run(
-            lambda tx: self._taking_in.take(tx, contact, given, key, address), urgent=True
+            lambda tx: self._taking_in.take(tx, contact, given, key, address, seen), urgent=True
         )
 
     async def exchange(

@@ -6,10 +6,12 @@ from warmline.contacts.errors import (
     NoSummary,
     NotAsked,
     NothingSaid,
+    NotServed,
     NotTakingPart,
     TooLong,
     UnknownQueue,
 )
+from warmline.contacts.invited import carry_out, settle
 from warmline.contacts.listening import ASKED, Listening, News
 from warmline.contacts.masking import masked
 from warmline.contacts.model import (
@@ -19,11 +21,9 @@ from warmline.contacts.model import (
     Contact,
     Invitation,
     InvitationKind,
-    InvitationState,
     Owner,
 )
-from warmline.contacts.outcomes import person_did
-from warmline.contacts.ports import Colleagues
+from warmline.contacts.ports import Colleagues, Waiting
 from warmline.contacts.reach import Reach
 from warmline.contacts.record import first_name
 from warmline.contacts.runner import Runner
@@ -37,12 +37,19 @@ class Transfers:
     """What members of staff ask of each other about contacts, each within the scopes of everybody concerned."""
 
     def __init__(
-        self, storage: Storage, runner: Runner, reach: Reach, colleagues: Colleagues, news: News
+        self,
+        storage: Storage,
+        runner: Runner,
+        reach: Reach,
+        colleagues: Colleagues,
+        waiting: Waiting,
+        news: News,
     ) -> None:
         self._storage = storage
         self._runner = runner
         self._reach = reach
         self._colleagues = colleagues
+        self._waiting = waiting
         self._news = news
 
     # -- asking
@@ -100,7 +107,7 @@ class Transfers:
                     continue
                 if one.words == said:  # a form that was sent twice asks once
                     return one
-                self._settle(work, one, "over")
+                settle(work, one, "over")
             asked = invitations.add(
                 tx,
                 work.record.id,
@@ -151,7 +158,7 @@ class Transfers:
             one = invitations.find(tx, number)
             if one is None or one.contact != contact or one.by != by.id or one.state != "open":
                 raise NotAsked
-            self._settle(work, one, "over")
+            settle(work, one, "over")
             self._close(work)
 
         await self._storage.run(command, urgent=True)
@@ -159,12 +166,13 @@ class Transfers:
     # -- answering
 
     def asked_of(self, reader: Reader, by: Principal) -> list[Invitation]:
-        """What is asked of somebody now, in the order of `open_for`. It leaves out what they may not see."""
+        """What is asked of somebody now, in the order of `open_for`: what they may see, of queues that they serve."""
         found = invitations.open_for(reader, by.id)
         return [
             one
             for one in found
-            if (record := repository.named(reader, one.contact)) is not None
+            if one.is_for(by.id, self._served(reader, by, one))
+            and (record := repository.named(reader, one.contact)) is not None
             and self._reach.is_seen(reader, by, record)
         ]
 
@@ -176,53 +184,34 @@ class Transfers:
         """Do what is asked: advise on the side, come in, or have the contact from now on. Twice is once.
 
         Who hands a contact on has it up to this commit, and may speak on until they leave.
-        Raises UnknownContact, Ended, NotAsked.
+        Raises UnknownContact, Ended, NotAsked, NotServed.
         """
 
         def command(tx: Transaction) -> Contact:
             work = self._reach.going_on(tx, by, contact)
             one = self._asked(tx, by, contact, number)
             if one.state == "open":
-                self._settle(work, one, "accepted", by=by)
-                self._carry_out(work, by, one)
+                settle(work, one, "accepted", by=by)
+                carry_out(work, self._reach, by, one)
                 self._close(work)
             return self._reach.shown(tx, work.record)
 
         return await self._storage.run(command, urgent=True)
 
     def _asked(self, reader: Reader, by: Principal, contact: str, number: int) -> Invitation:
-        """What is asked of somebody, or was and they accepted it. Raises NotAsked."""
+        """What is asked of somebody, or was and they accepted it. Raises NotAsked, NotServed."""
         one = invitations.find(reader, number)
-        if one is None or one.contact != contact or not one.is_for(by.id):
+        if one is None or one.contact != contact or one.state not in ("open", "accepted"):
             raise NotAsked
-        if one.state not in ("open", "accepted"):
-            raise NotAsked
-        return one
+        if one.is_for(by.id, self._served(reader, by, one)):
+            return one
+        if one.by != by.id and not one.whom:
+            raise NotServed(one.queue, one.by_name)
+        raise NotAsked
 
-    def _carry_out(self, work: Work, by: Principal, one: Invitation) -> None:
-        self._reach.on_record(work, by, f"contact.{one.kind}_accepted")
-        if one.kind == "ask":
-            work.joins(by.id, by.name, may_speak=False)
-            return
-        words, name = Words(work.record.language), first_name(by.name)
-        work.record.summary = one.words
-        if one.kind == "bring_in":
-            work.joins(by.id, by.name)
-            work.announce(words.text("{name} joins us, and knows what you have told us.", name=name))
-            return
-        first = first_name(one.by_name)
-        person_did(work, one.by, "passed_on")
-        self._reach.learn(work)
-        handed_on(work, f"staff:{by.id}", why=one.why, summary=one.words, is_warm=True)
-        work.give_to(Owner("staff", by.id), "handed on", owned_by=by.name)
-        work.joins(by.id, by.name)
-        work.announce(
-            words.text(
-                "{name} helps you from here on. {first} has told {name} everything: you need not say it again.",
-                name=name,
-                first=first,
-            )
-        )
+    def _served(self, reader: Reader, by: Principal, one: Invitation) -> tuple[str, ...]:
+        """The queue of an invitation, if somebody serves it."""
+        return (one.queue,) if not one.whom and self._waiting.serves(reader, by, one.queue) else ()
 
     async def decline(self, by: Principal, contact: str, number: int, why: str = "") -> None:
         """Do not do what is asked; whoever asked goes on as before. Raises UnknownContact, Ended, NotAsked."""
@@ -232,35 +221,10 @@ class Transfers:
             one = self._asked(tx, by, contact, number)
             if one.state != "open" or not one.whom:  # what is asked of a queue is left to others
                 raise NotAsked
-            self._settle(work, one, "declined", by=by, why=masked(why.strip()[:LONGEST_WHY]))
+            settle(work, one, "declined", by=by, why=masked(why.strip()[:LONGEST_WHY]))
             self._close(work)
 
         await self._storage.run(command, urgent=True)
-
-    def _settle(
-        self,
-        work: Work,
-        one: Invitation,
-        state: InvitationState,
-        *,
-        by: Principal | None = None,
-        why: str = "",
-    ) -> None:
-        whom, name = (by.id, by.name) if by else (one.whom, one.whom_name)
-        invitations.settle(
-            work.tx, one.number, state, work.now, why=why or one.why, whom=whom, whom_name=name
-        )
-        if by is not None:
-            work.put(
-                "contact.colleague_answered",
-                {
-                    "invitation": one.number,
-                    "kind": one.kind,
-                    "by": f"staff:{by.id}",
-                    "accepted": state == "accepted",
-                    "why": why or None,
-                },
-            )
 
     # -- between colleagues
 
@@ -282,8 +246,8 @@ class Transfers:
                 return
             for one in invitations.open_of(tx, work.record.id):
                 if one.kind == "ask" and one.whom == by.id:
-                    self._settle(work, one, "accepted", by=by)
-                    self._carry_out(work, by, one)
+                    settle(work, one, "accepted", by=by)
+                    carry_out(work, self._reach, by, one)
             work.aside(masked(text.strip()), own_key, who=by.id, name=by.name)
             self._close(work)
 
@@ -314,19 +278,3 @@ class Transfers:
         """Write it, and tell whoever may be asked for something."""
         work.has_asked = True
         self._runner.close(work)
-
-
-def handed_on(work: Work, to: str, *, why: str = "", summary: str, is_warm: bool) -> None:
-    """Count that whoever has a contact passes it on: against the company, not the customer."""
-    work.record.handed_on += 1
-    work.put(
-        "contact.transferred",
-        {
-            "from": str(work.record.owner),
-            "to": to,
-            "why": why or None,
-            "summary": summary or None,
-            "warm": is_warm,
-            "count": work.record.handed_on,
-        },
-    )

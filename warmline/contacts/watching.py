@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from warmline.business.model import Disclosure
-from warmline.contacts import between, invitations, notes, repository, wrap_up
+from warmline.contacts import between, going_on, invitations, notes, repository, taking_part, wrap_up
 from warmline.contacts.errors import UnknownContact
 from warmline.contacts.left_off import LeftBehind
 from warmline.contacts.masking import masked_in
@@ -54,17 +54,17 @@ class Watching:
         mine = str(Owner("staff", by.id))
         found: list[Record] = []
         if show in ("", "waiting"):
-            found += self._some(reader, by, repository.waiting_for(queue), limit)
+            found += self._some(reader, by, going_on.waiting_for(queue), limit)
         if show in ("", "mine") and not queue:
-            found += self._some(reader, by, repository.owned_by(mine), limit - len(found))
+            found += self._some(reader, by, going_on.owned_by(mine), limit - len(found))
         if show == "" and not queue:
-            others = self._some(reader, by, repository.STAFFED, limit - len(found))
+            others = self._some(reader, by, going_on.STAFFED, limit - len(found))
             found += [one for one in others if str(one.owner) != mine]
         if show in ("", "automated") and not queue:
-            found += self._some(reader, by, repository.AUTOMATED, limit - len(found))
+            found += self._some(reader, by, going_on.AUTOMATED, limit - len(found))
         return [self._live(reader, by, one) for one in found]
 
-    def _some(self, reader: Reader, by: Principal, chosen: repository.Chosen, limit: int) -> list[Record]:
+    def _some(self, reader: Reader, by: Principal, chosen: going_on.Chosen, limit: int) -> list[Record]:
         """Those of a kind that `by` may see."""
         seen: list[Record] = []
         for record in _all(reader, chosen):
@@ -89,7 +89,7 @@ class Watching:
 
     def how_many(self, reader: Reader) -> HowMany:
         """How many there are, for whoever may see everybody."""
-        return HowMany(*repository.how_many(reader))
+        return HowMany(*going_on.how_many(reader))
 
     def one(self, reader: Reader, by: Principal, contact: str) -> LiveContact:
         """One contact as it stands in lists. Raises UnknownContact, of one out of scope, too."""
@@ -103,7 +103,7 @@ class Watching:
         return Story(
             live=self._live(reader, by, record),
             turns=repository.turns(reader, record.id, max(0, record.turns - repository.MOST_TURNS)),
-            participants=repository.participants(reader, record.id),
+            participants=taking_part.participants(reader, record.id),
             tried=list(record.session.tried),
             known=masked_in(dict(record.session.variables)),
             earlier=[one.shown(customer=customer) for one in earlier],
@@ -165,7 +165,7 @@ def beside(reader: Reader, record: Record) -> tuple[str, ...]:
     """Who may speak in a contact beside the person who has it."""
     if record.owner.kind != "staff":
         return ()
-    there = repository.participants(reader, record.id)
+    there = taking_part.participants(reader, record.id)
     return tuple(one.who for one in there if one.may_speak and not one.left and one.who != record.owner.name)
 
 
@@ -179,10 +179,10 @@ def called(name: str, record: Record) -> str:
     return "" if name.removeprefix(f"{OWN}:") == record.name else name
 
 
-def _all(reader: Reader, chosen: repository.Chosen) -> Iterator[Record]:
+def _all(reader: Reader, chosen: going_on.Chosen) -> Iterator[Record]:
     """Contacts of a kind, in its order, as many as one look reaches."""
     for start in range(0, MOST_LOOKED_AT, AT_ONCE):
-        batch = repository.chosen(reader, chosen, AT_ONCE, start)
+        batch = going_on.chosen(reader, chosen, AT_ONCE, start)
         yield from batch
         if len(batch) < AT_ONCE:
             return

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from warmline.contacts import between, costs, invitations, repository
+from warmline.contacts import between, costs, invitations, repository, taking_part
 from warmline.contacts.masking import masked_in
 from warmline.contacts.model import By, Outcome, Owner, Participant, Turn
 from warmline.contacts.record import Record
@@ -197,21 +197,21 @@ class Work:
 
     def joins(self, who: str, name: str, *, may_speak: bool = True) -> None:
         """Somebody takes part from now on; who took part already may speak from now on, or goes on as before."""
-        taking_part = {one.who: one.may_speak for one in self.taking_part()}
-        if taking_part.get(who, False) >= may_speak and who in taking_part:
+        there = {one.who: one.may_speak for one in self.taking_part()}
+        if there.get(who, False) >= may_speak and who in there:
             return
-        if who in taking_part:
-            repository.leave(self.tx, self.record.id, who, self.now)
-        repository.join(self.tx, self.record.id, who, name, self.now, may_speak)
+        if who in there:
+            taking_part.leave(self.tx, self.record.id, who, self.now)
+        taking_part.join(self.tx, self.record.id, who, name, self.now, may_speak)
         self.put("contact.joined", {"participant": f"staff:{who}", "may_speak": may_speak})
 
     def taking_part(self) -> list[Participant]:
         """The members of staff who take part now."""
-        return [one for one in repository.participants(self.tx, self.record.id) if not one.left]
+        return [one for one in taking_part.participants(self.tx, self.record.id) if not one.left]
 
     def leaves(self, who: str, why: str) -> None:
         """Somebody takes part no more."""
-        if repository.leave(self.tx, self.record.id, who, self.now):
+        if taking_part.leave(self.tx, self.record.id, who, self.now):
             self.concerned.add(f"staff:{who}")
             self.put("contact.left", {"participant": f"staff:{who}", "why": why})
 
@@ -249,13 +249,13 @@ class Work:
             "customer_minutes": minutes,
         }
         if self.costs.currency:
-            people = repository.participants(self.tx, record.id)
+            people = taking_part.participants(self.tx, record.id)
             done = costs.spent(self.tx, record.id)
             ended["cost"] = costs.money(self.costs, record, done, people, over)
         self.put("contact.ended", ended)
-        repository.leave_all(self.tx, record.id, self.now)
+        taking_part.leave_all(self.tx, record.id, self.now)
         if record.owner.kind == "staff" and not by_owner:
-            repository.is_to_wrap_up(self.tx, record.id, record.owner.name, self.now)
+            taking_part.is_to_wrap_up(self.tx, record.id, record.owner.name, self.now)
         self._ask_no_more()
         record.state, record.outcome, record.ended = "ended", outcome, self.now
         # What may be done already is still heard of, so that it is on record.

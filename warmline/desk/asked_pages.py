@@ -1,5 +1,6 @@
 """What colleagues ask of whoever looks, on every page of the desk: there at once, gone when it is answered."""
 
+from collections.abc import Container
 from hashlib import blake2b
 from typing import Any
 
@@ -39,13 +40,16 @@ class LiveAsked:
     def draw(self, reader: Reader, by: Principal, say: Language) -> Drawn:
         """The invitations as `by` sees them now."""
         found = self._desk.transfers.asked_of(reader, by)[:MOST]
-        return Drawn([self._row(reader, by, say, one) for one in found], log.head(reader))
+        served = self._desk.routing.presence.served(reader, by)
+        return Drawn([self._row(reader, by, say, served, one) for one in found], log.head(reader))
 
-    def _row(self, reader: Reader, by: Principal, say: Language, one: Invitation) -> Shown:
+    def _row(
+        self, reader: Reader, by: Principal, say: Language, served: Container[str], one: Invitation
+    ) -> Shown:
         live = self._desk.takeover.watching.one(reader, by, one.contact)
         inner = render(
             "contacts/asked.html",
-            asked=asked_in_words(say, self._desk.book, by, one),
+            asked=asked_in_words(say, self._desk.book, by, served, one),
             who="" if ":" in live.who else live.who,
             wants=in_words(live.contact.wants),
         )

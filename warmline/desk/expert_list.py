@@ -12,9 +12,9 @@ from warmline.desk.places import reasons
 from warmline.desk.pushed import Drawn, Shown
 from warmline.desk.templates import render
 from warmline.log import repository as log
-from warmline.routing import repository
 from warmline.routing.experts import LEARNT_FOR
-from warmline.routing.model import Expert
+from warmline.routing.learnt import solved_by
+from warmline.routing.model import Expert, may_describe
 from warmline.storage.port import Reader
 from warmline.web.access import Role
 from warmline.web.principal import Principal
@@ -39,7 +39,7 @@ def learnt_by(desk: Desk, reader: Reader) -> dict[str, dict[str, int]]:
     tell of a customer whom the reader may not see.
     """
     named = set(reasons(desk.book))
-    learnt = repository.solved_by(reader, desk.clock() - LEARNT_FOR)
+    learnt = solved_by(reader, desk.clock() - LEARNT_FOR)
     return {
         who: {reason: number for reason, number in solved.items() if reason in named}
         for who, solved in learnt.items()
@@ -58,7 +58,7 @@ def _row(say: Language, by: Principal, one: Expert, learnt: Mapping[str, int]) -
         solved=solved,
         speaks=[say.language(tag) for tag in agent.languages],
         is_me=agent.id == by.id,
-        may_state=by.administrator or by.role is Role.LEAD,
+        may_state=may_describe(by, agent),
     )
     place, mark = _place(agent.id), blake2b(inner.encode(), digest_size=6).hexdigest()
     html = render("notices/item.html", place=place, mark=mark, inner=inner)

@@ -16,8 +16,8 @@ from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.pushing import serve
 from warmline.desk.screen import Given, Screen, go, number_in
 from warmline.desk.translations import marked
-from warmline.routing.errors import RoutingError, UnknownAgent
-from warmline.routing.model import MOST_AT_ONCE, Agent, Stated
+from warmline.routing.errors import OutsideScopes, RoutingError, UnknownAgent
+from warmline.routing.model import MOST_AT_ONCE, Agent, Stated, may_describe
 from warmline.routing.subjects import known_skills
 from warmline.staff.second_step import may_reset
 from warmline.storage.port import Reader
@@ -81,7 +81,7 @@ async def describe_expert(request: AnyRequest, who: FromPath[str], desk: Injecte
             languages=_words(sent["languages"]),
             capacity=number_in(sent["capacity"]),
         )
-    except UnknownAgent:
+    except (UnknownAgent, OutsideScopes):
         raise
     except RoutingError as error:
         return await _expert(screen, who, status=400, error=error, sent=sent)
@@ -107,6 +107,8 @@ async def _expert(
     agent, stated, learnt, has_second = await desk.storage.read(look)
     if agent is None:
         raise UnknownAgent
+    if not may_describe(screen.who, agent):
+        raise OutsideScopes(agent.name)
     given = sent or Given(
         skills=" ".join(stated.skills), languages=" ".join(stated.languages), capacity=str(stated.capacity)
     )

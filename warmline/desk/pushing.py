@@ -30,6 +30,10 @@ PAUSE = 0.25
 """Seconds between two pushes at least: changes in between go together."""
 LOOK_AGAIN = 5.0
 SIGNED_OUT, NOT_ALLOWED = 4401, 4403
+TAKES = 30.0
+"""Seconds within which a screen takes a push: one that is asleep is let go, and says what it shows when it wakes."""
+MOST_LOOKED = 5_000
+"""Customers of whom it is remembered that a look is on record: one who comes back after so many is looked at again."""
 _PATIENCE = 10.0
 
 Socket = WebSocket[Any, Any, Any]
@@ -67,11 +71,13 @@ async def serve(
     drawing: Drawing | None = None,
     heard: Callable[[str], None] = lambda said: None,
     pause: float = PAUSE,
+    takes: float = TAKES,
 ) -> None:
     """Serve one page until it is closed; `list_of` makes its list of the rows that it shows, the highest first.
 
     Without a `wait` the list is looked at again when the log has grown; without a `drawing` it is drawn by a reader.
-    `heard` is told what the page says later on. Changes within `pause` seconds go together.
+    `heard` is told what the page says later on. Changes within `pause` seconds go together. A screen that has not taken
+    a push after `takes` seconds is let go, so that nothing piles up for it.
     """
     await socket.accept()
     try:
@@ -82,7 +88,7 @@ async def serve(
     shown = sorted(hello.shown, reverse=True)[:MOST_ROWS]
     list_ = list_of(shown)
     follower = _Follower(
-        socket, desk, shown, list_, wait or _growth_of(desk), drawing or _reading(desk, list_), pause
+        socket, desk, shown, list_, wait or _growth_of(desk), drawing or _reading(desk, list_), pause, takes
     )
     pushing = asyncio.create_task(follower.run())
     leaving = asyncio.create_task(_until_gone(socket, heard))
@@ -136,6 +142,7 @@ class _Follower:
         wait: Wait,
         drawing: Drawing,
         pause: float,
+        takes: float,
     ) -> None:
         self._socket = socket
         self._desk = desk
@@ -144,6 +151,7 @@ class _Follower:
         self._wait = wait
         self._drawing = drawing
         self._pause = pause
+        self._takes = takes
         self._on = On(dict(shown))
         self._looked: set[int] = set()
 
@@ -161,11 +169,15 @@ class _Follower:
             change = CHANGES.between(self._on, drawn)
             self._on = drawn.on
             if fresh := change.customers - self._looked:
-                self._looked |= fresh
+                self._looked = self._looked | fresh if len(self._looked) < MOST_LOOKED else set(fresh)
                 looked = map(str, sorted(fresh))
                 await self._desk.staff.audit.looked_at(by, *looked, detail=self._list.detail)
             if change.text:
-                await self._socket.send_data(change.text, mode="text")
+                try:
+                    async with asyncio.timeout(self._takes):
+                        await self._socket.send_data(change.text, mode="text")
+                except TimeoutError:
+                    return
             await asyncio.sleep(max(0.0, self._pause - (time.monotonic() - started)))
             await self._wait(drawn)
 

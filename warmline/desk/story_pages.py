@@ -53,6 +53,7 @@ async def story_page_of(
     """The page, with what went wrong with something that was wanted of it. Raises UnknownContact."""
     desk = screen.desk
     story = await desk.takeover.open(screen.who, contact)
+    desk.looks.put(screen.who, story, screen.language.now)
     standing = standing_in(story, screen.who)
     if standing in ("mine", "beside"):
         await desk.own.saw(screen.who, contact, story.live.contact.turns)

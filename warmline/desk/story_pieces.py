@@ -1,6 +1,6 @@
 """What stands around a story and is kept up to date with it: the tabs, the head, the position, the notes."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from warmline.contacts.model import Story
 from warmline.contacts.own import OwnContact
@@ -31,14 +31,20 @@ def standing_in(story: Story, by: Principal) -> str:
 
 
 def pieces(
-    desk: Desk, say: Language, by: Principal, story: Story, events: Events, own: Sequence[OwnContact]
+    desk: Desk,
+    say: Language,
+    by: Principal,
+    story: Story,
+    events: Events,
+    own: Sequence[OwnContact],
+    served: Container[str],
 ) -> list[Shown]:
-    """All of them, as `by` sees them now."""
+    """All of them, as `by` sees them now, who has contacts of their `own` and serves some queues."""
     return [
         _head(desk, say, by, story),
         _position(desk, say, story, events),
         _tabs(say, story, own),
-        among_colleagues(say, desk.book, by, story),
+        among_colleagues(say, desk.book, by, served, story),
         *_alert(desk, say, story),
         piece(NOTES, 0, "contacts/notes_said.html", say=say, notes=story.notes, contact=story.live.contact),
     ]

@@ -20,6 +20,8 @@ STALE = 10_000_000
 """Microseconds after which a contact is read again though nothing was heard of it: who it is may have changed."""
 A_ROUND = 1_000_000
 """Microseconds between two looks for such contacts."""
+MOST_CHANGED = 2_000
+"""Contacts that are remembered to have changed: beyond that all are read anew, as nobody has looked for long."""
 APART = 0.1
 """Seconds between two rounds at least, in which what has changed is read once for all screens that wait for it."""
 
@@ -69,8 +71,16 @@ class Board:
             self._everything = True
         elif not self._everything:
             self._changed.add(contact)
+        if self._everything or len(self._changed) > MOST_CHANGED:
+            self._everything = True
+            self._changed.clear()
         self._told.set()
         self._told = asyncio.Event()
+
+    @property
+    def behind(self) -> int:
+        """How many contacts are remembered to have changed since somebody looked."""
+        return len(self._changed)
 
     async def fresh(self) -> View:
         """The board with everything in it that was committed before the call."""

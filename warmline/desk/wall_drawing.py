@@ -1,6 +1,9 @@
 """Cards and panes of contacts as they stand on a screen: drawn once for all who read a language and stand alike."""
 
+from collections.abc import Container
 from hashlib import blake2b
+from sys import getsizeof
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -18,8 +21,8 @@ from warmline.desk.wall_signs import Sign, signs_of
 from warmline.flows.model import Book
 from warmline.web.principal import Principal
 
-REMEMBERED = 20_000
-"""Cards and panes that are kept as they were drawn."""
+MOST_BYTES = 32_000_000
+"""Bytes of cards and panes that are kept as they were drawn."""
 HIGH, SOME = 60, 25
 """Needs from which a card looks urgent, or like something to keep an eye on."""
 _MINUTE = 60_000_000
@@ -58,20 +61,28 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Drawings:
-    """What was drawn already. A card looks the same for everybody who reads a language, but for whose it is."""
+    """What was drawn already, the latest `most` bytes of it.
 
-    def __init__(self) -> None:
+    A card looks the same for everybody who reads a language, but for whose it is.
+    """
+
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        self.bytes = 0
+        self._most = most
         self._kept: dict[tuple[object, ...], Shown] = {}
+        self._lock = Lock()  # screens are drawn in several threads
 
-    def card(self, book: Book, by: Principal, say: Language, placed: Placed) -> Shown:
-        """A contact as it stands in the list of a wall."""
-        return self._drawn("contacts/card.html", book, by, say, placed)
+    def card(self, book: Book, by: Principal, say: Language, placed: Placed, asking: str = "") -> Shown:
+        """A contact as it stands in the list of a wall; `asking` is a colleague who asks something of `by`."""
+        return self._drawn("contacts/card.html", book, by, say, placed, asking)
 
-    def pane(self, book: Book, by: Principal, say: Language, placed: Placed) -> Shown:
+    def pane(self, book: Book, by: Principal, say: Language, placed: Placed, asking: str = "") -> Shown:
         """A contact as it stands beside others that are watched, with what was said last."""
-        return self._drawn("contacts/pane.html", book, by, say, placed)
+        return self._drawn("contacts/pane.html", book, by, say, placed, asking)
 
-    def _drawn(self, template: str, book: Book, by: Principal, say: Language, placed: Placed) -> Shown:
+    def _drawn(
+        self, template: str, book: Book, by: Principal, say: Language, placed: Placed, asking: str
+    ) -> Shown:
         glance = placed.card.glance
         live = glance.live
         key = (
@@ -83,24 +94,33 @@ class Drawings:
             placed.card.revision,
             placed.need,
             standing(live, by),
-            asks(placed, by),
+            asking,
             _minutes(say, live.contact.started),
             _minutes(say, live.waiting_since),
             _minutes(say, glance.heard.at if glance.heard else 0),
         )
         shown = self._kept.get(key)
         if shown is None:
-            if len(self._kept) >= REMEMBERED:
-                self._kept.clear()
-            shown = self._kept[key] = _draw(template, book, by, say, placed)
+            shown = _draw(template, book, by, say, placed, asking)
+            self._keep(key, shown)
         return shown
+
+    def _keep(self, key: tuple[object, ...], shown: Shown) -> None:
+        with self._lock:
+            if key in self._kept:
+                return
+            self._kept[key] = shown
+            self.bytes += getsizeof(shown.html)
+            while self.bytes > self._most:
+                oldest = self._kept.pop(next(iter(self._kept)))
+                self.bytes -= getsizeof(oldest.html)
 
 
 DRAWN = Drawings()
 """What all screens share."""
 
 
-def row_of(book: Book, by: Principal, say: Language, placed: Placed) -> Row:
+def row_of(book: Book, by: Principal, say: Language, placed: Placed, asking: str) -> Row:
     """What a card says."""
     glance = placed.card.glance
     live, heard = glance.live, glance.heard
@@ -127,20 +147,20 @@ def row_of(book: Book, by: Principal, say: Language, placed: Placed) -> Row:
         need=placed.need.score,
         tone="high" if placed.need.score >= HIGH else "some" if placed.need.score >= SOME else "low",
         signs=signs_of(say, placed),
-        asks=asks(placed, by),
+        asks=asking,
         tried=tuple(flow_title(book, name) for name in glance.tried),
     )
 
 
-def asks(placed: Placed, by: Principal) -> str:
-    """The colleague who asks something of `by` about a contact; "" where nobody does, and for nobody."""
+def asks(placed: Placed, by: Principal, served: Container[str]) -> str:
+    """The colleague who asks something of `by`, who serves some queues, about a contact; "" where nobody does."""
     invitations = placed.card.glance.live.invitations
-    return next((one.by_name for one in invitations if by.id and one.is_for(by.id)), "")
+    return next((one.by_name for one in invitations if one.is_for(by.id, served)), "")
 
 
-def _draw(template: str, book: Book, by: Principal, say: Language, placed: Placed) -> Shown:
+def _draw(template: str, book: Book, by: Principal, say: Language, placed: Placed, asking: str) -> Shown:
     glance = placed.card.glance
-    row = row_of(book, by, say, placed)
+    row = row_of(book, by, say, placed, asking)
     plain = Language(say.tag, say.timezone, 0)
     return shown_of(template, row, glance.live.contact.customer or 0, say=plain, turns=glance.turns)
 

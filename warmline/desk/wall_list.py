@@ -1,6 +1,6 @@
 """The wall on one screen: the top of the cards that were asked for, kept up to date."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import islice
 
 from warmline.desk.desk import Desk
@@ -34,11 +34,12 @@ class LiveWall:
         """The wall as `by` sees it now."""
         desk, view = self._desk, self._desk.board.view
         every = desk.order.of(view, say.now)
-        placed = self._chosen(every, by)
+        served = desk.routing.presence.served(reader, by)
+        placed = self._chosen(every, by, served)
         if placed is every:
             return desk.tops.of(desk.book, say, every, view.revision).drawn_for(desk.book, by, say)
         top = islice(seen(desk, reader, by, placed), TOP)
-        rows = [DRAWN.card(desk.book, by, say, one) for one in top]
+        rows = [DRAWN.card(desk.book, by, say, one, asks(one, by, served)) for one in top]
         beside = in_words(say, self._wanted, placed, len(rows))
         return Drawn(rows, view.revision, beside=beside, sorted=True)
 
@@ -54,11 +55,11 @@ class LiveWall:
                 return top.drawn_for(desk.book, by, say)
             return await desk.storage.read(lambda reader: self.draw(reader, by, say))
 
-    def _chosen(self, placed: Ranked, by: Principal) -> Ranked:
+    def _chosen(self, placed: Ranked, by: Principal, served: Container[str]) -> Ranked:
         """Those that the wall is to show, in front of them whatever a colleague asks `by` about."""
         if not by.scopes.everything or self._wanted.query():
             placed = Ranked(chosen(placed, self._wanted, by, self._desk.book))
-        asking = {one.card.name: one for one in placed.asked_about if asks(one, by)}
+        asking = {one.card.name: one for one in placed.asked_about if asks(one, by, served)}
         if not asking:
             return placed
         return Ranked([*asking.values(), *(one for one in placed if one.card.name not in asking)])

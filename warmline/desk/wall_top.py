@@ -29,6 +29,7 @@ class Top:
 
     def __init__(self, book: Book, say: Language, placed: Ranked, head: int) -> None:
         self.placed = placed
+        self.minute = say.now // A_MINUTE
         self._shown = [(one, DRAWN.card(book, NOBODY, say, one)) for one in islice(placed, TOP)]
         rows = [shown for _, shown in self._shown]
         beside = in_words(say, EVERYTHING, placed, len(rows))
@@ -56,7 +57,8 @@ class Tops:
     def known(self, book: Book, say: Language, placed: Ranked) -> Top | None:
         """The top of such a wall, if it has been drawn within this minute."""
         top = self._kept.get(_key(book, say))
-        return top if top is not None and top.placed is placed else None
+        is_good = top is not None and top.placed is placed and top.minute == say.now // A_MINUTE
+        return top if is_good else None
 
     def of(self, book: Book, say: Language, placed: Ranked, head: int) -> Top:
         """The same, drawn if it has to be; `head` is the revision of the board."""
@@ -68,7 +70,7 @@ class Tops:
 
 
 def _key(book: Book, say: Language) -> tuple[object, ...]:
-    return book.version, say.tag, say.timezone, say.now // A_MINUTE
+    return book.version, say.tag, say.timezone
 
 
 def concerned(live: LiveContact) -> Iterator[str]:

@@ -15,7 +15,7 @@ from warmline.desk.pushed import Drawn
 from warmline.desk.pushing import serve
 from warmline.desk.screen import Screen
 from warmline.desk.wall_board import Card, View, ended
-from warmline.desk.wall_drawing import DRAWN
+from warmline.desk.wall_drawing import DRAWN, asks
 from warmline.desk.wall_list import news_of, seen
 from warmline.storage.port import Reader
 from warmline.web.access import Role, staff
@@ -43,7 +43,11 @@ class LivePanes:
         ended = self._ended(reader, view)
         cards = [card for name in self._contacts if (card := view.cards.get(name) or ended.get(name))]
         placed = [desk.order.place(card, say.now) for card in cards]
-        rows = [DRAWN.pane(desk.book, by, say, one) for one in seen(desk, reader, by, placed)]
+        served = desk.routing.presence.served(reader, by)
+        rows = [
+            DRAWN.pane(desk.book, by, say, one, asks(one, by, served))
+            for one in seen(desk, reader, by, placed)
+        ]
         return Drawn(rows, view.revision, sorted=True)
 
     def _ended(self, reader: Reader, view: View) -> dict[str, Card]:

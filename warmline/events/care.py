@@ -129,7 +129,7 @@ class ContactSolved(Properties):
 
     contact: Annotated[Key, doc("The contact.")]
     reason: Annotated[str | None, doc("What it was about.")] = None
-    by: Annotated[str | None, doc("Who solved it: flow, or a person.")] = None
+    by: Annotated[str | None, doc("Who solved it: flow, or staff:<sign-in name>.")] = None
     remedy: Annotated[str | None, doc("What helped: explained, credited, repaired …")] = None
 
 

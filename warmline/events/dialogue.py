@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
+from warmline.events.model import Money
 from warmline.events.properties import Key, Properties, Quantity, doc
 
 Contact = Annotated[Key, doc("The contact.")]
@@ -175,6 +176,10 @@ class ContactDid(Properties):
     key: Annotated[str | None, doc("The key under which it happens at most once.")] = None
     code: Annotated[str | None, doc("Why it was refused, as the system names it.")] = None
     ms: Annotated[Quantity | None, doc("How long it took, in milliseconds.")] = None
+    cost: Annotated[
+        Money | None,
+        doc("What it cost us, where it came after the end of the contact: `contact.ended` does not have it."),
+    ] = None
 
 
 class ContactLeftOff(Properties):

@@ -25,6 +25,10 @@ class Costs:
         """What people cost who helped for so long together."""
         return self.person * microseconds // (60 * MILLION)
 
+    def money(self, amount: int) -> dict[str, object]:
+        """An amount as events write money."""
+        return {"amount": self.minor(amount), "currency": self.currency}
+
     def minor(self, amount: int) -> int:
         """An amount in whole minor units of the currency.
 

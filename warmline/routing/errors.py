@@ -4,6 +4,7 @@ RoutingError
 ├── NoSuchState      a state, or a reason for a break, that there is not
 ├── BadSkills        skills, languages or a capacity that cannot be
 ├── UnknownAgent     nobody who works with customers has this id
+├── OutsideScopes    somebody who sees more customers than whoever wants to state something of them
 └── NotAnAgent       who asks does not work with customers, or is a program
 """
 
@@ -44,6 +45,15 @@ class UnknownAgent(RoutingError):
         super().__init__("There is nobody of this id who works with customers.")
 
 
+class OutsideScopes(RoutingError):
+    """Somebody sees customers whom a lead does not see, so that another lead states what they know."""
+
+    remedy = "Ask a lead who sees all of their customers, or an administrator."
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} also works with customers outside of your scopes.")
+
+
 class NotAnAgent(RoutingError):
     """Who asks does not work with customers, or is a program."""
 
@@ -57,6 +67,7 @@ STATUSES: Mapping[type[Exception], int] = {
     NoSuchState: 400,
     BadSkills: 400,
     UnknownAgent: 404,
+    OutsideScopes: 403,
     NotAnAgent: 403,
 }
 """For `warmline.web.problems.exception_handlers`."""

@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection
 from math import log2
 
 from warmline.business.model import Business
-from warmline.contacts import repository as contacts
+from warmline.contacts import going_on
 from warmline.flows.reading.section import FLOWS
-from warmline.routing import repository
+from warmline.routing import learnt, repository
 from warmline.routing.model import WORKS_WITH_CUSTOMERS, Agent, Expert, Stated, holds
 from warmline.routing.presence import Presence
 from warmline.routing.subjects import subject
@@ -33,7 +33,7 @@ class Experts:
 
     def agents(self, reader: Reader) -> list[Agent]:
         """Everybody who works with customers, by name."""
-        stated, has = repository.everybody(reader), contacts.each_has(reader)
+        stated, has = repository.everybody(reader), going_on.each_has(reader)
         found = [
             self._agent(one, stated.get(one.id, Stated()), has.get(one.id, 0)) for one in _accounts(reader)
         ]
@@ -44,7 +44,7 @@ class Experts:
         account = staff.account(reader, who)
         if account is None or not account.active or account.role not in WORKS_WITH_CUSTOMERS:
             return None
-        has = contacts.each_has(reader).get(who, 0)
+        has = going_on.each_has(reader).get(who, 0)
         return self._agent(account.principal, repository.one(reader, who), has)
 
     def experts_for(
@@ -62,7 +62,7 @@ class Experts:
         not see the customer, `besides` some ids. Who is not there is listed, too, at the end: they can be asked later.
         """
         wanted = subject(FLOWS.of(self._business()), what)
-        learnt = repository.solved(reader, wanted.reasons, self._clock() - LEARNT_FOR) if what else {}
+        solved = learnt.solved(reader, wanted.reasons, self._clock() - LEARNT_FOR) if what else {}
         found = []
         for agent in self.agents(reader):
             if agent.id in besides or not may(agent.principal):
@@ -70,7 +70,7 @@ class Experts:
             one = Expert(
                 agent=agent,
                 stated=tuple(skill for skill in agent.skills if skill in wanted.skills),
-                solved=learnt.get(agent.id, 0),
+                solved=solved.get(agent.id, 0),
                 speaks=not language or _speaks(agent.languages, language),
             )
             if one.knows or not what:
@@ -95,7 +95,8 @@ def _rank(one: Expert) -> tuple[object, ...]:
     agent = one.agent
     order = {"free": 0, "busy": 1, "break": 2, "away": 3}[agent.state]
     knows = (AS_GOOD_AS if one.stated else 0.0) + log2(1 + one.solved)
-    return (order, not one.speaks, -knows, agent.has, agent.name.casefold(), agent.id)
+    says_nothing = not one.knows and not agent.skills  # where everybody is listed
+    return (order, not one.speaks, -knows, says_nothing, agent.has, agent.name.casefold(), agent.id)
 
 
 def _speaks(languages: Collection[str], language: str) -> bool:

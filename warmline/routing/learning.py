@@ -1,19 +1,24 @@
 """Learns from contacts as they happen: who took part in which, what they solved, who was thanked, what was hard."""
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from warmline.contacts.work import SOURCE
 from warmline.events.model import Event
 from warmline.log.model import Stored
 from warmline.routing import repository
 from warmline.routing.thanks import thanks
+from warmline.staff.model import email_key
 from warmline.storage.port import Transaction
 
 HARD = frozenset({"frustration", "said_again", "vulnerable"})
 """Signals that make a contact a hard one for whoever has it."""
 KEPT = 2 * 86_400_000_000
 """How long a signal is remembered for the person who may still come into its contact, in microseconds."""
+_NAMED = re.compile(r"[a-z0-9]+([-_.][a-z0-9]+)*", re.ASCII)
+"""A reason as businesses name them. Others tell of their contacts in any words, which may tell of a customer."""
+_LONGEST_REASON, _LONGEST_EMAIL = 40, 200
 _WATCHED = frozenset(
     {
         "contact.joined",
@@ -28,12 +33,25 @@ _WATCHED = frozenset(
 )
 
 
+class _Elsewhere(NamedTuple):
+    """Somebody has solved a contact in another system: their sign-in name, what it was about."""
+
+    email: str
+    reason: str
+
+
 class Learning:
     """The stage of ingest that keeps it. What customers said is not kept: only which event it was."""
 
-    def read(self, event: Event, live: bool = True) -> bool:
-        """Whether there is something to learn of an event."""
-        if not live or event.source != SOURCE:
+    def read(self, event: Event, live: bool = True) -> "bool | _Elsewhere":
+        """Whether there is something to learn of an event, or what.
+
+        Of the contacts of other systems, of their past, too, it is who has solved which, where they name a reason and
+        the sign-in name of whoever did (`staff:ana@example.com`).
+        """
+        if event.source != SOURCE:
+            return event.type == "contact.solved" and (_elsewhere(event) or False)
+        if not live:
             return False
         if event.type == "contact.turn":
             said = event.properties
@@ -43,7 +61,9 @@ class Learning:
     def __call__(self, tx: Transaction, arrived: Sequence[Stored], readings: Sequence[Any]) -> None:
         """Learn it."""
         for stored, wanted in zip(arrived, readings, strict=True):
-            if wanted:
+            if isinstance(wanted, _Elsewhere):
+                repository.solves_elsewhere(tx, wanted.email, wanted.reason, stored.event.occurred)
+            elif wanted:
                 _learn(tx, stored.event)
 
 
@@ -82,6 +102,14 @@ def _staff(participant: object) -> str:
     """The id of a member of staff who is named as a participant; "" for others."""
     kind, _, who = str(participant or "").partition(":")
     return who if kind == "staff" else ""
+
+
+def _elsewhere(event: Event) -> _Elsewhere | None:
+    """Who has solved a contact in another system, and what it was about; None if that is not told."""
+    email, reason = email_key(_staff(event.properties.get("by"))), str(event.properties.get("reason") or "")
+    if "@" not in email or len(email) > _LONGEST_EMAIL or len(reason) > _LONGEST_REASON:
+        return None
+    return _Elsewhere(email, reason) if _NAMED.fullmatch(reason) else None
 
 
 def _signal(told: Mapping[str, Any]) -> str:

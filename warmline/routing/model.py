@@ -137,6 +137,11 @@ def serves(stated: Stated, speaks: Sequence[str], skills: Sequence[str], languag
     return can and (not languages or not set(languages).isdisjoint(speaks))
 
 
+def may_describe(by: Principal, agent: Agent) -> bool:
+    """Whether somebody may state what another knows, and how much they can have at once."""
+    return by.administrator or (by.role is Role.LEAD and agent.principal.scopes.within(by.scopes))
+
+
 def break_is_due(hard: Sequence[bool]) -> bool:
     """Whether a break should be offered after contacts, the latest first.
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from warmline.business.model import Business
 from warmline.flows.reading.section import FLOWS
+from warmline.flows.service import Queue
 from warmline.routing import repository
 from warmline.routing.model import WORKS_WITH_CUSTOMERS, Stated, serves
 from warmline.storage.port import Reader
@@ -59,16 +60,21 @@ class Presence:
 
     def there(self, reader: Reader, queue: str) -> int:
         """How many members of staff are there for a queue now: not on a break, with what the queue asks for."""
-        declared = FLOWS.of(self._business()).service.queues.get(queue)
-        skills, languages = (declared.skills, declared.languages) if declared else ((), ())
-        stated = self._everybody(reader)
-        count = 0
-        for by in self._here():
-            own = stated.get(by.id, Stated())
-            speaks = own.languages or (by.language,)
-            if own.state in ("free", "busy") and serves(own, speaks, skills, languages):
-                count += 1
-        return count
+        declared, stated = self._queue(queue), self._everybody(reader)
+        at_work = (by for by in self._here() if stated.get(by.id, Stated()).state in ("free", "busy"))
+        return sum(_serves(by, stated.get(by.id, Stated()), declared) for by in at_work)
+
+    def serves(self, reader: Reader, by: Principal, queue: str) -> bool:
+        """Whether somebody has what a queue asks for, there or not."""
+        return _serves(by, self._everybody(reader).get(by.id, Stated()), self._queue(queue))
+
+    def served(self, reader: Reader, by: Principal) -> frozenset[str]:
+        """The queues that somebody serves."""
+        queues = FLOWS.of(self._business()).service.queues
+        return frozenset(queue for queue in queues if self.serves(reader, by, queue))
+
+    def _queue(self, queue: str) -> Queue | None:
+        return FLOWS.of(self._business()).service.queues.get(queue)
 
     def _here(self) -> list[Principal]:
         now = self._clock()
@@ -82,3 +88,8 @@ class Presence:
         if now - self._read >= REMEMBERED:
             self._stated, self._read = repository.everybody(reader), now
         return self._stated
+
+
+def _serves(by: Principal, own: Stated, queue: Queue | None) -> bool:
+    """Whether somebody of whom something is stated serves a queue; one that is declared no more asks for nothing."""
+    return queue is None or serves(own, own.languages or (by.language,), queue.skills, queue.languages)

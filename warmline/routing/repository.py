@@ -8,7 +8,8 @@ import msgspec
 from warmline.routing.model import Had, Spell, Stated
 from warmline.storage.port import Reader, Row, Transaction, places
 
-KEPT = 400 * 86_400_000_000
+DAY = 86_400_000_000
+KEPT = 400 * DAY
 """How long it is known how somebody spent their days, in microseconds."""
 
 COLUMNS = "who, state, reason, since, capacity, skills, languages, rested"
@@ -46,6 +47,10 @@ LATELY = """SELECT hard FROM agent_contact WHERE who = ? AND began >= ? AND ende
             ORDER BY ended DESC LIMIT ?"""
 HAD = """SELECT contact, began, ended, channel, reason, hard, solved, thanked, score, best FROM agent_contact
          WHERE who = ? AND began >= ? AND began < ? ORDER BY began DESC"""
+ADD_ELSEWHERE = """INSERT INTO agent_elsewhere (email, day, reason, solved) VALUES (?, ?, ?, 1)
+                   ON CONFLICT DO UPDATE SET solved = solved + 1"""
+FORGET_ELSEWHERE = "DELETE FROM agent_elsewhere WHERE email = ? AND day < ?"
+ELSEWHERE = "SELECT email, reason, sum(solved) FROM agent_elsewhere WHERE day >= ? GROUP BY email, reason"
 FORGET_CONTACT = ("DELETE FROM agent_contact WHERE contact = ?", "DELETE FROM agent_hard WHERE contact = ?")
 
 
@@ -119,7 +124,7 @@ def had(reader: Reader, who: str, since: int, until: int) -> list[Had]:
 
 def hard_lately(reader: Reader, who: str, since: int, most: int) -> list[bool]:
     """Whether the latest contacts of somebody were hard, the latest first; those that are over since a time."""
-    day = since - 86_400_000_000
+    day = since - DAY
     return [bool(row[0]) for row in reader.all(LATELY, (who, day, since, most))]
 
 
@@ -139,6 +144,17 @@ def solved_by(reader: Reader, since: int) -> dict[str, dict[str, int]]:
     for who, reason, number in reader.all(sql, (since,)):
         found.setdefault(who, {})[reason] = number
     return found
+
+
+def solves_elsewhere(tx: Transaction, email: str, reason: str, at: int) -> None:
+    """Somebody has solved a contact in another system; what is long ago is forgotten."""
+    tx.run(ADD_ELSEWHERE, (email, at // DAY, reason))
+    tx.run(FORGET_ELSEWHERE, (email, (at - KEPT) // DAY))
+
+
+def solved_elsewhere(reader: Reader, since: int) -> list[tuple[str, str, int]]:
+    """What was solved in other systems since the day of a time: sign-in name, reason, how many contacts."""
+    return [(email, reason, number) for email, reason, number in reader.all(ELSEWHERE, (since // DAY,))]
 
 
 def rewrite(tx: Transaction, contact: str, without: Callable[[Any], Any]) -> None:

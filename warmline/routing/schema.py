@@ -48,4 +48,13 @@ MIGRATIONS: tuple[str, ...] = (
     ) WITHOUT ROWID;
     CREATE INDEX agent_hard_at ON agent_hard (at);
     """,
+    """
+    CREATE TABLE agent_elsewhere (
+        email TEXT NOT NULL,
+        day INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        solved INTEGER NOT NULL,
+        PRIMARY KEY (email, day, reason)
+    ) WITHOUT ROWID;
+    """,
 )

@@ -8,7 +8,7 @@ import msgspec
 
 from warmline.business.model import Business
 from warmline.routing import repository
-from warmline.routing.errors import BadSkills, NoSuchState, NotAnAgent, UnknownAgent
+from warmline.routing.errors import BadSkills, NoSuchState, NotAnAgent, OutsideScopes, UnknownAgent
 from warmline.routing.experts import Experts
 from warmline.routing.model import (
     BREAKS,
@@ -22,6 +22,7 @@ from warmline.routing.model import (
     State,
     Stated,
     break_is_due,
+    may_describe,
 )
 from warmline.routing.presence import Presence
 from warmline.routing.spells import Append, Spells
@@ -115,13 +116,16 @@ class Routing:
     ) -> Agent:
         """State what somebody knows and speaks, and how much they can have at once. It is on record.
 
-        Raises UnknownAgent, BadSkills.
+        A lead may do so of those whose scopes lie within their own. Raises UnknownAgent, OutsideScopes, BadSkills.
         """
         _check(skills, languages, capacity)
 
         def command(tx: Transaction) -> Agent:
-            if self.experts.agent(tx, who) is None:
+            before = self.experts.agent(tx, who)
+            if before is None:
                 raise UnknownAgent
+            if not may_describe(by, before):
+                raise OutsideScopes(before.name)
             stated = repository.one(tx, who)
             after = msgspec.structs.replace(
                 stated,

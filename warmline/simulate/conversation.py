@@ -4,7 +4,8 @@ from random import Random
 from typing import NamedTuple
 
 from warmline.simulate.people import Customer
-from warmline.simulate.phrases import AGENTS, REASONS, SAYS, WANTS
+from warmline.simulate.phrases import REASONS, SAYS, WANTS
+from warmline.simulate.staff import TEAM, server
 
 OPTIONS = {reason: position for position, reason in enumerate(REASONS, 1)}
 
@@ -47,8 +48,8 @@ def converse(random: Random, person: Customer, contact: str, reason: str, attemp
     waited = round(random.expovariate(1 / 50), 1)
     if waited > 60 + 240 * person.patience:
         return script.end(channel, "abandoned", waited=60)
-    agent = random.choice(AGENTS)
-    script.add(waited, "contact.handed_over", owner=f"staff:{agent}", why="next in the queue")
+    agent = server(random.randrange(len(TEAM)), reason, person.language).party
+    script.add(waited, "contact.handed_over", owner=agent, why="next in the queue")
     script.says(6, "agent", "agent", agent=agent)
     script.turn(15, "customer", random.choice(WANTS[reason][person.language]))
     solved = random.random() < 0.8

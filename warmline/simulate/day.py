@@ -7,9 +7,10 @@ from random import Random
 
 from warmline.events.model import Event, Identifier
 from warmline.simulate.conversation import OPTIONS
-from warmline.simulate.phrases import AGENTS, REASONS, SAYS, WANTS
+from warmline.simulate.phrases import REASONS, SAYS, WANTS
 from warmline.simulate.places import origin_of, phone_of
 from warmline.simulate.rhythm import CALLS, DAY, SECOND, micros
+from warmline.simulate.staff import TEAM, server
 
 EVENTS_A_CALL = 10
 A_DAY = 1_200_000
@@ -80,13 +81,13 @@ def _call(random: Random, caller: int, contact: str, start: int) -> list[_Entry]
             ),
         ]
     else:
-        agent = AGENTS[int(random.random() * len(AGENTS))]
+        agent = server(int(random.random() * len(TEAM)), reason, language).party
         steps += [
             (20, "contact.turn", {"contact": contact, "by": "customer", "text": SAYS["person"][language]}),
             (
                 21,
                 "contact.handed_over",
-                {"contact": contact, "owner": f"staff:{agent}", "why": "asked for a person"},
+                {"contact": contact, "owner": agent, "why": "asked for a person"},
             ),
             (
                 50,

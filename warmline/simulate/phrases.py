@@ -143,5 +143,3 @@ SAYS: dict[str, dict[str, str]] = {
 }
 
 REASONS = tuple(WANTS)
-
-AGENTS = ("ana", "ben", "chai", "dao", "eli", "fe", "gus", "hoa", "ines", "jo")

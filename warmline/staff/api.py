@@ -42,6 +42,7 @@ STATUSES: Mapping[type[Exception], int] = {
     errors.CodeNeeded: 401,
     errors.TookTooLong: 401,
     errors.WrongCode: 401,
+    errors.MadeElsewhere: 401,
     errors.NothingBegun: 409,
     errors.LockedOut: 429,
     errors.WrongPassword: 403,

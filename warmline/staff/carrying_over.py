@@ -16,8 +16,10 @@ TAKE_TOKEN = """INSERT INTO staff_token (id, hash, hint, name, role, scopes, cre
                 ON CONFLICT (id) DO UPDATE
                 SET revoked = max(revoked, excluded.revoked), used = max(used, excluded.used)"""
 SESSIONS = "SELECT hash, account, created, seen FROM staff_session"
-SECONDS = "SELECT account, salt, pending, confirmed, step, changed FROM staff_second"
+SECONDS = f"SELECT account, {second_repository.COLUMNS} FROM staff_second"
 SECOND = "SELECT changed, salt, step FROM staff_second WHERE account = ?"
+THEIRS = "SELECT id FROM staff_account WHERE id = ? OR email = ? ORDER BY id = ? DESC LIMIT 1"
+EMAIL = "SELECT email FROM staff_account WHERE id = ?"
 CODES = "SELECT account, hash, used FROM staff_recovery WHERE account = ?"
 TAKE_CODE = "INSERT INTO staff_recovery (account, hash, used) VALUES (?, ?, ?)"
 FAILURES = "SELECT subject, failures, last, until FROM staff_failure"
@@ -77,18 +79,34 @@ def _account(row: Row, arriving: Transaction) -> str | None:
 
 
 def _seconds(running: Reader, arriving: Transaction) -> None:
-    """Take second steps over, those that were taken away, too; a code that was used stays used."""
-    for account, salt, pending, confirmed, step, changed in running.all(SECONDS):
-        theirs = arriving.one(SECOND, (account,))
+    """Take second steps over, those that were taken away, too; a code that was used stays used.
+
+    An account that has another id in the data that arrive goes on with its secret and its recovery codes, which follow
+    from the id under which they were made.
+    """
+    for account, salt, pending, confirmed, step, changed, named, made_with in running.all(SECONDS):
+        target = _theirs(account, running, arriving)
+        theirs = arriving.one(SECOND, (target,))
         is_newer = theirs is not None and theirs[0] > changed
-        if is_newer or repository.account(arriving, account) is None:
+        if is_newer or not target:
             continue
         if theirs is not None and theirs[1] == salt:
             step = max(step, theirs[2])
-        arriving.run(second_repository.PUT, (account, salt, pending, confirmed, step, changed))
-        arriving.run(second_repository.FORGET_CODES, (account,))
-        arriving.run_many(TAKE_CODE, running.all(CODES, (account,)))
+        if target != account:
+            named = named or account
+        fields = (salt, pending, confirmed, step, changed, named if salt or pending else "", made_with)
+        arriving.run(second_repository.PUT, (target, *fields))
+        arriving.run(second_repository.FORGET_CODES, (target,))
+        codes = [(target, hash, used) for _, hash, used in running.all(CODES, (account,))]
+        arriving.run_many(TAKE_CODE, codes)
     arriving.run("DELETE FROM staff_half")
+
+
+def _theirs(account: str, running: Reader, arriving: Reader) -> str:
+    """The id that an account of the running data has in those that arrive; "" if it is not there."""
+    own = running.one(EMAIL, (account,))
+    row = arriving.one(THEIRS, (account, own[0] if own else "", account))
+    return str(row[0]) if row else ""
 
 
 def _record(running: Reader, arriving: Transaction, renamed: Renamed) -> None:

@@ -5,6 +5,7 @@ StaffError
 ├── CodeNeeded           the password is right; a code of the second step is needed, too
 ├── TookTooLong          the password was right too long ago, or the account has changed since
 ├── WrongCode            the code is wrong, used already or too old
+│   └── MadeElsewhere    no code of the app can be right here, as it was set up on another installation
 ├── NothingBegun         no second step is being set up, or in use
 ├── LockedOut            too many failures; `retry_after` seconds to wait
 ├── WrongPassword        the current password was not right
@@ -60,6 +61,18 @@ class WrongCode(StaffError):
 
     def __init__(self) -> None:
         super().__init__("This code is not right.")
+
+
+class MadeElsewhere(WrongCode):
+    """The second step came with a backup of another installation, without the key that its codes follow from."""
+
+    remedy = (
+        "Use a recovery code and set it up again, or have a lead or administrator take it away. "
+        "The file own.key of the other installation, put into the data folder here, makes the app right again."
+    )
+
+    def __init__(self) -> None:
+        Exception.__init__(self, "No code of your app is right here: it was set up on another installation.")
 
 
 class NothingBegun(StaffError):

@@ -25,6 +25,11 @@ def secret_of(key: bytes, account: str, salt: bytes) -> str:
     return b32encode(digest[:_SECRET_BYTES]).decode()
 
 
+def mark_of(key: bytes) -> str:
+    """What tells the key of an installation from others, and nothing about it."""
+    return sha256(b"which key " + key).hexdigest()[:16]
+
+
 def address_of(secret: str, email: str, business: str) -> str:
     """What an authenticator app reads from the picture (`otpauth://totp/…`)."""
     issuer = f"{ISSUER} ({business})" if business else ISSUER

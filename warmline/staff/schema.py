@@ -92,4 +92,8 @@ MIGRATIONS: tuple[str, ...] = (
     );
     CREATE INDEX staff_half_created ON staff_half (created);
     """,
+    """
+    ALTER TABLE staff_second ADD COLUMN named TEXT NOT NULL DEFAULT '';
+    ALTER TABLE staff_second ADD COLUMN made_with TEXT NOT NULL DEFAULT '';
+    """,
 )

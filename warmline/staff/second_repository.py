@@ -6,9 +6,9 @@ import msgspec
 
 from warmline.storage.port import Reader, Transaction
 
-ONE = "SELECT salt, pending, confirmed, step, changed FROM staff_second WHERE account = ?"
-PUT = """INSERT OR REPLACE INTO staff_second (account, salt, pending, confirmed, step, changed)
-         VALUES (?, ?, ?, ?, ?, ?)"""
+COLUMNS = "salt, pending, confirmed, step, changed, named, made_with"
+ONE = f"SELECT {COLUMNS} FROM staff_second WHERE account = ?"
+PUT = f"INSERT OR REPLACE INTO staff_second (account, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 ADD_CODE = "INSERT OR IGNORE INTO staff_recovery (account, hash) VALUES (?, ?)"
 USE_CODE = "UPDATE staff_recovery SET used = ? WHERE account = ? AND hash = ? AND used = 0"
 FORGET_CODES = "DELETE FROM staff_recovery WHERE account = ?"
@@ -24,6 +24,8 @@ class Second(msgspec.Struct, frozen=True, kw_only=True):
     """The second step of an account. `salt` is empty where there is none; `pending` is that of one being set up.
 
     `step` is the last step of time whose code was used. `changed` is when one was begun, confirmed or taken away last.
+    `named` is the id that the account had when it was set up, where a restore has given it another; `made_with` tells
+    the key of the installation that it was set up with from others, "" where that is not known.
     """
 
     salt: bytes = b""
@@ -31,6 +33,8 @@ class Second(msgspec.Struct, frozen=True, kw_only=True):
     confirmed: int = 0
     step: int = 0
     changed: int = 0
+    named: str = ""
+    made_with: str = ""
 
     @property
     def is_on(self) -> bool:
@@ -43,13 +47,22 @@ def one(reader: Reader, account: str) -> Second:
     row = reader.one(ONE, (account,))
     if row is None:
         return Second()
-    salt, pending, confirmed, step, changed = row
-    return Second(salt=bytes(salt), pending=bytes(pending), confirmed=confirmed, step=step, changed=changed)
+    salt, pending, confirmed, step, changed, named, made_with = row
+    return Second(
+        salt=bytes(salt),
+        pending=bytes(pending),
+        confirmed=confirmed,
+        step=step,
+        changed=changed,
+        named=named,
+        made_with=made_with,
+    )
 
 
 def put(tx: Transaction, account: str, second: Second, now: int) -> None:
     """Keep it, and when it was decided: a restore asks which decision is the newest."""
-    tx.run(PUT, (account, second.salt, second.pending, second.confirmed, second.step, now))
+    fields = (second.salt, second.pending, second.confirmed, second.step, now, second.named, second.made_with)
+    tx.run(PUT, (account, *fields))
 
 
 def replace_codes(tx: Transaction, account: str, hashes: Iterable[str]) -> None:

@@ -7,13 +7,20 @@ import msgspec
 from warmline.staff import lockout, one_time, repository
 from warmline.staff import second_repository as kept
 from warmline.staff.audit import Audit
-from warmline.staff.errors import AdministratorNeeded, LockedOut, NothingBegun, UnknownAccount, WrongCode
+from warmline.staff.errors import (
+    AdministratorNeeded,
+    LockedOut,
+    MadeElsewhere,
+    NothingBegun,
+    UnknownAccount,
+    WrongCode,
+)
 from warmline.staff.model import MINUTE, Account, email_key
 from warmline.staff.proving import Proving
 from warmline.staff.secret import secret_hash
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.access import Role
-from warmline.web.principal import Principal, Scopes
+from warmline.web.principal import Principal
 
 _SALT_BYTES = 16
 SETTING_UP = 10 * MINUTE
@@ -56,6 +63,7 @@ class SecondStep:
         self._proving = proving
         self._audit = audit
         self._key = key
+        self._mark = one_time.mark_of(key)
         self._business = business
 
     def standing(self, reader: Reader, id: str) -> Standing:
@@ -77,7 +85,7 @@ class SecondStep:
             kept.put(tx, account.id, msgspec.structs.replace(second, pending=salt), self._clock())
 
         await self._storage.run(command)
-        return self._offered(account, salt)
+        return await self.offered(by)
 
     async def offered(self, by: Principal) -> Offered:
         """What was begun and is not confirmed yet. Raises NotAPerson, NothingBegun."""
@@ -85,7 +93,8 @@ class SecondStep:
         second = await self._storage.read(lambda reader: kept.one(reader, account.id))
         if not self._is_begun(second):
             raise NothingBegun
-        return self._offered(account, second.pending)
+        secret = one_time.secret_of(self._key, second.named or account.id, second.pending)
+        return Offered(secret=secret, address=one_time.address_of(secret, account.email, self._business()))
 
     async def confirm(self, by: Principal, code: str, *, here: str = "") -> tuple[str, ...]:
         """Use what was begun from now on, as its first code shows that it works; the recovery codes, this once.
@@ -102,13 +111,17 @@ class SecondStep:
                 return NothingBegun()
             if locked := self._count(tx, account.id):
                 return LockedOut(locked)
-            secret = one_time.secret_of(self._key, account.id, second.pending)
+            named = second.named or account.id
+            secret = one_time.secret_of(self._key, named, second.pending)
             step = one_time.step_of(secret, one_time.plain(code), now, 0)
             if step is None:
                 return WrongCode()
             lockout.forget(tx, now, lockout.for_code(account.id))
-            kept.put(tx, account.id, kept.Second(salt=second.pending, confirmed=now, step=step), now)
-            kept.replace_codes(tx, account.id, (one_time.recovery_hash(account.id, one) for one in codes))
+            confirmed = kept.Second(
+                salt=second.pending, confirmed=now, step=step, named=second.named, made_with=self._mark
+            )
+            kept.put(tx, account.id, confirmed, now)
+            kept.replace_codes(tx, account.id, (one_time.recovery_hash(named, one) for one in codes))
             tx.run(repository.END_OTHER_SESSIONS, (account.id, secret_hash(here)))
             self._audit.write(tx, by, "second_step.on")
             return None
@@ -136,9 +149,11 @@ class SecondStep:
         codes = one_time.recovery_codes(self._random)
 
         def command(tx: Transaction) -> bool:
-            if not kept.one(tx, account.id).is_on:
+            second = kept.one(tx, account.id)
+            if not second.is_on:
                 return False
-            kept.replace_codes(tx, account.id, (one_time.recovery_hash(account.id, one) for one in codes))
+            named = second.named or account.id
+            kept.replace_codes(tx, account.id, (one_time.recovery_hash(named, one) for one in codes))
             self._audit.write(tx, by, "second_step.new_codes")
             return True
 
@@ -182,12 +197,13 @@ class SecondStep:
         if locked := self._count(tx, account.id):
             return LockedOut(locked)
         second, now, said = kept.one(tx, account.id), self._clock(), one_time.plain(code)
-        secret = one_time.secret_of(self._key, account.id, second.salt)
+        named = second.named or account.id
+        secret = one_time.secret_of(self._key, named, second.salt)
         step = one_time.step_of(secret, said, now, second.step)
         if step is not None:
             kept.put(tx, account.id, msgspec.structs.replace(second, step=step), second.confirmed)
-        elif not kept.use_code(tx, account.id, one_time.recovery_hash(account.id, said), now):
-            return WrongCode()
+        elif not kept.use_code(tx, account.id, one_time.recovery_hash(named, said), now):
+            return WrongCode() if second.made_with in ("", self._mark) else MadeElsewhere()
         else:
             self._audit.write(tx, account.principal, "second_step.recovery_code_used")
         lockout.forget(tx, now, lockout.for_code(account.id))
@@ -195,10 +211,6 @@ class SecondStep:
 
     def _is_begun(self, second: kept.Second) -> bool:
         return bool(second.pending) and self._clock() - second.changed < SETTING_UP
-
-    def _offered(self, account: Account, salt: bytes) -> Offered:
-        secret = one_time.secret_of(self._key, account.id, salt)
-        return Offered(secret=secret, address=one_time.address_of(secret, account.email, self._business()))
 
     def _count(self, tx: Transaction, id: str) -> int:
         """Count a failure; seconds to wait, if it was not even one."""
@@ -218,13 +230,4 @@ def may_reset(by: Principal, account: Account) -> bool:
     """Whether `by` may take the second step from an account."""
     if by.administrator:
         return True
-    return by.role is Role.LEAD and account.role is Role.AGENT and _within(account.scopes, by.scopes)
-
-
-def _within(scopes: Scopes, whole: Scopes) -> bool:
-    """Whether whoever has `scopes` sees nobody that who has `whole` does not see."""
-    return all(
-        not getattr(whole, name) or (own and set(own) <= set(getattr(whole, name)))
-        for name in Scopes.__struct_fields__
-        for own in (getattr(scopes, name),)
-    )
+    return by.role is Role.LEAD and account.role is Role.AGENT and account.scopes.within(by.scopes)

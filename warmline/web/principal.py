@@ -22,6 +22,18 @@ class Scopes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
         """Whether no dimension is restricted."""
         return not (self.brand or self.country or self.partner)
 
+    def within(self, whole: "Scopes") -> bool:
+        """Whether whoever has these sees nobody that who has `whole` does not see.
+
+        >>> Scopes(country=("PH",)).within(Scopes(country=("PH", "TH"))), Scopes().within(Scopes(country=("PH",)))
+        (True, False)
+        """
+        return all(
+            not getattr(whole, name) or (own and set(own) <= set(getattr(whole, name)))
+            for name in self.__struct_fields__
+            for own in (getattr(self, name),)
+        )
+
 
 EVERYTHING = Scopes()
 """Not restricted at all."""

@@ -39,11 +39,15 @@ _RELATIVE = re.compile(r"([+-])([0-9]+[mhdw])", re.ASCII)
 
 
 class Step(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """Something happens, time passes, somebody asks or says something to an offer; and what comes of it."""
+    """Something happens, time passes, somebody asks or says something to an offer; and what comes of it.
+
+    Who asks is a flow, or `by` a member of staff.
+    """
 
     happens: dict[str, dict[str, Any]] = {}
     passes: str = ""
     asks: str | None = None
+    by: str = ""
     says: dict[str, Literal["accepted", "declined", "ignored"]] = {}
     does: dict[str, list[str]] = {}
     hears: dict[str, str] = {}

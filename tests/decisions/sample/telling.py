@@ -69,7 +69,7 @@ class Telling:
     def _step(self, step: Step) -> Step:
         """The step with what really came of it."""
         if step.asks is not None:
-            return self._asks(step.asks)
+            return self._asks(step.asks, step.by)
         operator, before = self._operator, len(self._operator.log())
         for offer, outcome in step.says.items():
             assert self._answered is not None, "something was asked before"
@@ -106,13 +106,15 @@ class Telling:
         text = said.get("text") or said.get("summary")
         return f"{words}: {text}" if text else words
 
-    def _asks(self, situation: str) -> Step:
-        decision = self._operator.asks(situation, self._who, most=5)
+    def _asks(self, situation: str, by: str) -> Step:
+        contact = {"contact": "c-1", "staff": by} if by else {}
+        decision = self._operator.asks(situation, self._who, most=5, contact=contact)
         self._answered = decision
         self.acted |= {one.policy for one in decision.chosen}
         self.offered |= {one.name for one in decision.chosen if one.kind == "offer"}
         return Step(
             asks=situation,
+            by=by,
             hears={one.name: one.say for one in decision.chosen},
             held_back={one.name or one.policy: one.reason.words for one in decision.held_back},
         )

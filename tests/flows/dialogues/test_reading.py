@@ -15,6 +15,7 @@ HEAD = "- dialogue: one\n"
         (HEAD + "  turns:\n    - options: bill\n", 3, "options cannot be", "list"),
         (HEAD + "  as: {customer: mario}\n", 2, 'no person "mario"', "maria"),
         (HEAD + "  flow: bil\n", 2, 'no flow "bil"', "bill"),
+        (HEAD + "  suggested: [bil]\n", 2, 'no flow "bil"', "bill"),
         (HEAD + "  languages: [en, zh]\n", 2, 'does not speak "zh"', "fil"),
         (HEAD + "  at: yesterday\n", 2, '"yesterday" is no time', "2026"),
         (HEAD + "  profile: {frist_name: Ana}\n", 2, 'no field "frist_name"', "first_name"),

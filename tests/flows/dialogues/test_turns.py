@@ -180,3 +180,33 @@ def test_what_is_not_offered_cannot_be_chosen() -> None:
     assert found.line == 3
     assert found.what == "chooses hour, which is not offered"
     assert found.came.startswith("offers bill, hours, ask")
+
+
+def test_what_policies_want_to_begin_with_is_asked_before_the_menu_until_it_is_answered() -> None:
+    text = (
+        VERIFIED.replace("  flow: bill\n", "")
+        + """\
+  suggested: [bill]
+  turns:
+    - hears: "Before that, shall we take care of this: Bills?"
+    - says: tell me when you open
+    - recorded: {contact.suggested: {flow: bill, answer: ignored}}
+    - leaves: true
+    - returns: true
+    - says: "no"
+    - hears: "shall we take care of this: Bills?"
+    - chooses: "no"
+    - recorded: {contact.suggested: {flow: bill, answer: declined}}
+    - hears: What can I do for you?
+    - leaves: true
+    - returns: true
+    - says: "no"
+    - never: shall we take care of this
+- dialogue: nobody knows who it is
+  suggested: [bill]
+  turns:
+    - never: shall we take care of this
+    - hears: What can I do for you?
+"""
+    )
+    assert differences(text) == []

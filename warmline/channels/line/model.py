@@ -17,7 +17,11 @@ class Dial(Sent, frozen=True):
 
 
 class Entry(Sent, frozen=True):
-    """One entry of the caller: keys or words, "" for silence. The same `key` again is the same entry, taken once."""
+    """One entry of the caller: keys or words, "" for silence. The same `key` again is the same entry, taken once.
+
+    `after` is the latest turn that the caller has heard, 0 where nobody knows: what they repeat without having heard
+    the next question does not answer that.
+    """
 
     key: str
     entry: str

@@ -50,10 +50,11 @@ class Line:
         return found
 
     async def enter(self, name: str, entry: Entry) -> Call:
-        """Take what the caller keyed, said or wrote."""
+        """Take what the caller keyed, said or wrote: as an answer to the question that they have heard."""
         contact = await self.contact(name)
         turns = await self.talks.turns(name, max(0, contact.turns - LOOKED_BACK))
-        await self.talks.take(name, given(contact.channel, _asked(turns), entry.entry), entry.key)
+        asked = _asked([turn for turn in turns if turn.number <= entry.after]) or _asked(turns)
+        await self.talks.take(name, given(contact.channel, asked, entry.entry), entry.key, seen=entry.after)
         return await self.after(await self.talks.contact(name), entry.after)
 
     async def after(self, contact: Contact, number: int) -> Call:

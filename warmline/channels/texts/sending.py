@@ -10,7 +10,7 @@ from warmline.channels.declared_texts import Texts
 from warmline.channels.rendering.plain import broken, plain
 from warmline.contacts import replies
 from warmline.contacts.ports import Outside
-from warmline.contacts.replies import Due, Reply
+from warmline.contacts.replies import Due, Reply, Told
 from warmline.language.words import Words
 from warmline.log.model import Delivery
 from warmline.log.outbox import GiveUp
@@ -47,15 +47,16 @@ class Sending:
                 try:
                     await self._send(due, declared, reply)
                 except GiveUp:
-                    if reply.turn.number == due.turn:
+                    if reply.number == due.number:
                         raise
 
     async def _send(self, due: Due, declared: Texts, reply: Reply) -> None:
         is_begun = reply.is_begun
         parts = parts_of(reply, declared.longest)
         for number, part in enumerate(parts[reply.parts :], reply.parts + 1):
-            await self._storage.run(lambda tx: replies.begin(tx, reply))
-            key = f"{due.contact}-{reply.turn.number}-{number}"
+            if not await self._storage.run(lambda tx: replies.begin(tx, reply)):
+                return
+            key = f"{due.contact}-{reply.number}-{number}"
             arguments = {"to": due.to.value, "text": part}
             answer = await self._outside.do(declared.send, arguments, key, again=is_begun)
             if answer.outcome == "failed":
@@ -72,8 +73,12 @@ class Sending:
 
 
 def parts_of(reply: Reply, longest: int) -> list[str]:
-    """The messages that a turn becomes; what a person says begins with their name."""
-    turn = reply.turn
+    """The messages that an answer becomes: one, where it fits; what a person says begins with their name."""
+    return broken("\n".join(line for told in reply.told for line in _lines(told, longest)), longest)
+
+
+def _lines(told: Told, longest: int) -> list[str]:
+    turn = told.turn
     if turn.prompt is not None:
-        return plain(turn.prompt, Words(turn.prompt.language), longest, goes_on=reply.is_brief)
-    return broken(f"{turn.name}: {turn.text}" if turn.name else turn.text, longest)
+        return plain(turn.prompt, Words(turn.prompt.language), longest, goes_on=told.is_brief)
+    return [f"{turn.name}: {turn.text}" if turn.name else turn.text]

@@ -53,6 +53,7 @@ class Written(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     articles: list[dict[str, Any]] | None = None
     code: str = "246810"
     closed: tuple[str, ...] = ()
+    suggested: tuple[str, ...] = ()
     wait: str = ""
     turns: list[dict[str, Any]] = []
 
@@ -72,7 +73,7 @@ class Dialogue:
 
     `profile`, `events` and `answers` are those of the person and of the dialogue together. `decisions` and `articles`
     are what is decided and found where that is stated; None leaves it to the policies and knowledge of the business.
-    `wait` is how many minutes somebody waits for a person.
+    `suggested` are flows that policies want to begin with. `wait` is how many minutes somebody waits for a person.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Dialogue:
     flow: str
     code: str
     closed: tuple[str, ...]
+    suggested: tuple[str, ...]
     wait: int
     turns: tuple[Turn, ...]
     profile: dict[str, Any] = field(default_factory=dict)

@@ -83,6 +83,9 @@ class _Reader:
         written, person = self._written, self._person()
         if written.flow and written.flow not in self._flows:
             self._refuse(f'there is no flow "{written.flow}"', suggest(written.flow, self._flows), "flow")
+        for name in written.suggested:
+            if name not in self._flows:
+                self._refuse(f'there is no flow "{name}"', suggest(name, self._flows), "suggested")
         for index, event in enumerate(written.given):
             _check_event(event, self._node, ("given", index), self._report)
         _check_profile(written.profile, self._node, ("profile",), self._business, self._report)
@@ -96,6 +99,7 @@ class _Reader:
             flow=written.flow,
             code=written.code,
             closed=written.closed,
+            suggested=written.suggested,
             wait=self._wait(),
             turns=tuple(self._turns()),
             profile={**person.profile, **written.profile},

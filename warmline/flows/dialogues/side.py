@@ -9,6 +9,7 @@ from warmline.flows import effects
 from warmline.flows.dialogues.given import Customer
 from warmline.flows.dialogues.model import Dialogue
 from warmline.flows.dialogues.systems import Decides, Finds, Missing, Systems
+from warmline.flows.dialogues.wanted import Wanted
 from warmline.flows.engine import advance, begin
 from warmline.flows.inputs import Input, Keyed, Said
 from warmline.flows.model import Book
@@ -39,6 +40,7 @@ class Side:
         self._customer = Customer(business, dialogue)
         self._nobody = Customer(business, nobody(dialogue))
         self._systems = Systems(business, book, dialogue, self._customer, policies, articles)
+        self._suggests = Wanted(dialogue.suggested)
         self._known = Disclosure[dialogue.who.level.upper()]
         self._contacts = 0
         self._given: Input | None = None
@@ -121,6 +123,8 @@ class Side:
                 self.shown = effect.prompt
             elif isinstance(effect, effects.Record):
                 self.records.append(effect)
+                if effect.type == "contact.suggested":
+                    self._suggests.answered(self.session.contact, effect.properties)
             elif isinstance(effect, effects.Keep):
                 self._systems.keep(effect.name, _entered(self._given))
             elif isinstance(effect, effects.End):
@@ -156,6 +160,7 @@ class Side:
             customer=customer.find,
             contact=self._contact().get,
             languages=self._business.languages,
+            suggestions=lambda: self._suggests.of(self.session.contact) if self._identified else [],
         )
 
     def _contact(self) -> dict[str, Any]:
