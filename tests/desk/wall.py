@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -45,12 +46,29 @@ async def _fill(server: Server, more: Sequence[Event]) -> None:
     await runtime.stop()
 
 
+def by_hand(business: Path) -> None:
+    """Have no offer carried out by a system."""
+    for file in (business / "offers").glob("*.yaml"):
+        file.write_text(
+            re.sub(r"^  (do|with|receipt): .*\n", "", file.read_text("utf-8"), flags=re.M), "utf-8"
+        )
+
+
 @contextmanager
 def serving(
-    folder: Path, more: Sequence[Event] = (), settings: Mapping[str, str] | None = None
+    folder: Path,
+    more: Sequence[Event] = (),
+    settings: Mapping[str, str] | None = None,
+    *,
+    has_systems: bool = False,
 ) -> Iterator[Server]:
-    """A server that is started for trying, with a few people; `more` has happened before."""
+    """A server that is started for trying, with a few people; `more` has happened before.
+
+    Unless it `has_systems`, what offers promise is done by hand: no back office is there to do it.
+    """
     server = prepare(folder)
+    if not has_systems:
+        by_hand(server.business)
     server.environment |= {"WARMLINE_DEMO": "true", "WARMLINE_CHAT_SECRET": SECRET, **(settings or {})}
     asyncio.run(_fill(server, more))
     server.start()

@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 
 from warmline.app import clock
+from warmline.app.advice import Advice
 from warmline.app.calling import Systems
 from warmline.app.colleagues import Colleagues
 from warmline.app.executors import CarryOut
@@ -31,10 +32,9 @@ from warmline.channels.texts.sending import Sending
 from warmline.coaching import schema as coaching_schema
 from warmline.coaching.acknowledging import schema as coach_schema
 from warmline.coaching.acknowledging.service import Coach
+from warmline.coaching.advising import carrying
 from warmline.coaching.advising import repository as advice
 from warmline.coaching.advising import schema as advice_schema
-from warmline.coaching.advising.approvals import Approvals
-from warmline.coaching.advising.service import Advising
 from warmline.coaching.marking import Marking
 from warmline.coaching.past import Past
 from warmline.coaching.reading import SIGNALS
@@ -253,6 +253,7 @@ class Runtime:
         )
         systems = Systems(self.connectors, lambda: self.business.current)
         self.texts = Sending(self.storage, systems, lambda: self.business.current)
+        colleagues = Colleagues(self.presence.unseen_for)
         self.talking = Talking(
             storage=self.storage,
             whose=self.whose,
@@ -269,7 +270,7 @@ class Runtime:
             recognises=Verification(self.projection, recogniser, self.codes, _lock_out),
             waiting=self.presence,
             notices=self.noticer,
-            colleagues=Colleagues(self.presence.unseen_for),
+            colleagues=colleagues,
             owner_gone=settings.owner_gone,
             clock=clock.now,
             new_id=clock.new_id,
@@ -278,20 +279,20 @@ class Runtime:
         )
         self.coach = Coach(self.storage, self.talking.takeover.watching, clock.now)
         self.marking = Marking(self.storage, self.talking.runner, self.whose, self.staff.audit, clock.now)
-        self.advising = Advising(
+        advising = Advice(
             self.storage,
-            self.talking.runner,
+            self.talking,
             self.whose,
-            self.talking.reach,
+            colleagues,
             self.noticer,
             self.decisions,
+            systems,
             self.ingest.append,
             self.staff.audit,
             lambda: self.business.current,
+            self._deliver_soon,
         )
-        self.approvals = Approvals(
-            self.storage, self.talking.runner, self.whose, self.talking.reach, self.advising, self.staff.audit
-        )
+        self.advising, self.approvals = advising.advising, advising.approvals
         self.model = LanguageModel(
             settings.model_url,
             settings.model_key,
@@ -320,6 +321,7 @@ class Runtime:
                 codes.KIND: self.codes.deliver,
                 acting.KIND: self.acting.deliver,
                 replies.KIND: self.texts.deliver,
+                carrying.KIND: advising.carrying.deliver,
             },
             clock.now,
             random.SystemRandom(),
@@ -396,6 +398,7 @@ class Runtime:
             sources.carry_over(running, arriving)
             carrying_over.carry_over(running, arriving, Renamed(running, arriving))
             replies.may_have_been_sent(arriving)
+            advice.may_have_been_sent(arriving)
             nonlocal meanwhile
             meanwhile = setting_back.carry_over(running, arriving)
             erase_again(running, arriving)
