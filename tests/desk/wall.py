@@ -88,10 +88,10 @@ class Chatter:
     sent: int = 0
 
     @classmethod
-    def begin(cls, url: str, user: str = "") -> "Chatter":
+    def begin(cls, url: str, user: str = "", language: str = "en") -> "Chatter":
         """Begin a chat, as somebody who is signed in to the shop or as nobody in particular."""
         client = httpx.Client(base_url=url, timeout=30, trust_env=False)
-        sent: dict[str, Any] = {"website": "isla", "language": "en"}
+        sent: dict[str, Any] = {"website": "isla", "language": language}
         if user:
             at = int(time.time())
             vouched = hmac.new(SECRET.encode(), f"{at}\n{user}".encode(), "sha256").hexdigest()

@@ -38,6 +38,8 @@ from warmline.coaching.advising import schema as advice_schema
 from warmline.coaching.marking import Marking
 from warmline.coaching.past import Past
 from warmline.coaching.reading import SIGNALS
+from warmline.coaching.replying.grounds import Grounds
+from warmline.coaching.replying.looking_up import LookUps
 from warmline.coaching.replying.service import Replying
 from warmline.coaching.service import Noticer
 from warmline.connectors.client import Connectors
@@ -302,7 +304,18 @@ class Runtime:
             settings.addresses,
         )
         self.replying = Replying(
-            self.storage, self.talking.takeover.watching, self.advising, self.articles.search, self.model
+            self.storage,
+            self.talking.takeover.watching,
+            self.advising,
+            self.articles.search,
+            Grounds(
+                self.customers,
+                self.whose,
+                LookUps(systems, clock.now),
+                lambda: self.business.current,
+                clock.now,
+            ),
+            self.model,
         )
         self.acting = Acting(
             self.storage,
