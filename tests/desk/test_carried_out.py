@@ -107,7 +107,7 @@ def test_a_click_gives_a_credit_once_and_the_customer_can_be_told(
     assert "Carry it out" in panel.html
     for _ in range(3):
         assert panel.do(f"done/{SMALL}", decision) == 303
-    shows(panel, "billing has done it")
+    shows(panel, "Billing has done it")
     assert panel.do(f"done/{SMALL}", decision) == 303
     assert panel.do(f"declined/{SMALL}/not now", decision) == 409
     assert "Done. It comes off your next bill." in panel.html
@@ -118,7 +118,7 @@ def test_a_click_gives_a_credit_once_and_the_customer_can_be_told(
     assert did["outcome"] == "ok" and "off your next bill" in acted["receipt"]
     assert [one["offer"] for one in events(desk, "offer.accepted", chat.contact)] == [SMALL]
     panel.do("ask/", situation="about_to_leave")  # what is done stays in sight under another decision
-    assert "billing has done it" in panel.html and not panel.offers("done", SMALL)
+    assert "Billing has done it" in panel.html and not panel.offers("done", SMALL)
 
 
 def test_what_a_system_declines_is_told_and_nothing_is_accepted(
@@ -127,7 +127,7 @@ def test_what_a_system_declines_is_told_and_nothing_is_accepted(
     chat = begin(NOWHERE)
     panel = take(visit, chat)
     panel.do(f"done/{SMALL}")
-    shows(panel, "billing declined it: not found")
+    shows(panel, "Billing declined it: not found")
     assert "choose something else" in panel.html
     assert events(desk, "offer.accepted", chat.contact) == []
     assert events(desk, "contact.acted", chat.contact) == []
@@ -150,7 +150,7 @@ def test_what_nobody_can_tell_is_asked_about_and_never_done_twice(
         assert other.do(f"done/{SMALL}") == 409
     office.faults(next=[])
     assert panel.do(f"again/{SMALL}") == 303
-    shows(panel, "billing has done it")
+    shows(panel, "Billing has done it")
     assert credits(office, accounts["joy"]) == [*before, 15_000]
     assert [one["outcome"] for one in events(desk, "contact.did", chat.contact)] == ["unknown", "ok"]
     assert len(events(desk, "contact.acted", chat.contact)) == 1
@@ -164,10 +164,10 @@ def test_what_certainly_was_not_done_can_be_tried_again(
     panel = take(visit, chat)
     office.faults(next=["unavailable", ""] * 3)
     panel.do(f"done/{SMALL}")
-    shows(panel, "billing could not do it")
+    shows(panel, "Billing could not do it")
     assert "Nothing was changed." in panel.html and credits(office, accounts["nene"]) == before
     panel.do(f"done/{SMALL}")
-    shows(panel, "billing has done it")
+    shows(panel, "Billing has done it")
     assert credits(office, accounts["nene"]) == [*before, 15_000]
     first, second = events(desk, "contact.action_begun", chat.contact)
     assert first["key"] != second["key"]
@@ -191,7 +191,7 @@ def test_beyond_ones_authority_it_is_carried_out_as_soon_as_a_lead_approves_it(
     assert "carried out at once" in lead.get("/approvals").text
     (number,) = approvals(lead)
     assert lead.post("/approvals", {"do": f"given/{number}", f"word {number}": "Gladly"}).status_code == 303
-    shows(panel, "billing has done it")
+    shows(panel, "Billing has done it")
     assert credits(office, accounts["lani"]) == [*before, 65_000]
     (acted,) = events(desk, "contact.acted", chat.contact)
     (given,) = events(desk, "approval.given", chat.contact)
@@ -218,7 +218,7 @@ def test_an_approval_goes_with_the_contact_and_both_are_told(
     toasts = Screen(visit("ana"), "", "/contacts/asked", patience=0.1)
     try:
         lead.post("/approvals", {"do": f"given/{number}", f"word {number}": "Nine is many"})
-        shows(ben, "billing has done it")
+        shows(ben, "Billing has done it")
         assert credits(office, accounts["mila"]) == [*before, 65_000]
         (acted,) = events(desk, "contact.acted", chat.contact)
         begun = events(desk, "contact.action_begun", chat.contact)
@@ -253,6 +253,6 @@ def test_a_restart_in_the_middle_forgets_nothing_and_does_nothing_twice(
     desk.stop(signal.SIGKILL)
     office.faults(next=[])
     desk.start(port)
-    shows(panel, "billing has done it")
+    shows(panel, "Billing has done it")
     assert credits(office, accounts["boy"]) == [*before, 15_000]
     assert [one["outcome"] for one in events(desk, "contact.did", chat.contact)] == ["ok"]

@@ -60,7 +60,7 @@ def customers(accounts: dict[str, str]) -> Iterator[Event]:
             "address": {"area": area_of(who)},
         }
         known = Identifier("account", account, True), Identifier("phone", phone(who), True)
-        yield event("customer.identified", 100 + number, who, {"traits": traits}, *known)
+        yield event("customer.identified", 300 + number, who, {"traits": traits}, *known)
 
 
 def area_of(who: str) -> str:
@@ -212,7 +212,7 @@ def test_what_was_just_done_is_the_next_step_until_it_was_told(
     chat.give("said", text="You promised to call me back and nobody did")
     assert any("150 pesos off your next bill" in text for text, _ in replies(ana, chat))
     panel.do(f"done/{SMALL}")
-    shows(panel, "billing has done it")
+    shows(panel, "Billing has done it")
     text, under = replies(ana, chat)[0]
     assert "Done. It comes off your next bill." in text and "done by billing" in under
     assert not any("150 pesos off" in text for text, _ in replies(ana, chat))

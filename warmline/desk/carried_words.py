@@ -5,6 +5,7 @@ from typing import NamedTuple
 from warmline.coaching.advising.model import Carried
 from warmline.connectors.reading import CONNECTORS
 from warmline.desk.desk import Desk
+from warmline.desk.gist_care import sentence
 from warmline.desk.language import Language
 from warmline.desk.policy_words import spoken
 
@@ -20,7 +21,11 @@ class Told(NamedTuple):
 
 def carried_in_words(desk: Desk, say: Language, one: Carried) -> Told:
     """What came of it so far."""
-    system = spoken(one.operation.partition(".")[0])
+    told = _told(desk, say, one, spoken(one.operation.partition(".")[0]))
+    return told._replace(text=sentence(told.text))
+
+
+def _told(desk: Desk, say: Language, one: Carried, system: str) -> Told:
     if one.stage == "ok":
         return Told(one, "good", say.text("%(system)s has done it", system=system))
     if one.stage == "refused":
