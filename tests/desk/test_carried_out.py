@@ -231,6 +231,26 @@ def test_an_approval_goes_with_the_contact_and_both_are_told(
         toasts.close()
 
 
+def test_what_is_approved_while_nobody_has_the_contact_is_done_by_whoever_takes_it(
+    desk: Server, office: Office, accounts: dict[str, str], begin: Begin, visit: Visit
+) -> None:
+    before = credits(office, accounts["ines"])
+    chat, lead = begin("ines"), visit("lead")
+    ana = take(visit, chat)
+    ana.do("ask/", situation="about_to_leave")
+    ana.do(f"approve/{LARGE}")
+    ana.who.post(f"{ana.path}/put-back", {"queue": "general"})
+    (number,) = approvals(lead)
+    assert lead.post("/approvals", {"do": f"given/{number}", f"word {number}": ""}).status_code == 303
+    ben = take(visit, chat, "ben")
+    ben.do("ask/", situation="about_to_leave")
+    assert "Approved by Lea Lim" in ben.html and not ben.offers("approve", LARGE)
+    assert credits(office, accounts["ines"]) == before
+    assert ben.do(f"done/{LARGE}") == 303
+    shows(ben, "Billing has done it")
+    assert credits(office, accounts["ines"]) == [*before, 65_000]
+
+
 def settled(screen: Screen, words: str) -> str:
     """What a screen shows once it says something."""
     until = time.monotonic() + 15
