@@ -5,8 +5,9 @@ Whatever a form of the desk or the chat does stands in ACTIONS, or in ELSEWHERE 
 
 import html
 import re
+import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -15,6 +16,7 @@ import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from tests.app.test_language_model import Endpoint
 from tests.desk.conftest import MINUTE, NOW, Visitor
 from tests.desk.floor import Screen, equal_a_reload, listen
 from tests.desk.wall import Chatter, serving
@@ -148,6 +150,30 @@ class Floor:
     def asks_a_lead(self) -> None:
         self.advised()
         self.acts(f"approve/{LARGE}", **{f"reason {LARGE}": f"{self.word} for years"})
+
+    def answered_to_another(self) -> None:
+        """A lead answers after somebody else has taken the contact."""
+        self.asks_a_lead()
+        self.do("ana", "put-back", queue="general")
+        self.do("ben", "take")
+        self.answers("refused")
+
+    def sees_the_answer(self) -> None:
+        with closing(Screen(self.visit("ana"), "", "/contacts/asked", patience=5)) as screen:
+            path = f"/contacts/{self.chat.contact}/actions"
+            (shown,) = (one for one in screen.rows.values() if path in one)
+        found = re.search(r'value="(saw/\d+)"', shown)
+        assert found is not None
+        self.do("ana", "actions", do=found[1])
+
+    def untold(self) -> None:
+        """Nobody can tell what became of a credit."""
+        self.taken()
+        self.acts(f"done/{SMALL}")
+        until = time.monotonic() + 20
+        while f"again/{SMALL}" not in self.visit("ana").get(f"/contacts/{self.chat.contact}").text:
+            assert time.monotonic() < until
+            time.sleep(0.2)
 
     def answers(self, state: str) -> None:
         lead = self.visit("lead")
@@ -297,6 +323,8 @@ ACTIONS: dict[str, Case] = {
         Floor.asks_a_lead,
         lambda at: at.acts(f"withdraw/{LARGE}"),
     ),
+    "POST /contacts/{contact}/actions, again": (Floor.untold, lambda at: at.acts(f"again/{SMALL}")),
+    "POST /contacts/{contact}/actions, saw": (Floor.answered_to_another, Floor.sees_the_answer),
     "POST /approvals": (Floor.asks_a_lead, lambda at: at.answers("given")),
     "POST /approvals, not given": (Floor.asks_a_lead, lambda at: at.answers("refused")),
     "POST /me/state": (Floor.taken, lambda at: at.visit("ana").post("/me/state", {"to": "break:meal"})),
@@ -316,12 +344,19 @@ ELSEWHERE = {
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     many = 2 * len(ACTIONS) + 1
     before = [*people("out", many), *people("in", many)]
-    with serving(tmp_path_factory.mktemp("every"), before) as server:
+    broken = Endpoint()  # a back office of which nobody can tell what it has done
+    broken.status, broken.body = 404, b"no"
+    here = {"WARMLINE_ADDRESSES": f"127.0.0.1:8100={broken.host}"}
+    with serving(tmp_path_factory.mktemp("every"), before, here, has_systems=True) as server:
         offers = server.business / "offers" / "remedies.yaml"
         offers.write_text(offers.read_text().replace("control: 0.05", "control: 0.0"))  # nobody is left out
+        billing = server.business / "connectors" / "billing.yaml"
+        billing.write_text(billing.read_text().replace("outcome: /operations/{key}\n", ""))
         with server.staff() as client:
             assert client.post("/api/business/reload").status_code == 200
         yield server
+    broken.server.shutdown()
+    broken.server.server_close()
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -45,17 +46,33 @@ async def _fill(server: Server, more: Sequence[Event]) -> None:
     await runtime.stop()
 
 
+def by_hand(business: Path) -> None:
+    """Have no offer carried out by a system."""
+    for file in (business / "offers").glob("*.yaml"):
+        file.write_text(
+            re.sub(r"^  (do|with|receipt): .*\n", "", file.read_text("utf-8"), flags=re.M), "utf-8"
+        )
+
+
 @contextmanager
 def serving(
-    folder: Path, more: Sequence[Event] = (), settings: Mapping[str, str] | None = None, website: str = ""
+    folder: Path,
+    more: Sequence[Event] = (),
+    settings: Mapping[str, str] | None = None,
+    website: str = "",
+    *,
+    has_systems: bool = False,
 ) -> Iterator[Server]:
     """A server that is started for trying, with a few people; `more` has happened before.
 
-    `website` is declared beside the one of the sample.
+    `website` is declared beside the one of the sample. Unless it `has_systems`, what offers promise is done by hand: no
+    back office is there to do it.
     """
     server = prepare(folder)
     channels = server.business / "channels.yaml"
     channels.write_text(channels.read_text().replace("websites:", f"websites:\n  {website}", 1))
+    if not has_systems:
+        by_hand(server.business)
     server.environment |= {"WARMLINE_DEMO": "true", "WARMLINE_CHAT_SECRET": SECRET, **(settings or {})}
     asyncio.run(_fill(server, more))
     server.start()
@@ -75,10 +92,10 @@ class Chatter:
     sent: int = 0
 
     @classmethod
-    def begin(cls, url: str, user: str = "", website: str = "isla") -> "Chatter":
+    def begin(cls, url: str, user: str = "", website: str = "isla", language: str = "en") -> "Chatter":
         """Begin a chat, as somebody who is signed in to the shop or as nobody in particular."""
         client = httpx.Client(base_url=url, timeout=30, trust_env=False)
-        sent: dict[str, Any] = {"website": website, "language": "en"}
+        sent: dict[str, Any] = {"website": website, "language": language}
         if user:
             at = int(time.time())
             vouched = hmac.new(SECRET.encode(), f"{at}\n{user}".encode(), "sha256").hexdigest()

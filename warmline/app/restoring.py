@@ -8,6 +8,7 @@ from typing import Any
 from warmline.app import clock
 from warmline.app.talking import Talking
 from warmline.business.model import Business
+from warmline.coaching.advising import repository as advice
 from warmline.contacts import replies, setting_back
 from warmline.contacts.cases import Cases
 from warmline.contacts.setting_back import Meanwhile
@@ -70,6 +71,7 @@ class Restoring:
             sources.carry_over(running, arriving)
             carrying_over.carry_over(running, arriving, Renamed(running, arriving))
             replies.may_have_been_sent(arriving)
+            advice.may_have_been_sent(arriving)
             nonlocal meanwhile
             meanwhile = setting_back.carry_over(running, arriving)
             erase_again(running, arriving)

@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 
 from warmline.app import clock
+from warmline.app.advice import Advice
 from warmline.app.calling import Systems
 from warmline.app.colleagues import Colleagues
 from warmline.app.executors import CarryOut
@@ -32,12 +33,13 @@ from warmline.channels.chat.files import Files
 from warmline.channels.declared import CHANNELS
 from warmline.channels.texts.sending import Sending
 from warmline.coaching.acknowledging.service import Coach
+from warmline.coaching.advising import carrying
 from warmline.coaching.advising import repository as advice
-from warmline.coaching.advising.approvals import Approvals
-from warmline.coaching.advising.service import Advising
 from warmline.coaching.marking import Marking
 from warmline.coaching.past import Past
 from warmline.coaching.reading import SIGNALS
+from warmline.coaching.replying.grounds import Grounds
+from warmline.coaching.replying.looking_up import LookUps
 from warmline.coaching.replying.service import Replying
 from warmline.coaching.service import Noticer
 from warmline.connectors.client import Connectors
@@ -214,6 +216,7 @@ class Runtime:
         )
         systems = Systems(self.connectors, lambda: self.business.current)
         self.texts = Sending(self.storage, systems, lambda: self.business.current)
+        colleagues = Colleagues(self.presence.unseen_for)
         self.talking = Talking(
             storage=self.storage,
             whose=self.whose,
@@ -230,7 +233,7 @@ class Runtime:
             recognises=Verification(self.projection, recogniser, self.codes, _lock_out),
             waiting=self.presence,
             notices=self.noticer,
-            colleagues=Colleagues(self.presence.unseen_for),
+            colleagues=colleagues,
             owner_gone=settings.owner_gone,
             clock=clock.now,
             new_id=clock.new_id,
@@ -256,20 +259,20 @@ class Runtime:
             clock.now,
         )
         self.marking = Marking(self.storage, self.talking.runner, self.whose, self.staff.audit, clock.now)
-        self.advising = Advising(
+        advising = Advice(
             self.storage,
-            self.talking.runner,
+            self.talking,
             self.whose,
-            self.talking.reach,
+            colleagues,
             self.noticer,
             self.decisions,
+            systems,
             self.ingest.append,
             self.staff.audit,
             lambda: self.business.current,
+            self._deliver_soon,
         )
-        self.approvals = Approvals(
-            self.storage, self.talking.runner, self.whose, self.talking.reach, self.advising, self.staff.audit
-        )
+        self.advising, self.approvals = advising.advising, advising.approvals
         self.model = LanguageModel(
             settings.model_url,
             settings.model_key,
@@ -279,7 +282,18 @@ class Runtime:
             settings.addresses,
         )
         self.replying = Replying(
-            self.storage, self.talking.takeover.watching, self.advising, self.articles.search, self.model
+            self.storage,
+            self.talking.takeover.watching,
+            self.advising,
+            self.articles.search,
+            Grounds(
+                self.customers,
+                self.whose,
+                LookUps(systems, clock.now),
+                lambda: self.business.current,
+                clock.now,
+            ),
+            self.model,
         )
         self.acting = Acting(
             self.storage,
@@ -298,6 +312,7 @@ class Runtime:
                 codes.KIND: self.codes.deliver,
                 acting.KIND: self.acting.deliver,
                 replies.KIND: self.texts.deliver,
+                carrying.KIND: advising.carrying.deliver,
             },
             clock.now,
             random.SystemRandom(),

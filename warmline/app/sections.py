@@ -5,6 +5,7 @@ from typing import Any
 from warmline.business.section import Section
 from warmline.channels.declared import CHANNELS
 from warmline.coaching.reading import SIGNALS
+from warmline.coaching.replying.reading import REPLIES
 from warmline.conditions.translations import TEXTS
 from warmline.connectors.reading import CONNECTORS
 from warmline.contacts.routes import ROUTES
@@ -21,6 +22,7 @@ SECTIONS: tuple[Section[Any], ...] = (
     FLOWS,
     CHANNELS,
     SIGNALS,
+    REPLIES,
     CHECKS,
     SAID_AT_LEVEL,
     ROUTES,

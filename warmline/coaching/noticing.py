@@ -59,7 +59,9 @@ class Noticing:
 
     def _says_it_alone(self, seen: Seen) -> bool:
         """Whether there are words that the business itself calls strong."""
-        return bool(self.rules.own) and any(hit.entry in self.rules.own for hit in seen.hits_of("frustration"))
+        return bool(self.rules.own) and any(
+            hit.entry in self.rules.own for hit in seen.hits_of("frustration")
+        )
 
     def _calm(self, moment: Moment, left: float, calm: int) -> None:
         """Leave a share of the frustration that there was, less the points of a calm tone."""

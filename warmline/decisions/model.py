@@ -12,6 +12,7 @@ from warmline.conditions.said import Said
 if TYPE_CHECKING:
     from warmline.decisions.actions.base import Action
     from warmline.decisions.actions.proposals import Proposal
+    from warmline.decisions.operating import Doing
 
 ANY = "any"
 """The situation of policies that are asked about whatever comes up."""
@@ -125,7 +126,7 @@ class Offer:
     that it needs. `valid` and `rest` (after a decline) are microseconds. `control` is the share of customers, 0 to 1,
     who are not offered it so that one can see what it does. Of the offers of one `group` only the best is made.
     `title` is as it was written, `called` what customers are told, as `say` is. `sides` are its price, our advice and
-    what others choose, as far as they are written, in this order.
+    what others choose, as far as they are written, in this order. `doing` is how a system carries it out, if one does.
     """
 
     name: str
@@ -147,6 +148,7 @@ class Offer:
     control: float = 0.0
     group: str = ""
     sides: tuple[tuple[str, Said], ...] = ()
+    doing: "Doing | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

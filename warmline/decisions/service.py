@@ -2,15 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import Callable
-from typing import Literal
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
 
 import msgspec
 
 from warmline.conditions.facts import of_profile
 from warmline.customers.repository import Repository
 from warmline.customers.service import Customers, Opened
-from warmline.decisions import recording
+from warmline.decisions import doing, recording
 from warmline.decisions.about import strongest
 from warmline.decisions.answers import Decision, HeldBack
 from warmline.decisions.arbitration import Answer
@@ -110,6 +110,31 @@ class Decisions:
         return answer(
             rules.business, asked, opened.id, opened.profile, rules.shape, self._clock(), self._health.digests
         )[0]
+
+    def to_do(
+        self, reader: Reader, by: Principal, customer: str, asked: Asked, offer: str
+    ) -> doing.ToDo | None:
+        """What one of the company's systems has to do for an offer; None where none does.
+
+        Raises UnknownCustomer; EvaluationError or Misfit where something that it takes is not known.
+        """
+        opened = self._customers.open(reader, by, customer)
+        rules = opened.rules
+        return doing.to_do(rules.business, asked, opened.profile, rules.shape, self._clock(), offer)
+
+    def receipt(
+        self,
+        reader: Reader,
+        by: Principal,
+        customer: str,
+        asked: Asked,
+        offer: str,
+        answer: Mapping[str, Any],
+    ) -> str:
+        """What the customer is told once it was done; "" where nothing may be said. Raises UnknownCustomer."""
+        opened = self._customers.open(reader, by, customer)
+        rules = opened.rules
+        return doing.receipt(rules.business, asked, opened.profile, rules.shape, self._clock(), offer, answer)
 
     def _explained(self, opened: Opened, asked: Asked, now: int) -> list[HeldBack]:
         """Why each policy did not hold, from the facts that were decided by."""

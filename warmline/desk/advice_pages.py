@@ -12,7 +12,7 @@ from warmline.contacts.errors import ContactError, UnknownContact
 from warmline.desk.desk import Desk
 from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.policy_words import spoken
-from warmline.desk.screen import Given, Screen, go
+from warmline.desk.screen import Given, Screen, go, number_in
 from warmline.desk.story_advice import titles_of
 from warmline.desk.story_pages import story_page_of
 from warmline.web.access import staff
@@ -39,7 +39,15 @@ async def _approve(screen: Screen, contact: str, action: str, more: str, sent: G
 
 
 async def _withdraw(screen: Screen, contact: str, action: str, more: str, sent: Given) -> None:
-    await screen.desk.approvals.withdraw(screen.who, contact, sent["decision"], action)
+    await screen.desk.approvals.withdraw(screen.who, contact, action)
+
+
+async def _ask_again(screen: Screen, contact: str, action: str, more: str, sent: Given) -> None:
+    await screen.desk.advising.ask_again(screen.who, contact, action)
+
+
+async def _saw(screen: Screen, contact: str, action: str, more: str, sent: Given) -> None:
+    await screen.desk.approvals.saw(screen.who, number_in(action))
 
 
 async def _ask(screen: Screen, contact: str, action: str, more: str, sent: Given) -> None:
@@ -51,6 +59,8 @@ ACTS: dict[str, Act] = {
     "declined": _declined,
     "approve": _approve,
     "withdraw": _withdraw,
+    "again": _ask_again,
+    "saw": _saw,
     "ask": _ask,
 }
 

@@ -8,6 +8,7 @@ from litestar import WebSocket, websocket
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
+from warmline.coaching.advising.model import Approval
 from warmline.contacts.model import Invitation
 from warmline.desk.desk import Desk
 from warmline.desk.gist_dialogue import in_words
@@ -41,7 +42,17 @@ class LiveAsked:
         """The invitations as `by` sees them now."""
         found = self._desk.transfers.asked_of(reader, by)[:MOST]
         served = self._desk.routing.presence.served(reader, by)
-        return Drawn([self._row(reader, by, say, served, one) for one in found], log.head(reader))
+        answers = self._desk.approvals.untold(reader, by)[:MOST]
+        rows = [self._row(reader, by, say, served, one) for one in found]
+        return Drawn([*rows, *(self._answer(reader, by, say, one) for one in answers)], log.head(reader))
+
+    def _answer(self, reader: Reader, by: Principal, say: Language, one: Approval) -> Shown:
+        """What a lead answered to whoever looks, about a contact that they have no more."""
+        live = self._desk.takeover.watching.one(reader, by, one.contact)
+        inner = render("contacts/answered.html", say=say, approval=one, has_it=live.owned_by)
+        mark = blake2b(inner.encode(), digest_size=6).hexdigest()
+        html = render("contacts/asked_item.html", number=-one.number, mark=mark, inner=inner)
+        return Shown(seq=-one.number, mark=mark, html=html, customer=live.contact.customer or 0)
 
     def _row(
         self, reader: Reader, by: Principal, say: Language, served: Container[str], one: Invitation

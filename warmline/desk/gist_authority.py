@@ -21,6 +21,10 @@ def _acted(say: Language, p: P) -> str:
     return join(sentence(text), word(p, "reason")[:80])
 
 
+def _begun(say: Language, p: P) -> str:
+    return sentence(say.text("Being carried out: %(action)s", action=_action(p)))
+
+
 def _asked(say: Language, p: P) -> str:
     text = say.text("%(who)s asks a lead to approve: %(action)s", who=word(p, "name"), action=_action(p))
     return join(sentence(text), word(p, "why")[:80])
@@ -42,6 +46,7 @@ def _withdrawn(say: Language, p: P) -> str:
 
 GISTS: dict[str, Callable[[Language, P], str]] = {
     "contact.acted": _acted,
+    "contact.action_begun": _begun,
     "approval.asked": _asked,
     "approval.given": _given,
     "approval.refused": _refused,

@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from warmline.coaching.advising.model import Advised
+from warmline.coaching.advising.model import Advice, Advised
 from warmline.contacts.model import Story
 from warmline.decisions.model import ANY
+from warmline.desk.carried_words import Told, carried_in_words
 from warmline.desk.decision_view import Answer, Held, decision_view
 from warmline.desk.desk import Desk
 from warmline.desk.language import Language
@@ -32,6 +33,8 @@ class Shows(NamedTuple):
     answer: Answer
     advised: Advised
     why_not: list[tuple[str, str]]
+    told: Told | None
+    """How far a system has come with it, where one carries it out."""
 
 
 def advice_piece(desk: Desk, say: Language, by: Principal, story: Story, reader: Reader) -> Shown:
@@ -44,7 +47,12 @@ def advice_piece(desk: Desk, say: Language, by: Principal, story: Story, reader:
         book = desk.overview.book
         view = decision_view(say, advice.decision, book.offers, {}, book.version)
         actions = [
-            Shows(answer, one, [(why, say.text(why)) for why in WHY_NOT[one.chosen.kind]])
+            Shows(
+                answer,
+                one,
+                [(why, say.text(why)) for why in WHY_NOT[one.chosen.kind]],
+                carried_in_words(desk, say, one.carried) if one.carried else None,
+            )
             for answer, one in zip(view.answers, advice.actions, strict=True)
         ]
         held = view.held_back
@@ -57,10 +65,19 @@ def advice_piece(desk: Desk, say: Language, by: Principal, story: Story, reader:
         advice=advice,
         actions=actions,
         held=held,
+        others=_others(desk, say, advice),
+        waiting=advice.approvals if advice else [],
         standing=standing_in(story, by),
         situations=_situations(desk),
         linked=by.administrator or by.role in (Role.LEAD, Role.ANALYST),
     )
+
+
+def _others(desk: Desk, say: Language, advice: Advice | None) -> list[tuple[Told, str]]:
+    """What systems have carried out in this contact of earlier decisions, with what it is called."""
+    titles = titles_of(desk)
+    found = advice.carried if advice else []
+    return [(carried_in_words(desk, say, one), titles.get(one.action) or spoken(one.action)) for one in found]
 
 
 def titles_of(desk: Desk) -> dict[str, str]:

@@ -37,6 +37,7 @@ _TOLD = frozenset(
         "contact.ended",
         "contact.wrapped_up",
         "contact.acted",
+        "contact.action_begun",
         "approval.asked",
         "approval.given",
         "approval.refused",

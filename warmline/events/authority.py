@@ -20,6 +20,25 @@ class ContactActed(Properties):
     by: Annotated[str | None, doc("Who said so.")] = None
     reason: Annotated[str | None, doc("Why it was declined.")] = None
     approved_by: Annotated[str | None, doc("The lead who approved it, where one had to.")] = None
+    operation: Annotated[str | None, doc("What a system did for it, where one did.")] = None
+    key: Annotated[str | None, doc("The key under which that happened at most once.")] = None
+    receipt: Annotated[str | None, doc("What the customer can be told of it.")] = None
+
+
+class ContactActionBegun(Properties):
+    """One of the company's systems is to carry out what was advised; `contact.did` says what came of it.
+
+    Example: {"contact": "c-81204", "action": "outage-credit-200", "operation": "billing.credit",
+      "key": "c-81204-outage-credit-200-41", "decision": "6c1f0a52d2e84f0f9a5b1c7d3e2f4a60", "by": "staff:17"}
+    """
+
+    contact: Annotated[Key, doc("The contact.")]
+    action: Annotated[Key, doc("The offer.")]
+    operation: Annotated[Key, doc("The connector and its operation.")]
+    key: Annotated[str | None, doc("The key under which it happens at most once.")] = None
+    decision: Annotated[str | None, doc("The decision that chose it.")] = None
+    by: Annotated[str | None, doc("In whose name.")] = None
+    approved_by: Annotated[str | None, doc("The lead who approved it, where one had to.")] = None
 
 
 class _OfApproval(Properties):
@@ -73,6 +92,7 @@ class ApprovalWithdrawn(_OfApproval):
 
 EVENTS: dict[str, type[Properties]] = {
     "contact.acted": ContactActed,
+    "contact.action_begun": ContactActionBegun,
     "approval.asked": ApprovalAsked,
     "approval.given": ApprovalGiven,
     "approval.refused": ApprovalRefused,

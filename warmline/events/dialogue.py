@@ -161,7 +161,7 @@ class ContactLookedUp(Properties):
 
 
 class ContactDid(Properties):
-    """A flow had one of the company's systems do something for the customer.
+    """A flow, or a member of staff, had one of the company's systems do something for the customer.
 
     Example: {"contact": "c-81204", "operation": "billing.apply_credit", "outcome": "ok", "key": "c-81204-17",
       "ms": 120}

@@ -7,7 +7,7 @@ from tests.server import SAMPLE
 from warmline.app.runtime import Runtime
 from warmline.app.settings import Settings
 from warmline.coaching.advising import repository
-from warmline.coaching.advising.model import Acted, Approval
+from warmline.coaching.advising.model import Acted, Approval, Carried
 from warmline.coaching.advising.repository import TABLES, Going
 from warmline.events.model import Identifier
 from warmline.flows.inputs import Said
@@ -46,6 +46,19 @@ def test_nothing_of_it_is_left(tmp_path: Path) -> None:
                     asked=1,
                 )
                 repository.ask(tx, asked)
+                carried = Carried(
+                    contact=name,
+                    action="credit",
+                    decision="d-1",
+                    customer=1,
+                    operation="billing.credit",
+                    arguments={"account": "7013550"},
+                    key="k",
+                    by="ana",
+                    name="Ana",
+                    began=1,
+                )
+                repository.carry(tx, carried)
 
         def left(reader: Reader) -> list[str]:
             return [row[0] for table in TABLES for row in reader.all(f"SELECT contact FROM {table}")]
@@ -95,7 +108,7 @@ def test_who_is_named_in_what_was_written_about_somebody_else_is_left_out(tmp_pa
             reasons = [repository.acted(reader, name, one)["credit"].reason for one in ("d-1", "d-2")]
             return (
                 reasons,
-                repository.approvals(reader, name, "d-1")["credit"],
+                repository.approvals(reader, name)["credit"],
                 agents.had(reader, "ana", 0, 9),
             )
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from warmline.coaching.acknowledging.judging import acknowledged
 from warmline.coaching.replying.model import Part
 from warmline.coaching.replying.saying_back import LONGEST, calm, said_back, turned
-from warmline.coaching.replying.suggesting import MOST, suggested
+from warmline.coaching.replying.suggesting import MOST, Sayable, suggested
+from warmline.coaching.replying.telling import Ground
 from warmline.coaching.replying.words import FOLDER, words_of
 
 LANGUAGES = ("en", "fil", "th", "vi", "zh-Hans", "zh-Hant")
@@ -66,7 +67,7 @@ def test_the_most_telling_sentence_is_said_back() -> None:
 @pytest.mark.parametrize("text", ["", "hello", "thanks a lot", "1", "ok?"])
 def test_what_tells_nothing_is_not_said_back(text: str) -> None:
     assert said_back([text], "en") == ""
-    assert suggested([text], "en", [], []) == []
+    assert suggested([text], "en", Sayable()) == []
 
 
 @given(st.text(max_size=600), st.sampled_from([*LANGUAGES, "de", ""]))
@@ -85,14 +86,17 @@ def test_every_word_stays_in_its_place(words: list[str]) -> None:
 
 
 def test_facts_and_steps_follow_what_was_said_and_each_part_says_where_it_is_from() -> None:
-    facts = [Part("advice", "The network is down.", "outage-status"), Part("article", "Restart it.", "Slow")]
-    steps = [Part("offer", "We take 100 pesos off.", "credit")]
-    found = suggested(["My internet is down"], "en", facts, steps)
+    known = (
+        Ground(Part("advice", "The network is down.", "outage-status")),
+        Ground(Part("fact", "It is back by noon.", "network", 1), Part("step", "We write to you then.")),
+    )
+    steps = (Part("offer", "We take 100 pesos off.", "credit"),)
+    found = suggested(["My internet is down"], "en", Sayable(known, steps))
     assert [[part.comes for part in one.parts] for one in found] == [
         ["words", "advice", "offer"],
-        ["words", "article"],
+        ["words", "fact", "step"],
         ["words"],
     ]
     assert found[0].text.endswith("The network is down. We take 100 pesos off.")
-    assert len(suggested(["My internet is down"], "en", facts * 5, steps)) == MOST
-    assert [part.comes for part in suggested(["hello"], "en", [], steps)[0].parts] == ["offer"]
+    assert len(suggested(["My internet is down"], "en", Sayable(known * 5, steps))) == MOST
+    assert [part.comes for part in suggested(["hello"], "en", Sayable((), steps))[0].parts] == ["offer"]

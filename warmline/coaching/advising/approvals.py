@@ -7,11 +7,12 @@ from warmline.coaching.advising.errors import (
     NotForYou,
     UnknownApproval,
 )
-from warmline.coaching.advising.model import Approval, Asks, State, is_beyond, may_approve
+from warmline.coaching.advising.model import Approval, Asks, State, covers, is_beyond, may_approve
 from warmline.coaching.advising.service import LONGEST_REASON, Advising
 from warmline.contacts import repository as contacts
 from warmline.contacts.errors import Ended, UnknownContact
 from warmline.contacts.masking import masked
+from warmline.contacts.model import Owner
 from warmline.contacts.reach import Reach
 from warmline.contacts.runner import Runner
 from warmline.contacts.whose import Whose
@@ -50,8 +51,8 @@ class Approvals:
             chosen = self._advising.chosen(tx, contact, decision, action)
             if not is_beyond(chosen, by) or chosen.authority is None or chosen.worth is None:
                 raise NeedsNoApproval
-            before = repository.approvals(tx, contact, decision).get(action)
-            if before is not None and before.state != "withdrawn":
+            before = repository.approvals(tx, contact).get(action)
+            if before is not None and stands_for(before, decision, chosen.worth.cost):
                 return
             asked = Approval(
                 number=0,
@@ -78,15 +79,15 @@ class Approvals:
 
         await self._storage.run(command, urgent=True)
 
-    async def withdraw(self, by: Principal, contact: str, decision: str, action: str) -> None:
-        """Whoever has the contact needs it no more.
+    async def withdraw(self, by: Principal, contact: str, action: str) -> None:
+        """Whoever has the contact needs it no more, whoever has asked.
 
         Raises UnknownContact, Ended, OwnedByAnother, NotYours, AlreadySettled.
         """
 
         def command(tx: Transaction) -> None:
             work = self._reach.own(tx, by, contact)
-            asked = repository.approvals(tx, contact, decision).get(action)
+            asked = repository.approvals(tx, contact).get(action)
             if asked is None or not repository.settle(tx, asked.number, "withdrawn", by=by.id, at=work.now):
                 raise AlreadySettled
             self._put(work, by, asked, "approval.withdrawn", {})
@@ -94,7 +95,11 @@ class Approvals:
         await self._storage.run(command, urgent=True)
 
     async def answer(self, by: Principal, number: int, *, given: bool, word: str = "") -> None:
-        """A lead approves, or does not. Raises UnknownApproval, NotForYou, AlreadySettled, Ended."""
+        """A lead approves, or does not; what a system carries out is begun by that, for whoever has the contact by now.
+
+        Whoever asked and has it no more is told as well. Raises UnknownApproval, NotForYou, AlreadySettled, Ended;
+        NoLongerFits, CannotBeCarriedOut, UnderWay, and then nothing is approved.
+        """
 
         def command(tx: Transaction) -> None:
             asked = repository.approval(tx, number)
@@ -112,9 +117,32 @@ class Approvals:
             words = masked(word[:LONGEST_REASON])
             if not repository.settle(tx, number, state, by=by.id, name=by.name, at=work.now, word=words):
                 raise AlreadySettled
+            if work.record.owner != Owner("staff", asked.by):
+                repository.is_to_be_told(tx, number)
+                work.has_asked = True
             self._put(work, by, asked, f"approval.{state}", {"word": words})
+            if given and (settled := repository.approval(tx, number)) is not None:
+                self._advising.carry_out(work, settled)
 
         await self._storage.run(command, urgent=True)
+
+    async def saw(self, by: Principal, number: int) -> None:
+        """Whoever asked has seen the answer. Raises UnknownApproval."""
+
+        def command(tx: Transaction) -> None:
+            if not repository.told(tx, number, by.id):
+                raise UnknownApproval
+
+        await self._storage.run(command, urgent=True)
+
+    def untold(self, reader: Reader, by: Principal) -> list[Approval]:
+        """Answers for `by` in contacts that others have by now, and that they have not seen yet."""
+        found = repository.untold(reader, by.id, MOST)
+        return [one for one in found if self._sees(reader, by, one)]
+
+    def _sees(self, reader: Reader, by: Principal, one: Approval) -> bool:
+        record = contacts.named(reader, one.contact)
+        return record is not None and self._whose.sees(reader, by, record.identifiers)
 
     def _put(
         self, work: Work, by: Principal, asked: Approval, type: str, said: dict[str, str | float]
@@ -144,5 +172,21 @@ class Approvals:
                 continue
             customer = self._whose.customer(reader, record.identifiers)
             who = self._whose.name(reader, by, customer)
-            found.append(Asks(approval=one, customer=customer or 0, who=who))
+            others = record.owner.kind == "staff" and record.owner.name != one.by
+            found.append(
+                Asks(
+                    approval=one,
+                    customer=customer or 0,
+                    who=who,
+                    has_it=record.owned_by if others else "",
+                    by_system=self._advising.is_by_system(one.action),
+                )
+            )
         return found
+
+
+def stands_for(before: Approval, decision: str, cost: float) -> bool:
+    """Whether what was asked before is enough: a lead has it, has approved as much, or has said no to the same."""
+    if before.state == "asked":
+        return True
+    return covers(before, cost) or (before.state == "refused" and before.decision == decision)

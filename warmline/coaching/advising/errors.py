@@ -50,6 +50,24 @@ class AlreadyDone(ContactError):
         super().__init__("This is done already.")
 
 
+class UnderWay(ContactError):
+    """A system carries it out, or nobody can tell whether it has."""
+
+    remedy = "Wait for the answer; it is shown here. Where nobody can tell, ask again what became of it."
+
+    def __init__(self) -> None:
+        super().__init__("This is being carried out already.")
+
+
+class CannotBeCarriedOut(ContactError):
+    """Something that the system needs is not known of the customer. The message says what."""
+
+    remedy = "Do it by hand in the system itself, or find out first who it is."
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"No system can carry this out: {why}.")
+
+
 class AlreadySettled(ContactError):
     """Somebody has answered, or whoever asked needs it no more."""
 
@@ -83,6 +101,8 @@ STATUSES: Mapping[type[Exception], int] = {
     NeedsApproval: 409,
     NeedsNoApproval: 409,
     AlreadyDone: 409,
+    UnderWay: 409,
+    CannotBeCarriedOut: 409,
     AlreadySettled: 409,
     NotForYou: 403,
     UnknownApproval: 404,

@@ -1,6 +1,6 @@
 """What is advised in a contact, what came of it, who was asked to approve it."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -9,9 +9,16 @@ from warmline.web.access import Role
 from warmline.web.principal import Principal
 
 Did = Literal["done", "declined"]
-State = Literal["asked", "given", "refused", "withdrawn"]
-Next = Literal["do", "ask", "wait", "refused", "settled"]
-"""What there is to do about an action: do it, ask a lead, wait for one; a lead said no; it is settled."""
+State = Literal["asked", "given", "refused", "withdrawn", "used"]
+"""How an approval stands; `used`: what was approved is done, and to be asked for again."""
+Next = Literal["do", "ask", "wait", "refused", "settled", "under_way", "unclear"]
+"""What there is to do about an action: do it, ask a lead, wait for one; a lead said no; it is settled; a system carries
+it out; nobody can tell whether it did."""
+Stage = Literal["waits", "sent", "ok", "refused", "failed", "unknown"]
+"""How far a system has come: to be sent, sent; done, declined, certainly not done, nobody can tell."""
+UNDER_WAY = frozenset({"waits", "sent"})
+MAY_BE_DONE = frozenset({"waits", "sent", "unknown", "ok"})
+"""Stages in which it must not be begun a second time."""
 
 
 class Acted(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +57,34 @@ class Approval(msgspec.Struct, frozen=True, kw_only=True):
     word: str = ""
 
 
+class Carried(msgspec.Struct, frozen=True, kw_only=True):
+    """An action that one of the company's systems carries out, once in a contact.
+
+    `arguments` are what `operation` is given, `key` is the one under which it happens at most once. `by` is the id of
+    the account of whoever had it done, `approved_by` that of the lead who approved it. `code` is why it was refused or
+    failed, as the system names it, `answer` what it answered once it was done, for staff, `receipt` what the customer
+    can be told, as well as they were known at that `level`. `customer` is whose contact it was then.
+    """
+
+    contact: str
+    action: str
+    decision: str
+    customer: int
+    operation: str
+    arguments: dict[str, Any]
+    key: str
+    by: str
+    name: str
+    began: int
+    stage: Stage = "waits"
+    code: str = ""
+    answer: dict[str, Any] = {}
+    receipt: str = ""
+    level: int = 0
+    approved_by: str = ""
+    settled: int = 0
+
+
 class Advised(msgspec.Struct, frozen=True, kw_only=True):
     """One action at its rank, with what came of it so far."""
 
@@ -57,13 +92,21 @@ class Advised(msgspec.Struct, frozen=True, kw_only=True):
     next: Next
     acted: Acted | None = None
     approval: Approval | None = None
+    carried: Carried | None = None
+    by_system: bool = False
+    """Whether one of the company's systems carries it out."""
 
 
 class Advice(msgspec.Struct, frozen=True, kw_only=True):
-    """What is advised in a contact now."""
+    """What is advised in a contact now.
+
+    `carried` and `approvals` are those of earlier decisions of this contact that are not among the actions.
+    """
 
     decision: Decision
     actions: list[Advised]
+    carried: list[Carried] = []
+    approvals: list[Approval] = []
 
 
 class Asks(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +115,9 @@ class Asks(msgspec.Struct, frozen=True, kw_only=True):
     approval: Approval
     customer: int = 0
     who: str = ""
+    has_it: str = ""
+    """The name of whoever has the contact by now, where that is not who asked."""
+    by_system: bool = False
 
 
 def may_approve(by: Principal) -> bool:
@@ -84,13 +130,28 @@ def is_beyond(chosen: Chosen, by: Principal) -> bool:
     return chosen.authority is not None and not chosen.authority.within and not may_approve(by)
 
 
-def next_of(chosen: Chosen, by: Principal, acted: Acted | None, approval: Approval | None) -> Next:
+def next_of(
+    chosen: Chosen,
+    by: Principal,
+    acted: Acted | None,
+    approval: Approval | None,
+    carried: Carried | None = None,
+) -> Next:
     """What there is to do about an action."""
-    if acted is not None:
+    if carried is not None and carried.stage in UNDER_WAY:
+        return "under_way"
+    if carried is not None and carried.stage == "unknown":
+        return "unclear"
+    if acted is not None or (carried is not None and carried.stage == "ok"):
         return "settled"
     if not is_beyond(chosen, by):
         return "do"
-    if approval is None or approval.state == "withdrawn":
+    if approval is None or approval.state in ("withdrawn", "used"):
         return "ask"
     by_state: dict[State, Next] = {"asked": "wait", "given": "do", "refused": "refused"}
     return by_state[approval.state]
+
+
+def covers(approval: Approval | None, cost: float) -> bool:
+    """Whether a lead has approved this much, under whichever decision it was asked for."""
+    return approval is not None and approval.state == "given" and cost <= approval.cost

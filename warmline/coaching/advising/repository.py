@@ -3,14 +3,19 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from warmline.coaching.advising.model import Acted, Approval, State
+import msgspec
+
+from warmline.coaching.advising.model import Acted, Approval, Carried, State
 from warmline.storage.port import Reader, Row, Transaction
 
-TABLES = ("contact_advice", "contact_action", "approval")
+TABLES = ("contact_advice", "contact_action", "approval", "contact_carried")
 COLUMNS = (
     "id, contact, decision, action, title, cost, most, currency, staff, name, why, asked, state, settled_by,"
     " settled_name, settled, word"
 )
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Carried).decode
 
 
 class Going(NamedTuple):
@@ -84,11 +89,9 @@ def ask(tx: Transaction, one: Approval) -> Approval:
     return _approval(row)
 
 
-def approvals(reader: Reader, contact: str, decision: str) -> dict[str, Approval]:
-    """The latest approvals that were asked for under a decision, by the names of their actions."""
-    rows = reader.all(
-        f"SELECT {COLUMNS} FROM approval WHERE contact = ? AND decision = ? ORDER BY id", (contact, decision)
-    )
+def approvals(reader: Reader, contact: str) -> dict[str, Approval]:
+    """The latest approvals that were asked for in a contact, by the names of their actions."""
+    rows = reader.all(f"SELECT {COLUMNS} FROM approval WHERE contact = ? ORDER BY id", (contact,))
     return {one.action: one for one in map(_approval, rows)}
 
 
@@ -121,6 +124,61 @@ def settle(
         )
         > 0
     )
+
+
+def use(tx: Transaction, number: int) -> None:
+    """What was approved is done: an approval serves once."""
+    tx.run("UPDATE approval SET state = 'used' WHERE id = ? AND state = 'given'", (number,))
+
+
+def is_to_be_told(tx: Transaction, number: int) -> None:
+    """Whoever asked has not seen the answer: they have the contact no more."""
+    tx.run("UPDATE approval SET told = 0 WHERE id = ?", (number,))
+
+
+def told(tx: Transaction, number: int, staff: str) -> bool:
+    """Whoever asked has seen the answer; False if there is nothing that they have not seen."""
+    return tx.run("UPDATE approval SET told = 1 WHERE id = ? AND staff = ? AND told = 0", (number, staff)) > 0
+
+
+def untold(reader: Reader, staff: str, most: int) -> list[Approval]:
+    """The answers that somebody has not seen yet, the oldest first."""
+    rows = reader.all(
+        f"SELECT {COLUMNS} FROM approval WHERE staff = ? AND told = 0 ORDER BY id LIMIT ?", (staff, most)
+    )
+    return [_approval(row) for row in rows]
+
+
+def carried(reader: Reader, contact: str) -> dict[str, Carried]:
+    """What systems carry out in a contact, or have carried out, by the names of the actions."""
+    rows = reader.all("SELECT body FROM contact_carried WHERE contact = ?", (contact,))
+    return {one.action: one for one in (_decode(row[0]) for row in rows)}
+
+
+def carry(tx: Transaction, one: Carried) -> None:
+    """Keep how far a system has come with an action."""
+    tx.run(
+        "INSERT INTO contact_carried (contact, action, customer, stage, body) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (contact, action) DO UPDATE SET customer = excluded.customer, stage = excluded.stage,"
+        " body = excluded.body",
+        (one.contact, one.action, one.customer, one.stage, _encode(one)),
+    )
+
+
+def under_way_elsewhere(reader: Reader, customer: int, action: str, contact: str) -> bool:
+    """Whether an action may be under way for a customer in another contact."""
+    row = reader.one(
+        "SELECT 1 FROM contact_carried WHERE customer = ? AND action = ? AND contact != ?"
+        " AND stage IN ('waits', 'sent', 'unknown') LIMIT 1",
+        (customer, action, contact),
+    )
+    return row is not None
+
+
+def may_have_been_sent(tx: Transaction) -> None:
+    """Ask of all that is still to be sent what became of it: these data are older than what was done since."""
+    for (body,) in tx.all("SELECT body FROM contact_carried WHERE stage = 'waits'"):
+        carry(tx, msgspec.structs.replace(_decode(body), stage="sent"))
 
 
 def forget(tx: Transaction, contact: str) -> None:

@@ -44,4 +44,18 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX approval_of ON approval (contact, decision, action);
     CREATE INDEX approval_open ON approval (asked) WHERE state = 'asked';
     """,
+    """
+    CREATE TABLE contact_carried (
+        contact TEXT NOT NULL,
+        action TEXT NOT NULL,
+        customer INTEGER NOT NULL,
+        stage TEXT NOT NULL,
+        body BLOB NOT NULL,
+        PRIMARY KEY (contact, action)
+    ) WITHOUT ROWID;
+    CREATE INDEX carried_of ON contact_carried (customer, action);
+
+    ALTER TABLE approval ADD COLUMN told INTEGER NOT NULL DEFAULT 1;
+    CREATE INDEX approval_untold ON approval (staff) WHERE told = 0;
+    """,
 )

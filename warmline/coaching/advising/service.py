@@ -1,43 +1,44 @@
 """Next best actions of a contact: asked for, done or declined by whoever has it, within what they may give."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import msgspec
 
-from warmline.business.model import Business, Disclosure
+from warmline.business.model import Business
 from warmline.coaching import repository as signals
 from warmline.coaching.advising import repository
-from warmline.coaching.advising.errors import AlreadyDone, NeedsApproval, NoLongerFits, NotAdvised
-from warmline.coaching.advising.model import Acted, Advice, Advised, Approval, Did, is_beyond, next_of
+from warmline.coaching.advising.carrying import Carrying
+from warmline.coaching.advising.errors import AlreadyDone, NeedsApproval, NoLongerFits, NotAdvised, UnderWay
+from warmline.coaching.advising.model import (
+    UNDER_WAY,
+    Advice,
+    Advised,
+    Approval,
+    covers,
+    is_beyond,
+    next_of,
+)
+from warmline.coaching.advising.on_record import OnRecord, chosen_in, made
 from warmline.coaching.advising.repository import Going
 from warmline.contacts import repository as contacts
-from warmline.contacts.here import facts_of
 from warmline.contacts.masking import masked
 from warmline.contacts.model import Owner
-from warmline.contacts.outcomes import person_did
-from warmline.contacts.ports import Notices
+from warmline.contacts.ports import Colleagues
 from warmline.contacts.reach import Reach
 from warmline.contacts.runner import Runner
 from warmline.contacts.whose import Whose
-from warmline.contacts.work import Append, Work
-from warmline.decisions import recording
-from warmline.decisions.answers import Chosen, Decision
-from warmline.decisions.asking import Asked
-from warmline.decisions.errors import DecisionError
+from warmline.contacts.work import Work
+from warmline.decisions.answers import Chosen
 from warmline.decisions.offers_so_far import TOGETHER
 from warmline.decisions.reading.section import DECISIONS
-from warmline.decisions.service import Decisions, Outcome
-from warmline.events.model import event_id
-from warmline.log import repository as log
-from warmline.staff import repository as accounts
-from warmline.staff.audit import Audit
+from warmline.decisions.service import Decisions
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.principal import Principal
 
-MOST = 4
-"""Actions that are advised at once."""
 ALL = 1_000
 LONGEST_REASON = 500
+STANDS = frozenset({"asked", "given"})
+"""Approvals that still matter under a later decision."""
 
 
 class Advising:
@@ -49,20 +50,20 @@ class Advising:
         runner: Runner,
         whose: Whose,
         reach: Reach,
-        notices: Notices,
+        colleagues: Colleagues,
         decisions: Decisions,
-        append: Append,
-        audit: Audit,
+        on_record: OnRecord,
+        carrying: Carrying,
         business: Callable[[], Business],
     ) -> None:
         self._storage = storage
         self._runner = runner
         self._whose = whose
         self._reach = reach
-        self._notices = notices
+        self._colleagues = colleagues
         self._decisions = decisions
-        self._append = append
-        self._audit = audit
+        self._on_record = on_record
+        self._carrying = carrying
         self._business = business
 
     # -- what is advised
@@ -70,15 +71,37 @@ class Advising:
     def advice(self, reader: Reader, by: Principal, contact: str) -> Advice | None:
         """What is advised in a contact that `by` may see, as it stands; None where nobody has asked."""
         going = repository.going_by(reader, contact)
-        decision = _decision(reader, going.decision) if going else None
+        decision = made(reader, going.decision) if going else None
         if decision is None:
             return None
         acted = repository.acted(reader, contact, decision.id)
-        approvals = repository.approvals(reader, contact, decision.id)
+        approvals = repository.approvals(reader, contact)
+        carried = repository.carried(reader, contact)
+        actions = []
+        for one in decision.chosen:
+            did, approval, how = acted.get(one.name), approvals.get(one.name), carried.get(one.name)
+            actions.append(
+                Advised(
+                    chosen=one,
+                    next=next_of(one, by, did, approval, how),
+                    acted=did,
+                    approval=approval,
+                    carried=how,
+                    by_system=self.is_by_system(one.name),
+                )
+            )
+        others = {one.name for one in decision.chosen}
         return Advice(
             decision=decision,
-            actions=[_advised(one, by, acted, approvals) for one in decision.chosen],
+            actions=actions,
+            carried=[one for name, one in carried.items() if name not in others],
+            approvals=[one for name, one in approvals.items() if name not in others and one.state in STANDS],
         )
+
+    def is_by_system(self, action: str) -> bool:
+        """Whether one of the company's systems carries an action out."""
+        offer = DECISIONS.of(self._business()).offers.get(action)
+        return offer is not None and offer.doing is not None
 
     async def look(self, by: Principal, contact: str) -> None:
         """See to it that whoever has a contact is advised by what is known now; others cause no decision.
@@ -130,49 +153,76 @@ class Advising:
         customer = self._whose.customer(work.tx, work.record.identifiers)
         if customer is None:
             return
-        asked = self._asked(work, by, situation or self._about(wants))
+        asked = self._on_record.asked(work, by, situation or self._about(wants))
         decision = self._decisions.decide_in(work.tx, by, str(customer), asked).decision
         repository.go_by(work.tx, work.record.name, Going(decision.id, wants, by.id, work.now))
         work.record.cause = decision.id
         self._runner.close(work)
-
-    def _asked(self, work: Work, by: Principal, about: str) -> Asked:
-        """The question of a contact: its words are for the customer, as far as they have shown who they are."""
-        record = work.record
-        account = accounts.account(work.tx, by.id)
-        asking = {"staff": account.email} if account else {}
-        return Asked(
-            situation=about,
-            most=MOST,
-            contact=facts_of(record) | self._notices.facts(work) | asking,
-            language=record.language,
-            level=Disclosure(record.level),
-            shown=False,
-        )
 
     # -- what comes of it
 
     async def done(self, by: Principal, contact: str, decision: str, action: str) -> None:
         """The action was carried out, or the customer took the offer: on record once, however often it is said.
 
-        Raises UnknownContact, Ended, OwnedByAnother, NotYours, NotAdvised, NeedsApproval, NoLongerFits.
+        Where a system carries it out, it is begun, once; that it is done is on record when the system says so.
+        Raises UnknownContact, Ended, OwnedByAnother, NotYours, NotAdvised, NeedsApproval, NoLongerFits, UnderWay,
+        CannotBeCarriedOut.
         """
 
         def command(tx: Transaction) -> None:
             work = self._reach.own(tx, by, contact)
+            carried = repository.carried(tx, contact).get(action)
+            if carried is not None and carried.decision == decision and carried.stage in (*UNDER_WAY, "ok"):
+                return
             chosen = self.chosen(tx, contact, decision, action)
             before = repository.acted(tx, contact, decision).get(action)
             if before is not None and before.did == "done":
                 return
-            approval = repository.approvals(tx, contact, decision).get(action)
-            approved = approval if approval is not None and approval.state == "given" else None
-            if approved is None and is_beyond(chosen, by):
-                raise NeedsApproval
-            if chosen.kind == "offer":
-                self._still_fits(work, by, chosen, self._made(tx, decision).situation, approved)
-                self._offered(work, decision, chosen)
-                self._outcome(work, by, decision, action, "done", "")
-            self._keep(work, by, decision, chosen, "done", "", approved)
+            self._do(work, by, decision, chosen, repository.approvals(tx, contact).get(action))
+
+        await self._storage.run(command, urgent=True)
+
+    def _do(
+        self, work: Work, by: Principal, decision: str, chosen: Chosen, approval: Approval | None
+    ) -> None:
+        """Do it in the name of `by`, or have a system do it."""
+        cost = chosen.worth.cost if chosen.worth else 0.0
+        approved = approval if covers(approval, cost) else None
+        if approved is None and is_beyond(chosen, by):
+            raise NeedsApproval
+        about = _made(work.tx, decision)
+        if chosen.kind == "offer":
+            self._still_fits(work, by, chosen, about, approved)
+        to_do = self._carrying.to_do(work, by, chosen, about)
+        if to_do is not None:
+            self._carrying.begin(work, by, decision, chosen, to_do, approved)
+        else:
+            self._on_record.done(work, by, decision, chosen, approved)
+        self._runner.close(work)
+
+    def carry_out(self, work: Work, approval: Approval) -> bool:
+        """Have a system carry out what was just approved, for whoever has the contact; False where nobody has it.
+
+        Raises NoLongerFits, CannotBeCarriedOut, UnderWay.
+        """
+        owner = work.record.owner
+        by = self._colleagues.find(work.tx, owner.name) if owner.kind == "staff" else None
+        if by is None or not self.is_by_system(approval.action):
+            return False
+        chosen = chosen_in(work.tx, approval.decision, approval.action)
+        self._do(work, by, approval.decision, chosen, approval)
+        return True
+
+    async def ask_again(self, by: Principal, contact: str, action: str) -> None:
+        """Ask a system what became of an action of which nobody could tell.
+
+        Raises UnknownContact, Ended, OwnedByAnother, NotYours, NoLongerFits.
+        """
+
+        def command(tx: Transaction) -> None:
+            work = self._reach.own(tx, by, contact)
+            self._carrying.ask_again(work, action)
+            self._runner.close(work)
 
         await self._storage.run(command, urgent=True)
 
@@ -182,32 +232,27 @@ class Advising:
         def command(tx: Transaction) -> None:
             work = self._reach.own(tx, by, contact)
             chosen = self.chosen(tx, contact, decision, action)
+            carried = repository.carried(tx, contact).get(action)
+            if carried is not None and carried.stage in (*UNDER_WAY, "unknown"):
+                raise UnderWay
             before = repository.acted(tx, contact, decision).get(action)
             if before is not None:
                 if before.did == "done":
                     raise AlreadyDone
                 return
-            words = masked(reason[:LONGEST_REASON])
-            if chosen.kind == "offer":
-                self._outcome(work, by, decision, action, "declined", words)
-            self._keep(work, by, decision, chosen, "declined", words, None)
+            if carried is not None and carried.stage == "ok":
+                raise AlreadyDone
+            self._on_record.declined(work, by, decision, chosen, masked(reason[:LONGEST_REASON]))
+            self._runner.close(work)
 
         await self._storage.run(command, urgent=True)
 
     def chosen(self, reader: Reader, contact: str, decision: str, action: str) -> Chosen:
         """An action that is advised now. Raises NotAdvised, of one of an earlier decision, too."""
         going = repository.going_by(reader, contact)
-        found = _decision(reader, decision) if going and going.decision == decision else None
-        for one in found.chosen if found else ():
-            if one.name == action:
-                return one
-        raise NotAdvised
-
-    def _made(self, reader: Reader, decision: str) -> Decision:
-        """A decision on record. Raises NotAdvised."""
-        if (found := _decision(reader, decision)) is None:
+        if going is None or going.decision != decision:
             raise NotAdvised
-        return found
+        return chosen_in(reader, decision, action)
 
     def _still_fits(
         self, work: Work, by: Principal, chosen: Chosen, situation: str, approved: Approval | None
@@ -216,75 +261,21 @@ class Advising:
         customer = self._whose.customer(work.tx, work.record.identifiers)
         if customer is None:
             raise NoLongerFits("nobody is known to give it to")
-        asked = msgspec.structs.replace(self._asked(work, by, situation), most=ALL)
+        asked = msgspec.structs.replace(self._on_record.asked(work, by, situation), most=ALL)
         found = self._decisions.weighed_in(work.tx, by, str(customer), asked)
         now = next((one for one in found.chosen if one.name == chosen.name), None)
         if now is None:
             held = next((one.reason.words for one in found.held_back if one.name == chosen.name), "")
             raise NoLongerFits(held or "no policy proposes it")
         cost = now.worth.cost if now.worth else 0.0
-        if approved is not None and cost > approved.cost:
+        if approved is not None and not covers(approved, cost):
             raise NoLongerFits("it costs more than was approved")
         if approved is None and is_beyond(now, by):
             raise NeedsApproval
 
-    def _offered(self, work: Work, decision: str, chosen: Chosen) -> None:
-        """That the customer was offered it, as part of the decision that chose it."""
-        stored, made = log.find(work.tx, decision), self._made(work.tx, decision)
-        assert stored is not None, "it was just read"
-        offers = DECISIONS.of(self._business()).offers
-        sells = offers[chosen.name].sells if chosen.name in offers else True
-        event = recording.offered(made, chosen, sells, stored.event.identifiers)
-        if log.find(work.tx, event_id(event.source, event.message_id)) is None:
-            self._append(work.tx, [event], work.now)
 
-    def _outcome(self, work: Work, by: Principal, decision: str, action: str, did: Did, reason: str) -> None:
-        work.flush()
-        what: Outcome = "accepted" if did == "done" else "declined"
-        try:
-            event = self._decisions.outcome_in(work.tx, by, decision, action, what, reason)
-        except DecisionError as error:
-            raise NoLongerFits(str(error).rstrip(".")) from error
-        work.record.cause = event_id(event.source, event.message_id)
-
-    def _keep(
-        self,
-        work: Work,
-        by: Principal,
-        decision: str,
-        chosen: Chosen,
-        did: Did,
-        reason: str,
-        approved: Approval | None,
-    ) -> None:
-        record = work.record
-        acted = Acted(action=chosen.name, did=did, by=by.id, name=by.name, at=work.now, reason=reason)
-        repository.act(work.tx, record.name, decision, acted)
-        said = {
-            "action": chosen.name,
-            "kind": chosen.kind,
-            "did": did,
-            "decision": decision,
-            "by": f"staff:{by.id}",
-            "reason": reason or None,
-            "approved_by": f"staff:{approved.settled_by}" if approved else None,
-        }
-        work.put("contact.acted", said)
-        if did == "done":
-            person_did(work, by.id, "offered" if chosen.kind == "offer" else "acted", chosen.name)
-        customer = self._whose.customer(work.tx, record.identifiers)
-        detail = f"contact {record.name}, {chosen.name}"
-        self._audit.write(work.tx, by, f"action.{did}", str(customer or ""), detail)
-        self._runner.close(work)
-
-
-def _decision(reader: Reader, id: str) -> Decision | None:
-    stored = log.find(reader, id)
-    return recording.recorded(stored) if stored else None
-
-
-def _advised(
-    one: Chosen, by: Principal, acted: Mapping[str, Acted], approvals: Mapping[str, Approval]
-) -> Advised:
-    did, approval = acted.get(one.name), approvals.get(one.name)
-    return Advised(chosen=one, next=next_of(one, by, did, approval), acted=did, approval=approval)
+def _made(reader: Reader, decision: str) -> str:
+    """What a decision on record was asked about. Raises NotAdvised."""
+    if (found := made(reader, decision)) is None:
+        raise NotAdvised
+    return found.situation

@@ -15,6 +15,7 @@ from warmline.customers.deciding import SIDES
 from warmline.decisions import consents
 from warmline.decisions.actions.names import HOW, NAME
 from warmline.decisions.model import DAY, Limit, Lookup, Offer, Quantity
+from warmline.decisions.reading.operations import read_doing
 from warmline.decisions.reading.policies import each
 
 PATTERN = "offers/**/*.yaml"
@@ -40,6 +41,9 @@ class _Written(msgspec.Struct, forbid_unknown_fields=True):
     rest: str = ""
     control: float = 0.0
     group: str = ""
+    do: str = ""
+    with_: dict[str, str] = msgspec.field(name="with", default_factory=dict)
+    receipt: Any = None
 
 
 class WrittenLimit(msgspec.Struct, forbid_unknown_fields=True):
@@ -123,6 +127,7 @@ def _read(node: Node, checked: Checked, lookups: dict[str, Lookup]) -> Offer | N
         if key in SIDES:
             side = checked.said(node.items[key], asked, f"{called}, {key}", eligible)
             sides += [(key, side)] if side is not None else []
+    doing = read_doing(node, called, checked, refuse, eligible)
     limit = read_limit(node.items.get("limit"), f"{called}, limit", checked)
     valid, rest = length("valid", written.valid), length("rest", written.rest)
     sound = {key: quantity for key, quantity in quantities.items() if quantity is not None}
@@ -143,6 +148,7 @@ def _read(node: Node, checked: Checked, lookups: dict[str, Lookup]) -> Offer | N
         control=written.control,
         group=written.group,
         sides=tuple(sides),
+        doing=doing,
         **sound,
     )
 

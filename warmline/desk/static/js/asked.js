@@ -23,15 +23,16 @@ export function follow(list) {
     tell() {},
   });
 
-  // Who says "not now" stays where they are.
+  // Who says "not now", or has seen an answer, stays where they are.
   list.addEventListener("click", async (event) => {
-    const button = event.target.closest("button[name=decline]");
+    const button = event.target.closest("button[name=decline], button[data-seen]");
     if (!button) return;
     event.preventDefault();
     button.disabled = true;
     const body = new URLSearchParams(new FormData(button.form));
-    body.set("decline", button.value);
-    const answer = await fetch(button.formAction, { method: "POST", body, headers: { accept: "application/json" } }).catch(() => null);
+    body.set(button.name, button.value);
+    const answer = await fetch(button.formAction, { method: "POST", body, headers: "seen" in button.dataset ? { "hx-request": "true" } : { accept: "application/json" } }).catch(() => null);
     if (!answer?.ok) button.disabled = false;
+    else if ("seen" in button.dataset) button.closest("li").remove();
   });
 }
