@@ -9,6 +9,7 @@ from warmline.customers import profile as profiles
 from warmline.customers.model import CustomerError
 from warmline.customers.projection import Projection
 from warmline.customers.proposals import Proposals
+from warmline.language.messages import message
 from warmline.storage.port import Reader, Storage
 
 CUSTOMERS_AT_ONCE = 500
@@ -80,5 +81,5 @@ def _pairs(people: list[dict[str, str]]) -> list[tuple[int, int, float, tuple[st
     try:
         found = list(matching.propose(matching.Person(**person) for person in people))
     except matching.MatchingError as error:
-        raise CustomerError(str(error)) from error
+        raise CustomerError(message("%(what)s", what=str(error))) from error
     return [(int(one.left), int(one.right), one.probability, one.reasons) for one in found]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from warmline.desk.language import Language
-from warmline.desk.translations import marked
+from warmline.language.messages import marked
 
 P = Mapping[str, Any]
 _ACCOUNT = re.compile("[0-9a-f]{32}")

@@ -70,7 +70,7 @@ def deeds(say: Language, policy: Policy, book: Rulebook) -> list[Deed]:
 
 def _action(say: Language, action: Action) -> Deed:
     told = _WORDS.get(type(action))
-    return told(say, action) if told else Deed(sentence(action.words()), [])
+    return told(say, action) if told else Deed(sentence(say.said(action.said())), [])
 
 
 def _remember(say: Language, one: Remember) -> Deed:

@@ -12,10 +12,10 @@ from warmline.desk.gist_dialogue import in_words
 from warmline.desk.language import Language
 from warmline.desk.places import flow_title, place_in_words, queue_title
 from warmline.desk.templates import render
-from warmline.desk.translations import marked
 from warmline.desk.wall_order import Placed
 from warmline.desk.wall_signs import Sign, signs_of
 from warmline.flows.model import Book
+from warmline.language.messages import marked
 from warmline.web.principal import Principal
 
 REMEMBERED = 20_000
