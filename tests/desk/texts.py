@@ -15,6 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from tests.desk import lower_rooms
+from warmline.desk.data_names import of_properties
 from warmline.desk.translations import FOLDER, of_scripts
 from warmline.language.words import LANGUAGES, SOURCE
 
@@ -30,7 +31,7 @@ Text = str | tuple[str, str]
 
 def collected() -> list[Text]:
     """Every text that the desk says, in a lasting order."""
-    found: set[Text] = set(of_scripts())
+    found: set[Text] = {*of_scripts(), *of_properties()}
     for _, _, message, _, _ in extract_from_dir(
         DESK,
         method_map=[("templates/**.html", "jinja2.ext:babel_extract")],

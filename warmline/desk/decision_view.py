@@ -95,7 +95,7 @@ def decision_view(
     return DecisionView(
         decision=decision,
         about=about(say, decision),
-        by=names.get(decision.by, decision.by),
+        by=names.get(decision.by) or say.text(decision.by),
         answers=[_answer(say, one, decision.language, offers) for one in decision.chosen],
         done=[
             Deeds(policy, why, list(several))

@@ -69,7 +69,7 @@ def _owner(say: Language, p: P) -> str:
         "staff": party(say, owner),
         "flow": say.text("self-service"),
     }.get(kind, owner)
-    return join(say.text("Handed over to %(to)s", to=to), word(p, "why"))
+    return join(say.text("Handed over to %(to)s", to=to), say.text(word(p, "why")))
 
 
 def _promised(say: Language, p: P) -> str:
