@@ -223,7 +223,7 @@ def tried(client: TestClient[Litestar], method: str, path: str, headers: dict[st
     text = answer.text
     if answer.status_code == 401 and ("You are not signed in" in text or "write key" in text):
         return "sign in"
-    if answer.status_code == 403 and "The role " in text and " may not do this." in text:
+    if answer.status_code == 403 and "Your role may not do this." in text:
         return "refused"
     if answer.status_code == 403 and (
         "a page of another site" in text or "did not come from Warmline" in text

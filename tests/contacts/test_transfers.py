@@ -191,7 +191,7 @@ def test_who_does_not_serve_a_queue_is_neither_asked_nor_gets_what_is_passed_on_
                 NotServed, match="those who serve the queue billing, and you do not"
             ) as refused:
                 await at.transfers.accept(BEN, name, asked.number)
-            assert "Have Ana Reyes hand it on to you by name" in refused.value.remedy
+            assert "Have Ana Reyes hand it on to you by name" in str(refused.value.remedy)
             assert owners(at) == ["staff:ana"]
             await at.transfers.hand_on(ANA, name, SUMMARY, whom="ben")  # by name, whatever is stated of him
             (asked,) = await asked_of(at, BEN)

@@ -316,7 +316,7 @@ def test_names_are_as_the_business_has_them() -> None:
     assert names.field("customer", "open_cases") == "open cases"
     assert names.field("customer", "shoe_size") == "shoe size"
     assert names.field("event", "gift_for") == "gift for"
-    assert names.field("event", "occurred") == "time of the event"
+    assert str(names.field("event", "occurred")) == "time of the event"
 
 
 def test_what_is_written_over_several_lines_is_said_in_one() -> None:

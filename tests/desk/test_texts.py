@@ -5,13 +5,32 @@ import re
 import pytest
 from babel.messages.catalog import Message
 
+from tests.desk import lower_rooms
 from tests.desk.texts import catalogue, collected
+from warmline.app.server import STATUSES
 from warmline.desk.language import Language
 from warmline.desk.templates import render
+from warmline.language.messages import Listed, Shown, Told, message
 from warmline.language.words import LANGUAGES, SOURCE
 
 OTHERS = [language for language in LANGUAGES if language != SOURCE]
 PLACES = re.compile(r"%\((\w+)\)s|\{(\w+)\}|%%")
+
+
+TO_PROGRAMS = {
+    *("BadCursor", "BadMoment", "BadPath", "Busy", "ChunkTooLong", "ImportGap", "LocalOnly", "NewerData"),
+    *("NoSecret", "NotABackup", "NotAdmitted", "OnlyHere", "StorageBusy", "StorageError", "UnknownEvent"),
+    *(
+        "UnknownImport",
+        "UnknownJob",
+        "UnknownLanguage",
+        "UnknownSubscription",
+        "UnknownTexts",
+        "WrongMessage",
+    ),
+    "WrongNumber",
+}
+"""Errors of the API and of channels that no page of the desk leads to, and of rooms that know no messages."""
 
 
 def _all(message: Message) -> list[str]:
@@ -54,3 +73,32 @@ def test_a_page_speaks_the_language_of_its_reader_in_what_it_includes_too() -> N
     assert "รออยู่" in render("contacts/waiting.html", waiting=2, say=thai)
     assert "waiting" in render("contacts/waiting.html", waiting=2, say=english)
     assert "waiting" in render("contacts/waiting.html", waiting=2, say=Language("de", "Europe/Berlin", 0))
+
+
+def test_whatever_a_lower_room_says_to_people_has_a_pattern() -> None:
+    """A text that is put together where it is raised could not be translated."""
+    found = [
+        f"{path.relative_to(lower_rooms.ROOT)}:{line}"
+        for path, module in lower_rooms.modules()
+        for line in lower_rooms.without_pattern(module)
+        if path.name != "messages.py"
+    ]
+    assert found == [], 'say it as message("… %(name)s …", name=…)'
+
+
+def test_every_error_that_comes_to_the_desk_can_be_said_in_other_languages() -> None:
+    found = {error.__name__ for error in STATUSES if not issubclass(error, Told)}
+    assert found == TO_PROGRAMS, "derive it from Told"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_values_in_a_message_are_written_as_in_the_language(language: str) -> None:
+    say = Language(language, "Asia/Manila", 0)
+    told = message(
+        "%(what)s is %(value)s",
+        what="total",
+        value=Listed([Shown("money", 99_000, "PHP"), message("empty")], "or"),
+    )
+    assert str(told) == "total is ₱990.00 or empty"
+    assert "empty" not in say.said(told)
+    assert "990" in say.said(told)

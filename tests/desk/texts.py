@@ -1,4 +1,4 @@
-"""The texts of the desk, collected from its templates, modules and scripts; brings its catalogues up to date.
+"""The texts of the desk and of the rooms below it, collected from what says them; brings its catalogues up to date.
 
 python -m tests.desk.texts      puts in what is new, takes out what nobody says any more
 """
@@ -14,6 +14,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from tests.desk import lower_rooms
+from warmline.desk.data_names import of_properties
 from warmline.desk.translations import FOLDER, of_scripts
 from warmline.language.words import LANGUAGES, SOURCE
 
@@ -29,7 +31,7 @@ Text = str | tuple[str, str]
 
 def collected() -> list[Text]:
     """Every text that the desk says, in a lasting order."""
-    found: set[Text] = set(of_scripts())
+    found: set[Text] = {*of_scripts(), *of_properties()}
     for _, _, message, _, _ in extract_from_dir(
         DESK,
         method_map=[("templates/**.html", "jinja2.ext:babel_extract")],
@@ -42,6 +44,8 @@ def collected() -> list[Text]:
         found |= {(one, other) for one, other in PLURAL.findall(path.read_text("utf-8"))}
     for path in (*sorted(DESK.rglob("*.py")), *BESIDE):
         found |= set(_in_a_module(ast.parse(path.read_text("utf-8"))))
+    for _, module in lower_rooms.modules():
+        found |= set(lower_rooms.patterns(module))
     found.discard("")
     twice = {one[0] for one in found if isinstance(one, tuple)}
     return sorted(

@@ -70,6 +70,7 @@ from warmline.decisions.trying import Trying
 from warmline.flows.reading.section import FLOWS
 from warmline.flows.service import LockOut
 from warmline.language import detection
+from warmline.language.messages import message
 from warmline.log import causes, outbox, subscriptions, timers
 from warmline.log.desk import LogDesk
 from warmline.log.ingest import Ingest, PlainStage
@@ -382,7 +383,13 @@ class Runtime:
             try:
                 files.change(copy, MIGRATIONS, command)
             except StorageError as error:
-                raise CopyInTheWay(f"{copy.name} of the data folder cannot be opened: {error}") from error
+                raise CopyInTheWay(
+                    message(
+                        "%(copy)s of the data folder cannot be opened: %(why)s",
+                        copy=copy.name,
+                        why=str(error),
+                    )
+                ) from error
 
     async def look_for_duplicates(self, progress: Progress) -> dict[str, int]:
         """Propose probable duplicates among the customers; what was found."""

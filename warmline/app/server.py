@@ -27,7 +27,7 @@ from warmline.decisions import api as decisions_api
 from warmline.decisions.notices import api as notices_api
 from warmline.desk import pages as desk_pages
 from warmline.desk.desk import Desk
-from warmline.desk.errors import error_page
+from warmline.desk.errors import error_page, in_their_language
 from warmline.desk.wall_board import Board
 from warmline.log import staff_api as log_api
 from warmline.log.api import ingest_routes
@@ -150,7 +150,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
             "jobs": give(runtime.jobs),
             "matcher": give(runtime.look_for_duplicates),
         },
-        exception_handlers=problems.exception_handlers(STATUSES, page=page),
+        exception_handlers=problems.exception_handlers(STATUSES, page=page, wording=in_their_language(desk)),
         before_send=[security_headers(), cross_site(lambda: visiting.chat.channels)],
         middleware=[DefineMiddleware(Timing, times=runtime.metrics.requests)],
         on_startup=[runtime.start, visiting.start],

@@ -11,6 +11,7 @@ from warmline.contacts import repository as contacts
 from warmline.contacts.errors import ContactError, UnknownContact
 from warmline.contacts.runner import Runner
 from warmline.contacts.whose import Whose
+from warmline.language.messages import message
 from warmline.staff.audit import Audit
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.principal import Principal
@@ -25,7 +26,7 @@ class UnknownSignal(ContactError):
     remedy = "Look at the contact again."
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"This contact has no signal {number}.")
+        super().__init__(message("This contact has no signal %(n)s.", n=str(number)))
 
 
 class ByReason(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from warmline.conditions.environment import Frame
 from warmline.conditions.errors import NoSuchKey, NoSuchOverload, OutOfRange
 from warmline.conditions.known import Known
 from warmline.conditions.values import UInt, key_of, name_of
+from warmline.language.messages import message
 
 Run = Callable[[Frame], Any]
 
@@ -17,11 +18,11 @@ def field_of(operand: Run, name: str) -> Run:
     def select(frame: Frame) -> Any:
         holder = operand(frame)
         if not isinstance(holder, dict):
-            raise NoSuchOverload(f"{name_of(holder)} has no fields")
+            raise NoSuchOverload(message("%(kind)s has no fields", kind=name_of(holder)))
         try:
             return holder[name]
         except KeyError:
-            raise NoSuchKey(f'there is no "{name}"') from None
+            raise NoSuchKey(message('there is no "%(name)s"', name=name)) from None
 
     return select
 
@@ -42,7 +43,7 @@ def has_field(operand: Run, name: str) -> Run:
     def asked(frame: Frame) -> bool:
         holder = operand(frame)
         if not isinstance(holder, dict):
-            raise NoSuchOverload(f"{name_of(holder)} has no fields")
+            raise NoSuchOverload(message("%(kind)s has no fields", kind=name_of(holder)))
         return holder.has(name) if isinstance(holder, Known) else name in holder
 
     return asked
@@ -56,12 +57,18 @@ def index(operand: Run, at: Run) -> Run:
         if isinstance(holder, list):
             return holder[_position(position, len(holder))]
         if not isinstance(holder, dict) or isinstance(position, list | dict):
-            raise NoSuchOverload(f"{name_of(holder)} has no entry for {name_of(position)}")
+            raise NoSuchOverload(
+                message(
+                    "%(kind)s has no entry for %(other_kind)s",
+                    kind=name_of(holder),
+                    other_kind=name_of(position),
+                )
+            )
         try:
             return holder[key_of(position)]
         except KeyError:
             shown = f'"{position}"' if isinstance(position, str) else str(position)
-            raise NoSuchKey(f"there is no {shown[:60]}") from None
+            raise NoSuchKey(message("there is no %(key)s", key=shown[:60])) from None
 
     return entry
 
@@ -71,7 +78,11 @@ def _position(value: Any, size: int) -> int:
     if kind is float and value.is_integer():
         value = int(value)
     elif kind is not int and kind is not UInt:
-        raise NoSuchOverload(f"the index of a list is a whole number, not {name_of(value)}")
+        raise NoSuchOverload(
+            message("the index of a list is a whole number, not %(kind)s", kind=name_of(value))
+        )
     if not 0 <= value < size:
-        raise OutOfRange(f"the list has {size} entries, and none at {value}")
+        raise OutOfRange(
+            message("the list has %(size)s entries, and none at %(value)s", size=size, value=value)
+        )
     return int(value)

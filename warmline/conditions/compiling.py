@@ -31,6 +31,7 @@ from warmline.conditions.tree import (
 )
 from warmline.conditions.types import BOOL, Record
 from warmline.conditions.values import key_of, name_of
+from warmline.language.messages import message
 
 Run = Callable[[Frame], Any]
 
@@ -113,7 +114,7 @@ def _map(expr: MapOf) -> Run:
         for key_run, value_run in runs:
             key = key_run(frame)
             if name_of(key) not in ("string", "int", "uint", "bool"):
-                raise NoSuchOverload(f"{name_of(key)} cannot be the key of a map")
+                raise NoSuchOverload(message("%(kind)s cannot be the key of a map", kind=name_of(key)))
             key = key_of(key)
             if key in found:
                 raise BadValue("a key of the map stands twice")

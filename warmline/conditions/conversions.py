@@ -8,6 +8,7 @@ from warmline.conditions.arithmetic import within_int, within_uint
 from warmline.conditions.errors import BadValue, OutOfRange
 from warmline.conditions.times import timestamp, write_duration, write_timestamp
 from warmline.conditions.values import SECOND, Timestamp, UInt
+from warmline.language.messages import message
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
 _UNSIGNED = re.compile(r"[0-9]{1,30}")
@@ -35,14 +36,14 @@ def uint_of_double(value: float) -> UInt:
 def int_of_text(value: str) -> int:
     """A whole number in decimal digits."""
     if _WHOLE.fullmatch(value) is None:
-        raise BadValue(f'"{value[:60]}" is not a whole number')
+        raise BadValue(message('"%(value)s" is not a whole number', value=value[:60]))
     return within_int(int(value))
 
 
 def uint_of_text(value: str) -> UInt:
     """An unsigned number in decimal digits."""
     if _UNSIGNED.fullmatch(value) is None:
-        raise BadValue(f'"{value[:60]}" is not an unsigned number')
+        raise BadValue(message('"%(value)s" is not an unsigned number', value=value[:60]))
     return within_uint(int(value))
 
 
@@ -54,7 +55,7 @@ def int_of_time(value: int) -> int:
 def double_of_text(value: str) -> float:
     """A number, with a fraction or not."""
     if _DOUBLE.fullmatch(value) is None:
-        raise BadValue(f'"{value[:60]}" is not a number')
+        raise BadValue(message('"%(value)s" is not a number', value=value[:60]))
     return float(value)
 
 
@@ -64,7 +65,7 @@ def bool_of_text(value: str) -> bool:
         return True
     if value in _FALSE:
         return False
-    raise BadValue(f'"{value[:60]}" is neither "true" nor "false"')
+    raise BadValue(message('"%(value)s" is neither "true" nor "false"', value=value[:60]))
 
 
 def text_of_double(value: float) -> str:

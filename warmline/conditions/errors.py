@@ -24,6 +24,8 @@ ConditionError
 
 from typing import NamedTuple
 
+from warmline.language.messages import Message, message
+
 
 class Place(NamedTuple):
     """Where in an expression: line and column from 1, and how many characters are meant."""
@@ -36,11 +38,16 @@ class Place(NamedTuple):
 class ConditionError(Exception):
     """Something about a condition. `start` and `end` are offsets into its text, -1 where none is known."""
 
-    def __init__(self, what: str, start: int = -1, end: int = -1) -> None:
+    def __init__(self, what: str | Message, start: int = -1, end: int = -1) -> None:
         super().__init__(what)
-        self.what = what
+        self.said = Message(what) if isinstance(what, str) else what
         self.start = start
         self.end = end
+
+    @property
+    def what(self) -> str:
+        """What is wrong, in English."""
+        return str(self.said)
 
     def place(self, text: str) -> Place:
         """Where it is in `text`; its beginning where nothing more is known."""
@@ -60,7 +67,7 @@ class ConditionError(Exception):
 class Refusal(ConditionError):
     """The condition is not loaded. `remedy` says what to do."""
 
-    def __init__(self, what: str, remedy: str, start: int = -1, end: int = -1) -> None:
+    def __init__(self, what: str | Message, remedy: str, start: int = -1, end: int = -1) -> None:
         super().__init__(what, start, end)
         self.remedy = remedy
 
@@ -135,4 +142,4 @@ class Unforeseen(EvaluationError):
     @classmethod
     def of(cls, fault: Exception) -> "Unforeseen":
         """Says what kind of fault; its words may quote a customer."""
-        return cls(f"a fault of Warmline ({type(fault).__name__})")
+        return cls(message("a fault of Warmline (%(kind)s)", kind=type(fault).__name__))

@@ -30,6 +30,7 @@ from warmline.conditions.types import (
     fits,
 )
 from warmline.conditions.values import Duration, Timestamp, TypeName, UInt
+from warmline.language.messages import message
 
 Do = Callable[..., Any]
 
@@ -63,7 +64,7 @@ CLASSES: dict[str, type] = {
 
 def _joined(a: Any, b: Any) -> Any:
     if len(a) + len(b) > LONGEST_VALUE:
-        raise OutOfRange(f"the result would be longer than {LONGEST_VALUE:,}")
+        raise OutOfRange(message("the result would be longer than %(most)s", most=LONGEST_VALUE))
     return a + b
 
 

@@ -10,12 +10,13 @@ from warmline.conditions.errors import OutOfRange
 from warmline.conditions.reading import DEEPEST_DATA
 from warmline.conditions.times import write_duration, write_timestamp
 from warmline.conditions.values import BoolKey, Duration, Timestamp, TypeName
+from warmline.language.messages import message
 
 
 def from_json(value: Any, depth: int = 0) -> Any:
     """What a decoded JSON value is in a condition: whole numbers are int, others double. OutOfRange, BadValue."""
     if depth > DEEPEST_DATA:
-        raise OutOfRange(f"the value is nested deeper than {DEEPEST_DATA} levels")
+        raise OutOfRange(message("the value is nested deeper than %(most)s levels", most=DEEPEST_DATA))
     if isinstance(value, int) and not isinstance(value, bool):
         return within_int(value)
     if isinstance(value, str):

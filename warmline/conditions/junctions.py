@@ -9,6 +9,7 @@ from typing import Any
 from warmline.conditions.environment import Frame
 from warmline.conditions.errors import EvaluationError, NoSuchOverload, TooMuchWork
 from warmline.conditions.values import name_of
+from warmline.language.messages import message
 
 Run = Callable[[Frame], Any]
 
@@ -20,7 +21,7 @@ def boolean(run: Run) -> Run:
         value = run(frame)
         if value is True or value is False:
             return value
-        raise NoSuchOverload(f"this is {name_of(value)}, not true or false")
+        raise NoSuchOverload(message("this is %(kind)s, not true or false", kind=name_of(value)))
 
     return asked
 

@@ -6,6 +6,7 @@ from typing import Any
 from warmline.conditions.errors import NoSuchKey
 from warmline.conditions.reading import Misfit
 from warmline.conditions.types import Read, Record
+from warmline.language.messages import message
 
 Find = Callable[[str], Any]
 """Gives what is stored under a name, None where nothing is."""
@@ -31,7 +32,7 @@ class Known(dict[str, Any]):
     def __missing__(self, name: Any) -> Any:
         raw = self._find(name) if isinstance(name, str) else None
         if raw is None:
-            raise NoSuchKey(f'{self._record.name} has no "{name}"')
+            raise NoSuchKey(message('%(what)s has no "%(name)s"', what=self._record.name, name=name))
         field = self._record.fields.get(name)
         if field is None:
             value = self._other(raw)

@@ -8,6 +8,7 @@ from warmline.conditions.errors import EvaluationError, NoSuchOverload, TooMuchW
 from warmline.conditions.known import Known
 from warmline.conditions.values import name_of, value_of
 from warmline.conditions.work import spend
+from warmline.language.messages import message
 
 Run = Callable[[Frame], Any]
 
@@ -31,7 +32,7 @@ def _entries(value: Any) -> Iterable[Any]:
         return value.whole()
     if isinstance(value, dict):
         return [value_of(key) for key in value]
-    raise NoSuchOverload(f"{name_of(value)} has no entries to go over")
+    raise NoSuchOverload(message("%(kind)s has no entries to go over", kind=name_of(value)))
 
 
 def _search(over: Run, slot: int, predicate: Run, steps: int, deciding: bool) -> Run:

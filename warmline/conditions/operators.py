@@ -16,6 +16,7 @@ from warmline.conditions.tree import Call, ListOf, Literal
 from warmline.conditions.types import is_scalar
 from warmline.conditions.values import TypeName, key_of, name_of
 from warmline.conditions.work import scan, spend
+from warmline.language.messages import message
 
 Run = Callable[[Frame], Any]
 
@@ -96,7 +97,7 @@ def _by_value(call: Call, runs: Sequence[Run]) -> Run:
             if adds_lists and isinstance(values[0], list) and isinstance(values[1], list):
                 return _added(frame, values[0], values[1])
             kinds = ", ".join(name_of(value) for value in values)
-            raise NoSuchOverload(f"{name} does not take ({kinds})")
+            raise NoSuchOverload(message("%(name)s does not take (%(kinds)s)", name=name, kinds=kinds))
         if way.scans:
             scan(frame, len(values[0]) + len(values[1]))
         return way.do(*values)
@@ -107,7 +108,7 @@ def _by_value(call: Call, runs: Sequence[Run]) -> Run:
 def _added(frame: Frame, first: list[Any], second: list[Any]) -> list[Any]:
     length = len(first) + len(second)
     if length > LONGEST_VALUE:
-        raise OutOfRange(f"the list would have more than {LONGEST_VALUE:,} entries")
+        raise OutOfRange(message("the list would have more than %(most)s entries", most=LONGEST_VALUE))
     spend(frame, 1 + length // 8)
     return first + second
 
@@ -152,6 +153,6 @@ def _within(call: Call, value: Run, holder: Run) -> Run:
             return values.has(wanted)
         if isinstance(values, dict):
             return not isinstance(wanted, list | dict) and key_of(wanted) in values
-        raise NoSuchOverload(f"in does not look into {name_of(values)}")
+        raise NoSuchOverload(message("in does not look into %(kind)s", kind=name_of(values)))
 
     return placed(found, call)

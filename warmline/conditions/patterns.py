@@ -6,6 +6,7 @@ from typing import Any
 import re2
 
 from warmline.conditions.errors import BadValue
+from warmline.language.messages import message
 
 LONGEST_PATTERN = 1_000
 """Characters of a pattern."""
@@ -17,7 +18,7 @@ MOST_MEMORY = 1 << 20
 def pattern(text: str) -> Any:
     """A pattern ready to be searched for. BadValue if it is none."""
     if len(text) > LONGEST_PATTERN:
-        raise BadValue(f"the pattern has more than {LONGEST_PATTERN:,} characters")
+        raise BadValue(message("the pattern has more than %(most)s characters", most=LONGEST_PATTERN))
     options = re2.Options()
     options.log_errors = False
     options.max_mem = MOST_MEMORY
@@ -26,7 +27,9 @@ def pattern(text: str) -> Any:
     except (re2.error, UnicodeError) as error:
         said = error.args[0] if error.args else ""
         said = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
-        raise BadValue(f'"{text[:60]}" is not a pattern of RE2: {said}') from None
+        raise BadValue(
+            message('"%(text)s" is not a pattern of RE2: %(said)s', text=text[:60], said=said)
+        ) from None
 
 
 def matches(text: str, wanted: str) -> bool:

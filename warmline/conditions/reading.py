@@ -8,7 +8,9 @@ from warmline.conditions.errors import EvaluationError, OtherCurrency, Unreadabl
 from warmline.conditions.types import FieldType, Read
 from warmline.conditions.values import MOST_INT, Timestamp
 from warmline.language.formats import minor_digits
+from warmline.language.messages import Message, marked, message
 
+MISFIT = marked("%(field)s %(misfit)s")
 DEEPEST_DATA = 64
 """Levels of lists and maps in one value."""
 
@@ -16,13 +18,14 @@ DEEPEST_DATA = 64
 class Misfit(Exception):
     """A stored value is not what was declared; becomes an evaluation error that names the field."""
 
-    def __init__(self, what: str, kind: type[EvaluationError] = Unreadable) -> None:
+    def __init__(self, what: str | Message, kind: type[EvaluationError] = Unreadable) -> None:
         super().__init__(what)
+        self.said = Message(what) if isinstance(what, str) else what
         self._kind = kind
 
     def error(self, field: str) -> EvaluationError:
         """The error to show, with the name of the field."""
-        return self._kind(f"{field} {self}")
+        return self._kind(message(MISFIT, field=field, misfit=self.said))
 
 
 def text(raw: Any) -> str:
@@ -74,7 +77,12 @@ class Reading:
             amount, currency = raw.get("amount"), raw.get("currency")
             if isinstance(currency, str) and currency != self._currency:
                 raise Misfit(
-                    f"is in {currency[:12]}, and amounts are counted in {self._currency}", OtherCurrency
+                    message(
+                        "is in %(currency)s, and amounts are counted in %(ours)s",
+                        currency=currency[:12],
+                        ours=self._currency,
+                    ),
+                    OtherCurrency,
                 )
             raw = amount
         try:
@@ -109,7 +117,7 @@ class Reading:
         if isinstance(raw, int):
             return raw if -MOST_INT - 1 <= raw <= MOST_INT else float(min(max(raw, -(10**300)), 10**300))
         if depth > DEEPEST_DATA:
-            raise Unreadable(f"a value is nested deeper than {DEEPEST_DATA} levels")
+            raise Unreadable(message("a value is nested deeper than %(most)s levels", most=DEEPEST_DATA))
         if isinstance(raw, list | tuple):
             return [self._anything(one, depth + 1) for one in raw]
         if isinstance(raw, dict):

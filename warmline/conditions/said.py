@@ -10,6 +10,7 @@ from warmline.conditions.errors import BadValue, EvaluationError
 from warmline.conditions.texts import Text
 from warmline.conditions.types import INT
 from warmline.language.formats import Formats
+from warmline.language.messages import message
 
 COUNT = "count"
 """What a text with a plural calls its number."""
@@ -102,7 +103,7 @@ class Counted:
         if isinstance(count, EvaluationError):
             raise count
         if isinstance(count, bool) or not isinstance(count, int):
-            raise BadValue(f"{self._count.text} is not a whole number")
+            raise BadValue(message("%(text)s is not a whole number", text=self._count.text))
         form = self._forms[min(self._index(abs(count)), len(self._forms) - 1)]
         return form.said([*frame[: self._slot], count, *frame[self._slot :]], formats)
 

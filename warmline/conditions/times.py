@@ -15,6 +15,7 @@ from warmline.conditions.values import (
     Duration,
     Timestamp,
 )
+from warmline.language.messages import message
 
 _EPOCH = datetime(1970, 1, 1)
 _RFC3339 = re.compile(
@@ -52,12 +53,14 @@ def read_timestamp(text: str) -> Timestamp:
     """A moment as RFC 3339 writes it: 2025-11-12T08:10:00+08:00. BadValue, OutOfRange."""
     match = _RFC3339.fullmatch(text)
     if match is None:
-        raise BadValue(f'"{text[:60]}" is not a time such as 2025-11-12T08:10:00Z')
+        raise BadValue(message('"%(text)s" is not a time such as 2025-11-12T08:10:00Z', text=text[:60]))
     year, month, day, hour, minute, second = (int(match[n]) for n in range(1, 7))
     try:
         moment = datetime(year, month, day, hour, minute, second)
     except ValueError:
-        raise BadValue(f'"{text[:60]}" is not a time: there is no such day or hour') from None
+        raise BadValue(
+            message('"%(text)s" is not a time: there is no such day or hour', text=text[:60])
+        ) from None
     offset = 0
     if match[8] not in "Zz":
         offset = (int(match[8][1:3]) * 60 + int(match[8][4:6])) * 60
@@ -82,7 +85,13 @@ def read_duration(text: str) -> Duration:
         at = piece.end()
     if not body or at != len(body):
         remedy = _in_hours(body)
-        raise BadValue(f'"{text[:60]}" is not a duration such as 90s, 30m, 1h30m{remedy}')
+        raise BadValue(
+            message(
+                '"%(text)s" is not a duration such as 90s, 30m, 1h30m%(remedy)s',
+                text=text[:60],
+                remedy=remedy,
+            )
+        )
     return duration(-total if text[0] == "-" else total)
 
 
@@ -179,7 +188,9 @@ def zone(name: str) -> tzinfo:
     try:
         return UTC if name in ("", "UTC") else ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise BadValue(f'"{name[:60]}" is not a time zone such as Asia/Manila or +08:00') from None
+        raise BadValue(
+            message('"%(name)s" is not a time zone such as Asia/Manila or +08:00', name=name[:60])
+        ) from None
 
 
 def local(value: int, name: str) -> datetime:

@@ -8,6 +8,7 @@ from warmline.contacts.masking import HIDDEN, masked
 from warmline.contacts.model import LONGEST, LONGEST_KEY, Attached, ForFlow, Given
 from warmline.contacts.work import Work
 from warmline.flows.inputs import Asked, Chose, Keyed, Said
+from warmline.language.messages import message
 
 
 def put_turn(work: Work, given: Given) -> None:
@@ -39,7 +40,7 @@ def _label(work: Work, name: str) -> str:
 def check(given: Given, key: str) -> None:
     """Refuse what does not fit. Raises TooLong, BadInput."""
     if not 0 < len(key) <= LONGEST_KEY:
-        raise BadInput(f"An input comes with a key of 1 to {LONGEST_KEY} characters.")
+        raise BadInput(message("An input comes with a key of 1 to %(most)s characters.", most=LONGEST_KEY))
     texts: list[str] = []
     if isinstance(given, Said):
         texts = [given.text, *given.alternatives]
@@ -65,7 +66,9 @@ def whole(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise BadInput(f"Character {error.start + 1} is half a character (a lone surrogate).") from None
+        raise BadInput(
+            message("Character %(n)s is half a character (a lone surrogate).", n=error.start + 1)
+        ) from None
     return text
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
+from warmline.language.messages import Told, message
 
-class ContactError(Exception):
+
+class ContactError(Told):
     """Something about a contact."""
-
-    remedy = ""
 
 
 class UnknownContact(ContactError):
@@ -33,7 +33,7 @@ class OwnedByAnother(ContactError):
     remedy = "Ask them, or wait until they give it back."
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name} has this contact.")
+        super().__init__(message("%(name)s has this contact.", name=name))
         self.name = name
 
 
@@ -107,7 +107,7 @@ class NotAutomated(ContactError):
     remedy = "Write to your colleague, between yourselves."
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name} has this contact: self-service is silent in it.")
+        super().__init__(message("%(name)s has this contact: self-service is silent in it.", name=name))
 
 
 class AsksForSecret(ContactError):
@@ -153,7 +153,7 @@ class UnknownQueue(ContactError):
     remedy = "Name one of service.yaml."
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"There is no queue {name[:60]!r}.")
+        super().__init__(message("There is no queue '%(name)s'.", name=name[:60]))
 
 
 class UnknownPromise(ContactError):
@@ -177,9 +177,16 @@ class UnknownCase(ContactError):
 class TooLong(ContactError):
     """More was said at once than fits."""
 
+    remedy = "Send it in parts, or as a file."
+
     def __init__(self, characters: int, most: int) -> None:
-        super().__init__(f"This has {characters:,} characters; at most {most:,} fit into one message.")
-        self.remedy = "Send it in parts, or as a file."
+        super().__init__(
+            message(
+                "This has %(characters)s characters; at most %(most)s fit into one message.",
+                characters=characters,
+                most=most,
+            )
+        )
 
 
 class TooFast(ContactError):

@@ -11,6 +11,7 @@ from warmline.customers.matching.kinds import Person
 from warmline.customers.model import CustomerError
 from warmline.customers.projection import Projection
 from warmline.customers.proposals import Proposals
+from warmline.language.messages import message
 from warmline.storage.port import Reader, Storage
 
 CUSTOMERS_AT_ONCE = 500
@@ -77,12 +78,11 @@ def said_of_person(values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _pairs(people: list[dict[str, str]]) -> list[tuple[int, int, float, tuple[str, ...]]]:
-    from warmline.customers.matching.service import (
-        propose,  # it takes a second to load; a start should not wait
-    )
+    # It takes a second to load, which a start should not wait for.
+    from warmline.customers.matching.service import propose
 
     try:
         found = list(propose(Person(**person) for person in people))
     except MatchingError as error:
-        raise CustomerError(str(error)) from error
+        raise CustomerError(message("%(what)s", what=str(error))) from error
     return [(int(one.left), int(one.right), one.probability, one.reasons) for one in found]

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from warmline.customers.profile import ShownField
+from warmline.language.messages import Told
 
 
 class IdentifierView(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,18 +89,14 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     state: str
 
 
-class CustomerError(Exception):
+class CustomerError(Told):
     """Something asked of a customer cannot be done."""
-
-    remedy = ""
 
 
 class UnknownCustomer(CustomerError):
     """There is no such customer, or it is outside of the scopes of who asks. `remedy`: what to type instead."""
 
-    def __init__(self, what: str, remedy: str = "") -> None:
-        super().__init__(what)
-        self.remedy = remedy or "Search by a name, or by any other identifier that you know."
+    remedy = "Search by a name, or by any other identifier that you know."
 
 
 class CannotSeparate(CustomerError):

@@ -5,6 +5,7 @@ from warmline.customers.looks import founded
 from warmline.customers.model import UnknownCustomer
 from warmline.customers.projection import Rules
 from warmline.customers.repository import Node, Repository
+from warmline.language.messages import Listed, message
 from warmline.storage.port import Reader
 
 LONGEST_ID = 18
@@ -55,31 +56,36 @@ def unknown(rules: Rules, text: str) -> UnknownCustomer:
     type, colon, value = text.partition(":")
     if id_in(text) is not None:
         return UnknownCustomer(
-            f"There is no customer with the id {shown} here.",
-            f"An account or a phone is typed with its type: {_suggestions(rules, text)}",
+            message("There is no customer with the id %(id)s here.", id=shown),
+            message("An account or a phone is typed with its type: %(one)s.", one=_suggestions(rules, text)),
         )
     if not colon or not type:
         return UnknownCustomer(
-            f"{shown!r} is neither a customer's id nor type:value.",
-            f"Say what it is: {_suggestions(rules, text)} A search finds by the value alone.",
+            message("'%(text)s' is neither a customer's id nor type:value.", text=shown),
+            message(
+                "Say what it is: %(one)s. A search finds by the value alone.", one=_suggestions(rules, text)
+            ),
         )
     if type not in rules.business.identifiers:
         known = ", ".join(_by_priority(rules))
         return UnknownCustomer(
-            f"There is no customer {shown!r} here.", f"The identifier types of this business are {known}."
+            message("There is no customer '%(name)s' here.", name=shown),
+            message("The identifier types of this business are %(types)s.", types=known),
         )
     try:
         rules.normaliser.check(type, value)
     except Refused as refused:
-        return UnknownCustomer(f"There is no customer {shown!r} here: {refused}.")
-    return UnknownCustomer(f"There is no customer {shown!r} here.")
+        return UnknownCustomer(
+            message("There is no customer '%(name)s' here: %(why)s.", name=shown, why=str(refused))
+        )
+    return UnknownCustomer(message("There is no customer '%(name)s' here.", name=shown))
 
 
-def _suggestions(rules: Rules, text: str) -> str:
+def _suggestions(rules: Rules, text: str) -> Listed:
     """The strongest types that a value could be of, written as they are to be typed."""
     value = text.strip(": ")[:40]
     possible = [name for name in _by_priority(rules) if rules.normaliser.value(name, value) is not None]
-    return " or ".join(f"{name}:{value}" for name in (possible or _by_priority(rules))[:SUGGESTED]) + "."
+    return Listed([f"{name}:{value}" for name in (possible or _by_priority(rules))[:SUGGESTED]], "or")
 
 
 def _by_priority(rules: Rules) -> list[str]:

@@ -7,6 +7,7 @@ import msgspec
 from warmline.customers.model import Proposal, UnknownProposal
 from warmline.customers.projection import Projection
 from warmline.customers.service import Customers
+from warmline.language.messages import message
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.principal import Principal
 
@@ -109,4 +110,6 @@ class Proposals:
         await self._customers.resolve(by, str(b))
         values = (state, self._clock(), by.id, min(a, b), max(a, b))
         if not await self._storage.run(lambda tx: tx.run(SETTLE, values)):
-            raise UnknownProposal(f"There is no open proposal for the customers {a} and {b}.")
+            raise UnknownProposal(
+                message("There is no open proposal for the customers %(a)s and %(b)s.", a=str(a), b=str(b))
+            )

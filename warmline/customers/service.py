@@ -28,6 +28,7 @@ from warmline.customers.repository import Node, StoredProfile
 from warmline.customers.shadow import Difference, empty
 from warmline.customers.sweep import Sweep
 from warmline.events.model import ERASED, Event, Identifier
+from warmline.language.messages import message
 from warmline.log import repository as log
 from warmline.log.ingest import Ingest
 from warmline.storage.port import Reader, Storage, Transaction
@@ -324,7 +325,7 @@ class Customers:
             names = frozenset((node.type, node.value) for node in nodes)
             meant = meant or names
             if not names or not meant <= names:  # separated or erased by somebody else, or of another log
-                raise UnknownCustomer(f"There is no customer {text!r} here any more.")
+                raise UnknownCustomer(message("There is no customer '%(name)s' here any more.", name=text))
             await asyncio.to_thread(self._erase_in_copies, nodes)
             sweep = Sweep(self._projection, nodes)
             while await self._storage.read(sweep.step):

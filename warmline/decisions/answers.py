@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from warmline.language.messages import Message
+
 Code = Literal[
     "condition_false",
     "condition_failed",
@@ -29,7 +31,8 @@ Code = Literal[
 class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why something was not chosen or done. `words` are for people; `rule` names what held it back.
 
-    `until` is when that ends, in microseconds, where it is known. `facts` are the values that it turned on.
+    `until` is when that ends, in microseconds, where it is known. `facts` are the values that it turned on. `said` are
+    the words for readers of other languages; decisions on record from before there were any are without.
     """
 
     code: Code
@@ -37,6 +40,26 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rule: str = ""
     until: int | None = None
     facts: dict[str, Any] = {}
+    said: Message | None = None
+
+    @property
+    def told(self) -> Message:
+        """The words, for whoever knows the reader's language."""
+        return self.said or Message(self.words)
+
+
+def because(
+    code: Code,
+    said: str | Message,
+    *,
+    rule: str = "",
+    until: int | None = None,
+    facts: dict[str, Any] | None = None,
+    words: str = "",
+) -> Reason:
+    """A reason; `words` where English writes the values in it as the business does."""
+    told = Message(said) if isinstance(said, str) else said
+    return Reason(code=code, words=words or str(told), rule=rule, until=until, facts=facts or {}, said=told)
 
 
 class Worth(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +121,12 @@ class Done(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     why: str
     event: str = ""
     delivery: str = ""
+    said: Message | None = None
+
+    @property
+    def told(self) -> Message:
+        """The words, for whoever knows the reader's language."""
+        return self.said or Message(self.words)
 
 
 class HeldBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -108,6 +137,8 @@ class HeldBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: str
     reason: Reason
     worth: Worth | None = None
+    called: Message | None = None
+    """What an action does, whose `name` is that in English."""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

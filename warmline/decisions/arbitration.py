@@ -11,7 +11,7 @@ from itertools import islice
 from warmline.conditions.errors import EvaluationError
 from warmline.conditions.said import Said
 from warmline.decisions.actions.proposals import Advice, Proposal, Proposed
-from warmline.decisions.answers import Chosen, HeldBack, Reason, Worth
+from warmline.decisions.answers import Chosen, HeldBack, Reason, Worth, because
 from warmline.decisions.barring import Barring
 from warmline.decisions.consequences import MOST_NAMES
 from warmline.decisions.explaining import Explaining, not_found
@@ -21,6 +21,7 @@ from warmline.decisions.rulebook import Rulebook
 from warmline.decisions.saying import NotSaid, Saying
 from warmline.decisions.worth import authority_of, in_words, worth_of
 from warmline.language.formats import Formats
+from warmline.language.messages import Message, message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +117,7 @@ class Arbitration:
         about = {self._question.situation} if self._question.situation else kept
         asked = self._book.answering_about(about)
         answer.held_back += [
-            _of(policy, Reason(code="disabled", words="disabled, because it failed again and again"))
+            _of(policy, because("disabled", "disabled, because it failed again and again"))
             for policy in (asked.policies if self._disabled else ())
             if policy.digest in self._disabled
         ]
@@ -138,10 +139,10 @@ class Arbitration:
         names = {policy.name for policy in asked}
         for policy in self._book.answering:
             if policy.name not in names:
-                words = f"it answers about {' or '.join(policy.asked)}"
+                about = message("it answers about %(situations)s", situations=" or ".join(policy.asked))
                 if not self._question.situation:
-                    words += ", which is not kept in mind"
-                yield _of(policy, Reason(code="not_asked", words=words, facts={"asked": list(policy.asked)}))
+                    about = message("%(what)s, which is not kept in mind", what=about)
+                yield _of(policy, because("not_asked", about, facts={"asked": list(policy.asked)}))
 
     def _proposed(self, policy: Policy) -> Iterator[_Candidate]:
         """What a policy proposes, as far as nothing bars it."""
@@ -150,7 +151,7 @@ class Arbitration:
             candidate = _Candidate(policy=policy, name=proposal.name, offer=offer)
             reason: Reason | None = None
             if self._question.only and proposal.name not in self._question.only:
-                reason = Reason(code="not_asked", words="others were asked for by name")
+                reason = because("not_asked", "others were asked for by name")
             try:
                 if offer is not None:
                     worth = worth_of(offer, self._frame, self._book.currency)
@@ -200,18 +201,21 @@ class Arbitration:
         groups: dict[str, str] = {}
         offers = 0
         for one in ranked:
-            words, rule = "", ""
+            words, rule = None, ""
             group = one.offer.group if one.offer else ""
             if one.name in names:
-                words, rule = f"policy {names[one.name]} proposes it already", f"policy {names[one.name]}"
+                by = names[one.name]
+                words, rule = message("policy %(policy)s proposes it already", policy=by), f"policy {by}"
             elif group and group in groups:
-                words, rule = f"{groups[group]} is worth more, and one of them is enough", f"group {group}"
+                best = groups[group]
+                words = message("%(offer)s is worth more, and one of them is enough", offer=best)
+                rule = f"group {group}"
             elif len(chosen) >= self._question.most:
                 words, rule = _enough(len(chosen)), "rank"
             elif one.offer and self._question.offers is not None and offers >= self._question.offers:
-                words, rule = "another is worth more, and only one is shown at a time", "rank"
-            if words:
-                reason = Reason(code="lower_priority", words=words, rule=rule)
+                words, rule = message("another is worth more, and only one is shown at a time"), "rank"
+            if words is not None:
+                reason = because("lower_priority", words, rule=rule)
                 self._answer.held_back.append(one.held_back(reason))
                 continue
             names[one.name] = one.policy.name
@@ -249,9 +253,10 @@ class Arbitration:
         )
 
 
-def _enough(chosen: int) -> str:
-    before = "1 answer comes" if chosen == 1 else f"{chosen} answers come"
-    return f"{before} before it, and no more were asked for"
+def _enough(chosen: int) -> Message:
+    if chosen == 1:
+        return message("1 answer comes before it, and no more were asked for")
+    return message("%(n)s answers come before it, and no more were asked for", n=chosen)
 
 
 def _of(policy: Policy, reason: Reason) -> HeldBack:

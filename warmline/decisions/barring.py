@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from functools import cached_property
 
+import msgspec
+
 from warmline.conditions.errors import EvaluationError
 from warmline.decisions import consents
-from warmline.decisions.answers import Reason
+from warmline.decisions.answers import Reason, because
 from warmline.decisions.control import is_control
 from warmline.decisions.explaining import Explaining
 from warmline.decisions.judging import Frames
@@ -13,6 +15,7 @@ from warmline.decisions.limits import free_again
 from warmline.decisions.model import DAY, Bar, Limit, Offer
 from warmline.decisions.offers_so_far import OffersSoFar
 from warmline.decisions.rulebook import Rulebook
+from warmline.language.messages import Message, Shown, marked, message
 
 
 class Barring:
@@ -54,12 +57,12 @@ class Barring:
         if held:
             return None
         why = self._explaining.not_so(offer.eligible, self._book.asked)
-        return Reason(code="not_eligible", words=why.words, rule="eligibility", facts=why.facts)
+        return msgspec.structs.replace(why, code="not_eligible", rule="eligibility")
 
     def _service_first(self, offer: Offer) -> Reason | None:
         if not offer.sells or self._bar is None:
             return None
-        return Reason(code="service_first", words=self._bar.why, rule="service first")
+        return because("service_first", self._bar.why, rule="service first")
 
     @cached_property
     def _bar(self) -> Bar | None:
@@ -74,11 +77,16 @@ class Barring:
 
     def _resting(self, offer: Offer) -> Reason | None:
         rest = self._book.contact.rest if offer.rest is None else offer.rest
-        for type, what in (("offer.declined", "declined"), ("offer.accepted", "accepted")):
+        for type in ("offer.declined", "offer.accepted"):
             at = self._so_far.latest(offer.name, type)
             if at is not None and at + rest > self._now:
-                words = f"{what} {_ago(self._now - at)}, rests {_length(rest)}"
-                return Reason(code="resting", words=words, rule="contact policy", until=at + rest)
+                ago = _ago(self._now - at)
+                said = (
+                    message("declined %(ago)s, rests %(rest)s", ago=ago, rest=_length(rest))
+                    if type == "offer.declined"
+                    else message("accepted %(ago)s, rests %(rest)s", ago=ago, rest=_length(rest))
+                )
+                return because("resting", said, rule="contact policy", until=at + rest)
         return None
 
     def _capped(self, offer: Offer) -> Reason | None:
@@ -91,32 +99,44 @@ class Barring:
         for limit, name in limits:
             until = free_again(limit, self._so_far.times_made(name), self._now)
             if limit and until is not None:
-                what = "offered" if name else "offered something"
-                words = f"{what} {_times(limit.times)} in {_length(limit.within)}"
-                return Reason(
-                    code="capped", words=words, rule="limit" if name else "contact policy", until=until
-                )
+                times, within = _times(limit.times), _length(limit.within)
+                if name:
+                    said = message("offered %(times)s in %(within)s", times=times, within=within)
+                    return because("capped", said, rule="limit", until=until)
+                said = message("offered something %(times)s in %(within)s", times=times, within=within)
+                return because("capped", said, rule="contact policy", until=until)
         return None
 
     def _in_control(self, offer: Offer) -> Reason | None:
         if not is_control(offer.name, self._customer, offer.control):
             return None
-        words = f"in the control group of {offer.control:.0%}, to see what offering it does"
-        return Reason(code="control_group", words=words, rule="control group")
+        said = message(
+            "in the control group of %(share)s, to see what offering it does",
+            share=Shown("share", offer.control),
+        )
+        return because("control_group", said, rule="control group")
 
 
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+_UNITS = (
+    (DAY, message("1 day"), marked("%(n)s days")),
+    (DAY // 24, message("1 hour"), marked("%(n)s hours")),
+    (DAY // 1440, message("1 minute"), marked("%(n)s minutes")),
+)
 
 
-def _ago(length: int) -> str:
-    return "today" if length < DAY else f"{_length(length)} ago"
+def _times(count: int) -> Message:
+    few = {1: message("once"), 2: message("twice")}
+    return few.get(count) or message("%(n)s times", n=count)
 
 
-def _length(length: int) -> str:
+def _ago(length: int) -> Message:
+    return message("today") if length < DAY else message("%(length)s ago", length=_length(length))
+
+
+def _length(length: int) -> Message:
     """A length of time in days, or hours and minutes where it is shorter."""
-    for unit, name in ((DAY, "day"), (DAY // 24, "hour"), (DAY // 1440, "minute")):
+    for unit, single, several in _UNITS:
         if length >= unit:
             count = length // unit
-            return f"{count} {name}" if count == 1 else f"{count} {name}s"
-    return "no time"
+            return single if count == 1 else message(several, n=count)
+    return message("no time")

@@ -2,7 +2,8 @@
 
 from warmline.business.model import Business
 from warmline.conditions.known import Find
-from warmline.decisions.answers import Reason
+from warmline.decisions.answers import Reason, because
+from warmline.language.messages import message
 
 FIELD = "consents"
 REMEDY = f"declare the field {FIELD}"
@@ -19,5 +20,5 @@ def missing(purpose: str, find: Find) -> Reason | None:
     """Why something must not be done for a purpose ("" needs no consent); None where it may."""
     if not purpose or any(one["id"] == purpose for one in find(FIELD) or ()):
         return None
-    words = f"no consent to {purpose.replace('_', ' ')}"
-    return Reason(code="no_consent", words=words, rule=f"consent {purpose}")
+    said = message("no consent to %(purpose)s", purpose=purpose.replace("_", " "))
+    return because("no_consent", said, rule=f"consent {purpose}")

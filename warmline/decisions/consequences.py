@@ -11,7 +11,7 @@ from warmline.conditions.told import Told
 from warmline.decisions import consents
 from warmline.decisions.actions.base import Action, Append, Call, Consequence, Moment
 from warmline.decisions.actions.route import WANTED as ROUTED
-from warmline.decisions.answers import Done, HeldBack, Reason
+from warmline.decisions.answers import Done, HeldBack, Reason, because
 from warmline.decisions.explaining import Explaining
 from warmline.decisions.judging import Frames, Verdicts
 from warmline.decisions.limits import free_again
@@ -20,6 +20,7 @@ from warmline.decisions.quiet import quiet_until
 from warmline.decisions.rulebook import Rulebook
 from warmline.events import catalogue
 from warmline.language.formats import Formats
+from warmline.language.messages import Shown, message, worded
 
 MOST_NAMES = 100
 """Policies that did not hold which one decision names; beyond, their number is told."""
@@ -112,7 +113,10 @@ class Drawing:
             if reason is None:
                 reason = self._carry_out(policy, position, action)
             if reason is not None:
-                held = HeldBack(policy=policy.name, kind=action.kind, name=action.words(), reason=reason)
+                said = action.said()
+                held = HeldBack(
+                    policy=policy.name, kind=action.kind, name=str(said), reason=reason, called=said
+                )
                 self._judged.held_back.append(held)
                 if reason.code == "quiet_hours":
                     until = reason.until
@@ -123,11 +127,16 @@ class Drawing:
     def _reason(self, policy: Policy, action: Action) -> Reason | None:
         """Why an action must not be carried out now."""
         if self._depth >= DEEPEST:
-            words = f"{self._depth} decisions led to this one after another: the policies may go round in a circle"
-            return Reason(code="too_deep", words=words, rule="depth")
+            said = message(
+                "%(n)s decisions led to this one after another: the policies may go round in a circle",
+                n=self._depth,
+            )
+            return because("too_deep", said, rule="depth")
         if self._enough:
-            words = "hundreds of things follow from one event already: the policies may feed each other"
-            return Reason(code="too_deep", words=words, rule="depth")
+            said = message(
+                "hundreds of things follow from one event already: the policies may feed each other"
+            )
+            return because("too_deep", said, rule="depth")
         if no_consent := consents.missing(action.purpose, self._frames.customer):
             return no_consent
         if not action.reaches:
@@ -136,13 +145,15 @@ class Drawing:
         frame = self._frames.of(self._book.asked)
         until = quiet_until(contact.quiet, frame, self._book.timezone, now)
         if until is not None:
-            words = f"quiet hours; it is done at {self._formats.clock(until)}"
-            return Reason(code="quiet_hours", words=words, rule="contact policy", until=until)
+            said = message("quiet hours; it is done at %(when)s", when=Shown("clock", until))
+            return because(
+                "quiet_hours", said, rule="contact policy", until=until, words=worded(said, self._formats)
+            )
         times = [now] * self._reached() + [one["occurred"] for one in self._frames.customer("reaches") or ()]
         again = free_again(contact.reach, times, now)
         if again is not None and contact.reach is not None:
-            words = f"written to {contact.reach.times} times lately, which is enough"
-            return Reason(code="capped", words=words, rule="contact policy", until=again)
+            said = message("written to %(n)s times lately, which is enough", n=contact.reach.times)
+            return because("capped", said, rule="contact policy", until=again)
         return None
 
     def _reached(self) -> int:
@@ -172,7 +183,8 @@ class Drawing:
             if contradicted := self._contradicted(policy, one):
                 return contradicted
         for one in consequences:
-            done = Done(policy=policy.name, kind=action.kind, words=action.words(), why=policy.why)
+            said = action.said()
+            done = Done(policy=policy.name, kind=action.kind, words=str(said), why=policy.why, said=said)
             self._judged.to_do.append(ToDo(policy, position, one, done))
         return None
 
@@ -188,13 +200,13 @@ class Drawing:
         for about, value in _claims(one):
             said, by = self._said.setdefault(about, (value, policy.name))
             if said != value:
-                words = f"policy {by} says otherwise, and has the higher priority"
-                return Reason(code="contradicted", words=words, rule=f"policy {by}")
+                words = message("policy %(policy)s says otherwise, and has the higher priority", policy=by)
+                return because("contradicted", words, rule=f"policy {by}")
         return None
 
 
 def _failed(policy: Policy, error: EvaluationError) -> Reason:
-    return Reason(code="action_failed", words=error.what, rule=f"policy {policy.name}")
+    return because("action_failed", error.said, rule=f"policy {policy.name}")
 
 
 def _claims(one: Consequence) -> list[tuple[tuple[str, str], object]]:

@@ -9,12 +9,11 @@ DecisionError
 """
 
 from warmline.business.model import Problem
+from warmline.language.messages import Told, message
 
 
-class DecisionError(Exception):
+class DecisionError(Told):
     """Something asked of decisions cannot be done. `remedy` says what to do."""
-
-    remedy = ""
 
 
 class UnknownDecision(DecisionError):
@@ -48,5 +47,6 @@ class NotLoaded(DecisionError):
 
     def __init__(self, problems: list[Problem]) -> None:
         refused = [problem for problem in problems if problem.level == "problem"]
-        super().__init__("; ".join(f"{problem.place} {problem.what}" for problem in refused[:5]))
+        told = "; ".join(f"{problem.place} {problem.what}" for problem in refused[:5])
+        super().__init__(message("%(problems)s", problems=told))
         self.problems = problems

@@ -3,11 +3,12 @@
 from warmline.conditions.condition import Condition
 from warmline.conditions.environment import Environment
 from warmline.conditions.errors import EvaluationError
-from warmline.decisions.answers import Reason
+from warmline.decisions.answers import Reason, because
 from warmline.decisions.judging import Frames
 from warmline.decisions.model import Policy
-from warmline.decisions.wording.wordings import Why, Wordings
+from warmline.decisions.wording.wordings import Wordings
 from warmline.language.formats import Formats
+from warmline.language.messages import message
 
 
 class Explaining:
@@ -21,8 +22,8 @@ class Explaining:
     def not_held(self, policy: Policy, earlier: Policy | None = None) -> Reason:
         """Why a policy did not hold; `earlier` is the row of its table that held before it."""
         if earlier is not None:
-            words = f"an earlier row of the table holds: {earlier.name}"
-            return Reason(code="earlier_row", words=words, rule=f"table {policy.first_of}")
+            said = message("an earlier row of the table holds: %(row)s", row=earlier.name)
+            return because("earlier_row", said, rule=f"table {policy.first_of}")
         assert policy.when is not None, "what has no condition holds"
         return self.not_so(policy.when, policy.environment)
 
@@ -31,8 +32,8 @@ class Explaining:
         try:
             why = self._wordings.why(condition, environment, self._frames.of(environment), self._formats)
         except Exception:  # noqa: BLE001 - that we lack words must not cost the event or the question
-            why = Why(words="the condition does not hold")
-        return Reason(code="condition_false", words=why.words, rule="condition", facts=why.facts)
+            return because("condition_false", "the condition does not hold", rule="condition")
+        return because("condition_false", why.said, rule="condition", facts=why.facts, words=why.words)
 
     def failed(self, policy: Policy, error: EvaluationError) -> Reason:
         """What went wrong with the condition of a policy."""
@@ -43,11 +44,11 @@ class Explaining:
                 error, policy.when.text, environment, self._frames.of(environment), self._formats
             )
         except Exception:  # noqa: BLE001 - as above
-            why = Why(words=error.what)
+            return because("condition_failed", error.said, rule=f"policy {policy.name}")
         rule = f"policy {policy.name}"
-        return Reason(code="condition_failed", words=why.words, rule=rule, facts=why.facts)
+        return because("condition_failed", why.said, rule=rule, facts=why.facts, words=why.words)
 
 
 def not_found(error: EvaluationError, rule: str) -> Reason:
     """A number or a text that could not be made."""
-    return Reason(code="condition_failed", words=f"it could not be judged: {error.what}", rule=rule)
+    return because("condition_failed", message("it could not be judged: %(why)s", why=error.said), rule=rule)

@@ -8,6 +8,7 @@ from warmline.conditions.condition import Condition, Expression
 from warmline.conditions.environment import Environment, Frame
 from warmline.conditions.errors import BadValue, EvaluationError
 from warmline.conditions.said import Said
+from warmline.language.messages import message
 
 if TYPE_CHECKING:
     from warmline.decisions.actions.base import Action
@@ -113,7 +114,7 @@ class Quantity:
         else:
             value = _value(self.by, frame if told is None else told)
         if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-            raise BadValue(f"{self.source} gives no number")
+            raise BadValue(message("%(source)s gives no number", source=self.source))
         return float(value)
 
 

@@ -15,6 +15,7 @@ from warmline.decisions.reading.section import DECISIONS
 from warmline.decisions.rulebook import Rulebook
 from warmline.decisions.tally import Tally, day_of
 from warmline.decisions.worth import as_declared
+from warmline.language.messages import message
 from warmline.storage.port import Storage, Transaction
 from warmline.web.principal import Principal
 
@@ -144,11 +145,11 @@ class Overview:
     def _policy(self, name: str) -> Policy:
         policy = self.book.policies.get(name)
         if policy is None:
-            raise UnknownPolicy(f"There is no policy {name[:64]!r}.")
+            raise UnknownPolicy(message("There is no policy '%(name)s'.", name=name[:64]))
         return policy
 
     def _view(self, policy: Policy, today: Counts) -> PolicyView:
-        does = [action.words() for action in policy.do]
+        does = [str(action.said()) for action in policy.do]
         does += [f"{proposal.kind} {proposal.name}" for proposal in policy.proposes]
         return PolicyView(
             name=policy.name,

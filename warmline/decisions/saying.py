@@ -7,9 +7,15 @@ from warmline.conditions.environment import Frame
 from warmline.conditions.errors import EvaluationError
 from warmline.conditions.said import Said
 from warmline.conditions.told import Told
-from warmline.decisions.answers import Reason
+from warmline.decisions.answers import Reason, because
 from warmline.decisions.model import Offer
 from warmline.language.formats import Formats
+from warmline.language.messages import message
+
+_LEVELS = {
+    Disclosure.RECOGNISED: message("recognised"),
+    Disclosure.VERIFIED: message("verified"),
+}
 
 
 class NotSaid(Exception):
@@ -69,7 +75,7 @@ def _reason(said: Said, told: Told) -> Reason:
     above = told.above(said.expressions)
     needed = max(above.values(), default=Disclosure.STAFF)
     if needed is Disclosure.STAFF:
-        words = "not said to customers: it tells what is for staff only"
+        words = message("not said to customers: it tells what is for staff only")
     else:
-        words = f"not said before the customer is {needed.name.lower()}"
-    return Reason(code="not_verified", words=words, rule="disclosure", facts={"fields": [*above]})
+        words = message("not said before the customer is %(level)s", level=_LEVELS[needed])
+    return because("not_verified", words, rule="disclosure", facts={"fields": [*above]})

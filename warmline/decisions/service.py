@@ -26,6 +26,7 @@ from warmline.decisions.reading.section import DECISIONS
 from warmline.decisions.tally import Tally, day_of
 from warmline.events.model import Event, Identifier
 from warmline.language.formats import Formats
+from warmline.language.messages import message
 from warmline.log import repository as log
 from warmline.log.model import Stored
 from warmline.log.moment import write
@@ -225,10 +226,18 @@ class Decisions:
         made, now = self._decision(tx, by, decision), self._clock()
         offered = recording.offers_of(made.event)
         if offer not in offered:
-            raise NotOffered(f"Decision {decision} did not choose the offer {offer!r}.")
+            raise NotOffered(
+                message(
+                    "Decision %(decision)s did not choose the offer '%(offer)s'.",
+                    decision=decision,
+                    offer=offer,
+                )
+            )
         until = offered[offer]
         if outcome == "accepted" and until is not None and until < now:
-            raise NoLongerStands(f"The offer {offer!r} stood until {write(until)}.")
+            raise NoLongerStands(
+                message("The offer '%(offer)s' stood until %(when)s.", offer=offer, when=write(until))
+            )
         event = recording.outcome(made, offer, outcome, by.id, reason, now)
         self._executors.append(tx, [event], event.received)
         return event
@@ -237,9 +246,9 @@ class Decisions:
         """A decision on record, as far as who asks may see whom it is about."""
         stored = log.find(reader, id)
         if stored is None or stored.event.type != recording.MADE:
-            raise UnknownDecision(f"There is no decision {id[:64]!r}.")
+            raise UnknownDecision(message("There is no decision '%(id)s'.", id=id[:64]))
         if not self._customers.sees(reader, by, self._customers.customer_of(reader, stored.event)):
-            raise UnknownDecision(f"There is no decision {id[:64]!r}.")
+            raise UnknownDecision(message("There is no decision '%(id)s'.", id=id[:64]))
         return stored
 
 

@@ -122,7 +122,7 @@ async def say_outcome(
     sent = await screen.form()
     outcome = next((one for one in OUTCOMES if one == sent["outcome"]), None)
     if outcome is None:
-        raise ClientException(f"Say what became of the offer: {', '.join(OUTCOMES)}.")
+        raise ClientException("Say what became of the offer.")
     reason = sent["reason"][:LONGEST_REASON] if outcome == "declined" else ""
     await desk.decisions.outcome(screen.who, decision, sent["offer"], outcome, reason)
     customer = await desk.customers.resolve(screen.who, id)

@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
@@ -14,10 +13,11 @@ from warmline.desk.desk import Desk
 from warmline.desk.screen import Given, Screen, go, number_in
 from warmline.desk.values import tidy
 from warmline.events.catalogue import CATALOGUE
+from warmline.language.messages import Told, message
 from warmline.log import rejects
 from warmline.log.model import Source
 from warmline.log.replays import RejectSettled, SourceGone, shown
-from warmline.log.sources import Listed, SourceExists
+from warmline.log.sources import Listed, SourceExists, UnknownSource
 from warmline.staff.errors import InvalidAccount
 from warmline.web.access import Role, staff
 from warmline.web.guard import RoleNeeded
@@ -92,7 +92,7 @@ async def settle_reject(request: AnyRequest, number: Number, desk: Injected) -> 
 
 
 async def _reject(
-    screen: Screen, number: int, *, tried: bool = False, error: Exception | None = None
+    screen: Screen, number: int, *, tried: bool = False, error: Told | None = None
 ) -> Response[str]:
     kept = await screen.desk.replays.one(number)
     await screen.desk.staff.audit.record(screen.who, "reject.looked_at", detail=str(number))
@@ -163,7 +163,7 @@ async def _sources(
     screen: Screen,
     *,
     status: int = 200,
-    error: Exception | None = None,
+    error: Told | None = None,
     sent: Given | None = None,
     notice: str = "",
 ) -> Response[str]:
@@ -180,7 +180,7 @@ async def _sources(
 
 
 async def _one_source(
-    screen: Screen, name: str, *, key: str = "", status: int = 200, error: Exception | None = None
+    screen: Screen, name: str, *, key: str = "", status: int = 200, error: Told | None = None
 ) -> Response[str]:
     listed = await _listed(screen.desk, name)
     return screen.page(
@@ -201,14 +201,14 @@ async def _listed(desk: Desk, name: str) -> Listed:
     for one in await desk.sources.list():
         if one.source.name == name:
             return one
-    raise NotFoundException(f"There is no source {name!r}.")
+    raise UnknownSource(message("there is no source '%(name)s'", name=name))
 
 
 def _source(sent: dict[str, str], name: str) -> Source:
     """A source as a form declares it. Raises InvalidAccount for what cannot be one."""
     if not _NAME.fullmatch(name):
         raise InvalidAccount(
-            f"{name!r} cannot be the name of a source.",
+            message("'%(name)s' cannot be the name of a source.", name=name),
             "Use small letters, digits, - and _ such as web-shop.",
         )
     public = sent.get("kind") == "public"
@@ -225,7 +225,8 @@ def _source(sent: dict[str, str], name: str) -> Source:
     rate = sent.get("rate", "") or "0"
     if not rate.isdecimal() or len(rate) > 7:
         raise InvalidAccount(
-            f"{rate!r} is no number of events per second.", "Use a whole number; 0 is no limit."
+            message("'%(rate)s' is no number of events per second.", rate=rate),
+            "Use a whole number; 0 is no limit.",
         )
     return Source(
         name=name, public=public, types=types, user_type=sent.get("user_type") or "user", rate=int(rate)

@@ -9,6 +9,7 @@ from warmline.decisions.model import Offer
 from warmline.desk.gist_care import sentence
 from warmline.desk.language import Language
 from warmline.desk.policy_words import spoken
+from warmline.language.messages import marked
 
 
 class Answer(NamedTuple):
@@ -30,11 +31,40 @@ class Answer(NamedTuple):
         return self.chosen.words if told_otherwise else ""
 
 
+RULES = marked(
+    (
+        "eligibility",
+        "service first",
+        "contact policy",
+        "limit",
+        "control group",
+        "condition",
+        "disclosure",
+        "depth",
+        "rank",
+    )
+)
+"""Rules that hold things back, as decisions name them."""
+_NAMED = marked(
+    {
+        "policy": "policy %(name)s",
+        "table": "table %(name)s",
+        "consent": "consent to %(name)s",
+        "group": "group %(name)s",
+        "offer": "offer %(name)s",
+        "advise": "advice %(name)s",
+    }
+)
+"""Those that have a name of their own, by what stands before it."""
+
+
 class Held(NamedTuple):
-    """Something that did not come about: what, and until when that is so where it is known."""
+    """Something that did not come about: what, why, by which rule, and until when that is so where it is known."""
 
     held: HeldBack
     title: str
+    why: str
+    rule: str
     until: str
 
 
@@ -65,7 +95,7 @@ def decision_view(
     return DecisionView(
         decision=decision,
         about=about(say, decision),
-        by=names.get(decision.by, decision.by),
+        by=names.get(decision.by) or say.text(decision.by),
         answers=[_answer(say, one, decision.language, offers) for one in decision.chosen],
         done=[
             Deeds(policy, why, list(several))
@@ -89,6 +119,8 @@ def held(say: Language, one: HeldBack, offers: Mapping[str, Offer]) -> Held:
     """One thing that was held back, by the name that people know it by."""
     if one.kind == "offer":
         title = offers[one.name].title if one.name in offers else sentence(spoken(one.name))
+    elif one.called is not None:
+        title = sentence(spoken(say.said(one.called)))
     else:
         title = sentence(spoken(one.name or one.policy))
     until = ""
@@ -96,7 +128,18 @@ def held(say: Language, one: HeldBack, offers: Mapping[str, Offer]) -> Held:
         one.reason.until is not None and one.reason.code != "quiet_hours"
     ):  # of these the words say when they end
         until = say.near_when(one.reason.until)
-    return Held(one, title, until)
+    return Held(one, title, say.said(one.reason.told), _rule(say, one), until)
+
+
+def _rule(say: Language, one: HeldBack) -> str:
+    """Which rule held it back, where that is not said with it anyway."""
+    rule = one.reason.rule
+    kind, _, name = rule.partition(" ")
+    if not rule or rule == f"policy {one.policy}":
+        return ""
+    if rule not in RULES and kind in _NAMED:
+        return say.text(_NAMED[kind], name=spoken(name))
+    return say.text(rule)
 
 
 def _answer(say: Language, one: Chosen, language: str, offers: Mapping[str, Offer]) -> Answer:
@@ -120,11 +163,13 @@ def _worth(say: Language, worth: Worth) -> str:
         factors.append(say.text("context %(n)s", n=say.number(worth.context)))
     if worth.lever != 1:
         factors.append(say.text("lever %(n)s", n=say.number(worth.lever)))
-    tables = sorted({source for source in worth.sources.values() if source.startswith("table ")})
+    tables = sorted(
+        {source.removeprefix("table ") for source in worth.sources.values() if source.startswith("table ")}
+    )
     return say.text(
         "worth %(score)s: %(factors)s, declared for now",
         score=say.number(round(worth.score, 1)),
-        factors=" × ".join(factors) + "".join(f" ({one})" for one in tables),
+        factors=" × ".join(factors) + "".join(f" ({say.text(_NAMED['table'], name=one)})" for one in tables),
     )
 
 

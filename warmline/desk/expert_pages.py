@@ -15,7 +15,7 @@ from warmline.desk.gist_staff import state_in_words
 from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.pushing import serve
 from warmline.desk.screen import Given, Screen, go, number_in
-from warmline.desk.translations import marked
+from warmline.language.messages import marked
 from warmline.routing.errors import OutsideScopes, RoutingError, UnknownAgent
 from warmline.routing.model import MOST_AT_ONCE, Agent, Stated, may_describe
 from warmline.routing.subjects import known_skills

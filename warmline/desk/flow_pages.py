@@ -12,11 +12,11 @@ from warmline.desk.desk import Desk
 from warmline.desk.navigation import LOG_ROLES
 from warmline.desk.places import flow_title
 from warmline.desk.screen import Screen, number_in
-from warmline.desk.translations import marked
 from warmline.flows.drawing.graph import OUT, Graph, graph_of
 from warmline.flows.drawing.svg import in_words, svg_of
 from warmline.flows.drawing.traffic import Traffic
 from warmline.flows.model import BUILT_IN, Flow
+from warmline.language.messages import marked
 from warmline.web.access import Role, staff
 
 Injected = NamedDependency[SkipValidation[Desk]]

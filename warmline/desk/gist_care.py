@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from warmline.desk.language import Language
-from warmline.desk.translations import marked
+from warmline.language.messages import marked
 
 P = Mapping[str, Any]
 _ACCOUNT = re.compile("[0-9a-f]{32}")
@@ -69,7 +69,7 @@ def _owner(say: Language, p: P) -> str:
         "staff": party(say, owner),
         "flow": say.text("self-service"),
     }.get(kind, owner)
-    return join(say.text("Handed over to %(to)s", to=to), word(p, "why"))
+    return join(say.text("Handed over to %(to)s", to=to), say.text(word(p, "why")))
 
 
 def _promised(say: Language, p: P) -> str:

@@ -3,15 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
+from warmline.decisions.answers import Done
 from warmline.desk.gist_care import join, sentence, word
 from warmline.desk.language import Language
+from warmline.desk.policy_words import spoken
 
 P = Mapping[str, Any]
 
 
 def _decided(say: Language, p: P) -> str:
     chosen = _named(p, "chosen", "title", "name")
-    done = _named(p, "done", "words")
+    done = _done(say, p)
     held = p.get("held_back")
     count = len(held) if isinstance(held, list) else 0
     if p.get("event"):
@@ -32,6 +36,15 @@ def _named(p: P, key: str, *names: str) -> list[str]:
     found = [one for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
     called = [next((said for name in names if (said := word(one, name))), "") for one in found]
     return [said.replace("-", " ")[:50] for said in called if said]
+
+
+def _done(say: Language, p: P) -> list[str]:
+    """What was done, in few words."""
+    try:
+        found = msgspec.convert(p.get("done") or [], list[Done])
+    except msgspec.ValidationError:
+        return []
+    return [spoken(say.said(one.told))[:50] for one in found]
 
 
 def _remembered(say: Language, p: P) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from warmline.desk.gist_care import join, party, sentence, word
 from warmline.desk.language import Language
 from warmline.desk.signal_words import CODES, KIND_NAMES
-from warmline.desk.translations import marked
+from warmline.language.messages import marked
 
 P = Mapping[str, Any]
 LONGEST_SEARCH = 70

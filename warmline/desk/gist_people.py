@@ -5,7 +5,7 @@ from typing import Any
 
 from warmline.desk.gist_care import join, party, sentence, word
 from warmline.desk.language import Language
-from warmline.desk.translations import marked
+from warmline.language.messages import marked
 
 P = Mapping[str, Any]
 

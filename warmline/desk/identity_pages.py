@@ -11,6 +11,7 @@ from warmline.customers.model import CannotSeparate, CustomerView, UnknownCustom
 from warmline.desk.customer_view import seams, side_by_side, strongest
 from warmline.desk.desk import Desk
 from warmline.desk.screen import Screen, go, number_in
+from warmline.language.messages import Told
 from warmline.storage.port import Reader
 from warmline.web.access import Role, staff
 
@@ -42,7 +43,7 @@ async def separate(request: AnyRequest, id: FromPath[str], desk: Injected) -> Re
 
 
 async def _separate(
-    screen: Screen, view: CustomerView, split: list[str], error: Exception | None = None
+    screen: Screen, view: CustomerView, split: list[str], error: Told | None = None
 ) -> Response[str]:
     chosen = {f"{one.type}:{one.value}" for one in view.identifiers} & set(split)
     leaving = [one for one in view.identifiers if f"{one.type}:{one.value}" in chosen]

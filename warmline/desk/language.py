@@ -4,6 +4,7 @@ from typing import Any
 
 from warmline.desk.translations import translations
 from warmline.language.formats import Formats, minor_digits
+from warmline.language.messages import Message, Value, worded
 from warmline.language.words import nearest
 
 
@@ -20,6 +21,11 @@ class Language(Formats):
         """A text, with `%(name)s` replaced by what is given."""
         found = self.translations.gettext(message) if message else ""
         return found % values if values else found
+
+    def said(self, message: Value) -> str:
+        """What a room below says, which knows no languages."""
+        found = Message(message) if isinstance(message, str) else message
+        return worded(found, self, self.translations.gettext)
 
     def plural(self, one: str, many: str, n: float, **values: Any) -> str:
         """A text for a number of things; `%(n)s` is the number, formatted."""

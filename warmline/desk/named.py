@@ -1,6 +1,6 @@
 """Words of the rooms below that pages show as they are: roles, states, channels, levels."""
 
-from warmline.desk.translations import marked
+from warmline.language.messages import marked
 
 NAMED = marked(
     (

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from warmline.desk.translations import marked
+from warmline.language.messages import marked
 from warmline.web.access import Role
 from warmline.web.principal import Principal
 

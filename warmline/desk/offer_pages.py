@@ -12,7 +12,7 @@ from warmline.desk.desk import Desk
 from warmline.desk.language import Language
 from warmline.desk.navigation import LOG_ROLES
 from warmline.desk.screen import Screen
-from warmline.desk.translations import marked
+from warmline.language.messages import marked
 from warmline.web.access import staff
 
 Injected = NamedDependency[SkipValidation[Desk]]

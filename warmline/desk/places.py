@@ -3,8 +3,8 @@
 from warmline.desk.gist_care import sentence
 from warmline.desk.gist_dialogue import in_words
 from warmline.desk.language import Language
-from warmline.desk.translations import marked
 from warmline.flows.model import BUILT_IN, CALLBACK, HANDOVER, Book
+from warmline.language.messages import marked
 
 _BUILT_IN = marked(
     {

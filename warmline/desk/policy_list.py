@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from warmline.decisions.overview import PolicyView
-from warmline.desk.translations import marked
+from warmline.language.messages import marked
 
 KINDS = marked({"act": "act on events", "answer": "answer when asked"})
 SORTS: dict[str, tuple[str, Callable[[PolicyView], Any]]] = marked(

@@ -162,7 +162,7 @@ def _decided(
 
 
 def _parts(say: Language, decision: Decision, policy: str, book: Rulebook) -> list[Part]:
-    parts = [Part("good", spoken(one.words), "") for one in decision.done if one.policy == policy]
+    parts = [Part("good", spoken(say.said(one.told)), "") for one in decision.done if one.policy == policy]
     for one in decision.chosen:
         if one.policy == policy:
             words = say.text(
@@ -172,7 +172,8 @@ def _parts(say: Language, decision: Decision, policy: str, book: Rulebook) -> li
     for back in decision.held_back:
         if back.policy == policy:
             tone = "bad" if back.reason.code in ("condition_failed", "action_failed", "too_deep") else ""
-            parts.append(Part(tone, held(say, back, book.offers).title, back.reason.words))
+            seen = held(say, back, book.offers)
+            parts.append(Part(tone, seen.title, seen.why))
     return parts
 
 

@@ -70,7 +70,7 @@ def deeds(say: Language, policy: Policy, book: Rulebook) -> list[Deed]:
 
 def _action(say: Language, action: Action) -> Deed:
     told = _WORDS.get(type(action))
-    return told(say, action) if told else Deed(sentence(action.words()), [])
+    return told(say, action) if told else Deed(sentence(say.said(action.said())), [])
 
 
 def _remember(say: Language, one: Remember) -> Deed:
@@ -87,8 +87,14 @@ def _forget(say: Language, one: Forget) -> Deed:
 
 
 def _set(say: Language, one: SetTraits) -> Deed:
-    traits = [(spoken(name), str(value)) for name, value in one.traits.items()]
+    traits = [(spoken(name), _trait(say, value)) for name, value in one.traits.items()]
     return Deed(say.text("Set what is known"), traits)
+
+
+def _trait(say: Language, value: Any) -> str:
+    if isinstance(value, bool):
+        return say.text("yes") if value else say.text("no")
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _case(say: Language, one: OpenCase) -> Deed:

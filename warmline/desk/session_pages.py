@@ -9,7 +9,7 @@ from litestar.status_codes import HTTP_200_OK
 
 from warmline.desk.desk import Desk
 from warmline.desk.screen import LANGUAGE, THEME, THEMES, Screen, go, kept
-from warmline.desk.translations import marked
+from warmline.language.messages import marked
 from warmline.language.words import LANGUAGES
 from warmline.staff.errors import CodeNeeded, LockedOut, SignInRefused, StaffError
 from warmline.web.access import Role, anyone, staff

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from warmline.coaching.model import Reason, Signal
 from warmline.coaching.registry import DETECTORS
 from warmline.desk.language import Language
-from warmline.desk.translations import marked
+from warmline.language.messages import marked
 
 KIND_NAMES = marked(
     {

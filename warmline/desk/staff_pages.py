@@ -15,7 +15,7 @@ from warmline.desk.account_names import account_names
 from warmline.desk.customer_pages import without_others
 from warmline.desk.desk import Desk
 from warmline.desk.screen import Given, Screen, go
-from warmline.desk.translations import marked
+from warmline.language.messages import Listed, marked, message
 from warmline.language.words import LANGUAGES
 from warmline.staff.errors import InvalidAccount, StaffError
 from warmline.staff.model import AccountChange, AuditEntry
@@ -188,7 +188,9 @@ def _role(text: str) -> Role:
     try:
         return Role(text)
     except ValueError:
-        raise InvalidAccount("Choose a role.", f"One of {', '.join(Role)}.") from None
+        raise InvalidAccount(
+            "Choose a role.", message("One of %(roles)s.", roles=Listed(list(Role), "or"))
+        ) from None
 
 
 def _scopes(sent: dict[str, str], business: Business) -> Scopes:
@@ -208,8 +210,12 @@ def _scopes(sent: dict[str, str], business: Business) -> Scopes:
     ):
         if known and (strange := [one for one in values if one not in known]):
             raise InvalidAccount(
-                f"There is no {name} {strange[0]!r}; nobody would be seen.",
-                f"Choose from {', '.join(known)}.",
+                message(
+                    "There is no %(what)s '%(name)s'; nobody would be seen.",
+                    what=message(name),
+                    name=strange[0],
+                ),
+                message("Choose from %(names)s.", names=", ".join(known)),
             )
     return Scopes(brand=brand, country=country, partner=partner)
 

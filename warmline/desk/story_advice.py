@@ -13,7 +13,7 @@ from warmline.desk.policy_words import spoken
 from warmline.desk.pushed import Shown
 from warmline.desk.story_piece import piece
 from warmline.desk.story_pieces import standing_in
-from warmline.desk.translations import marked
+from warmline.language.messages import marked
 from warmline.storage.port import Reader
 from warmline.web.access import Role
 from warmline.web.principal import Principal

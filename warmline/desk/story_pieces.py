@@ -89,7 +89,7 @@ def _position(desk: Desk, say: Language, story: Story, events: Events) -> Shown:
         facts=learnt(story),
         under_way=in_words(live.under_way),
         participants=[one for one in story.participants if not one.left],
-        summary=story.summary,
+        summary=say.text(story.summary),
     )
 
 

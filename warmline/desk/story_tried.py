@@ -9,9 +9,9 @@ from warmline.desk.gist import gist, tone
 from warmline.desk.gist_dialogue import in_words
 from warmline.desk.language import Language
 from warmline.desk.places import flow_title
-from warmline.desk.translations import marked
 from warmline.events.model import Event
 from warmline.flows.model import BUILT_IN, Book
+from warmline.language.messages import marked
 
 _RESULTS = frozenset(
     {"contact.looked_up", "contact.did", "contact.search", "contact.flow_failed", "contact.left_off"}

@@ -9,7 +9,6 @@ from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-from typing import TypeVar
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -19,16 +18,6 @@ from warmline.language.words import LANGUAGES
 FOLDER = Path(__file__).parent / "texts"
 SCRIPTS = Path(__file__).parent / "static" / "js"
 IN_A_SCRIPT = re.compile(r"""\bspoken\(\s*"((?:[^"\\]|\\.)*)\"""")
-T = TypeVar("T")
-
-
-def marked(texts: T) -> T:
-    """Texts that are said later on, as they are: so that whoever collects the texts of the desk finds them.
-
-    >>> marked("done")
-    'done'
-    """
-    return texts
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -15,10 +15,10 @@ from warmline.desk.language import Language
 from warmline.desk.places import flow_title, place_in_words, queue_title
 from warmline.desk.pushed import Shown
 from warmline.desk.templates import render
-from warmline.desk.translations import marked
 from warmline.desk.wall_order import Placed
 from warmline.desk.wall_signs import Sign, signs_of
 from warmline.flows.model import Book
+from warmline.language.messages import marked
 from warmline.web.principal import Principal
 
 MOST_BYTES = 32_000_000

@@ -9,6 +9,7 @@ from litestar.openapi.spec import Example
 from litestar.params import Body, FromPath, QueryParameter, SkipValidation
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
+from warmline.language.messages import Told, message
 from warmline.log import outbox
 from warmline.log.desk import LogDesk
 from warmline.log.model import Source
@@ -32,13 +33,13 @@ from warmline.web.paging import LARGEST, Number
 from warmline.web.principal import Principal
 
 
-class NotDead(Exception):
+class NotDead(Told):
     """The delivery does not wait to be tried again."""
 
     remedy = "Only deliveries that were given up (state `dead`) can be retried."
 
 
-class OutOfScope(Exception):
+class OutOfScope(Told):
     """Nobody knows whose this is, so only those may see it who may see everybody."""
 
     remedy = "Ask somebody whose account has no scopes."
@@ -179,7 +180,7 @@ class SourcesController(Controller):
     ) -> SourceView:
         listed = {one.source.name: one for one in await log_desk.sources.list()}
         if name not in listed:
-            raise UnknownSource(f"there is no source {name!r}")
+            raise UnknownSource(message("there is no source '%(name)s'", name=name))
         wanted = {key: value for key, value in msgspec.structs.asdict(data).items() if value is not None}
         changed = msgspec.structs.replace(listed[name].source, **wanted)
         await log_desk.sources.change(changed)
@@ -233,7 +234,7 @@ class DeliveriesController(Controller):
     )
     async def retry(self, log_desk: Desk, principal: Who, number: Number) -> None:
         if not await log_desk.storage.run(lambda tx: outbox.retry(tx, number, log_desk.clock())):
-            raise NotDead(f"The delivery {number} was not given up.")
+            raise NotDead(message("The delivery %(n)s was not given up.", n=str(number)))
         log_desk.wake()
         await log_desk.record.record(principal, "delivery.retried", detail=str(number))
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from warmline.language.messages import Told, message
 from warmline.log import native, rejects
 from warmline.log.ingest import Ingest, problem
 from warmline.log.model import KeptReject, Source
@@ -16,19 +17,19 @@ _WRITE_KEY = re.compile(rb'("writeKey"\s*:\s*")(?:[^"\\]|\\.)*(")')
 MASK = rb"\1***\2"
 
 
-class UnknownReject(Exception):
+class UnknownReject(Told):
     """There is no rejected input of that number."""
 
     remedy = "`warmline rejects list` shows those that are open."
 
 
-class RejectSettled(Exception):
+class RejectSettled(Told):
     """It was replayed or dismissed before."""
 
     remedy = "Nothing is left to do with it."
 
 
-class SourceGone(Exception):
+class SourceGone(Told):
     """The source it came from is not there any more, so nobody knows what it was allowed to send."""
 
     remedy = "Add the source again under the same name, then replay."
@@ -64,7 +65,7 @@ class Replays:
         """One by its number. Raises UnknownReject."""
         kept = await self._storage.read(lambda reader: rejects.one(reader, id))
         if kept is None:
-            raise UnknownReject(f"There is no rejected input {id}.")
+            raise UnknownReject(message("There is no rejected input %(n)s.", n=str(id)))
         return kept
 
     async def replay(self, by: Principal, id: int, corrected: bytes | None = None) -> Outcome:
@@ -87,9 +88,9 @@ class Replays:
         def command(tx: Transaction) -> Outcome:
             current = rejects.one(tx, id)
             if current is None:
-                raise UnknownReject(f"There is no rejected input {id}.")
+                raise UnknownReject(message("There is no rejected input %(n)s.", n=str(id)))
             if current.state != "open":
-                raise RejectSettled(f"The rejected input {id} was {current.state} before.")
+                raise RejectSettled(message("The rejected input %(n)s was settled before.", n=str(id)))
             if reasons:
                 reason = "; ".join(reasons)[:2_000]
                 rejects.amend(tx, id, raw, reason)
@@ -102,10 +103,10 @@ class Replays:
 
     async def dismiss(self, by: Principal, id: int) -> None:
         """It will not be needed. Raises UnknownReject, RejectSettled."""
-        kept = await self.one(id)
+        await self.one(id)
         now = self._clock()
         if not await self._storage.run(lambda tx: rejects.settle(tx, id, "dismissed", by.id, now)):
-            raise RejectSettled(f"The rejected input {id} was {kept.state} before.")
+            raise RejectSettled(message("The rejected input %(n)s was settled before.", n=str(id)))
 
     async def _source(self, kept: KeptReject) -> Source:
         """What the source may say: a replay opens no door that was closed to it."""
@@ -116,7 +117,7 @@ class Replays:
             (rejects.OF_IMPORT, rejects.OF_TIMER)
         ):  # by administrators, and by ourselves
             return Source(name=kept.source)
-        raise SourceGone(f"The source {kept.source!r} is not there any more.")
+        raise SourceGone(message("The source '%(name)s' is not there any more.", name=kept.source))
 
 
 def shown(raw: bytes) -> str:

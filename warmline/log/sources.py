@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import msgspec
 
+from warmline.language.messages import Told, message
 from warmline.log.model import Source
 from warmline.storage.port import Reader, Storage, Transaction
 
@@ -20,18 +21,18 @@ FORGET_KEYS = "DELETE FROM former_key WHERE ended <= ?"
 ALL = "SELECT name, hash, hint, body, created FROM source ORDER BY name"
 
 SECRET_PREFIX = "wks_"  # noqa: S105 - what a secret begins with, so that scanners of code find leaked ones
-RESERVED = {"desk": "what staff decide", "decisions": "what policies decide"}
+RESERVED = {"desk": message("what staff decide"), "decisions": message("what policies decide")}
 """Names of sources that are our own, and what they say."""
 PUBLIC_PREFIX = "wkp_"
 REMEMBERED = 90 * 86_400 * 1_000_000
 """Microseconds for which a key that was replaced is known for whose it was."""
 
 
-class UnknownSource(Exception):
+class UnknownSource(Told):
     """There is no source of that name."""
 
 
-class SourceExists(Exception):
+class SourceExists(Told):
     """A source of that name is there already."""
 
 
@@ -89,10 +90,19 @@ class Sources:
 
         def put(tx: Transaction) -> None:
             if source.name in RESERVED:
-                raise SourceExists(f"{source.name!r} is {RESERVED[source.name]}; choose another name")
+                raise SourceExists(
+                    message(
+                        "'%(name)s' is %(what)s; choose another name",
+                        name=source.name,
+                        what=RESERVED[source.name],
+                    )
+                )
             if any(row[0] == source.name for row in tx.all(ALL)):
                 raise SourceExists(
-                    f"there is a source {source.name!r} already; choose another name or rotate its key"
+                    message(
+                        "there is a source '%(name)s' already; choose another name or rotate its key",
+                        name=source.name,
+                    )
                 )
             now = self._clock()
             tx.run(PUT, (source.name, _hash(key), key[:10], msgspec.json.encode(source), now, now, now))
@@ -106,7 +116,7 @@ class Sources:
 
         def put(tx: Transaction) -> None:
             if not tx.run(CHANGE, (msgspec.json.encode(source), self._clock(), source.name)):
-                raise UnknownSource(f"there is no source {source.name!r}")
+                raise UnknownSource(message("there is no source '%(name)s'", name=source.name))
 
         await self._storage.run(put)
         self.reload()
@@ -120,7 +130,7 @@ class Sources:
         def put(tx: Transaction) -> str:
             listed = {one.source.name: one.source for one in _listed(tx)}
             if name not in listed:
-                raise UnknownSource(f"there is no source {name!r}")
+                raise UnknownSource(message("there is no source '%(name)s'", name=name))
             key = (PUBLIC_PREFIX if listed[name].public else SECRET_PREFIX) + self._secret()
             now = self._clock()
             tx.run(FORGET_KEYS, (now - REMEMBERED,))

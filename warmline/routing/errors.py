@@ -10,30 +10,34 @@ RoutingError
 
 from collections.abc import Mapping
 
+from warmline.language.messages import Told, message
 from warmline.routing.model import BREAKS, STATES
 
 
-class RoutingError(Exception):
+class RoutingError(Told):
     """Something about who works now was refused; the text says what, `remedy` what to do."""
-
-    remedy = ""
 
 
 class NoSuchState(RoutingError):
     """There is no such state, or no such reason for a break."""
 
-    remedy = f"Choose {', '.join(STATES)}; a break has a reason: {', '.join(BREAKS)}."
+    remedy = message(
+        "Choose %(states)s; a break has a reason: %(breaks)s.",
+        states=", ".join(STATES),
+        breaks=", ".join(BREAKS),
+    )
 
     def __init__(self, state: str, reason: str) -> None:
-        super().__init__(f'Nobody can be "{state}"' + (f' for "{reason}".' if reason else "."))
+        if reason:
+            super().__init__(
+                message('Nobody can be "%(state)s" for "%(reason)s".', state=state, reason=reason)
+            )
+        else:
+            super().__init__(message('Nobody can be "%(state)s".', state=state))
 
 
 class BadSkills(RoutingError):
     """Skills, languages or a capacity that cannot be."""
-
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(what)
-        self.remedy = remedy
 
 
 class UnknownAgent(RoutingError):

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from warmline.business.model import Business
+from warmline.language.messages import message
 from warmline.routing import repository
 from warmline.routing.errors import BadSkills, NoSuchState, NotAnAgent, OutsideScopes, UnknownAgent
 from warmline.routing.experts import Experts
@@ -168,11 +169,20 @@ def _check(skills: Sequence[str], languages: Sequence[str], capacity: int) -> No
     for skill in skills:
         if len(skill) > LONGEST_SKILL or not _SKILL.fullmatch(skill):
             remedy = "Write skills in small letters with hyphens: billing, roaming-abroad."
-            raise BadSkills(f"{skill[:60]!r} is not the name of a skill.", remedy)
+            raise BadSkills(message("'%(skill)s' is not the name of a skill.", skill=skill[:60]), remedy)
     for language in languages:
         if not _LANGUAGE.fullmatch(language):
-            raise BadSkills(f"{language[:20]!r} is not a language.", "Use tags like en, th or zh-Hant.")
+            raise BadSkills(
+                message("'%(language)s' is not a language.", language=language[:20]),
+                "Use tags like en, th or zh-Hant.",
+            )
     if len(skills) > MOST_SKILLS:
-        raise BadSkills(f"{len(skills)} skills are too many to mean anything.", f"At most {MOST_SKILLS}.")
+        raise BadSkills(
+            message("%(n)s skills are too many to mean anything.", n=len(skills)),
+            message("At most %(n)s.", n=MOST_SKILLS),
+        )
     if not 1 <= capacity <= MOST_AT_ONCE:
-        raise BadSkills(f"Nobody can have {capacity} contacts at once.", f"From 1 to {MOST_AT_ONCE}.")
+        raise BadSkills(
+            message("Nobody can have %(n)s contacts at once.", n=capacity),
+            message("From 1 to %(most)s.", most=MOST_AT_ONCE),
+        )

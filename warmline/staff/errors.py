@@ -19,11 +19,11 @@ StaffError
 └── NotAPerson           a token or the command line has no password and no session
 """
 
+from warmline.language.messages import Told, message
 
-class StaffError(Exception):
+
+class StaffError(Told):
     """Something about accounts or tokens was refused; the text says what, `remedy` what to do."""
-
-    remedy = ""
 
 
 class SignInRefused(StaffError):
@@ -90,8 +90,15 @@ class LockedOut(StaffError):
     remedy = "Wait, then try again. `warmline staff unlock` ends the wait."
 
     def __init__(self, retry_after: int) -> None:
-        wait = f"{retry_after} seconds" if retry_after < 120 else f"{-(-retry_after // 60)} minutes"
-        super().__init__(f"Too many attempts failed. The next one is possible in {wait}.")
+        in_minutes = -(-retry_after // 60)
+        wait = (
+            message("%(n)s seconds", n=retry_after)
+            if retry_after < 120
+            else message("%(n)s minutes", n=in_minutes)
+        )
+        super().__init__(
+            message("Too many attempts failed. The next one is possible in %(wait)s.", wait=wait)
+        )
         self.retry_after = retry_after
 
 
@@ -113,10 +120,6 @@ class WeakPassword(StaffError):
 class InvalidAccount(StaffError):
     """A field of an account or token will not do."""
 
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(what)
-        self.remedy = remedy
-
 
 class AccountExists(StaffError):
     """The sign-in name is taken."""
@@ -124,7 +127,7 @@ class AccountExists(StaffError):
     remedy = "Change the account that is there, or choose another sign-in name."
 
     def __init__(self, email: str) -> None:
-        super().__init__(f"There is an account {email} already.")
+        super().__init__(message("There is an account %(email)s already.", email=email))
 
 
 class UnknownAccount(StaffError):
@@ -133,7 +136,7 @@ class UnknownAccount(StaffError):
     remedy = "`warmline staff list` shows all of them."
 
     def __init__(self, account: str) -> None:
-        super().__init__(f"There is no account {account}.")
+        super().__init__(message("There is no account %(account)s.", account=account))
 
 
 class UnknownToken(StaffError):
@@ -142,7 +145,7 @@ class UnknownToken(StaffError):
     remedy = "The list of tokens shows all that are there."
 
     def __init__(self, token: str) -> None:
-        super().__init__(f"There is no API token with the id {token}.")
+        super().__init__(message("There is no API token with the id %(token)s.", token=token))
 
 
 class LastAdministrator(StaffError):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from warmline.language.messages import message
 from warmline.staff.errors import AdministratorNeeded, InvalidAccount
 from warmline.web.access import Role
 from warmline.web.principal import LOCAL, Principal, Scopes, in_scope
@@ -112,7 +113,9 @@ def sign_in_name(email: str) -> str:
         or len(name) > 254
         or any(c.isspace() or c < " " for c in name)
     ):
-        raise InvalidAccount(f"{email!r} is not an email address.", "Use one like ana@example.com.")
+        raise InvalidAccount(
+            message("'%(email)s' is not an email address.", email=email), "Use one like ana@example.com."
+        )
     return name
 
 
@@ -126,7 +129,10 @@ def check_account(name: str, role: Role, scopes: Scopes, language: str) -> None:
     check_name(name)
     check_scopes(role, scopes)
     if not _LANGUAGE.match(language):
-        raise InvalidAccount(f"{language!r} is not a language.", "Use a tag like en, th or zh-Hant (BCP 47).")
+        raise InvalidAccount(
+            message("'%(language)s' is not a language.", language=language),
+            "Use a tag like en, th or zh-Hant (BCP 47).",
+        )
 
 
 def check_name(name: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
+from warmline.language.messages import message
 from warmline.staff.errors import WeakPassword
 
 SHORTEST = 10
@@ -55,9 +56,11 @@ def check_password(password: str, email: str, name: str) -> None:
     """Raise WeakPassword if this will not do for this account (NIST SP 800-63B, section 5.1.1.2)."""
     plain = _normal(password).casefold()
     if len(_normal(password)) < SHORTEST:
-        raise WeakPassword(f"The password is too short: it needs at least {SHORTEST} characters.")
+        raise WeakPassword(
+            message("The password is too short: it needs at least %(n)s characters.", n=SHORTEST)
+        )
     if len(password) > LONGEST:
-        raise WeakPassword(f"The password is longer than {LONGEST} characters.")
+        raise WeakPassword(message("The password is longer than %(n)s characters.", n=LONGEST))
     if len(set(plain)) < 4:
         raise WeakPassword("The password repeats too few different characters.")
     local = email.partition("@")[0]

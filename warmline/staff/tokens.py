@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from warmline.language.messages import message
 from warmline.staff import repository
 from warmline.staff.audit import Audit
 from warmline.staff.errors import InvalidAccount, UnknownToken
@@ -46,7 +47,10 @@ class Tokens:
         check_name(name)
         check_scopes(role, scopes)
         if not 1 <= days <= LONGEST_DAYS:
-            raise InvalidAccount(f"A token cannot be valid for {days} days.", f"Use 1 to {LONGEST_DAYS}.")
+            raise InvalidAccount(
+                message("A token cannot be valid for %(n)s days.", n=days),
+                message("Use 1 to %(most)s.", most=LONGEST_DAYS),
+            )
         secret = TOKEN_PREFIX + secret_text(self._random(32))
         now = self._clock()
         token = ApiToken(

@@ -70,5 +70,5 @@ async def check(
     if not hmac.compare_digest(sent.encode(), csrf_token(session_token).encode()):
         raise CrossSite(
             "The page was too old or did not come from Warmline. Load it again and repeat what you did "
-            f"(programs send the header {HEADER}, or use an API token)."
+            "(programs send the header x-csrf-token, or use an API token)."
         )

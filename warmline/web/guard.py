@@ -94,7 +94,7 @@ class AccessControl(InitPlugin, ReceiveRoutePlugin):
             )
         if not isinstance(allowed, frozenset) or principal.role not in allowed:
             connection.scope["user"] = principal  # what refuses them may say where else they can go
-            raise _refusal(connection, RoleNeeded(f"The role {principal.role.value} may not do this."))
+            raise _refusal(connection, RoleNeeded("Your role may not do this."))
         if session:
             if connection.scope["type"] == ScopeType.WEBSOCKET:
                 self._same_site(connection)

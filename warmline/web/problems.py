@@ -5,6 +5,7 @@ import re
 import secrets
 import traceback
 from collections.abc import Callable, Mapping
+from functools import partial
 from html import escape
 from http import HTTPStatus
 from typing import Any
@@ -17,6 +18,8 @@ LOG = logging.getLogger(__name__)
 
 _UNREADABLE = re.compile(r"JSON is malformed: [a-z ]+utf-16 surrogate pair|Input data was truncated")
 _HALF = "The JSON ends too early, or a \\u escape in it is half a character (a lone surrogate)"
+OURS = "The mistake is ours, and it was written down under number {number}."
+TELL = "Try again; if it happens again, tell your administrator the number."
 PROBLEM_JSON = "application/problem+json"
 
 
@@ -41,6 +44,8 @@ class ProblemDetails(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
 
 
 Page = Callable[[Request[Any, Any, Any], ProblemDetails], Response[Any]]
+Wording = Callable[[Request[Any, Any, Any], Any], str]
+"""Says for whoever asks what an error says; for programs, and where nobody knows their language, in English."""
 Handler = Callable[[Request[Any, Any, Any], Any], Response[Any]]
 
 
@@ -48,26 +53,30 @@ def exception_handlers(
     statuses: Mapping[type[Exception], int],
     *,
     page: Page | None = None,
+    wording: Wording = lambda _, said: str(said),
     reference: Callable[[], str] = lambda: secrets.token_hex(4),
 ) -> dict[int | type[Exception], Handler]:
     """Handlers for `Litestar(exception_handlers=…)`.
 
     `statuses` says which HTTP status each room's errors have; their text is the detail, and an attribute
     `remedy` says what to do. An attribute `retry_after` (seconds) becomes the header. `page` renders errors
-    for browsers; without it they get a plain one. Errors not named anywhere are ours: the client gets 500
+    for browsers; without it they get a plain one. `wording` says in the language of whoever asks what an
+    attribute `said`, a detail or a remedy says. Errors not named anywhere are ours: the client gets 500
     and a reference number, the log gets the same number and the stack trace.
     """
 
     def named(status: int) -> Handler:
         def answer_named(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-            return respond(request, of_error(error, status), page=page, headers=retry_after(error))
+            problem = _spoken(of_error(error, status), error, partial(wording, request))
+            return respond(request, problem, page=page, headers=retry_after(error))
 
         return answer_named
 
     def http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
         if error.status_code >= 500 and error.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
             return unexpected(request, error)
-        return respond(request, of_http(error), page=page, headers=error.headers)
+        problem = _spoken(of_http(error), error, partial(wording, request))
+        return respond(request, problem, page=page, headers=error.headers)
 
     def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         if _too_deep(error):
@@ -79,8 +88,8 @@ def exception_handlers(
             type=_type("unexpected"),
             title="Something went wrong on our side",
             status=500,
-            detail=f"The mistake is ours, and it was written down under number {number}.",
-            remedy="Try again; if it happens again, tell your administrator the number.",
+            detail=wording(request, OURS).replace("{number}", number),
+            remedy=wording(request, TELL),
             reference=number,
         )
         return respond(request, problem, page=page)
@@ -176,6 +185,13 @@ def _field_problems(error: HTTPException) -> tuple[FieldProblem, ...]:
         )
         for one in found
     )
+
+
+def _spoken(problem: ProblemDetails, error: Exception, wording: Callable[[Any], str]) -> ProblemDetails:
+    """A problem in the language of whoever asks, as far as the error says what can be said in others."""
+    detail = wording(getattr(error, "said", problem.detail)) if problem.detail else ""
+    remedy = getattr(error, "remedy", "")
+    return msgspec.structs.replace(problem, detail=detail, remedy=wording(remedy) if remedy else "")
 
 
 def _too_deep(error: Exception) -> bool:

@@ -1,10 +1,10 @@
 """What a chat is refused for, each with what to do about it."""
 
+from warmline.language.messages import Told, message
 
-class ChatError(Exception):
+
+class ChatError(Told):
     """Something about a chat."""
-
-    remedy = ""
 
 
 class UnknownWebsite(ChatError):
@@ -13,7 +13,7 @@ class UnknownWebsite(ChatError):
     remedy = "Declare it in channels.yaml, or correct websiteToken."
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"There is no website or kiosk {name[:60]!r}.")
+        super().__init__(message("There is no website or kiosk '%(name)s'.", name=name[:60]))
 
 
 class SiteNotListed(ChatError):
@@ -22,7 +22,7 @@ class SiteNotListed(ChatError):
     remedy = "Add its address to sites: in channels.yaml."
 
     def __init__(self, origin: str) -> None:
-        super().__init__(f"Pages of {origin[:100]!r} may not use this chat.")
+        super().__init__(message("Pages of '%(origin)s' may not use this chat.", origin=origin[:100]))
 
 
 class TokenNeeded(ChatError):
@@ -41,7 +41,7 @@ class TooManyListening(ChatError):
     retry_after = 10
 
     def __init__(self, most: int) -> None:
-        super().__init__(f"{most} pages of this address wait for news already.")
+        super().__init__(message("%(n)s pages of this address wait for news already.", n=most))
 
 
 class WrongInput(ChatError):
@@ -66,9 +66,10 @@ class FilesNotTaken(FileRefused):
 class FileTooLarge(FileRefused):
     """More bytes than one file may have."""
 
+    remedy = "Send a smaller one."
+
     def __init__(self, most: int) -> None:
-        super().__init__(f"A file may have {most // (1024 * 1024)} MB at most.")
-        self.remedy = "Send a smaller one."
+        super().__init__(message("A file may have %(n)s MB at most.", n=most // (1024 * 1024)))
 
 
 class WrongKind(FileRefused):
@@ -86,7 +87,7 @@ class TooManyFiles(FileRefused):
     remedy = "Ask for a person."
 
     def __init__(self, most: int) -> None:
-        super().__init__(f"{most} files can be attached to one conversation.")
+        super().__init__(message("%(n)s files can be attached to one conversation.", n=most))
 
 
 class UnknownFile(ChatError):

@@ -21,6 +21,7 @@ from warmline.contacts.masking import masked
 from warmline.contacts.model import Attached, Channel, Contact, Given, Turn
 from warmline.events.model import Identifier
 from warmline.flows.inputs import Asked, Chose, Keyed, Said, Silence
+from warmline.language.messages import message
 from warmline.language.words import Words
 from warmline.web.limits import RateLimiter
 
@@ -106,7 +107,7 @@ class Chat:
         website = None if kiosk else self.website(begin.website)
         business = self._business()
         if begin.flow and not is_flow(business, begin.flow):
-            raise WrongInput(f"There is no flow {begin.flow[:60]!r}.")
+            raise WrongInput(message("There is no flow '%(flow)s'.", flow=begin.flow[:60]))
         spoken = business.languages
         begun = await self.talks.begin(
             "kiosk" if kiosk else "chat",
@@ -231,13 +232,17 @@ class Chat:
             case "asked" if given.what == "language":
                 tag = matching(given.language, self._business().languages)
                 if given.language and not tag:
-                    raise WrongInput(f"The language {given.language[:40]!r} is not spoken here.")
+                    raise WrongInput(
+                        message(
+                            "The language '%(language)s' is not spoken here.", language=given.language[:40]
+                        )
+                    )
                 return Asked(what="language", language=tag)
             case "asked" if given.what:
                 return Asked(what=given.what)
             case "silence":
                 return Silence()
-        raise WrongInput(f"An input of the kind {given.kind!r} lacks what it needs.")
+        raise WrongInput(message("An input of the kind '%(kind)s' lacks what it needs.", kind=given.kind))
 
 
 def view(contact: Contact) -> ContactView:

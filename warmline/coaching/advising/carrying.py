@@ -18,6 +18,7 @@ from warmline.customers.model import UnknownCustomer
 from warmline.decisions.answers import Chosen
 from warmline.decisions.doing import ToDo
 from warmline.decisions.service import Decisions
+from warmline.language.messages import message
 from warmline.log import outbox
 from warmline.log.model import Delivery
 from warmline.storage.port import Storage, Transaction
@@ -92,7 +93,7 @@ class Carrying:
             raise UnderWay
         customer = self._whose.customer(work.tx, record.identifiers) or 0
         if repository.under_way_elsewhere(work.tx, customer, chosen.name, record.name):
-            raise NoLongerFits("it is being carried out in another contact")
+            raise NoLongerFits(message("it is being carried out in another contact"))
         one = Carried(
             contact=record.name,
             action=chosen.name,
@@ -116,7 +117,7 @@ class Carrying:
         if one is None or one.stage in UNDER_WAY:
             return
         if one.stage != "unknown":
-            raise NoLongerFits("it is known by now what became of it")
+            raise NoLongerFits(message("it is known by now what became of it"))
         one = msgspec.structs.replace(one, stage="sent")
         repository.carry(work.tx, one)
         self._send(work, one)

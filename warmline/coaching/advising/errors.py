@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from warmline.contacts.errors import ContactError
+from warmline.language.messages import Message, message
 
 
 class NotAdvised(ContactError):
@@ -19,8 +20,8 @@ class NoLongerFits(ContactError):
 
     remedy = "Ask again what would help."
 
-    def __init__(self, why: str) -> None:
-        super().__init__(f"This does not fit any more: {why}.")
+    def __init__(self, why: Message) -> None:
+        super().__init__(message("This does not fit any more: %(why)s", why=why))
 
 
 class NeedsApproval(ContactError):

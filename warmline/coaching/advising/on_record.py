@@ -113,7 +113,7 @@ class OnRecord:
         try:
             event = self._decisions.outcome_in(work.tx, by, decision, action, what, reason)
         except DecisionError as error:
-            raise NoLongerFits(str(error).rstrip(".")) from error
+            raise NoLongerFits(error.said) from error
         work.record.cause = event_id(event.source, event.message_id)
 
     def _keep(

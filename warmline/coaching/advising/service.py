@@ -32,6 +32,7 @@ from warmline.decisions.answers import Chosen
 from warmline.decisions.offers_so_far import TOGETHER
 from warmline.decisions.reading.section import DECISIONS
 from warmline.decisions.service import Decisions
+from warmline.language.messages import message
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.principal import Principal
 
@@ -260,16 +261,16 @@ class Advising:
         """Judge an offer by the facts of this moment: somebody may have given it in another contact meanwhile."""
         customer = self._whose.customer(work.tx, work.record.identifiers)
         if customer is None:
-            raise NoLongerFits("nobody is known to give it to")
+            raise NoLongerFits(message("nobody is known to give it to"))
         asked = msgspec.structs.replace(self._on_record.asked(work, by, situation), most=ALL)
         found = self._decisions.weighed_in(work.tx, by, str(customer), asked)
         now = next((one for one in found.chosen if one.name == chosen.name), None)
         if now is None:
-            held = next((one.reason.words for one in found.held_back if one.name == chosen.name), "")
-            raise NoLongerFits(held or "no policy proposes it")
+            held = next((one.reason for one in found.held_back if one.name == chosen.name), None)
+            raise NoLongerFits(held.told if held else message("no policy proposes it"))
         cost = now.worth.cost if now.worth else 0.0
         if approved is not None and not covers(approved, cost):
-            raise NoLongerFits("it costs more than was approved")
+            raise NoLongerFits(message("it costs more than was approved"))
         if approved is None and is_beyond(now, by):
             raise NeedsApproval
 

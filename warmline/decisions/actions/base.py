@@ -17,6 +17,7 @@ from warmline.conditions.environment import Environment, Frame
 from warmline.conditions.said import Said
 from warmline.conditions.texts import Text
 from warmline.language.formats import Formats
+from warmline.language.messages import Message
 from warmline.log.moment import write
 
 T = TypeVar("T")
@@ -85,7 +86,7 @@ class Action(Protocol):
         """What is to be done. Raises EvaluationError where the facts do not allow it."""
         ...
 
-    def words(self) -> str:
+    def said(self) -> Message:
         """What it does, in a few words for lists."""
         ...
 

@@ -13,6 +13,7 @@ from warmline.business.suggest import suggest
 from warmline.conditions.texts import Text
 from warmline.decisions import consents
 from warmline.decisions.actions.base import Call, Consequence, Moment, Place
+from warmline.language.messages import Message, message
 
 
 class _Written(msgspec.Struct, forbid_unknown_fields=True):
@@ -55,5 +56,5 @@ class CallWebhook:
         values = {name: text.said(moment.frame, moment.formats) for name, text in self.values.items()}
         return [Call(self.webhook, values, self.reaches)]
 
-    def words(self) -> str:
-        return f"call {self.webhook}"
+    def said(self) -> Message:
+        return message("call %(webhook)s", webhook=self.webhook)

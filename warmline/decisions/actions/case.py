@@ -11,6 +11,7 @@ import msgspec
 from warmline.business.located import Node
 from warmline.conditions.texts import Text
 from warmline.decisions.actions.base import Append, Consequence, Moment, Place, given, said
+from warmline.language.messages import Message, message
 
 
 class _Written(msgspec.Struct, forbid_unknown_fields=True):
@@ -49,5 +50,5 @@ class OpenCase:
         }
         return [Append("case.opened", given(opened))]
 
-    def words(self) -> str:
-        return f"open a case about {self.what}"
+    def said(self) -> Message:
+        return message("open a case about %(what)s", what=self.what)

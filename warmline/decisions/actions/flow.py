@@ -11,6 +11,7 @@ import msgspec
 
 from warmline.business.located import Mapping, Node, Scalar
 from warmline.decisions.actions.base import Append, Consequence, Moment, Place
+from warmline.language.messages import Message, message
 
 WANTED = "flow.wanted"
 
@@ -59,5 +60,5 @@ class BeginFlow:
         }
         return [Append(WANTED, wanted)]
 
-    def words(self) -> str:
-        return f"begin {self.flow}"
+    def said(self) -> Message:
+        return message("begin %(flow)s", flow=self.flow)

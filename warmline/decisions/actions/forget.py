@@ -10,6 +10,7 @@ from warmline.business.located import Node
 from warmline.conditions.condition import Condition
 from warmline.decisions.actions.base import Append, Consequence, Moment, Place
 from warmline.decisions.actions.names import situation
+from warmline.language.messages import Message, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +35,5 @@ class Forget:
         said = {"situation": self.situation, "policy": moment.policy, "why": moment.why}
         return [Append("situation.ended", said)]
 
-    def words(self) -> str:
-        return f"forget {self.situation}"
+    def said(self) -> Message:
+        return message("forget %(situation)s", situation=self.situation)

@@ -16,6 +16,8 @@ from warmline.conditions.said import Said
 from warmline.conditions.told import uses
 from warmline.decisions import consents
 from warmline.decisions.actions.base import Append, Consequence, Moment, Place
+from warmline.language.messages import Message as Words
+from warmline.language.messages import message
 
 WANTED = "message.wanted"
 LEVELS = (Disclosure.ANONYMOUS, Disclosure.RECOGNISED, Disclosure.VERIFIED)
@@ -69,5 +71,5 @@ class Message:
         wanted = {"message": f"m-{moment.key}", "texts": texts, "policy": moment.policy, "why": moment.why}
         return [Append(WANTED, wanted, reaches=True)]
 
-    def words(self) -> str:
-        return "send a message"
+    def said(self) -> Words:
+        return message("send a message")

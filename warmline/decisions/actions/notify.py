@@ -12,6 +12,7 @@ import msgspec
 from warmline.business.located import Mapping, Node, Scalar
 from warmline.conditions.texts import Text
 from warmline.decisions.actions.base import Append, Consequence, Moment, Place, said
+from warmline.language.messages import Message, message
 
 
 class _Written(msgspec.Struct, forbid_unknown_fields=True):
@@ -52,5 +53,5 @@ class Notify:
         }
         return [Append("staff.notified", notice)]
 
-    def words(self) -> str:
-        return f"notify {self.role}s"
+    def said(self) -> Message:
+        return message("notify leads") if self.role == "lead" else message("notify agents")

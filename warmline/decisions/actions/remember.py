@@ -12,6 +12,7 @@ import msgspec
 from warmline.business.located import Mapping, Node
 from warmline.decisions.actions.base import Append, Consequence, Moment, Place, given
 from warmline.decisions.actions.names import situation
+from warmline.language.messages import Message, message
 
 
 class _Written(msgspec.Struct, forbid_unknown_fields=True):
@@ -52,5 +53,5 @@ class Remember:
         }
         return [Append("situation.remembered", given(said))]
 
-    def words(self) -> str:
-        return f"remember {self.situation}"
+    def said(self) -> Message:
+        return message("remember %(situation)s", situation=self.situation)

@@ -11,6 +11,7 @@ import msgspec
 
 from warmline.business.located import Mapping, Node, Scalar
 from warmline.decisions.actions.base import Append, Consequence, Moment, Place
+from warmline.language.messages import Message, message
 
 WANTED = "route.wanted"
 
@@ -48,5 +49,5 @@ class Route:
         wanted = {"queue": self.queue, "why": self.why or moment.why, "policy": moment.policy}
         return [Append(WANTED, wanted)]
 
-    def words(self) -> str:
-        return f"route to {self.queue}"
+    def said(self) -> Message:
+        return message("route to %(queue)s", queue=self.queue)

@@ -11,6 +11,7 @@ import msgspec
 from warmline.business.located import Mapping, Node
 from warmline.decisions.actions.base import Append, Consequence, Moment, Place
 from warmline.events import catalogue
+from warmline.language.messages import Listed, Message, Value, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,12 @@ class SetTraits:
     def consequences(self, moment: Moment) -> list[Consequence]:
         return [Append("customer.identified", {"traits": dict(self.traits)})]
 
-    def words(self) -> str:
-        return "set " + ", ".join(f"{name} to {_shown(value)}" for name, value in self.traits.items())
+    def said(self) -> Message:
+        traits: list[Value] = [
+            message("%(name)s to %(value)s", name=name, value=_shown(value))
+            for name, value in self.traits.items()
+        ]
+        return message("set %(traits)s", traits=Listed(traits, ""))
 
 
 def _shown(value: Any) -> str:

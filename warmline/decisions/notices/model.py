@@ -3,6 +3,7 @@
 import msgspec
 
 from warmline.customers.model import Found
+from warmline.language.messages import Told
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,13 +27,13 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     taken_by: str = ""
 
 
-class UnknownNotice(Exception):
+class UnknownNotice(Told):
     """There is no such notice, or it is not for who asks."""
 
     remedy = "`GET /api/notices` lists those that are open."
 
 
-class AlreadyTaken(Exception):
+class AlreadyTaken(Told):
     """Somebody else was faster."""
 
     remedy = "Ask them, or take another one."

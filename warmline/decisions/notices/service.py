@@ -8,6 +8,7 @@ from warmline.decisions.notices import repository
 from warmline.decisions.notices.model import AlreadyTaken, Notice, UnknownNotice
 from warmline.decisions.notices.repository import FOR_AGENTS, FOR_LEADS, NOTIFIED, Kept
 from warmline.events.model import ERASED, Event
+from warmline.language.messages import message
 from warmline.log import repository as log
 from warmline.log.model import Stored
 from warmline.staff import repository as staff
@@ -83,11 +84,12 @@ class Notices:
             kept = repository.one(tx, seq)
             stored = log.at(tx, [seq])
             if kept is None or kept.role not in _roles(by) or not self._may_see(tx, by, stored[0]):
-                raise UnknownNotice(f"There is no notice {seq} for you.")
+                raise UnknownNotice(message("There is no notice %(n)s for you.", n=str(seq)))
             if kept.taken_by == by.id:
                 return
             if not repository.take(tx, seq, by.id, self._clock()):
-                raise AlreadyTaken(f"{_name(tx, kept.taken_by)} has taken this notice already.")
+                taker = _name(tx, kept.taken_by)
+                raise AlreadyTaken(message("%(name)s has taken this notice already.", name=taker))
             customer = self._customers.customer_of(tx, stored[0].event)
             self._audit.write(tx, by, "notice.taken", str(customer or ""), f"event {stored[0].id}")
             tx.after_commit(self._changed)

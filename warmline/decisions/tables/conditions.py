@@ -27,8 +27,10 @@ class _Part:
 
 
 class _Refused(Protocol):
-    what: str
     remedy: str
+
+    @property
+    def what(self) -> str: ...
 
 
 class RowConditions:

@@ -5,16 +5,23 @@ from typing import Any
 from warmline.conditions.errors import EvaluationError
 from warmline.conditions.tree import Call
 from warmline.conditions.values import Timestamp
-from warmline.decisions.wording.counts import counted, things
+from warmline.decisions.wording.counts import AMOUNTS, behind_its_name, counted, things
 from warmline.decisions.wording.seen import Seen
 from warmline.decisions.wording.shown import exactly
 from warmline.decisions.wording.statement import Statement, being
 from warmline.decisions.wording.terms import Term, term, together
+from warmline.language.messages import marked, message
 
 SIGNS = ("==", "!=", "<", "<=", ">", ">=")
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
-_AMOUNTS = {"<": "less than ", "<=": "at most ", ">": "more than ", ">=": "at least "}
-_IN_ORDER = {"<": "before ", "<=": "at or before ", ">": "after ", ">=": "at or after "}
+_IN_ORDER = marked(
+    {
+        "<": "before %(value)s",
+        "<=": "at or before %(value)s",
+        ">": "after %(value)s",
+        ">=": "at or after %(value)s",
+    }
+)
 """For times, and for what else has an order without being an amount."""
 
 
@@ -40,15 +47,15 @@ def _measured(one: Term, value: Any, operator: str, other: Term, bound: Any, see
     now, measure = (
         "" if isinstance(found, EvaluationError) else seen.shown(found, kind) for found in (value, bound)
     )
-    if now and now == measure and not isinstance(value, list) and value != bound:
-        now, measure = exactly(value), exactly(bound)
-    same = operator in ("==", "!=")
-    says = ""
-    if not same:
+    if now and seen.read(now) == seen.read(measure):
+        now = measure
+        if not isinstance(value, list) and value != bound:
+            now, measure = exactly(value), exactly(bound)
+    demand = measure = behind_its_name(other, measure)
+    if operator not in ("==", "!="):
         in_order = isinstance(bound, Timestamp | str) or kind in ("month", "weekday")
-        says = (_IN_ORDER if in_order else _AMOUNTS)[operator]
-    if not other.constant:
-        says = "the same as " if same else says
-        measure = f"{other.words} ({measure})" if measure else other.words
-    made = being(one.words, one.plural, says + measure, now)
+        demand = message((_IN_ORDER if in_order else AMOUNTS)[operator], value=measure)
+    elif not other.constant:
+        demand = message("the same as %(value)s", value=measure)
+    made = being(one.words, one.plural, demand, now)
     return made.turned() if operator == "!=" else made

@@ -10,6 +10,7 @@ from warmline.decisions.wording.loops import looped
 from warmline.decisions.wording.paths import facts_of, without_guards
 from warmline.decisions.wording.seen import Seen
 from warmline.decisions.wording.terms import clipped, is_constant
+from warmline.language.messages import message
 
 MOST_FINDINGS = 8
 """How many parts of one junction are put into words."""
@@ -24,7 +25,8 @@ def _found(expr: Expr, gave: bool, seen: Seen) -> Finding | None:
     """None where there are no words for it."""
     match expr:
         case Literal():
-            return Finding(words=f"it {'always' if gave else 'never'} holds", parts=(expr,))
+            words = message("it always holds") if gave else message("it never holds")
+            return Finding(words=words, parts=(expr,))
         case Call(function="!", arguments=[inner]):
             return _of(expr, _found(inner, not gave, seen))
         case Junction():
@@ -80,4 +82,5 @@ def _of(part: Expr, found: Finding | None) -> Finding | None:
 
 def _quoted(expr: Expr, gave: bool, seen: Seen) -> Finding:
     said = clipped(seen.quoted(expr))
-    return Finding(words=f"{'so' if gave else 'not so'}: {said}", parts=(expr,), facts=facts_of(expr, seen))
+    words = message("so: %(what)s", what=said) if gave else message("not so: %(what)s", what=said)
+    return Finding(words=words, parts=(expr,), facts=facts_of(expr, seen))

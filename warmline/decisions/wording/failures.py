@@ -7,13 +7,14 @@ from warmline.decisions.wording.finding import Finding
 from warmline.decisions.wording.paths import facts_of
 from warmline.decisions.wording.seen import Seen
 from warmline.decisions.wording.terms import clipped, term
+from warmline.language.messages import Message, Value, message
 
 
 def failed(error: EvaluationError, seen: Seen) -> Finding:
     """What went wrong, and with which part."""
     part = _at(seen.parts.whole, error)
     if part is None:
-        return Finding(words=error.what)
+        return Finding(words=error.said)
     return Finding(words=_words(part, error, seen), parts=(part,), facts=facts_of(part, seen))
 
 
@@ -25,20 +26,17 @@ def _at(expr: Expr, error: EvaluationError) -> Expr | None:
     return inside or (expr if (expr.start, expr.end) == (error.start, error.end) else None)
 
 
-def _words(part: Expr, error: EvaluationError, seen: Seen) -> str:
+def _words(part: Expr, error: EvaluationError, seen: Seen) -> Value:
     match part:
-        case (
-            Select(operand=operand, field=field)
-            | Call(function="[]", arguments=[operand, Literal(value=str() as field)])
-        ):
+        case Select(operand=operand) | Call(function="[]", arguments=[operand, Literal(value=str())]):
             called = term(part, seen).words
             if isinstance(error, Unreadable | OtherCurrency):
-                return f"{called} {error.what.removeprefix(f'{operand.type.name}.{field} ')}"
+                return Message(error.said.pattern, {**error.said.values, "field": called})
             if isinstance(error, NoSuchKey):
                 of_event = isinstance(operand, Name) and isinstance(operand.type, Record)
                 return (
-                    f"the event has no {called}"
+                    message("the event has no %(what)s", what=called)
                     if of_event and operand.type.name == "event"
-                    else f"{called} is not known"
+                    else message("%(what)s is not known", what=called)
                 )
-    return f"{error.what}: {clipped(seen.quoted(part))}"
+    return message("%(error)s: %(part)s", error=error.said, part=clipped(seen.quoted(part)))

@@ -7,6 +7,8 @@ from typing import Any
 
 from warmline.conditions.tree import Expr
 from warmline.decisions.wording.shown import listed
+from warmline.decisions.wording.statement import behind
+from warmline.language.messages import Message, Value, message
 
 LONGEST_LINE = 100
 """Characters up to which a line takes one more finding."""
@@ -20,13 +22,13 @@ class Finding:
     so for another outcome, `aside` how it is instead.
     """
 
-    words: str
+    words: Value
     parts: tuple[Expr, ...] = ()
     facts: dict[str, Any] = field(default_factory=dict)
-    wanted: str = ""
-    aside: str = ""
-    state: str = ""
-    rest: str = ""
+    wanted: Value = ""
+    aside: Value = ""
+    state: Value = ""
+    rest: Value = ""
 
 
 def neither(found: Sequence[Finding]) -> Finding:
@@ -34,11 +36,13 @@ def neither(found: Sequence[Finding]) -> Finding:
     if len(found) == 1:
         return found[0]
     if found[0].state and all(one.state == found[0].state for one in found):
-        return _united(found, f"{found[0].state}, {listed([one.rest for one in found], 'and')}")
-    if any(not one.wanted or one.wanted.startswith("there ") for one in found):
-        return _united(found, ", and ".join(one.words for one in found[:2]) + _more(len(found) - 2))
-    first, second = (f"{one.wanted} ({one.aside})" if one.aside else one.wanted for one in found[:2])
-    return _united(found, f"neither {first} nor {second}{_more(len(found) - 2)}")
+        return _united(found, behind(found[0].state, listed([one.rest for one in found], "and")))
+    beyond = len(found) - 2
+    if any(not one.wanted or _counts(one.wanted) for one in found):
+        first, second = (one.words for one in found[:2])
+        return _united(found, _more(message("%(one)s, and %(other)s", one=first, other=second), beyond))
+    first, second = (_with_aside(one) for one in found[:2])
+    return _united(found, _more(message("neither %(one)s nor %(other)s", one=first, other=second), beyond))
 
 
 def one_line(found: Sequence[Finding], beyond: int = 0) -> Finding:
@@ -47,10 +51,10 @@ def one_line(found: Sequence[Finding], beyond: int = 0) -> Finding:
         _same_state(list(several)) for _, several in groupby(found, key=lambda one: one.state or one.words)
     ]
     words, count = shown[0].words, 1
-    while count < len(shown) and len(words) + len(shown[count].words) < LONGEST_LINE:
-        words += f"; {shown[count].words}"
+    while count < len(shown) and len(str(words)) + len(str(shown[count].words)) < LONGEST_LINE:
+        words = message("%(one)s; %(other)s", one=words, other=shown[count].words)
         count += 1
-    return _united(found, words + _more(len(shown) - count + beyond))
+    return _united(found, _more(words, len(shown) - count + beyond))
 
 
 def _same_state(found: list[Finding]) -> Finding:
@@ -58,14 +62,23 @@ def _same_state(found: list[Finding]) -> Finding:
     rests = [one.rest for one in found if one.rest]
     if len(rests) < 2:
         return found[0] if not rests else next(one for one in found if one.rest)
-    return replace(found[0], words=f"{found[0].state}, {listed(rests, 'and')}")
+    return replace(found[0], words=behind(found[0].state, listed(rests, "and")))
 
 
-def _united(found: Sequence[Finding], words: str) -> Finding:
+def _united(found: Sequence[Finding], words: Value) -> Finding:
     parts = tuple(part for one in found for part in one.parts)
     facts = {way: value for one in found for way, value in one.facts.items()}
     return Finding(words=words, parts=parts, facts=facts)
 
 
-def _more(count: int) -> str:
-    return f" (and {count} more)" if count > 0 else ""
+def _more(words: Value, count: int) -> Value:
+    return message("%(what)s (and %(n)s more)", what=words, n=count) if count > 0 else words
+
+
+def _counts(words: Value) -> bool:
+    """Whether words say how many there are: `neither there are` is no English."""
+    return isinstance(words, Message) and words.pattern.startswith("there ")
+
+
+def _with_aside(one: Finding) -> Value:
+    return message("%(what)s (%(aside)s)", what=one.wanted, aside=one.aside) if one.aside else one.wanted

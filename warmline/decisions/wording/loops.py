@@ -6,11 +6,12 @@ from typing import Any
 from warmline.conditions.known import Known
 from warmline.conditions.tree import Expr, Loop
 from warmline.decisions.wording.finding import Finding
-from warmline.decisions.wording.nouns import is_plural, there_are
+from warmline.decisions.wording.nouns import is_plural, there_are, there_are_no
 from warmline.decisions.wording.paths import facts_of, way
 from warmline.decisions.wording.seen import Seen
 from warmline.decisions.wording.shown import LONGEST_TEXT
 from warmline.decisions.wording.terms import is_constant, term
+from warmline.language.messages import Message, Value, message
 
 Why = Callable[[Expr, bool, Seen], Finding]
 
@@ -22,20 +23,22 @@ def looped(loop: Loop, gave: bool, seen: Seen, why: Why) -> Finding | None:
         return None
     things, facts = term(loop.over, seen).words, facts_of(loop, seen)
     if not entries:
-        return Finding(words=there_are(things, "no"), facts=facts)
-    wanted = seen.claimed(loop, not gave, seen) if loop.macro == "exists" else ""
+        return Finding(words=there_are_no(things), facts=facts)
+    wanted: Value = seen.claimed(loop, not gave, seen) if loop.macro == "exists" else ""
     with seen.inside(loop):
         some = seen.claimed(body, True, seen)
         place = _deciding(loop, entries, gave, seen)
         if place is not None:
             found = why(body, gave, seen)
-            words = f"{_the_one(things, entries, place)}: {found.words}"
+            words = message("%(which)s: %(words)s", which=_the_one(things, entries, place), words=found.words)
             return Finding(words=words, facts=facts | found.facts, wanted=wanted)
         count = _count(loop, entries, seen)
     there = there_are(things, seen.shown(len(entries)))
-    how_many = "all" if count == len(entries) else seen.shown(count) if count else "none"
-    rest = ", not exactly one" if loop.macro == "exists_one" and not gave else ""
-    return Finding(words=f"{there}, {how_many} where {some}{rest}", facts=facts, wanted=wanted)
+    those = {0: message("none"), len(entries): message("all")}.get(count) or seen.shown(count)
+    words = message("%(there)s, %(those)s where %(what)s", there=there, those=those, what=some)
+    if loop.macro == "exists_one" and not gave:
+        words = message("%(what)s, not exactly one", what=words)
+    return Finding(words=words, facts=facts, wanted=wanted)
 
 
 def _deciding(loop: Loop, entries: list[Any], gave: bool, seen: Seen) -> int | None:
@@ -58,12 +61,14 @@ def _those(loop: Loop, entries: list[Any], gave: bool, seen: Seen) -> Iterator[i
             yield place
 
 
-def _the_one(things: str, entries: list[Any], place: int) -> str:
+def _the_one(things: Value, entries: list[Any], place: int) -> Message:
     """`there is 1 open invoice`, `one of 3 open invoices (i-17)`."""
     if len(entries) == 1:
-        return there_are(things, "1", single=True)
+        return there_are(things, 1, single=True)
     entry = entries[place]
     named = entry["id"] if isinstance(entry, Known) and entry.has("id") else ""
-    several = things if is_plural(things) else f"entries of {things}"
-    called = f" ({named})" if isinstance(named, str) and 0 < len(named) <= LONGEST_TEXT else ""
-    return f"one of {len(entries)} {several}{called}"
+    several = things if is_plural(things) else message("entries of %(what)s", what=things)
+    words = message("one of %(n)s %(things)s", n=len(entries), things=several)
+    if isinstance(named, str) and 0 < len(named) <= LONGEST_TEXT:
+        return message("%(what)s (%(aside)s)", what=words, aside=named)
+    return words

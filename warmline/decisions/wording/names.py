@@ -4,18 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from warmline.business.model import Business
+from warmline.language.messages import Value, message
 
+TIME_OF_EVENT = message("time of the event")
+TIME_OF_ENTRY = message("time of it")
 _ENVELOPE = {
-    "type": "type of event",
-    "source": "source of the event",
-    "channel": "channel of the event",
-    "occurred": "time of the event",
+    "type": message("type of event"),
+    "source": message("source of the event"),
+    "channel": message("channel of the event"),
+    "occurred": TIME_OF_EVENT,
 }
 """What is called otherwise than its name, of what every event has."""
-_CONTACT = {"started": "start of the contact"}
-_ENTRY = {"since": "start", "occurred": "time of it"}
+_CONTACT = {"started": message("start of the contact")}
+_ENTRY = {"since": message("start"), "occurred": TIME_OF_ENTRY}
 """Of the entries of lists that a profile holds."""
-_VARIABLES = {"situations": "situations kept in mind"}
+_VARIABLES = {"situations": message("situations kept in mind")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,11 @@ class Names:
         labels = {name: field.label for name, field in business.fields.items() if field.label}
         return cls(labels, business.currency)
 
-    def variable(self, name: str) -> str:
+    def variable(self, name: str) -> Value:
         """What a variable is called."""
         return _VARIABLES.get(name) or spaced(name)
 
-    def field(self, record: str, name: str) -> str:
+    def field(self, record: str, name: str) -> Value:
         """What a field of `event`, `customer`, `contact` or of an entry of a list is called."""
         match record:
             case "customer" if name in self.labels:
@@ -43,7 +46,7 @@ class Names:
             case "event" if name in _ENVELOPE:
                 return _ENVELOPE[name]
             case "contact":
-                return _CONTACT.get(name) or f"{spaced(name)} of the contact"
+                return _CONTACT.get(name) or message("%(what)s of the contact", what=spaced(name))
             case str() if record.startswith("an entry of customer.") and name in _ENTRY:
                 return _ENTRY[name]
         return spaced(name)

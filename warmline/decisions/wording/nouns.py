@@ -1,5 +1,7 @@
 """English for numbers of things: `there are 2 open cases`, `there is 1 open case`, `roaming is empty`."""
 
+from warmline.language.messages import Message, Value, message
+
 _AFTER_THE_HEAD = frozenset(
     (
         *("after", "at", "before", "by", "for", "from", "in", "now", "of", "on"),
@@ -9,25 +11,46 @@ _AFTER_THE_HEAD = frozenset(
 """Words that end what is counted: `contacts` in `contacts in 7 days`."""
 
 
-def is_plural(words: str) -> bool:
+_SEVERAL = {"situations kept in mind": message("situation kept in mind")}
+"""One of what a name of ours says of several."""
+
+
+def is_plural(words: Value) -> bool:
     """Whether words name several things, as far as their ending tells."""
-    return _head(words) is not None
+    return _head(str(words)) is not None
 
 
-def there_are(words: str, amount: str = "", single: bool = False) -> str:
+def there_are(words: Value, amount: Value = "", single: bool = False) -> Message:
     """`there are 2 open cases`, more than 2, or any without an amount; what names no things has entries."""
-    number = f"{amount} " if amount else ""
     if is_plural(words):
-        return f"there is {number}{one_of(words)}" if single else f"there are {number}{words}"
-    if amount == "no":
-        return f"{words} is empty"
-    return f"{words} has {number}{'entry' if single else 'entries'}"
+        if not amount:
+            return message("there are %(things)s", things=words)
+        if single:
+            return message("there is %(n)s %(thing)s", n=amount, thing=one_of(words))
+        return message("there are %(n)s %(things)s", n=amount, things=words)
+    if not amount:
+        return message("%(what)s has entries", what=words)
+    if single:
+        return message("%(what)s has %(n)s entry", what=words, n=amount)
+    return message("%(what)s has %(n)s entries", what=words, n=amount)
 
 
-def one_of(words: str) -> str:
+def there_are_no(words: Value) -> Message:
+    """`there are no open cases`, `roaming is empty`."""
+    if is_plural(words):
+        return message("there are no %(things)s", things=words)
+    return message("%(what)s is empty", what=words)
+
+
+def one_of(words: Value) -> Value:
     """One of several things: `open case` of `open cases`, `parcel on its way` of `parcels on their way`."""
-    place = _head(words)
-    if place is None:
+    if isinstance(words, Message):
+        if not words.values:
+            return _SEVERAL.get(words.pattern, words)
+        first, several = next(iter(words.values.items()))
+        return Message(words.pattern, {**words.values, first: one_of(several)})
+    place = _head(words) if isinstance(words, str) else None
+    if place is None or not isinstance(words, str):
         return words
     found = words.split(" ")
     found[place] = _singular(found[place])

@@ -9,14 +9,17 @@ from warmline.decisions.wording.names import spaced
 from warmline.decisions.wording.seen import Seen
 from warmline.decisions.wording.shown import listed
 from warmline.decisions.wording.statement import Statement, being, doing
-from warmline.decisions.wording.terms import Term, field_term, term
+from warmline.decisions.wording.terms import IT, Term, field_term, term
+from warmline.language.messages import Value, marked, message
 
-_IN_TEXTS = {
-    "contains": ("contains", "does not contain"),
-    "startsWith": ("begins with", "does not begin with"),
-    "endsWith": ("ends with", "does not end with"),
-    "matches": ("has the form", "does not have the form"),
-}
+_IN_TEXTS = marked(
+    {
+        "contains": ("contains %(text)s", "does not contain %(text)s"),
+        "startsWith": ("begins with %(text)s", "does not begin with %(text)s"),
+        "endsWith": ("ends with %(text)s", "does not end with %(text)s"),
+        "matches": ("has the form %(text)s", "does not have the form %(text)s"),
+    }
+)
 IN_TEXTS = frozenset(_IN_TEXTS)
 
 
@@ -24,16 +27,16 @@ def known(has: Has, seen: Seen) -> Statement:
     """`has(x)`: it is known, or not."""
     called = field_term(has, has.operand, has.field, seen)
     if _is_event(has.operand):
-        return Statement(claim=f"the event has {called.words}", denial=f"the event has no {called.words}")
-    return being(called.words, called.plural, "known")
+        return _in_event(called.words)
+    return being(called.words, called.plural, message("known"))
 
 
 def is_set(expr: Expr, seen: Seen) -> Statement:
     """A field that is true or false."""
     called = term(expr, seen)
     if called.words == "open" and seen.entries:
-        return being("it", False, "open")
-    return being(called.words, called.plural, "set")
+        return being(IT, False, message("open"))
+    return being(called.words, called.plural, message("set"))
 
 
 def within(call: Call, seen: Seen) -> Statement | None:
@@ -43,15 +46,15 @@ def within(call: Call, seen: Seen) -> Statement | None:
     if isinstance(value, Literal) and _is_situations(holder):
         return _kept([str(value.value)], holder, seen)
     if isinstance(value, Literal) and _is_event(holder):
-        return Statement(claim=f"the event has {one.words}", denial=f"the event has no {one.words}")
+        return _in_event(one.words)
     if one.constant and other.constant:
         return None
-    now = "" if one.constant else _now(value, one, seen)
+    now: Value = "" if one.constant else _now(value, one, seen)
     if other.constant and isinstance(holder, ListOf) and holder.elements:
         kept = [seen.shown(seen.value(element), one.kind) for element in holder.elements]
         made = being(one.words, one.plural, listed(kept, "or"), now)
         return replace(made, hit="")
-    return being(one.words, one.plural, f"among {other.words}", now)
+    return being(one.words, one.plural, message("among %(list)s", list=other.words), now)
 
 
 def kept_in_mind(loop: Loop, seen: Seen) -> Statement | None:
@@ -71,13 +74,18 @@ def _kept(wanted: list[str], holder: Expr, seen: Seen) -> Statement:
     names = [spaced(one) for one in wanted]
     there = [spaced(one) for one in wanted if isinstance(kept, list) and one in kept]
     if len(names) == 1:
-        denial = f"{names[0]} is not kept in mind"
+        denial = message("%(what)s is not kept in mind", what=names[0])
+    elif len(names) == 2:
+        denial = message("neither %(one)s nor %(other)s is kept in mind", one=names[0], other=names[1])
     else:
-        denial = f"none of {listed(names, 'and')} is kept in mind"
-        if len(names) == 2:
-            denial = f"neither {names[0]} nor {names[1]} is kept in mind"
-    state = f"{listed(there, 'and')} {'is' if len(there) == 1 else 'are'} kept in mind" if there else ""
-    return Statement(claim=f"{listed(names, 'or')} is kept in mind", denial=denial, state=state)
+        denial = message("none of %(list)s is kept in mind", list=listed(names, "and"))
+    state: Value = ""
+    if len(there) == 1:
+        state = message("%(what)s is kept in mind", what=there[0])
+    elif there:
+        state = message("%(list)s are kept in mind", list=listed(there, "and"))
+    claim = message("%(what)s is kept in mind", what=listed(names, "or"))
+    return Statement(claim=claim, denial=denial, state=state)
 
 
 def in_text(call: Call, seen: Seen) -> Statement | None:
@@ -86,11 +94,18 @@ def in_text(call: Call, seen: Seen) -> Statement | None:
     one, other = term(text, seen), term(part, seen)
     if one.constant:
         return None
-    does, does_not = (f"{verb} {other.words}" for verb in _IN_TEXTS[call.function])
+    does, does_not = (message(pattern, text=other.words) for pattern in _IN_TEXTS[call.function])
     return doing(one.words, one.plural, does, does_not, _now(text, one, seen))
 
 
-def _now(expr: Expr, called: Term, seen: Seen) -> str:
+def _in_event(words: Value) -> Statement:
+    return Statement(
+        claim=message("the event has %(what)s", what=words),
+        denial=message("the event has no %(what)s", what=words),
+    )
+
+
+def _now(expr: Expr, called: Term, seen: Seen) -> Value:
     value = seen.value(expr)
     return "" if isinstance(value, EvaluationError) else seen.shown(value, called.kind)
 

@@ -15,6 +15,7 @@ from warmline.decisions.wording.names import Names
 from warmline.decisions.wording.shown import Kind, shown
 from warmline.decisions.wording.source import Source
 from warmline.language.formats import Formats
+from warmline.language.messages import Value, worded
 
 Run = Callable[[Frame], Any]
 
@@ -63,7 +64,7 @@ class Seen:
         frame: Frame,
         names: Names,
         formats: Formats,
-        claimed: Callable[[Expr, bool, "Seen"], str],
+        claimed: Callable[[Expr, bool, "Seen"], Value],
     ) -> None:
         """`claimed` says any part as a sentence, the way it is written or the other way round."""
         self.claimed = claimed
@@ -86,9 +87,13 @@ class Seen:
         """A part as it is written."""
         return self.parts.source.quoted(part)
 
-    def shown(self, value: Any, kind: Kind = "plain") -> str:
+    def shown(self, value: Any, kind: Kind = "plain") -> Value:
         """A value as it stands in a sentence."""
-        return shown(value, kind, self.formats, self.names.currency)
+        return shown(value, kind, self.names.currency)
+
+    def read(self, words: Value) -> str:
+        """Words as the business reads them."""
+        return worded(words, self.formats)
 
     @contextmanager
     def inside(self, loop: Loop) -> Iterator[None]:

@@ -7,25 +7,36 @@ from warmline.conditions.functions import READ_AT_ONCE
 from warmline.conditions.reading import Reading
 from warmline.conditions.tree import Call, Choice, Expr, Has, ListOf, Literal, Loop, Name, Select
 from warmline.conditions.types import DURATION, NUMBERS, TIMESTAMP, Record
+from warmline.decisions.wording.names import TIME_OF_ENTRY, TIME_OF_EVENT
 from warmline.decisions.wording.nouns import is_plural
 from warmline.decisions.wording.seen import Seen
 from warmline.decisions.wording.shown import Kind
+from warmline.language.messages import Message, Value, message
 
 LONGEST_QUOTE = 80
-_SIGNS = {"*": "×", "/": "÷", "%": "modulo", "+": "+", "-": "−"}
-_GETTERS: dict[str, tuple[str, Kind]] = {
-    "getFullYear": ("year", "plain"),
-    "getMonth": ("month", "month"),
-    "getDate": ("day of the month", "plain"),
-    "getDayOfMonth": ("day of the month", "from_zero"),
-    "getDayOfWeek": ("weekday", "weekday"),
-    "getDayOfYear": ("day of the year", "from_zero"),
-    "getHours": ("hour", "plain"),
-    "getMinutes": ("minute", "plain"),
-    "getSeconds": ("second", "plain"),
-    "getMilliseconds": ("millisecond", "plain"),
+_SIGNS: dict[str, Value] = {"*": "×", "/": "÷", "%": message("modulo"), "+": "+", "-": "−"}
+_GETTERS: dict[str, tuple[Message, Kind]] = {
+    "getFullYear": (message("year"), "plain"),
+    "getMonth": (message("month"), "month"),
+    "getDate": (message("day of the month"), "plain"),
+    "getDayOfMonth": (message("day of the month"), "from_zero"),
+    "getDayOfWeek": (message("weekday"), "weekday"),
+    "getDayOfYear": (message("day of the year"), "from_zero"),
+    "getHours": (message("hour"), "plain"),
+    "getMinutes": (message("minute"), "plain"),
+    "getSeconds": (message("second"), "plain"),
+    "getMilliseconds": (message("millisecond"), "plain"),
 }
 """Parts of a time: their names, and how CEL counts them."""
+_LENGTHS = {
+    "getHours": message("hours"),
+    "getMinutes": message("minutes"),
+    "getSeconds": message("seconds"),
+    "getMilliseconds": message("milliseconds"),
+}
+"""Parts of a length of time."""
+IT = message("it")
+"""The entry of a list that is talked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,7 @@ class Term:
     `plural` goes with `are`. `loose` says how loosely the words hold together: 1 for products, 2 for sums.
     """
 
-    words: str
+    words: Value
     kind: Kind = "plain"
     plural: bool = False
     constant: bool = False
@@ -71,7 +82,7 @@ def term(expr: Expr, seen: Seen) -> Term:
     """What an expression is called; quoted, where there are no words for it."""
     if is_constant(expr):
         value = seen.value(expr)
-        words = seen.quoted(expr) if isinstance(value, EvaluationError) else seen.shown(value)
+        words: Value = seen.quoted(expr) if isinstance(value, EvaluationError) else seen.shown(value)
         return Term(words, constant=not isinstance(value, EvaluationError))
     match expr:
         case Name():
@@ -83,8 +94,10 @@ def term(expr: Expr, seen: Seen) -> Term:
         case Call(function="[]", arguments=[operand, Literal(value=int() as place)]) if (
             operand.type.name == "list"
         ):
-            which = "the first" if place == 0 else f"number {place + 1}"
-            return Term(f"{which} of {term(operand, seen).words}")
+            several = term(operand, seen).words
+            if place == 0:
+                return Term(message("the first of %(things)s", things=several))
+            return Term(message("number %(n)s of %(things)s", n=place + 1, things=several))
         case Choice(condition=Has(), yes=yes, no=no) if is_constant(no):
             return term(yes, seen)
         case Call(function="size", arguments=[inner]):
@@ -105,7 +118,7 @@ def term(expr: Expr, seen: Seen) -> Term:
 def _variable(name: Name, seen: Seen) -> Term:
     if name.slot in seen.entries:
         innermost = next(reversed(seen.entries))
-        return Term("it" if name.slot == innermost else name.name)
+        return Term(IT if name.slot == innermost else name.name)
     words = seen.names.variable(name.name)
     return Term(words, plural=_is_several(name, words))
 
@@ -114,13 +127,14 @@ def field_term(expr: Expr, operand: Expr, field: str, seen: Seen) -> Term:
     """What a field of something is called; `expr` is the whole."""
     record = operand.type.name if isinstance(operand.type, Record) else ""
     words = seen.names.field(record, field)
-    if record == "event" and seen.entries and not words.endswith("event"):
-        words += " of the event"  # in a list, an entry may have a field of the same name
+    if record == "event" and seen.entries and not str(words).endswith("event"):
+        # In a list, an entry may have a field of the same name.
+        words = message("%(what)s of the event", what=words)
     if not isinstance(operand, Name) or (operand.slot in seen.entries and len(seen.entries) > 1):
         owner = term(operand, seen).words
-        words = words if owner == "it" else f"{words} of {owner}"
+        words = words if owner == IT else of(words, owner)
     elif record == "" and operand.slot not in seen.entries:
-        words = f"{words} of {seen.names.variable(operand.name)}"
+        words = of(words, seen.names.variable(operand.name))
     return Term(words, kind=_kind(operand, field), plural=_is_several(expr, words))
 
 
@@ -134,7 +148,7 @@ def _kind(operand: Expr, field: str) -> Kind:
     return "day" if function is Reading.day else "plain"
 
 
-def _is_several(expr: Expr, words: str) -> bool:
+def _is_several(expr: Expr, words: Value) -> bool:
     """Only what counts or lists can be several: `contract ends` is a day."""
     return (expr.type in NUMBERS or expr.type.name == "list") and is_plural(words)
 
@@ -142,8 +156,10 @@ def _is_several(expr: Expr, words: str) -> bool:
 def _size(inner: Expr, seen: Seen) -> Term:
     counted = term(inner, seen)
     if inner.type.name == "string":
-        return Term(f"length of {counted.words}")
-    return Term(f"number of {counted.words}" if counted.plural else f"number of entries in {counted.words}")
+        return Term(message("length of %(what)s", what=counted.words))
+    if counted.plural:
+        return Term(message("number of %(things)s", things=counted.words))
+    return Term(message("number of entries in %(what)s", what=counted.words))
 
 
 def _calculated(call: Call, one: Expr, other: Expr, seen: Seen) -> Term:
@@ -159,9 +175,10 @@ def _calculated(call: Call, one: Expr, other: Expr, seen: Seen) -> Term:
         left = Term(seen.shown(seen.value(one), kind))
     if adds and right.constant:
         right = Term(seen.shown(seen.value(other), kind))
-    first = f"({left.words})" if left.loose > loose else left.words
-    last = f"({right.words})" if right.loose >= loose else right.words
-    return Term(f"{first} {_SIGNS[call.function]} {last}", kind=kind, loose=loose)
+    first = message("(%(what)s)", what=left.words) if left.loose > loose else left.words
+    last = message("(%(what)s)", what=right.words) if right.loose >= loose else right.words
+    words = message("%(one)s %(sign)s %(other)s", one=first, sign=_SIGNS[call.function], other=last)
+    return Term(words, kind=kind, loose=loose)
 
 
 def _kind_of_result(operator: str, left: Term, right: Term) -> Kind:
@@ -177,11 +194,13 @@ def _time_between(later: Expr, earlier: Expr, seen: Seen) -> Term:
     """`now - x` is the time since x, `x - now` the time until then."""
     if _is_now(later):
         words = _moment(earlier, seen)
-        noun = words.removesuffix(" since")
-        return Term(f"time since {words}" if noun == words else f"time as {noun}")
+        if isinstance(words, str) and words.endswith(" since"):
+            return Term(message("time as %(what)s", what=words.removesuffix(" since")))
+        return Term(message("time since %(what)s", what=words))
     if _is_now(earlier):
-        return Term(f"time until {_moment(later, seen)}")
-    return Term(f"time from {_moment(earlier, seen)} to {_moment(later, seen)}")
+        return Term(message("time until %(what)s", what=_moment(later, seen)))
+    begins, ends = _moment(earlier, seen), _moment(later, seen)
+    return Term(message("time from %(begins)s to %(ends)s", begins=begins, ends=ends))
 
 
 def _moved(call: Call, one: Expr, other: Expr, seen: Seen) -> Term:
@@ -189,18 +208,29 @@ def _moved(call: Call, one: Expr, other: Expr, seen: Seen) -> Term:
     moment, length = (one, other) if one.type == TIMESTAMP else (other, one)
     apart = term(length, seen).words
     if _is_now(moment):
-        return Term(f"{apart} ago" if call.function == "-" else f"{apart} from now")
-    side = "before" if call.function == "-" else "after"
-    return Term(f"{apart} {side} {_moment(moment, seen)}", kind=term(moment, seen).kind)
+        return Term(
+            message("%(length)s ago", length=apart)
+            if call.function == "-"
+            else message("%(length)s from now", length=apart)
+        )
+    around = _moment(moment, seen)
+    words = (
+        message("%(length)s before %(moment)s", length=apart, moment=around)
+        if call.function == "-"
+        else message("%(length)s after %(moment)s", length=apart, moment=around)
+    )
+    return Term(words, kind=term(moment, seen).kind)
 
 
 def _part_of_time(getter: str, moment: Expr, zone: list[Expr], seen: Seen) -> Term:
-    words, kind = _GETTERS[getter]
+    part, kind = _GETTERS[getter]
     if moment.type == DURATION:
-        return Term(f"{words}s of {term(moment, seen).words}")
-    words = f"{words} now" if _is_now(moment) else f"{words} of {term(moment, seen).words}"
+        return Term(of(_LENGTHS.get(getter, part), term(moment, seen).words))
+    words = message("%(part)s now", part=part) if _is_now(moment) else of(part, term(moment, seen).words)
     if getter == "getHours":
-        words += f" in {zone[0].value if zone and isinstance(zone[0], Literal) else 'that zone' if zone else 'UTC'}"
+        named = str(zone[0].value) if zone and isinstance(zone[0], Literal) else ""
+        there: Value = named or (message("that zone") if zone else "UTC")
+        words = message("%(what)s in %(zone)s", what=words, zone=there)
     return Term(words, kind=kind)
 
 
@@ -209,16 +239,28 @@ def _picked(loop: Loop, seen: Seen) -> Term:
     words = term(loop.over, seen).words
     with seen.inside(loop):
         if loop.predicate is not None:
-            words = f"{words} where {seen.claimed(loop.predicate, True, seen)}"
+            words = where(words, seen.claimed(loop.predicate, True, seen))
         if loop.result is not None:
             each = term(loop.result, seen).words
-            words = words if each in ("it", "id") else f"{each} of {words}"
+            words = words if each in (IT, "id") else of(each, words)
     return Term(words, plural=is_plural(words))
 
 
-def _moment(expr: Expr, seen: Seen) -> str:
+def of(words: Value, owner: Value) -> Message:
+    """Something of something else."""
+    return message("%(what)s of %(owner)s", what=words, owner=owner)
+
+
+def where(things: Value, condition: Value) -> Message:
+    """Those of several things for which something is so."""
+    return message("%(things)s where %(condition)s", things=things, condition=condition)
+
+
+def _moment(expr: Expr, seen: Seen) -> Value:
     words = term(expr, seen).words
-    return {"time of the event": "the event", "time of it": "it happened"}.get(words, words)
+    if words == TIME_OF_EVENT:
+        return message("the event")
+    return message("it happened") if words == TIME_OF_ENTRY else words
 
 
 def _is_amount(expr: Expr) -> bool:

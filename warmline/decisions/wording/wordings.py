@@ -19,6 +19,7 @@ from warmline.decisions.wording.finding import Finding
 from warmline.decisions.wording.names import Names
 from warmline.decisions.wording.seen import Parts, Seen
 from warmline.language.formats import Formats
+from warmline.language.messages import Message, message
 
 MOST_KEPT = 2_000
 """Conditions that stay read; whoever explains more of them at a time has them read again."""
@@ -27,11 +28,13 @@ MOST_KEPT = 2_000
 class Why(msgspec.Struct, frozen=True, kw_only=True):
     """Why a condition came out as it did.
 
-    `words` are one line without a full stop. `facts` are the values it turned on as JSON, by the way to them:
-    `event.total`; null where one is not there. `parts` are what decided of the condition, as it is written.
+    `words` are one line without a full stop, `said` are the same for readers of other languages. `facts` are the
+    values it turned on as JSON, by the way to them: `event.total`; null where one is not there. `parts` are what
+    decided of the condition, as it is written.
     """
 
     words: str
+    said: Message
     facts: dict[str, Any] = {}
     parts: tuple[str, ...] = ()
 
@@ -63,4 +66,5 @@ class Wordings:
 
 def _why(found: Finding, seen: Seen) -> Why:
     parts = tuple(dict.fromkeys(seen.quoted(part) for part in found.parts))
-    return Why(words=" ".join(found.words.split()), facts=found.facts, parts=parts)
+    said = found.words if isinstance(found.words, Message) else message("%(what)s", what=found.words)
+    return Why(words=" ".join(seen.read(said).split()), said=said, facts=found.facts, parts=parts)
