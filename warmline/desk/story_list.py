@@ -25,9 +25,9 @@ def story_rows(desk: Desk, say: Language, by: Principal, story: Story, reader: R
     """What stands around it, then what was said and done, in order."""
     contact = story.live.contact.name
     events = desk.takeover.watching.happened(reader, story)
-    around = pieces(desk, say, by, story, events, desk.own.contacts(reader, by))
-    signals = noticed_in(reader, story.live.number).signals
-    items = told(say, desk.book, story, events, files_of(desk, contact), signals)
+    noticed = noticed_in(reader, story.live.number)
+    around = pieces(desk, say, by, story, events, noticed)
+    items = told(say, desk.book, story, events, files_of(desk, contact), noticed.signals)
     advice = advice_piece(desk, say, by, story, reader)
     return [*around, advice, *(_item(say, contact, item) for item in items)]
 

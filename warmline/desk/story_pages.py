@@ -23,7 +23,7 @@ from warmline.desk.story_advice import ADVICE
 from warmline.desk.story_knowledge import story_of
 from warmline.desk.story_list import LiveStory, story_rows
 from warmline.desk.story_panels import panels as beside_a_story
-from warmline.desk.story_piece import ALERT, COLLEAGUES, HEAD, NOTES, POSITION, TABS
+from warmline.desk.story_piece import ALERT, COLLEAGUES, HEAD, NOTES, POSITION
 from warmline.desk.story_pieces import standing_in
 from warmline.desk.story_reasons import Suggestion, suggestions
 from warmline.web.access import staff
@@ -67,7 +67,6 @@ async def story_page_of(
         live=story.live,
         head=panels[HEAD],
         position=panels[POSITION],
-        tabs=panels[TABS],
         colleagues=panels[COLLEAGUES],
         notes=panels[NOTES],
         advice=panels[ADVICE],
@@ -78,6 +77,7 @@ async def story_page_of(
         reasons=reasons(desk.book),
         suggested=await _suggested(screen, story),
         files=story.live.contact.channel == "chat",
+        has_notes=bool(story.notes),
         error=error,
         **await _who(screen, story),
         **await beside_a_story(screen, story),

@@ -14,7 +14,7 @@ from warmline.desk.places import flow_title, place_in_words, queue_title
 from warmline.desk.templates import render
 from warmline.desk.translations import marked
 from warmline.desk.wall_order import Placed
-from warmline.desk.wall_signs import Sign, signs_of
+from warmline.desk.wall_signs import Sign, signs_in
 from warmline.flows.model import Book
 from warmline.web.principal import Principal
 
@@ -126,7 +126,7 @@ def row_of(book: Book, by: Principal, say: Language, placed: Placed) -> Row:
         else "",
         need=placed.need.score,
         tone="high" if placed.need.score >= HIGH else "some" if placed.need.score >= SOME else "low",
-        signs=signs_of(say, placed),
+        signs=signs_in(say, placed.card.noticed, placed.need),
         asks=asks(placed, by),
         tried=tuple(flow_title(book, name) for name in glance.tried),
     )
