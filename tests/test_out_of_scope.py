@@ -125,6 +125,7 @@ CASES: dict[str, list[str]] = {
     "GET /contacts": ["", "?show=waiting", "?show=mine", "?q=zebulon", "?scope=country:TH", "?language=en"],
     "POST /contacts": [" take={out_contact}"],
     "GET /contacts/waiting": [""],
+    "POST /contacts/views": [" name=Zebulon&language=en&q=zebulon"],
     "WebSocket /contacts/live": ["", "?channel=chat&language=en"],
     "GET /contacts/watch": ["?c={out_contact}", "?c={in_contact}&c={out_contact}"],
     "WebSocket /contacts/watch/live": ["?c={out_contact}&c={in_contact}"],

@@ -304,6 +304,7 @@ ACTIONS: dict[str, Case] = {
 """By route; where one does several things, what it does stands behind it."""
 
 ELSEWHERE = {
+    "POST /contacts/views": "is about what whoever looks is offered, and about no contact",
     "POST /contacts/{contact}/hint": "answers whoever types, and changes nothing",
     "POST /contacts/{contact}/hint/dismiss": "is kept for whoever dismissed it, and shown to nobody",
     "POST /chat/contacts/{contact}/page": "tells which page of the shop a customer looks at",

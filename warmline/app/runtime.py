@@ -80,6 +80,7 @@ from warmline.decisions.service import Decisions
 from warmline.decisions.stage import Decider
 from warmline.decisions.tally import Tally
 from warmline.decisions.trying import Trying
+from warmline.desk import schema as desk_schema
 from warmline.flows.reading.section import FLOWS
 from warmline.flows.service import LockOut
 from warmline.language import detection
@@ -121,6 +122,7 @@ MIGRATIONS = {
     "suggestions": suggestions.MIGRATIONS,
     "correspondence": correspondence_schema.MIGRATIONS,
     "advice": advice_schema.MIGRATIONS,
+    "desk": desk_schema.MIGRATIONS,
 }
 """The tables of every room, lower rooms first."""
 

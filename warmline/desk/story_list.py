@@ -71,7 +71,7 @@ class LiveStory:
         self.mine = standing_in(story, by) in ("mine", "beside")
         rows = story_rows(self._desk, say, by, story, reader)
         who = story.live.who if ":" not in story.live.who else ""
-        typing = (
-            say.text("%(who)s is typing …", who=who or say.text("The customer")) if self._typing() else ""
-        )
-        return Drawn(rows, log.head(reader), beside=typing)
+        typing = [who or say.text("The customer")] if self._typing() else []
+        typing += [one.name for one in self._desk.looking.writers(self._contact, by)]
+        beside = " ".join(say.text("%(who)s is typing …", who=one) for one in typing)
+        return Drawn(rows, log.head(reader), beside=beside)

@@ -58,6 +58,7 @@ def _head(desk: Desk, say: Language, by: Principal, story: Story, noticed: Notic
         standing=standing_in(story, by),
         queue=queue_title(desk.book, queue) if queue else "",
         waits=length(say, live.waiting_since) if live.waiting_since else "",
+        lookers=desk.looking.others(contact.name, by),
         lasts=length(say, contact.started),
         wants=in_words(contact.wants),
         where=place_in_words(say, desk.book, live.where) if contact.state == "open" else "",

@@ -10,6 +10,7 @@ from warmline.desk.contact_list import length, so_far, standing
 from warmline.desk.feed import Shown
 from warmline.desk.gist_dialogue import in_words
 from warmline.desk.language import Language
+from warmline.desk.looking import Looker
 from warmline.desk.places import flow_title, place_in_words, queue_title
 from warmline.desk.templates import render
 from warmline.desk.translations import marked
@@ -27,11 +28,14 @@ _SAID = 140
 """Characters of what was said that a card has room for."""
 
 
+Lookers = tuple[Looker, ...]
+
+
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One contact as it stands on a wall. Lengths are in words; `standing` is flow, queue, mine, beside or other.
 
     `asks` is the name of a colleague who wants something of whoever looks. `heard` is what the customer said last,
-    `said` what was said since, "" where that is the same.
+    `said` what was said since, "" where that is the same. `lookers` are colleagues who have its page open.
     """
 
     name: str
@@ -52,26 +56,33 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     waits: str
     need: int
     tone: str
+    trend: str
     signs: tuple[Sign, ...]
     tried: tuple[str, ...]
     asks: str
+    lookers: Lookers
 
 
 class Drawings:
-    """What was drawn already. A card looks the same for everybody who reads a language, but for whose it is."""
+    """What was drawn already. A card looks the same for everybody who reads a language, but for whose it is.
+
+    `lookers` are whoever else has the page of the contact open.
+    """
 
     def __init__(self) -> None:
         self._kept: dict[tuple[object, ...], Shown] = {}
 
-    def card(self, book: Book, by: Principal, say: Language, placed: Placed) -> Shown:
+    def card(self, book: Book, by: Principal, say: Language, placed: Placed, lookers: Lookers = ()) -> Shown:
         """A contact as it stands in the list of a wall."""
-        return self._drawn("contacts/card.html", book, by, say, placed)
+        return self._drawn("contacts/card.html", book, by, say, placed, lookers)
 
-    def pane(self, book: Book, by: Principal, say: Language, placed: Placed) -> Shown:
+    def pane(self, book: Book, by: Principal, say: Language, placed: Placed, lookers: Lookers = ()) -> Shown:
         """A contact as it stands beside others that are watched, with what was said last."""
-        return self._drawn("contacts/pane.html", book, by, say, placed)
+        return self._drawn("contacts/pane.html", book, by, say, placed, lookers)
 
-    def _drawn(self, template: str, book: Book, by: Principal, say: Language, placed: Placed) -> Shown:
+    def _drawn(
+        self, template: str, book: Book, by: Principal, say: Language, placed: Placed, lookers: Lookers
+    ) -> Shown:
         glance = placed.card.glance
         live = glance.live
         key = (
@@ -82,6 +93,8 @@ class Drawings:
             placed.card.name,
             placed.card.revision,
             placed.need,
+            placed.trend,
+            lookers,
             standing(live, by),
             asks(placed, by),
             _minutes(say, live.contact.started),
@@ -92,7 +105,7 @@ class Drawings:
         if shown is None:
             if len(self._kept) >= REMEMBERED:
                 self._kept.clear()
-            shown = self._kept[key] = _draw(template, book, by, say, placed)
+            shown = self._kept[key] = _draw(template, book, by, say, placed, lookers)
         return shown
 
 
@@ -100,7 +113,7 @@ DRAWN = Drawings()
 """What all screens share."""
 
 
-def row_of(book: Book, by: Principal, say: Language, placed: Placed) -> Row:
+def row_of(book: Book, by: Principal, say: Language, placed: Placed, lookers: Lookers = ()) -> Row:
     """What a card says."""
     glance = placed.card.glance
     live, heard = glance.live, glance.heard
@@ -127,7 +140,9 @@ def row_of(book: Book, by: Principal, say: Language, placed: Placed) -> Row:
         need=placed.need.score,
         tone="high" if placed.need.score >= HIGH else "some" if placed.need.score >= SOME else "low",
         signs=signs_in(say, placed.card.noticed, placed.need),
+        trend=placed.trend,
         asks=asks(placed, by),
+        lookers=lookers,
         tried=tuple(flow_title(book, name) for name in glance.tried),
     )
 
@@ -138,9 +153,9 @@ def asks(placed: Placed, by: Principal) -> str:
     return next((one.by_name for one in invitations if one.is_for(by.id)), "")
 
 
-def _draw(template: str, book: Book, by: Principal, say: Language, placed: Placed) -> Shown:
+def _draw(template: str, book: Book, by: Principal, say: Language, placed: Placed, lookers: Lookers) -> Shown:
     glance = placed.card.glance
-    row = row_of(book, by, say, placed)
+    row = row_of(book, by, say, placed, lookers)
     plain = Language(say.tag, say.timezone, 0)
     return shown_of(template, row, glance.live.contact.customer or 0, say=plain, turns=glance.turns)
 

@@ -9,7 +9,7 @@ from warmline.desk.feed import Shown
 from warmline.desk.language import Language
 from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.pushing import Drawn, Wait
-from warmline.desk.wall_drawing import DRAWN, asks
+from warmline.desk.wall_drawing import DRAWN, Lookers, asks
 from warmline.desk.wall_filter import Wanted, chosen
 from warmline.desk.wall_order import Placed, Ranked
 from warmline.flows.model import Book
@@ -44,15 +44,19 @@ class LiveWall:
         """The wall as `by` sees it now."""
         view, book = self._desk.board.view, self._desk.book
         every = self._desk.order.of(view, say.now)
+
+        def looks(one: Placed) -> Lookers:
+            return self._desk.looking.others(one.card.name, by)
+
         placed = self._chosen(every, by)
         if placed is every:
             rows = [
-                DRAWN.card(book, by, say, one) if is_own(one, by) else shown
+                DRAWN.card(book, by, say, one, others) if (others := looks(one)) or is_own(one, by) else shown
                 for one, shown in TOPS.of(book, say, placed)
             ]
         else:
             top = islice(seen(self._desk, reader, by, placed), TOP)
-            rows = [DRAWN.card(book, by, say, one) for one in top]
+            rows = [DRAWN.card(book, by, say, one, looks(one)) for one in top]
         beside = in_words(say, self._wanted, placed, len(rows))
         return Drawn(rows, view.revision, beside=beside, sorted=True)
 

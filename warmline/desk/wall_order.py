@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from warmline.coaching.model import Need
 from warmline.desk.wall_board import Card, View
+from warmline.desk.wall_trend import Trend, Trends
 
 STEP = 15_000_000
 """Microseconds for which a need stands as it is unless something happens, so that cards do not jump about."""
@@ -14,10 +15,11 @@ _NOBODY_WAITS = 1 << 62
 
 
 class Placed(NamedTuple):
-    """A card with how much it needs a person now."""
+    """A card with how much it needs a person now, and whether that is more or less than a minute ago."""
 
     card: Card
     need: Need
+    trend: Trend = ""
 
 
 class Ranked(list[Placed]):
@@ -36,7 +38,8 @@ class Order:
         self._lock = Lock()  # screens are drawn in several threads
         self._of: tuple[int, int] = (-1, -1)
         self._placed = Ranked()
-        self._needs: dict[str, tuple[int, int, Need]] = {}
+        self._known: dict[str, tuple[int, Placed]] = {}
+        self._trends = Trends()
 
     def of(self, view: View, now: int) -> Ranked:
         """The cards of a view as they stand at a moment (microseconds); not to be changed.
@@ -47,25 +50,28 @@ class Order:
         key = (view.revision, now // STEP)
         with self._lock:
             if key != self._of:
-                placed = [Placed(card, self._need(card, key[1])) for card in view.cards.values()]
-                self._needs = {name: one for name, one in self._needs.items() if name in view.cards}
+                placed = [self._place(card, key[1]) for card in view.cards.values()]
+                self._known = {name: one for name, one in self._known.items() if name in view.cards}
+                self._trends.keep(view.cards)
                 self._placed, self._of = Ranked(sorted(placed, key=_key)), key
             return self._placed
 
     def place(self, card: Card, now: int) -> Placed:
         """One card with how much it needs a person at a moment, as it stands among the others."""
         with self._lock:
-            return Placed(card, self._need(card, now // STEP))
+            return self._place(card, now // STEP)
 
-    def _need(self, card: Card, step: int) -> Need:
-        """How much one needs a person, the same for all who ask within a step."""
-        known = self._needs.get(card.name)
-        if known is not None and known[:2] == (card.revision, step):
-            return known[2]
+    def _place(self, card: Card, step: int) -> Placed:
+        """A card with its need, the same for all who ask within a step."""
+        known = self._known.get(card.name)
+        if known is not None and known[0] == step and known[1].card.revision == card.revision:
+            return known[1]
         live = card.glance.live
         need = card.noticed.need_at(max(step * STEP, live.contact.last), live.waiting_since)
-        self._needs[card.name] = (card.revision, step, need)
-        return need
+        trend = self._trends.of(card.name, step, need.score, live.contact.started // STEP)
+        placed = Placed(card, need, trend)
+        self._known[card.name] = (step, placed)
+        return placed
 
 
 def _key(placed: Placed) -> tuple[int, int, int, int]:

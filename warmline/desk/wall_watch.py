@@ -42,7 +42,10 @@ class LivePanes:
         ended = self._ended(reader, view)
         cards = [card for name in self._contacts if (card := view.cards.get(name) or ended.get(name))]
         placed = [desk.order.place(card, say.now) for card in cards]
-        rows = [DRAWN.pane(desk.book, by, say, one) for one in seen(desk, reader, by, placed)]
+        rows = [
+            DRAWN.pane(desk.book, by, say, one, desk.looking.others(one.card.name, by))
+            for one in seen(desk, reader, by, placed)
+        ]
         return Drawn(rows, view.revision, sorted=True)
 
     def _ended(self, reader: Reader, view: View) -> dict[str, Card]:

@@ -100,10 +100,11 @@ export function follow(story) {
       state.querySelector("[data-live-dot]").className = `dot ${connected ? "on" : "off"}`;
       state.classList.toggle("lost", !connected);
       state.querySelector("[data-live-text]").textContent = connected ? spoken("live") : spoken("connection lost, trying again");
-      if (connected) saw();
+      if (connected) { looks(); saw(); }
     },
   });
-  document.addEventListener("visibilitychange", saw);
+  const looks = () => say(document.hidden ? "away" : "looks"); // colleagues see who else is here
+  document.addEventListener("visibilitychange", () => { looks(); saw(); });
 
   compose(story.querySelector("[data-composer]"), path, () => say("typing"));
   for (const form of story.querySelectorAll("form[data-send]")) {
