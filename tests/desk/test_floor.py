@@ -120,7 +120,7 @@ def test_a_day_on_the_floor(windows: Windows) -> None:
         expect(card(lead, "maria")).to_contain_text(words)
     for page in (ana, ben, lead):
         expect(page.locator(".live-contacts > li").first).to_contain_text("Maria Santos")
-        expect(card(page, "maria").locator(".signs > li").first.locator("span")).not_to_be_empty()
+        expect(card(page, "maria").locator(".signs > li > span").first).not_to_be_empty()
         assert needs(page) == sorted(needs(page), reverse=True)
         assert len(needs(page)) == 3
     expect(card(lead, "maria").locator(".signs")).to_contain_text("Upset or stuck")
