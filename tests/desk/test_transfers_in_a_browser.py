@@ -110,8 +110,12 @@ def test_from_advice_to_another_hand(windows: Windows) -> None:
 
 def test_a_colleague_is_found_by_typing(windows: Windows, chat: Chatter) -> None:
     ana = take(windows, "ana", chat)
-    ana.locator("summary", has_text="Ask or hand on").click()
     find = ana.get_by_label("Find a colleague or a queue")
+    ana.keyboard.press("h")
+    expect(find).to_be_focused()
+    ana.keyboard.press("Escape")
+    expect(find).to_be_hidden()
+    ana.keyboard.press("h")
     expect(find).to_be_focused()
     ana.keyboard.type("léa")
     expect(ana.locator(".hand-one:visible")).to_have_count(1)

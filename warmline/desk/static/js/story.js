@@ -134,6 +134,12 @@ export function follow(story) {
       if (!open.contains(event.target) && story.dataset.standing !== "wrap") open.open = false;
     }
   });
+  document.addEventListener("keydown", (event) => {
+    const open = story.querySelector(".endings > details[open]");
+    if (event.key !== "Escape" || event.isComposing || !open || story.dataset.standing === "wrap") return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
   // What grows below, such as replies that are suggested, must not hide what was said last.
   let atEnd = true;
   transcript.addEventListener("scroll", () => { atEnd = isAtEnd(); if (atEnd) below.hidden = true; }, { passive: true });
