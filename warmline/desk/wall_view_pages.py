@@ -1,4 +1,4 @@
-"""Saves a filter of the wall by a name, and removes it."""
+"""Saved filters of the wall, by the forms of its page."""
 
 from typing import Any
 from urllib.parse import urlencode
