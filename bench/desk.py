@@ -16,6 +16,7 @@ import uvloop
 from bench import wire
 from bench.business import with_policies
 from bench.chat import BEGUN, POLICIES, SECRET, VARIABLE, WEBSITE
+from bench.hints import drafts
 from bench.load import OPEN_CONNECTIONS
 from bench.machine import machine
 from bench.mixture import name_of
@@ -81,6 +82,7 @@ class _Result(msgspec.Struct):
     cpu_seconds: float
     pushed_bytes: int
     paints: list[float]
+    hints: list[float]
 
 
 def desk(
@@ -103,7 +105,7 @@ def desk(
             rss = server.max_rss_mb
             server.stop()
     ordered = sorted(found.took)
-    paints = sorted(found.paints)
+    paints, hints = sorted(found.paints), sorted(found.hints)
     return {
         "live_contacts": contacts,
         "desks": desks,
@@ -111,6 +113,8 @@ def desk(
         "screen_p50_ms": _share(ordered, 50),
         "screen_p99_ms": _share(ordered, 99),
         "first_paint_p90_ms": _share(paints, 90) if paints else None,
+        "hint_p50_ms": _share(hints, 50),
+        "hint_p99_ms": _share(hints, 99),
         "turns_on_screens": len(ordered),
         "failed": found.failed,
         "turn_cpu_ms": round(1e3 * found.cpu_seconds / max(1, found.turns), 2),
@@ -167,7 +171,11 @@ async def _measure(
     inputs = _inputs(begun, round(RATE * seconds))
     before, pushed = server.cpu_seconds(), sum(one.bytes for one in screens)
     start = time.perf_counter() + 0.05  # as `open_loop` counts
+    hints: list[float] = []
+    names = [one.contact.name for one in begun]
+    judging = asyncio.create_task(drafts(server.port, cookies, names, seconds, hints))
     took = await wire.open_loop(connections, inputs, RATE, answered)
+    await judging
     await asyncio.sleep(1.0)
     cpu, sent = server.cpu_seconds() - before, sum(one.bytes for one in screens) - pushed
     for screen in screens:
@@ -184,6 +192,7 @@ async def _measure(
         cpu_seconds=cpu,
         pushed_bytes=sent,
         paints=paints,
+        hints=[1e3 * one for one in hints],
     )
 
 

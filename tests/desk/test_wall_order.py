@@ -11,8 +11,8 @@ from warmline.contacts.model import Contact, LiveContact, Owner
 from warmline.desk.language import Language
 from warmline.desk.wall_board import Card, View
 from warmline.desk.wall_filter import Wanted
-from warmline.desk.wall_list import TOP, in_words
-from warmline.desk.wall_order import STEP, Order, Placed, Ranked
+from warmline.desk.wall_order import A_SECOND, STEP, Order, Placed, Ranked
+from warmline.desk.wall_top import TOP, in_words
 
 NOW = 1_780_000_000 * 1_000_000
 MINUTE = 60_000_000
@@ -84,11 +84,38 @@ def test_one_alone_is_placed_as_among_the_others(cards: list[Card]) -> None:
 
 def test_needs_stand_for_a_step_and_fade_after_it() -> None:
     order, cards = Order(), [card(1, OWNERS[0], 90)]
-    start = NOW // STEP * STEP
-    first = order.of(view_of(cards), start)
-    assert order.of(view_of(cards), start + STEP - 1) is first
-    later = order.of(view_of(cards), start + 20 * STEP)
-    assert later[0].need.score < first[0].need.score
+    seen = [order.of(view_of(cards), NOW + second * A_SECOND) for second in range(20 * STEP)]
+    changed = [second for second, (a, b) in enumerate(pairwise(seen), 1) if a is not b]
+    assert {b - a for a, b in pairwise(changed)} == {STEP}
+    assert seen[-1][0].need.score < seen[0][0].need.score
+
+
+def test_not_all_needs_change_at_once() -> None:
+    order, cards = Order(), [card(number, OWNERS[0], 90) for number in range(STEP)]
+    order.of(view_of(cards), NOW)
+    faded = [order.of(view_of(cards), NOW + second * A_SECOND) for second in range(STEP)]
+    assert max(len({*map(id, b)} - {*map(id, a)}) for a, b in pairwise(faded)) == 1
+
+
+Change = tuple[int, int, int, int]
+changes = st.lists(
+    st.tuples(st.integers(0, 5), st.integers(-1, 100), st.sampled_from(range(3)), st.integers(0, 40)),
+    max_size=12,
+)
+
+
+@given(changes)
+def test_whatever_changes_the_order_is_as_if_worked_out_anew(changes: list[Change]) -> None:
+    order, cards, now = Order(), dict[int, Card](), NOW
+    for revision, (number, upset, owner, seconds) in enumerate(changes, 1):
+        now += seconds * A_SECOND
+        if upset < 0:
+            cards.pop(number, None)
+        else:
+            cards[number] = card(number, OWNERS[owner], upset, revision=revision)
+        view = view_of([*cards.values()], revision)
+        anew = Order().of(view, now)  # whether needs rise is remembered
+        assert [one[:2] for one in order.of(view, now)] == [one[:2] for one in anew]
 
 
 def test_what_has_changed_is_looked_at_at_once() -> None:

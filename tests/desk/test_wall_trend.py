@@ -35,6 +35,6 @@ def test_contacts_that_are_over_are_forgotten() -> None:
     trends = Trends()
     for name in ("c-1", "c-2"):
         trends.of(name, 0, 10, LONG_AGO)
-    trends.keep({"c-2"})
+    trends.forget("c-1")
     assert trends.of("c-1", BACK, 60, LONG_AGO) == ""
     assert trends.of("c-2", BACK, 60, LONG_AGO) == "rising"

@@ -4,9 +4,8 @@ from hashlib import blake2b
 
 from warmline.coaching.advising.model import Asks
 from warmline.desk.desk import Desk
-from warmline.desk.feed import Shown
 from warmline.desk.language import Language
-from warmline.desk.pushing import Drawn
+from warmline.desk.pushed import Drawn, Shown
 from warmline.desk.templates import render
 from warmline.log import repository as log
 from warmline.storage.port import Reader

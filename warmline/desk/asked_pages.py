@@ -10,12 +10,12 @@ from litestar.params import SkipValidation
 from warmline.contacts.listening import ASKED
 from warmline.contacts.model import Invitation
 from warmline.desk.desk import Desk
-from warmline.desk.feed import Shown
 from warmline.desk.gist_dialogue import in_words
 from warmline.desk.language import Language
 from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.own_tabs import tabs
-from warmline.desk.pushing import Drawn, serve
+from warmline.desk.pushed import Drawn, Shown
+from warmline.desk.pushing import serve
 from warmline.desk.story_colleagues import asked_in_words
 from warmline.desk.templates import render
 from warmline.log import repository as log

@@ -30,6 +30,7 @@ from warmline.decisions.service import Decisions
 from warmline.desk.looking import Looking
 from warmline.desk.wall_board import Board
 from warmline.desk.wall_order import Order
+from warmline.desk.wall_top import Tops
 from warmline.flows.model import Book
 from warmline.flows.reading.section import FLOWS
 from warmline.knowledge.current import CurrentSearch
@@ -45,7 +46,7 @@ from warmline.storage.port import Storage
 class Desk:
     """The rooms below the desk. `clock` gives microseconds since 1970, `waiting` the writes in the queue,
     `wake` has the outbox look at once, `board` has the contacts that are going on, `order` who of them needs a person
-    most, `looking` who has the page of one open."""
+    most, `tops` what walls show of that, `looking` who has the page of one open."""
 
     storage: Storage
     business_service: BusinessService
@@ -81,6 +82,7 @@ class Desk:
     board: Board
     looking: Looking
     order: Order = field(default_factory=Order)
+    tops: Tops = field(default_factory=Tops)
 
     @property
     def business(self) -> Business:

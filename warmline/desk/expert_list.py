@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from hashlib import blake2b
 
 from warmline.desk.desk import Desk
-from warmline.desk.feed import Shown
 from warmline.desk.gist_dialogue import in_words
 from warmline.desk.gist_staff import state_in_words
 from warmline.desk.language import Language
 from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.places import reasons
-from warmline.desk.pushing import Drawn
+from warmline.desk.pushed import Drawn, Shown
 from warmline.desk.templates import render
 from warmline.log import repository as log
 from warmline.routing import repository

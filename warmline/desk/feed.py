@@ -13,6 +13,7 @@ from warmline.desk.desk import Desk
 from warmline.desk.gist import gist, group, tone
 from warmline.desk.language import Language
 from warmline.desk.navigation import CUSTOMER_ROLES
+from warmline.desk.pushed import Shown
 from warmline.desk.repository import property_before
 from warmline.desk.templates import render
 from warmline.events.model import ERASED
@@ -73,15 +74,6 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     customer: Found | None = None
     linked: bool = True
     """Whether who looks may open the customer's page."""
-
-
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """A row as it is in the page: its place, a mark of its contents, the HTML, whose it is."""
-
-    seq: int
-    mark: str
-    html: str
-    customer: int
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):

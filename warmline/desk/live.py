@@ -10,7 +10,8 @@ from warmline.desk.desk import Desk
 from warmline.desk.feed import ROWS, Feed, Filter
 from warmline.desk.language import Language
 from warmline.desk.navigation import LOG_ROLES
-from warmline.desk.pushing import Drawn, serve
+from warmline.desk.pushed import Drawn
+from warmline.desk.pushing import serve
 from warmline.log import repository as log
 from warmline.storage.port import Reader
 from warmline.web.access import Role, staff

@@ -8,8 +8,9 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
 from warmline.desk.desk import Desk
-from warmline.desk.feed import Feed, Filter, Shown
+from warmline.desk.feed import Feed, Filter
 from warmline.desk.navigation import LOG_ROLES
+from warmline.desk.pushed import Shown
 from warmline.desk.screen import Screen, go, number_in
 from warmline.events.catalogue import CATALOGUE
 from warmline.log import repository as log

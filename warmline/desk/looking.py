@@ -1,7 +1,7 @@
 """Who has the page of a contact before them now: so that two people do not answer at once."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 
 import msgspec
@@ -52,6 +52,11 @@ class Looking:
     def wrote(self, contact: str, by: Principal) -> None:
         """Somebody has said what they were writing."""
         self.writes(contact, Looker(by.name, by.id), False)
+
+    @property
+    def contacts(self) -> Set[str]:
+        """The contacts that somebody looks at."""
+        return self._pages.keys()
 
     def others(self, contact: str, by: Principal) -> tuple[Looker, ...]:
         """Everybody else who looks at a contact now, by name."""

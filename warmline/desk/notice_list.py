@@ -7,10 +7,10 @@ from warmline.decisions.notices.model import Notice
 from warmline.decisions.notices.repository import state
 from warmline.decisions.notices.service import END
 from warmline.desk.desk import Desk
-from warmline.desk.feed import Shown
 from warmline.desk.language import Language
 from warmline.desk.navigation import CUSTOMER_ROLES, LOG_ROLES
-from warmline.desk.pushing import LOOK_AGAIN, Drawn
+from warmline.desk.pushed import Drawn, Shown
+from warmline.desk.pushing import LOOK_AGAIN
 from warmline.desk.templates import render
 from warmline.log import repository as log
 from warmline.storage.port import Reader

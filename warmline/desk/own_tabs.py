@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from warmline.contacts.own import OwnContact
 from warmline.desk.contact_list import length
-from warmline.desk.feed import Shown
 from warmline.desk.gist_dialogue import in_words
 from warmline.desk.language import Language
+from warmline.desk.pushed import Shown
 from warmline.desk.story_piece import piece
 
 TABS = -5

@@ -16,8 +16,9 @@ from litestar import WebSocket
 from litestar.exceptions import WebSocketDisconnect
 
 from warmline.desk.desk import Desk
-from warmline.desk.feed import MOST_ROWS, Shown
+from warmline.desk.feed import MOST_ROWS
 from warmline.desk.language import Language
+from warmline.desk.pushed import CHANGES, Drawn, On
 from warmline.desk.screen import language_of
 from warmline.storage.port import Reader
 from warmline.web.access import Role
@@ -40,39 +41,6 @@ class Hello(msgspec.Struct, frozen=True):
     shown: list[tuple[int, str]]
 
 
-class PushedRow(msgspec.Struct, frozen=True):
-    """A row that is new, or looks different now."""
-
-    seq: int
-    html: str
-
-
-class Push(msgspec.Struct, frozen=True):
-    """What has to be done to the screen: rows to put in by their places, places whose rows go.
-
-    `beside` is a text that stands beside the list, such as how many there are by now; "" where none does. `order` are
-    the places of all rows from top to bottom, where the list is not in the order of places and that has changed.
-    """
-
-    rows: list[PushedRow]
-    gone: list[int]
-    head: int
-    beside: str
-    order: list[int] = []
-
-
-class Drawn(msgspec.Struct, frozen=True):
-    """A list as it is now, at which place of the log; `beside` as in a push.
-
-    `sorted` says that rows stand in an order of their own, and not in that of their places.
-    """
-
-    rows: list[Shown]
-    head: int
-    beside: str = ""
-    sorted: bool = False
-
-
 class LiveList(Protocol):
     """The list on one screen. `roles` may look at it; a look is on record as `detail`."""
 
@@ -86,6 +54,8 @@ class LiveList(Protocol):
 
 Wait = Callable[[Drawn], Awaitable[object]]
 """Returns when a list that was drawn may have changed."""
+Drawing = Callable[[Principal, Language], Awaitable[Drawn]]
+"""Draws a list as somebody sees it now."""
 
 
 async def serve(
@@ -94,13 +64,14 @@ async def serve(
     list_of: Callable[[list[tuple[int, str]]], LiveList],
     *,
     wait: Wait | None = None,
+    drawing: Drawing | None = None,
     heard: Callable[[str], None] = lambda said: None,
     pause: float = PAUSE,
 ) -> None:
     """Serve one page until it is closed; `list_of` makes its list of the rows that it shows, the highest first.
 
-    Without a `wait` the list is looked at again when the log has grown. `heard` is told what the page says later on.
-    Changes within `pause` seconds go together.
+    Without a `wait` the list is looked at again when the log has grown; without a `drawing` it is drawn by a reader.
+    `heard` is told what the page says later on. Changes within `pause` seconds go together.
     """
     await socket.accept()
     try:
@@ -109,7 +80,10 @@ async def serve(
     except (WebSocketDisconnect, TimeoutError, msgspec.DecodeError):
         return
     shown = sorted(hello.shown, reverse=True)[:MOST_ROWS]
-    follower = _Follower(socket, desk, shown, list_of(shown), wait or _growth_of(desk), pause)
+    list_ = list_of(shown)
+    follower = _Follower(
+        socket, desk, shown, list_, wait or _growth_of(desk), drawing or _reading(desk, list_), pause
+    )
     pushing = asyncio.create_task(follower.run())
     leaving = asyncio.create_task(_until_gone(socket, heard))
     done, open_tasks = await asyncio.wait({pushing, leaving}, return_when=asyncio.FIRST_COMPLETED)
@@ -129,6 +103,15 @@ def _growth_of(desk: Desk) -> Wait:
             await desk.pulse.wait(LOOK_AGAIN)
 
     return wait
+
+
+def _reading(desk: Desk, list_: LiveList) -> Drawing:
+    """Draws a list in the thread of a reader."""
+
+    async def drawing(by: Principal, say: Language) -> Drawn:
+        return await desk.storage.read(lambda reader: list_.draw(reader, by, say))
+
+    return drawing
 
 
 async def _until_gone(socket: Socket, heard: Callable[[str], None]) -> None:
@@ -151,6 +134,7 @@ class _Follower:
         shown: list[tuple[int, str]],
         list_: LiveList,
         wait: Wait,
+        drawing: Drawing,
         pause: float,
     ) -> None:
         self._socket = socket
@@ -158,11 +142,10 @@ class _Follower:
         self._by = principal_of(socket)
         self._list = list_
         self._wait = wait
+        self._drawing = drawing
         self._pause = pause
-        self._shown = dict(shown)
+        self._on = On(dict(shown))
         self._looked: set[int] = set()
-        self._beside = ""
-        self._order: list[int] = []
 
     async def run(self) -> None:
         """Push until whoever looks may not look any more."""
@@ -174,31 +157,17 @@ class _Follower:
                 return
             self._by = by
             say = language_of(self._socket, self._desk, by)
-            drawn = await self._desk.storage.read(
-                lambda reader, by=by, say=say: self._list.draw(reader, by, say)  # type: ignore[misc]
-            )
-            push, customers = self._changes(drawn)
-            if fresh := customers - self._looked:
+            drawn = await self._drawing(by, say)
+            change = CHANGES.between(self._on, drawn)
+            self._on = drawn.on
+            if fresh := change.customers - self._looked:
                 self._looked |= fresh
                 looked = map(str, sorted(fresh))
                 await self._desk.staff.audit.looked_at(by, *looked, detail=self._list.detail)
-            if push.rows or push.gone or push.order or push.beside != self._beside:
-                self._beside = push.beside
-                await self._socket.send_data(msgspec.json.encode(push).decode(), mode="text")
+            if change.text:
+                await self._socket.send_data(change.text, mode="text")
             await asyncio.sleep(max(0.0, self._pause - (time.monotonic() - started)))
             await self._wait(drawn)
-
-    def _changes(self, drawn: Drawn) -> tuple[Push, set[int]]:
-        """What has changed on the screen since the last look, and whom the changed rows are about."""
-        changed = [row for row in drawn.rows if self._shown.get(row.seq) != row.mark]
-        after = {row.seq: row.mark for row in drawn.rows}
-        gone = [seq for seq in self._shown if seq not in after]
-        self._shown = after
-        order = list(after) if drawn.sorted else []
-        moved, self._order = (order if order != self._order else []), order
-        rows = [PushedRow(row.seq, row.html) for row in changed]
-        push = Push(rows, gone, drawn.head, drawn.beside, moved)
-        return push, {row.customer for row in changed if row.customer}
 
     async def _identify(self) -> Principal | None:
         """Who is looking, as things stand now: signed out, switched off and restricted people see no more."""

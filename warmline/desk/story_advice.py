@@ -7,9 +7,9 @@ from warmline.contacts.model import Story
 from warmline.decisions.model import ANY
 from warmline.desk.decision_view import Answer, Held, decision_view
 from warmline.desk.desk import Desk
-from warmline.desk.feed import Shown
 from warmline.desk.language import Language
 from warmline.desk.policy_words import spoken
+from warmline.desk.pushed import Shown
 from warmline.desk.story_piece import piece
 from warmline.desk.story_pieces import standing_in
 from warmline.desk.translations import marked

@@ -6,10 +6,10 @@ import msgspec
 
 from warmline.contacts.model import Invitation, Story
 from warmline.desk.contact_list import length, standing
-from warmline.desk.feed import Shown
 from warmline.desk.gist_people import ASKED
 from warmline.desk.language import Language
 from warmline.desk.places import queue_title
+from warmline.desk.pushed import Shown
 from warmline.desk.story_piece import COLLEAGUES, piece
 from warmline.flows.model import Book
 from warmline.web.principal import Principal

@@ -6,10 +6,9 @@ from warmline.channels.chat.files import Kept
 from warmline.coaching.repository import of as noticed_in
 from warmline.contacts.model import Story
 from warmline.desk.desk import Desk
-from warmline.desk.feed import Shown
 from warmline.desk.language import Language
 from warmline.desk.navigation import CUSTOMER_ROLES
-from warmline.desk.pushing import Drawn
+from warmline.desk.pushed import Drawn, Shown
 from warmline.desk.signal_words import kind_name, why
 from warmline.desk.story_advice import advice_piece
 from warmline.desk.story_piece import piece

@@ -17,7 +17,8 @@ from warmline.desk.desk import Desk
 from warmline.desk.gist_dialogue import in_words
 from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.places import flow_titles, queue_titles, reasons
-from warmline.desk.pushing import Drawn, serve
+from warmline.desk.pushed import Drawn
+from warmline.desk.pushing import serve
 from warmline.desk.screen import Given, Screen, number_in
 from warmline.desk.story_advice import ADVICE
 from warmline.desk.story_knowledge import story_of

@@ -3,7 +3,7 @@
 from hashlib import blake2b
 from typing import Any
 
-from warmline.desk.feed import Shown
+from warmline.desk.pushed import Shown
 from warmline.desk.templates import render
 
 HEAD, POSITION, COLLEAGUES, ALERT, NOTES = -1, -2, -3, -4, -6

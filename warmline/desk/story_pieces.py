@@ -7,10 +7,10 @@ from warmline.contacts.model import Story
 from warmline.desk.coach_view import alert
 from warmline.desk.contact_list import length, standing
 from warmline.desk.desk import Desk
-from warmline.desk.feed import Shown
 from warmline.desk.gist_dialogue import in_words
 from warmline.desk.language import Language
 from warmline.desk.places import flow_title, place_in_words, queue_title
+from warmline.desk.pushed import Shown
 from warmline.desk.story_colleagues import among_colleagues
 from warmline.desk.story_piece import ALERT, HEAD, NOTES, POSITION, piece
 from warmline.desk.story_tried import attempts

@@ -1,6 +1,7 @@
 """The contacts that are going on, in memory: read anew where they have changed, whenever a screen looks."""
 
 import asyncio
+import time
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 from itertools import takewhile
@@ -19,8 +20,8 @@ STALE = 10_000_000
 """Microseconds after which a contact is read again though nothing was heard of it: who it is may have changed."""
 A_ROUND = 1_000_000
 """Microseconds between two looks for such contacts."""
-TOGETHER = 0.05
-"""Seconds for which screens that were woken wait: the first of them reads what was said meanwhile, for all."""
+APART = 0.1
+"""Seconds between two rounds at least, in which what has changed is read once for all screens that wait for it."""
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +60,8 @@ class Board:
         self._looked = 0
         self._lock = asyncio.Lock()
         self._told = asyncio.Event()
+        self._round: asyncio.Future[View] | None = None
+        self._round_over = 0.0
         news.follow(self._tell)
 
     def _tell(self, contact: str) -> None:
@@ -85,15 +88,29 @@ class Board:
             return self.view
 
     async def changed(self, since: int, seconds: float) -> View:
-        """The board once it differs from what it was at revision `since`, or after so many seconds."""
+        """The board once it differs from what it was at revision `since`, or after so many seconds.
+
+        Screens that wait are woken together and get the same view, so that they can share what is drawn of it.
+        """
         told = self._told
         if self.view.revision == since and not self._changed and not self._everything:
             try:
                 await asyncio.wait_for(told.wait(), seconds)
             except TimeoutError:
                 pass
-        await asyncio.sleep(TOGETHER)
-        return await self.fresh()
+        if self.view.revision == since:
+            if self._round is None or self._round.done():
+                self._round = asyncio.ensure_future(self._next())
+            await asyncio.shield(self._round)
+        return self.view
+
+    async def _next(self) -> View:
+        """The board at the next round."""
+        await asyncio.sleep(max(0.0, self._round_over + APART - time.monotonic()))
+        try:
+            return await self.fresh()
+        finally:
+            self._round_over = time.monotonic()
 
     def _stale(self, changed: set[str]) -> Iterable[str]:
         """Some of those that nothing was heard of for long, so that all have their turn."""

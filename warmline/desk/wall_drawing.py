@@ -7,11 +7,11 @@ import msgspec
 
 from warmline.contacts.model import Turn
 from warmline.desk.contact_list import length, so_far, standing
-from warmline.desk.feed import Shown
 from warmline.desk.gist_dialogue import in_words
 from warmline.desk.language import Language
 from warmline.desk.looking import Looker
 from warmline.desk.places import flow_title, place_in_words, queue_title
+from warmline.desk.pushed import Shown
 from warmline.desk.templates import render
 from warmline.desk.translations import marked
 from warmline.desk.wall_order import Placed
@@ -148,9 +148,9 @@ def row_of(book: Book, by: Principal, say: Language, placed: Placed, lookers: Lo
 
 
 def asks(placed: Placed, by: Principal) -> str:
-    """The colleague who asks something of `by` about a contact; "" where nobody does."""
+    """The colleague who asks something of `by` about a contact; "" where nobody does, and for nobody."""
     invitations = placed.card.glance.live.invitations
-    return next((one.by_name for one in invitations if one.is_for(by.id)), "")
+    return next((one.by_name for one in invitations if by.id and one.is_for(by.id)), "")
 
 
 def _draw(template: str, book: Book, by: Principal, say: Language, placed: Placed, lookers: Lookers) -> Shown:

@@ -1,6 +1,7 @@
 """Who needs a person most: the order of the cards, worked out once for all screens."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 from threading import Lock
 from typing import NamedTuple
 
@@ -8,8 +9,10 @@ from warmline.coaching.model import Need
 from warmline.desk.wall_board import Card, View
 from warmline.desk.wall_trend import Trend, Trends
 
-STEP = 15_000_000
-"""Microseconds for which a need stands as it is unless something happens, so that cards do not jump about."""
+A_SECOND = 1_000_000
+"""Microseconds."""
+STEP = 15
+"""Seconds for which a need stands as it is unless something happens, so that cards do not jump about."""
 _RANK = {"queue": 0, "staff": 1, "flow": 2}
 _NOBODY_WAITS = 1 << 62
 
@@ -31,53 +34,98 @@ class Ranked(list[Placed]):
         self.asked_about = [one for one in self if one.card.glance.live.invitations]
 
 
+class _Place(NamedTuple):
+    """Where a card stands; `until` is the second from which its need has to be worked out again."""
+
+    name: str
+    card: Card
+    placed: Placed
+    key: tuple[int, int, int, int]
+    until: int
+
+
 class Order:
-    """All cards of the board, the one that needs a person most first."""
+    """All cards of the board, the one that needs a person most first.
+
+    Needs fade by steps, one contact at this second and the next at another: so there is little to do at a time.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()  # screens are drawn in several threads
-        self._of: tuple[int, int] = (-1, -1)
-        self._placed = Ranked()
-        self._known: dict[str, tuple[int, Placed]] = {}
+        self._revision = self._second = -1
+        self._ranked = Ranked()
+        self._in_order: list[_Place] = []
+        self._places: dict[str, _Place] = {}
         self._trends = Trends()
 
     def of(self, view: View, now: int) -> Ranked:
         """The cards of a view as they stand at a moment (microseconds); not to be changed.
 
         Where two need a person alike, who waits for one is in front, the longest wait first, then those that a person
-        has, then the latest.
+        has, then the latest. As long as nothing changes it is the same object.
         """
-        key = (view.revision, now // STEP)
+        second = now // A_SECOND
         with self._lock:
-            if key != self._of:
-                placed = [self._place(card, key[1]) for card in view.cards.values()]
-                self._known = {name: one for name, one in self._known.items() if name in view.cards}
-                self._trends.keep(view.cards)
-                self._placed, self._of = Ranked(sorted(placed, key=_key)), key
-            return self._placed
+            if not (view.revision == self._revision and self._second - STEP < second <= self._second):
+                self._bring_up(view, second)
+                self._revision, self._second = view.revision, second
+            return self._ranked
 
     def place(self, card: Card, now: int) -> Placed:
         """One card with how much it needs a person at a moment, as it stands among the others."""
-        with self._lock:
-            return self._place(card, now // STEP)
+        second = now // A_SECOND
+        known = self._places.get(card.name)
+        if known is not None and known.card is card and known.until - STEP <= second < known.until:
+            return known.placed
+        return _place(card, second).placed
 
-    def _place(self, card: Card, step: int) -> Placed:
-        """A card with its need, the same for all who ask within a step."""
-        known = self._known.get(card.name)
-        if known is not None and known[0] == step and known[1].card.revision == card.revision:
-            return known[1]
-        live = card.glance.live
-        need = card.noticed.need_at(max(step * STEP, live.contact.last), live.waiting_since)
-        trend = self._trends.of(card.name, step, need.score, live.contact.started // STEP)
-        placed = Placed(card, need, trend)
-        self._known[card.name] = (step, placed)
-        return placed
+    def _bring_up(self, view: View, second: int) -> None:
+        """Place anew what has changed, and what has stood for a step."""
+        places, cards = self._places, view.cards
+        moved = [
+            card
+            for name, card in cards.items()
+            if (known := places.get(name)) is None
+            or known.card is not card
+            or not known.until - STEP <= second < known.until
+        ]
+        gone = [name for name in places if name not in cards] if len(places) + len(moved) > len(cards) else []
+        for name in gone:
+            del places[name]
+            self._trends.forget(name)
+        differs = bool(gone)
+        for card in moved:
+            place = self._with_trend(_place(card, second))
+            known = places.get(place.name)
+            if known is not None and known.card is card and known.placed[1:] == place.placed[1:]:
+                place = place._replace(placed=known.placed)
+            else:
+                differs = True
+            places[place.name] = place
+        if differs:
+            left = {*gone, *(card.name for card in moved)}
+            stay = [places[one.name] for one in self._in_order if one.name not in left]
+            self._in_order = sorted([*stay, *(places[card.name] for card in moved)], key=attrgetter("key"))
+            self._ranked = Ranked(one.placed for one in self._in_order)
+
+    def _with_trend(self, place: _Place) -> _Place:
+        card, need, _ = place.placed
+        began = card.glance.live.contact.started // A_SECOND
+        trend = self._trends.of(place.name, place.until // STEP, need.score, began // STEP)
+        return place._replace(placed=Placed(card, need, trend))
 
 
-def _key(placed: Placed) -> tuple[int, int, int, int]:
-    live = placed.card.glance.live
+def _place(card: Card, second: int) -> _Place:
+    live = card.glance.live
+    since = second - (second + live.number) % STEP  # steps begin at other seconds for each contact
+    need = card.noticed.need_at(max(since * A_SECOND, live.contact.last), live.waiting_since)
+    return _Place(card.name, card, Placed(card, need), _key(card, need), since + STEP)
+
+
+def _key(card: Card, need: Need) -> tuple[int, int, int, int]:
+    live = card.glance.live
     return (
-        -placed.need.score,
+        -need.score,
         _RANK[live.contact.owner.kind],
         live.waiting_since or _NOBODY_WAITS,
         -live.number,

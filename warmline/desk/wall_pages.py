@@ -12,7 +12,7 @@ from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.pushing import serve
 from warmline.desk.screen import Screen
 from warmline.desk.wall_filter import Wanted, choices, wanted_of
-from warmline.desk.wall_list import PAUSE, LiveWall, news_of
+from warmline.desk.wall_list import LiveWall, news_of
 from warmline.desk.wall_views import saveable, views_of
 from warmline.desk.wall_watch import LivePanes
 from warmline.web.access import staff
@@ -81,7 +81,8 @@ async def live_wall(socket: AnySocket, desk: Injected) -> None:
     """Serve one page until it is closed."""
     wanted = wanted_of(socket.query_params)
     await desk.board.fresh()
-    await serve(socket, desk, lambda shown: LiveWall(desk, wanted), wait=news_of(desk), pause=PAUSE)
+    wall = LiveWall(desk, wanted)
+    await serve(socket, desk, lambda shown: wall, wait=news_of(desk), drawing=wall.drawn, pause=0.0)
 
 
 ROUTES = [wall_page, waiting_count, peek, live_wall]

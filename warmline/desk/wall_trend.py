@@ -1,6 +1,5 @@
 """Whether a contact needs a person more than a minute ago, or less: remembered as long as somebody looks."""
 
-from collections.abc import Collection
 from typing import Literal
 
 Trend = Literal["", "rising", "falling"]
@@ -33,9 +32,9 @@ class Trends:
             return ""
         return "rising" if score > before else "falling"
 
-    def keep(self, names: Collection[str]) -> None:
-        """Forget all contacts but these."""
-        self._needs = {name: one for name, one in self._needs.items() if name in names}
+    def forget(self, name: str) -> None:
+        """Forget a contact that is over."""
+        self._needs.pop(name, None)
 
 
 def _before(known: dict[int, int], step: int) -> int | None:

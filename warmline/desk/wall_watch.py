@@ -11,11 +11,12 @@ from warmline.desk.desk import Desk
 from warmline.desk.feed import MOST_ROWS
 from warmline.desk.language import Language
 from warmline.desk.navigation import CUSTOMER_ROLES
-from warmline.desk.pushing import Drawn, serve
+from warmline.desk.pushed import Drawn
+from warmline.desk.pushing import serve
 from warmline.desk.screen import Screen
 from warmline.desk.wall_board import Card, View, ended
 from warmline.desk.wall_drawing import DRAWN
-from warmline.desk.wall_list import PAUSE, news_of, seen
+from warmline.desk.wall_list import news_of, seen
 from warmline.storage.port import Reader
 from warmline.web.access import Role, staff
 from warmline.web.principal import Principal
@@ -73,7 +74,7 @@ async def live_panes(socket: WebSocket[Any, Any, Any], desk: Injected) -> None:
     """Serve one page until it is closed."""
     contacts = socket.query_params.getall("c", [])
     await desk.board.fresh()
-    await serve(socket, desk, lambda shown: LivePanes(desk, contacts), wait=news_of(desk), pause=PAUSE)
+    await serve(socket, desk, lambda shown: LivePanes(desk, contacts), wait=news_of(desk), pause=0.0)
 
 
 ROUTES = [watch_page, live_panes]

@@ -19,7 +19,7 @@ def thanks(text: str) -> bool:
     """
     plain = unicodedata.normalize("NFC", f"{text[:LONGEST]} {text[LONGEST:][-LONGEST:]}").casefold()
     said, unless = _patterns()
-    return said.search(unless.sub(" ", plain)) is not None
+    return said.search(plain) is not None and said.search(unless.sub(" ", plain)) is not None
 
 
 @cache

@@ -79,8 +79,8 @@ class Audit:
 
     def looked_at_in(self, tx: Transaction, by: Principal, *customers: str, detail: str = "") -> None:
         """The same within a command."""
-        for customer in dict.fromkeys(customers):
-            self.write(tx, by, LOOKED_AT, customer, detail)
+        if names := [*dict.fromkeys(customers)]:
+            repository.add_audits(tx, self._clock(), by.kind, by.id, LOOKED_AT, names, detail)
 
     async def record(self, by: Principal, action: str, customer: str = "", detail: str = "") -> None:
         """Put something else on record ("customer.exported"); no secrets in `detail`."""

@@ -51,6 +51,11 @@ TOKEN_USED = "UPDATE staff_token SET used = ? WHERE id = ? AND used < ?"
 
 ADD_AUDIT = """INSERT INTO staff_audit (sequence, occurred, kind, staff, action, customer, detail)
                SELECT coalesce(max(sequence), 0) + 1, ?, ?, ?, ?, ?, ? FROM staff_audit"""
+ADD_AUDITS = """INSERT INTO staff_audit (sequence, occurred, kind, staff, action, customer, detail)
+                SELECT so_far.latest + customers.key + 1, ?, ?, ?, ?, customers.value, ?
+                FROM json_each(?) AS customers, (SELECT coalesce(max(sequence), 0) AS latest FROM staff_audit) AS so_far
+                ORDER BY customers.key"""
+"""The same about several customers: one statement, since a wall shows dozens of them to dozens of people at a time."""
 DETAILS_OF = "SELECT sequence, detail FROM staff_audit WHERE action = ? AND detail <> ''"
 CHANGE_DETAIL = "UPDATE staff_audit SET detail = ? WHERE sequence = ?"
 FOR_EVER = (1 << 63) - 1
@@ -163,6 +168,14 @@ def add_audit(
 ) -> None:
     """Write down that somebody did something."""
     tx.run(ADD_AUDIT, (occurred, kind, staff, action, customer, detail[:500]))
+
+
+def add_audits(
+    tx: Transaction, occurred: int, kind: str, staff: str, action: str, customers: Sequence[str], detail: str
+) -> None:
+    """Write down that somebody did something, once for each of some customers."""
+    names = msgspec.json.encode(customers).decode()
+    tx.run(ADD_AUDITS, (occurred, kind, staff, action, detail[:500], names))
 
 
 def add_export(tx: Transaction, first: int, last: int, asked: bytes) -> None:

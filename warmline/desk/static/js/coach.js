@@ -1,5 +1,8 @@
-// Asks for a hint when typing stops. It never holds anything up: what does not answer is not waited for.
+// Asks for a hint when typing stops: soon after a word or a sentence has ended, later in the middle of one. It never
+// holds anything up: what does not answer is not waited for.
 const PAUSE = 250;
+const PAUSE_AFTER_WORD = 40;
+const ENDED = /[\s\p{P}\p{Script=Han}\p{Script=Thai}]$/u;
 
 export function coach(place) {
   const form = place.closest("form");
@@ -31,7 +34,7 @@ export function coach(place) {
 
   words.addEventListener("input", () => {
     clearTimeout(timer);
-    if (words.value.trim()) timer = setTimeout(ask, PAUSE);
+    if (words.value.trim()) timer = setTimeout(ask, ENDED.test(words.value) ? PAUSE_AFTER_WORD : PAUSE);
     else ask();
   });
   // After sending the words are gone without an input event.
