@@ -47,7 +47,7 @@ WHO_MAY: dict[tuple[str, ...], str] = {
         POST /customers/{id}/decisions, GET /customers/{id}/decisions/{decision},
         POST /customers/{id}/decisions/{decision}, POST /api/customers/{customer}/page,
         GET /contacts, POST /contacts, GET /contacts/waiting, WebSocket /contacts/live, GET /contacts/{contact},
-        GET /contacts/watch, WebSocket /contacts/watch/live, GET /contacts/{contact}/peek,
+        POST /contacts/views, GET /contacts/watch, WebSocket /contacts/watch/live, GET /contacts/{contact}/peek,
         GET /contacts/{contact}/who, WebSocket /contacts/{contact}/live, POST /contacts/{contact}/take,
         POST /contacts/{contact}/say, POST /contacts/{contact}/give-back, POST /contacts/{contact}/put-back,
         POST /contacts/{contact}/actions, GET /contacts/{contact}/replies, GET /contacts/{contact}/replies/drafted,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.desk.conftest import Windows
 from tests.desk.test_advice import LARGE, SMALL, somebody
@@ -29,6 +29,12 @@ def chat(desk: Server) -> Iterator[Chatter]:
     begun.client.close()
 
 
+def unfolded(action: Locator) -> Locator:
+    """An action, with everything there is to do about it in view: all but the first are folded."""
+    action.evaluate("one => one.querySelector('.action-more')?.setAttribute('open', '')")
+    return action
+
+
 def test_an_agent_asks_a_lead_answers_and_it_is_done_in_one_click(windows: Windows, chat: Chatter) -> None:
     ana = windows.open("ana", f"/contacts/{chat.contact}")
     lead = windows.open("lead", "/approvals", color_scheme="dark")
@@ -40,7 +46,7 @@ def test_an_agent_asks_a_lead_answers_and_it_is_done_in_one_click(windows: Windo
     ana.locator('button[value="ask/"]').click()
     expect(ana.locator("[name=decision]")).not_to_have_value(first)
     expect(offered.locator(f'button[value="done/{LARGE}"]')).to_have_count(0)
-    offered.locator("summary", has_text="In your own words").click()
+    unfolded(offered).locator("summary", has_text="In your own words").click()
     offered.locator(".own-reason input").fill("Four years with us")
     offered.locator(f'.own-reason button[value="approve/{LARGE}"]').click()
     expect(offered).to_contain_text("A lead is asked")
@@ -52,10 +58,11 @@ def test_an_agent_asks_a_lead_answers_and_it_is_done_in_one_click(windows: Windo
     expect(offered).to_contain_text("Approved by Lea Lim: Gladly")
     assert violations(ana) == []
     ana.locator("#words").fill("a draft")
-    offered.locator(f'button[value="done/{LARGE}"]').click()
-    expect(offered.locator(".state.good")).to_have_text("Done")
-    ana.locator(f'button[value="declined/{SMALL}/not now"]').click()
-    expect(ana.locator(".action", has_text="150 pesos").locator(".state")).to_have_text("Declined")
+    unfolded(offered).locator(f'button[value="done/{LARGE}"]').click()
+    expect(offered.locator(".state.good").last).to_have_text("Done")
+    other = ana.locator(".action", has_text="150 pesos")
+    unfolded(other).locator(f'button[value="declined/{SMALL}/not now"]').click()
+    expect(other.locator(".state").last).to_have_text("Declined")
     expect(ana.locator("#words")).to_have_value("a draft")
     panel = ana.locator(f"[data-seq='{ADVICE}']")
     shown = panel.get_attribute("data-mark")

@@ -14,7 +14,7 @@ from websockets.sync.client import ClientConnection, connect
 from tests.desk.conftest import Visitor
 from tests.desk.wall import Chatter, serving
 from tests.server import Server
-from warmline.desk.story_piece import TABS
+from warmline.desk.own_tabs import TABS
 
 Visit = Callable[[str], Visitor]
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
@@ -50,11 +50,12 @@ def attach(chat: Chatter, content: bytes, name: str) -> None:
 
 
 @contextmanager
-def following(by: Visitor, chat: Chatter) -> Iterator[ClientConnection]:
-    """The WebSocket of somebody's page of a contact."""
+def following(by: Visitor, page: str) -> Iterator[ClientConnection]:
+    """A WebSocket of somebody's page: of a contact by its name, or of what stands on every page (`asked`)."""
     base = str(by.client.base_url).rstrip("/")
     cookie = "; ".join(f"{name}={value}" for name, value in by.client.cookies.items())
-    address = f"{base.replace('http:', 'ws:')}/contacts/{chat.contact}/live"
+    path = page if page == "asked" else f"{page}/live"
+    address = f"{base.replace('http:', 'ws:')}/contacts/{path}"
     with connect(address, additional_headers={"cookie": cookie, "origin": base}) as socket:
         socket.send(json.dumps({"shown": []}))
         yield socket
@@ -178,12 +179,12 @@ def test_news_of_another_contact_is_on_the_tabs_at_once(desk: Server, visit: Vis
         ben.post(f"/contacts/{one.contact}/take", {})
     ben.get(f"/contacts/{first.contact}")
     ben.get(f"/contacts/{second.contact}")
-    with following(ben, first) as socket:
+    with following(ben, first.contact) as story, following(ben, "asked") as socket:
         pushed(socket, TABS, second.contact)
         second.give("said", text="are you there?")
         tabs = pushed(socket, TABS, 'data-new="1"')
         assert "Maria Santos" in tabs
-        socket.send("seen 1")  # of the contact on this page: the other one stays new
+        story.send("seen 1")  # of the contact on this page: the other one stays new
         second.give("said", text="hello?")
         pushed(socket, TABS, 'data-new="2"')
         ben.get(f"/contacts/{second.contact}")

@@ -66,6 +66,44 @@ def test_several_contacts_at_once(windows: Windows, chats: list[Chatter]) -> Non
     assert windows.complaints == []
 
 
+def test_what_is_new_is_told_on_every_page(windows: Windows, chats: list[Chatter]) -> None:
+    page = windows.open("ana", "/contacts")
+    take(page, chats[0])
+    live(page)
+    page.goto("/experts")
+    sound = page.get_by_role("button", name="A soft sound")
+    expect(sound).to_have_attribute("aria-pressed", "false")
+    own = page.get_by_role("navigation", name="Your contacts")
+    tab = own.locator(f"a[href='/contacts/{chats[0].contact}']")
+    expect(tab).to_contain_text("Maria Santos")
+    chats[0].give("said", text="Hello? My bill!")
+    expect(tab.locator(".own-new")).to_have_text(re.compile("^1"))
+    expect(page).to_have_title(re.compile(r"^\(1\) Experts"))
+    sound.click()
+    expect(sound).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press(tab.get_attribute("data-press") or "")
+    page.wait_for_url(f"**/contacts/{chats[0].contact}")
+    expect(tab).to_have_attribute("aria-current", "page")
+    expect(page).to_have_title("Maria Santos · Warmline")
+    assert windows.complaints == []
+
+
+def test_on_a_phone_the_story_has_the_screen(windows: Windows, chats: list[Chatter]) -> None:
+    page = windows.open("ana", "/contacts", **PHONE)
+    take(page, chats[0])
+    live(page)
+    share = page.evaluate(
+        """() => (document.querySelector('.transcript').offsetHeight
+           + document.querySelector('.composer').offsetHeight) / innerHeight"""
+    )
+    assert share >= 0.65
+    page.get_by_role("button", name="About this contact").click()
+    expect(page.get_by_text("What would help now")).to_be_visible()
+    expect(page.get_by_label("To the customer")).to_be_hidden()
+    page.get_by_role("button", name="About this contact").click()
+    expect(page.get_by_label("To the customer")).to_be_visible()
+
+
 def test_what_was_written_survives_a_reload_and_goes_at_the_sign_out(
     windows: Windows, chats: list[Chatter]
 ) -> None:
@@ -73,6 +111,7 @@ def test_what_was_written_survives_a_reload_and_goes_at_the_sign_out(
     take(page, chats[0])
     words, note = page.get_by_label("To the customer"), page.get_by_label("A note for colleagues")
     words.fill("Let me see")
+    page.locator("[data-fold=notes] > summary").click()
     note.fill("likes tea")
     take(page, chats[1])
     expect(words).to_have_value("")
@@ -164,14 +203,15 @@ def test_the_customer_has_left(windows: Windows, chats: list[Chatter]) -> None:
 
 def test_panels_stay_as_they_were_folded(windows: Windows, chats: list[Chatter]) -> None:
     page = windows.open("lead", f"/contacts/{chats[0].contact}")
-    page.locator("[data-fold=notes] > summary").click()
+    page.locator("[data-fold=knowledge] > summary").click()
     timeline = page.locator("[data-fold=timeline]")
     timeline.locator("> summary").click()
     expect(timeline.locator(".time-line").first).to_be_visible()
     page.goto(f"/contacts/{chats[1].contact}")
-    expect(page.locator("[data-fold=notes] form")).to_be_hidden()
-    page.keyboard.press("n")  # a key opens what it leads to
-    expect(page.get_by_label("A note for colleagues")).to_be_focused()
+    expect(page.locator("[data-fold=knowledge] form")).to_be_hidden()
+    expect(timeline.locator(".time-line").first).to_be_visible()
+    page.keyboard.press("f")  # a key opens what it leads to
+    expect(page.get_by_label("Search the articles")).to_be_focused()
 
 
 @pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, PHONE], ids=["light", "dark", "phone"])
@@ -184,9 +224,12 @@ def test_no_barriers_with_everything_on_it(
     live(page)
     chats[1].give("said", text="hello?")
     chats[0].give("said", text="how do I use my phone abroad")
+    if options == PHONE:
+        page.get_by_role("button", name="About this contact").click()
+    page.keyboard.press("n")
     page.get_by_label("A note for colleagues").fill("a note")
     page.get_by_role("button", name="Note it").click()
-    expect(page.locator(".said.noted")).to_be_visible()
+    expect(page.locator(".said.noted")).to_be_attached()
     expect(page.locator(".fitting li").first).to_be_visible()
     page.evaluate("for (const one of document.querySelectorAll('[data-fold]')) one.open = true")
     expect(page.locator("[data-fold=timeline] .time-line").first).to_be_visible()

@@ -87,8 +87,8 @@ class Floor:
     def whom(self, name: str) -> str:
         """The account of a colleague, as the page of whoever has the contact offers it."""
         page = self.visit("ana").get(f"/contacts/{self.chat.contact}/handing").text
-        before = page[: page.index(f">{name} ")]
-        return before[before.rindex('value="') + 7 :].split('"')[0].removeprefix("staff:")
+        before = page[: page.index(f"<b>{name}</b>")]
+        return before[before.rindex('value="') + 7 :].split('"')[0]
 
     def asked(self, name: str, button: str = "accept") -> str:
         """The invitation that somebody may answer, or withdraw."""
@@ -113,11 +113,11 @@ class Floor:
 
     def invited(self) -> None:
         self.taken()
-        self.do("ana", "bring-in", whom=self.whom("Ben Cruz"), summary=f"About {self.word}.")
+        self.do("ana", "bring-in", to=self.whom("Ben Cruz"), summary=f"About {self.word}.")
 
     def handed(self) -> None:
         self.taken()
-        self.do("ana", "hand-on", to=f"staff:{self.whom('Ben Cruz')}", summary=f"About {self.word}.")
+        self.do("ana", "hand-on", to=self.whom("Ben Cruz"), summary=f"About {self.word}.")
 
     def three(self) -> None:
         self.invited()
@@ -279,7 +279,7 @@ ACTIONS: dict[str, Case] = {
     "POST /contacts/{contact}/signals/{number}/wrong": (Floor.upset, Floor.marks_a_signal),
     "POST /contacts/{contact}/ask": (
         Floor.taken,
-        lambda at: at.do("ana", "ask", whom=at.whom("Ben Cruz"), words=f"Is {at.word} covered?"),
+        lambda at: at.do("ana", "ask", to=at.whom("Ben Cruz"), words=f"Is {at.word} covered?"),
     ),
     "POST /contacts/{contact}/bring-in": (Floor.nothing, Floor.invited),
     "POST /contacts/{contact}/hand-on": (Floor.nothing, Floor.handed),
@@ -332,6 +332,7 @@ ACTIONS: dict[str, Case] = {
 """By route; where one does several things, what it does stands behind it."""
 
 ELSEWHERE = {
+    "POST /contacts/views": "is about what whoever looks is offered, and about no contact",
     "POST /contacts/{contact}/hint": "answers whoever types, and changes nothing",
     "POST /contacts/{contact}/hint/dismiss": "is kept for whoever dismissed it, and shown to nobody",
     "POST /chat/contacts/{contact}/page": "tells which page of the shop a customer looks at",

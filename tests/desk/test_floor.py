@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Error, Locator, Page, expect
 
 from tests.browser import ARGUMENTS, CHROMIUM
 from tests.desk.conftest import Windows
-from tests.desk.test_contacts_in_a_browser import SCREEN, live, say
+from tests.desk.test_contacts_in_a_browser import SCREEN, live, more, say
 from tests.desk.wall import Chatter, serving
 from tests.server import Server
 
@@ -77,14 +77,12 @@ def writes(page: Page, words: str) -> None:
 
 def asks(page: Page, form: str, whom: str, field: str, words: str, button: str) -> None:
     """Ask a colleague for advice, to come in, or to take it from here."""
-    panel = page.locator("summary", has_text="Ask a colleague, or hand on")
+    panel = page.locator("summary", has_text="Ask or hand on")
     panel.click()
     page.locator("#handing").wait_for()
-    if page.locator("#handing details[open] > summary").inner_text() != form:
-        page.locator("#handing summary", has_text=form).click()
-    shown = page.locator("#handing details[open]")
-    colleague = shown.locator("option", has_text=whom).first.get_attribute("value")
-    shown.locator("select").select_option(colleague)
+    shown = page.locator("#handing")
+    shown.get_by_role("radio", name=form).check(force=True)
+    shown.get_by_role("radio", name=whom).check(force=True)
     shown.locator(f"[name={field}]").fill(words)
     shown.get_by_role("button", name=button, exact=True).click()
     live(page)
@@ -122,7 +120,7 @@ def test_a_day_on_the_floor(windows: Windows) -> None:
         expect(card(lead, "maria")).to_contain_text(words)
     for page in (ana, ben, lead):
         expect(page.locator(".live-contacts > li").first).to_contain_text("Maria Santos")
-        expect(card(page, "maria").locator(".signs > li").first.locator("span")).not_to_be_empty()
+        expect(card(page, "maria").locator(".signs > li > span").first).not_to_be_empty()
         assert needs(page) == sorted(needs(page), reverse=True)
         assert len(needs(page)) == 3
     expect(card(lead, "maria").locator(".signs")).to_contain_text("Upset or stuck")
@@ -148,20 +146,20 @@ def test_a_day_on_the_floor(windows: Windows) -> None:
     flow_turns = maria.locator(".flow .bubble").count()
 
     # Advice on the side, of which the customer sees nothing.
-    asks(ana, "Ask for advice", "Ben Cruz", "words", "Is this a double record?", "Ask")
+    asks(ana, "Ask on the side", "Ben Cruz", "words", "Is this a double record?", "Ask")
     toast = ben.locator(".toasts > li", has_text="Ana Reyes asks you for advice")
     expect(ben.locator(".live-contacts > li").first).to_contain_text("Ana Reyes asks you")
     toast.get_by_role("button", name="Advise").click()
     ben.wait_for_url("**/contacts/c-*")
     live(ben)
-    ben.locator("summary", has_text="Between colleagues").click()
+    more(ben, "Between colleagues")
     ben.get_by_label("To colleagues only").fill("Yes: credit one of them.")
     ben.get_by_role("button", name="Say it to colleagues").click()
     expect(ana.locator(".said.aside").last).to_contain_text("credit one of them")
     expect(ben.get_by_label("To the customer")).to_be_hidden()
 
     # The lead is brought in: three talk.
-    asks(ana, "Bring somebody in", "Lea Lim", "summary", "Charged twice; upset.", "Ask them in")
+    asks(ana, "Bring in", "Lea Lim", "summary", "Charged twice; upset.", "Ask them in")
     expect(maria.get_by_text("joins us")).to_have_count(0)
     lead.locator(".toasts > li", has_text="Ana Reyes").get_by_role("button", name="Come in").click()
     lead.wait_for_url("**/contacts/c-*")
@@ -186,13 +184,13 @@ def test_a_day_on_the_floor(windows: Windows) -> None:
     writes(ben, "It is credited.")
     ana.get_by_role("button", name="Leave it to Ben").click()
     expect(ana.get_by_text("Ben Cruz has this contact")).to_be_visible()
-    expect(ben.locator(".story-head")).to_contain_text("passed on 1 time")
+    expect(ben.locator(".position")).to_contain_text("passed on 1 time")
     assert maria.locator(".flow .bubble").count() == flow_turns  # self-service was silent all the while
     for words in ("double record", "credit one of them", "upset", "roaming charges"):
         assert words not in maria.content()
 
     # Given back, and what people did is kept at the step of the flow.
-    ben.get_by_text("Give back", exact=True).first.click()
+    more(ben, "Give back")
     ben.get_by_role("button", name="Give back").click()
     expect(ben.get_by_text("Given back to self-service")).to_be_visible()
     maria.get_by_role("button", name="A person").last.click()

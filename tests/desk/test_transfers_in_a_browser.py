@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.desk.conftest import Windows
-from tests.desk.test_contacts_in_a_browser import SCREEN, customer, live, say
+from tests.desk.test_contacts_in_a_browser import SCREEN, customer, live, more, say
 from tests.desk.wall import Chatter, serving
 from tests.server import Server
 from tests.site.conftest import PHONE, violations
@@ -43,12 +43,10 @@ def take(windows: Windows, name: str, chat: Chatter, **options: Any) -> Page:
 
 def ask(page: Page, form: str, field: str, words: str, button: str) -> None:
     """Fill one of the forms by which Ben is asked for something."""
-    page.locator("summary", has_text="Ask a colleague, or hand on").click()
-    if form != "Ask for advice":
-        page.locator("#handing summary", has_text=form).click()
-    shown = page.locator("#handing details[open]")
-    ben = shown.locator("option", has_text="Ben Cruz").first.get_attribute("value")
-    shown.locator("select").select_option(ben)
+    page.locator("summary", has_text="Ask or hand on").click()
+    shown = page.locator("#handing")
+    shown.get_by_role("radio", name=form).check(force=True)
+    shown.get_by_role("radio", name="Ben Cruz").check(force=True)
     shown.locator(f"[name={field}]").fill(words)
     shown.get_by_role("button", name=button, exact=True).click()
 
@@ -69,7 +67,7 @@ def test_from_advice_to_another_hand(windows: Windows) -> None:
     say(maria, "I was charged twice for roaming")
     expect(ana.locator(".transcript")).to_contain_text("charged twice")
 
-    ask(ana, "Ask for advice", "words", "Is this a double record?", "Ask")
+    ask(ana, "Ask on the side", "words", "Is this a double record?", "Ask")
     live(ana)
     toast = toast_of(ben, ana.url)
     expect(toast).to_contain_text("Ana Reyes asks you for advice")
@@ -77,7 +75,7 @@ def test_from_advice_to_another_hand(windows: Windows) -> None:
     ben.wait_for_url("**/contacts/c-*")
     live(ben)
     expect(ben.locator(".said.aside")).to_contain_text("Is this a double record?")
-    ben.locator("summary", has_text="Between colleagues").click()
+    more(ben, "Between colleagues")
     ben.get_by_label("To colleagues only").fill("Yes, it is.")
     ben.get_by_role("button", name="Say it to colleagues").click()
     expect(ana.locator(".said.aside").last).to_contain_text("Yes, it is.")
@@ -110,9 +108,38 @@ def test_from_advice_to_another_hand(windows: Windows) -> None:
     assert windows.complaints == []
 
 
+def test_a_colleague_is_found_by_typing(windows: Windows, chat: Chatter) -> None:
+    ana = take(windows, "ana", chat)
+    find = ana.get_by_label("Find a colleague or a queue")
+    ana.keyboard.press("h")
+    expect(find).to_be_focused()
+    ana.keyboard.press("Escape")
+    expect(find).to_be_hidden()
+    ana.keyboard.press("h")
+    expect(find).to_be_focused()
+    ana.keyboard.type("léa")
+    expect(ana.locator(".hand-one:visible")).to_have_count(1)
+    ana.keyboard.press("Enter")
+    expect(ana.get_by_role("radio", name="Lea Lim")).to_be_checked()
+    ana.keyboard.press("Enter")
+    expect(ana.get_by_label("Your question")).to_be_focused()
+    ana.get_by_role("button", name="Ask", exact=True).click()
+    expect(ana.locator("[data-hand-problem]")).to_contain_text("Say what it is about")
+    ana.get_by_role("radio", name="Hand on").check(force=True)
+    find.fill("bills")
+    queue = ana.get_by_role("radio", name="Bills and payments")
+    expect(queue).to_be_visible()
+    find.press("ArrowDown")
+    expect(queue).to_be_checked()
+    ana.get_by_role("radio", name="Bring in").check(force=True)  # a queue cannot come in
+    expect(ana.locator("[data-hand-to]:checked")).to_have_count(0)
+    assert violations(ana) == []
+    assert windows.complaints == []
+
+
 def test_who_says_not_now_stays_where_they_are(windows: Windows, chat: Chatter) -> None:
     ana, ben = take(windows, "ana", chat), windows.open("ben", "/callbacks")
-    ask(ana, "Bring somebody in", "summary", "Charged twice.", "Ask them in")
+    ask(ana, "Bring in", "summary", "Charged twice.", "Ask them in")
     live(ana)
     toast_of(ben, chat.contact).get_by_role("button", name="Not now").click()
     expect(toast_of(ben, chat.contact)).to_have_count(0)
@@ -166,10 +193,10 @@ def test_self_service_asks_what_it_is_whispered(windows: Windows, chat: Chatter)
 @pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, PHONE], ids=["light", "dark", "phone"])
 def test_no_barriers(windows: Windows, chat: Chatter, options: dict[str, Any]) -> None:
     ana = take(windows, "ana", chat, **options)
-    ask(ana, "Bring somebody in", "summary", "Charged twice.", "Ask them in")
+    ask(ana, "Bring in", "summary", "Charged twice.", "Ask them in")
     live(ana)
-    ana.locator("summary", has_text="Between colleagues").click()
-    ana.locator("summary", has_text="Ask a colleague, or hand on").click()
+    more(ana, "Between colleagues")
+    ana.locator("summary", has_text="Ask or hand on").click()
     ana.locator("#handing").wait_for()
     ben = windows.open("ben", "/callbacks", **options)
     toast_of(ben, chat.contact).wait_for()

@@ -232,9 +232,9 @@ def test_what_a_colleague_asks_is_on_top_for_whom_it_is_asked(begin: Begin, visi
     screen = Followed(ben, "/contacts", "/contacts/live")
     ana.post(f"{path}/take", {})
     offered = ana.get(f"{path}/handing").text
-    before = offered[: offered.index(">Ben Cruz ")]
+    before = offered[: offered.index("<b>Ben Cruz</b>")]
     whom = before[before.rindex('value="') + 7 :].split('"')[0]
-    ana.post(f"{path}/ask", {"whom": whom, "words": "Is this covered?"})
+    ana.post(f"{path}/ask", {"to": whom, "words": "Is this covered?"})
     walls = {name: visit(name).get("/contacts").text for name in ("ben", "ana", "lead")}
     assert names(walls["ben"])[0] == asked.contact
     assert "Ana Reyes asks you" in walls["ben"]

@@ -14,6 +14,7 @@ from warmline.contacts import (
 from warmline.contacts import schema as contacts_schema
 from warmline.customers import schema as customers_schema
 from warmline.decisions import schema as decisions_schema
+from warmline.desk import schema as desk_schema
 from warmline.log import schema as log_schema
 from warmline.routing import schema as routing_schema
 from warmline.staff import schema as staff_schema
@@ -34,5 +35,6 @@ MIGRATIONS = {
     "suggestions": suggestions.MIGRATIONS,
     "correspondence": correspondence_schema.MIGRATIONS,
     "advice": advice_schema.MIGRATIONS,
+    "desk": desk_schema.MIGRATIONS,
 }
 """By the names of the rooms, lower rooms first."""

@@ -25,6 +25,7 @@ from warmline.app.restoring import Restoring
 from warmline.app.searching import Articles
 from warmline.app.sections import SECTIONS
 from warmline.app.settings import Settings
+from warmline.app.shapes import work_out
 from warmline.app.talking import Talking
 from warmline.app.webhooks import KIND, Webhooks
 from warmline.business.model import Business
@@ -93,6 +94,7 @@ class Runtime:
     """Everything a running Warmline consists of; `app` is the only place where rooms meet."""
 
     def __init__(self, settings: Settings) -> None:
+        work_out()
         self.settings = settings
         self.business = BusinessService(settings.business, SECTIONS, clock=time.time)
         files.remove(

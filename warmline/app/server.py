@@ -28,6 +28,7 @@ from warmline.decisions.notices import api as notices_api
 from warmline.desk import pages as desk_pages
 from warmline.desk.desk import Desk
 from warmline.desk.errors import error_page, in_their_language
+from warmline.desk.looking import Looking
 from warmline.desk.wall_board import Board
 from warmline.log import staff_api as log_api
 from warmline.log.api import ingest_routes
@@ -109,6 +110,7 @@ def create_app(runtime: Runtime, local_token: str, routes: Sequence[Any] = ()) -
             runtime.talking.news,
             clock.now,
         ),
+        looking=Looking(runtime.talking.news.tell),
     )
     visiting = Visiting(runtime)
     page = error_page(desk)

@@ -12,7 +12,7 @@ from warmline.contacts.errors import (
     UnknownQueue,
 )
 from warmline.contacts.invited import carry_out, settle
-from warmline.contacts.listening import ASKED, Listening, News
+from warmline.contacts.listening import News
 from warmline.contacts.masking import masked
 from warmline.contacts.model import (
     LONGEST,
@@ -175,10 +175,6 @@ class Transfers:
             and (record := repository.named(reader, one.contact)) is not None
             and self._reach.is_seen(reader, by, record)
         ]
-
-    def listen(self) -> Listening:
-        """A place to wait at for what is asked of anybody: woken when any of it changes."""
-        return self._news.listen(ASKED)
 
     async def accept(self, by: Principal, contact: str, number: int) -> Contact:
         """Do what is asked: advise on the side, come in, or have the contact from now on. Twice is once.

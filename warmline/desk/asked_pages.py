@@ -1,4 +1,4 @@
-"""What colleagues ask of whoever looks, on every page of the desk: there at once, gone when it is answered."""
+"""What is on the desk of whoever looks, on every page: what colleagues ask of them, what they have in hand."""
 
 from collections.abc import Container
 from hashlib import blake2b
@@ -9,11 +9,13 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
 from warmline.coaching.advising.model import Approval
+from warmline.contacts.listening import ASKED
 from warmline.contacts.model import Invitation
 from warmline.desk.desk import Desk
 from warmline.desk.gist_dialogue import in_words
 from warmline.desk.language import Language
 from warmline.desk.navigation import CUSTOMER_ROLES
+from warmline.desk.own_tabs import tabs
 from warmline.desk.pushed import Drawn, Shown
 from warmline.desk.pushing import serve
 from warmline.desk.story_colleagues import asked_in_words
@@ -21,6 +23,7 @@ from warmline.desk.templates import render
 from warmline.log import repository as log
 from warmline.storage.port import Reader
 from warmline.web.access import Role, staff
+from warmline.web.guard import principal_of
 from warmline.web.principal import Principal
 
 LOOK_AGAIN = 5.0
@@ -30,7 +33,7 @@ MOST = 20
 
 
 class LiveAsked:
-    """What is asked of whoever looks at one screen."""
+    """What is asked of whoever looks at one screen, and their own contacts."""
 
     roles: tuple[Role, ...] = CUSTOMER_ROLES
     detail = "asked for help"
@@ -39,12 +42,13 @@ class LiveAsked:
         self._desk = desk
 
     def draw(self, reader: Reader, by: Principal, say: Language) -> Drawn:
-        """The invitations as `by` sees them now."""
+        """The invitations and the tabs as `by` sees them now."""
         found = self._desk.transfers.asked_of(reader, by)[:MOST]
         served = self._desk.routing.presence.served(reader, by)
         answers = self._desk.approvals.untold(reader, by)[:MOST]
+        own = tabs(say, self._desk.own.contacts(reader, by))
         rows = [self._row(reader, by, say, served, one) for one in found]
-        return Drawn([*rows, *(self._answer(reader, by, say, one) for one in answers)], log.head(reader))
+        return Drawn([own, *rows, *(self._answer(reader, by, say, one) for one in answers)], log.head(reader))
 
     def _answer(self, reader: Reader, by: Principal, say: Language, one: Approval) -> Shown:
         """What a lead answered to whoever looks, about a contact that they have no more."""
@@ -72,7 +76,7 @@ class LiveAsked:
 @websocket("/contacts/asked", **staff(*CUSTOMER_ROLES))
 async def live_asked(socket: WebSocket[Any, Any, Any], desk: NamedDependency[SkipValidation[Desk]]) -> None:
     """Serve one page until it is closed."""
-    async with desk.transfers.listen() as news:
+    async with desk.talks.listen(ASKED, desk.own.key(principal_of(socket))) as news:
 
         async def wait(drawn: Drawn) -> None:
             await news.wait(LOOK_AGAIN)

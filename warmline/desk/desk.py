@@ -27,6 +27,7 @@ from warmline.customers.service import Customers
 from warmline.decisions.notices.service import Notices
 from warmline.decisions.overview import Overview
 from warmline.decisions.service import Decisions
+from warmline.desk.looking import Looking
 from warmline.desk.looks import Looks
 from warmline.desk.wall_board import Board
 from warmline.desk.wall_order import Order
@@ -46,7 +47,8 @@ from warmline.storage.port import Storage
 class Desk:
     """The rooms below the desk. `clock` gives microseconds since 1970, `waiting` the writes in the queue,
     `wake` has the outbox look at once, `board` has the contacts that are going on, `order` who of them needs a person
-    most, `tops` what walls show of that, `looks` which looks at contacts are on record."""
+    most, `tops` what walls show of that, `looks` which looks at contacts are on record, `looking` who has the page of
+    one open."""
 
     storage: Storage
     business_service: BusinessService
@@ -80,6 +82,7 @@ class Desk:
     waiting: Callable[[], int]
     wake: Callable[[], None]
     board: Board
+    looking: Looking
     order: Order = field(default_factory=Order)
     tops: Tops = field(default_factory=Tops)
     looks: Looks = field(default_factory=Looks)

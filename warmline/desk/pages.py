@@ -38,13 +38,19 @@ from warmline.desk import (
     story_pages,
     transfer_actions,
     wall_pages,
+    wall_view_pages,
+    wall_views,
     wall_watch,
 )
 from warmline.desk.live import live
 from warmline.desk.templates import STATIC
 from warmline.web.access import anyone
 
-STATUSES: Mapping[type[Exception], int] = {**contact_pages.STATUSES, **story_files.STATUSES}
+STATUSES: Mapping[type[Exception], int] = {
+    **contact_pages.STATUSES,
+    **story_files.STATUSES,
+    **wall_views.STATUSES,
+}
 """What else can go wrong on these pages than what the rooms below know."""
 
 
@@ -57,6 +63,7 @@ def routes() -> list[Any]:
         *event_pages.ROUTES,
         *wall_pages.ROUTES,
         *wall_watch.ROUTES,
+        *wall_view_pages.ROUTES,
         *contact_pages.ROUTES,
         *story_pages.ROUTES,
         *story_actions.ROUTES,

@@ -45,6 +45,7 @@ async def _say(screen: Screen, contact: str, sent: Given) -> object:
     hint = await coach.look(screen.who, contact, text)
     number = await screen.desk.takeover.say(screen.who, contact, text, key)
     screen.desk.talks.typed(contact, "agent")
+    screen.desk.looking.wrote(contact, screen.who)
     await coach.sent(screen.who, hint)
     return number
 

@@ -24,10 +24,9 @@ def story_rows(desk: Desk, say: Language, by: Principal, story: Story, reader: R
     """What stands around it, then what was said and done, in order."""
     contact = story.live.contact.name
     events = desk.takeover.watching.happened(reader, story)
-    own, served = desk.own.contacts(reader, by), desk.routing.presence.served(reader, by)
-    around = pieces(desk, say, by, story, events, own, served)
-    signals = noticed_in(reader, story.live.number).signals
-    items = told(say, desk.book, story, events, files_of(desk, contact), signals)
+    noticed, served = noticed_in(reader, story.live.number), desk.routing.presence.served(reader, by)
+    around = pieces(desk, say, by, story, events, noticed, served)
+    items = told(say, desk.book, story, events, files_of(desk, contact), noticed.signals)
     advice = advice_piece(desk, say, by, story, reader)
     return [*around, advice, *(_item(say, contact, item) for item in items)]
 
@@ -71,7 +70,7 @@ class LiveStory:
         self.mine = standing_in(story, by) in ("mine", "beside")
         rows = story_rows(self._desk, say, by, story, reader)
         who = story.live.who if ":" not in story.live.who else ""
-        typing = (
-            say.text("%(who)s is typing …", who=who or say.text("The customer")) if self._typing() else ""
-        )
-        return Drawn(rows, log.head(reader), beside=typing)
+        typing = [who or say.text("The customer")] if self._typing() else []
+        typing += [one.name for one in self._desk.looking.writers(self._contact, by)]
+        beside = " ".join(say.text("%(who)s is typing …", who=one) for one in typing)
+        return Drawn(rows, log.head(reader), beside=beside)

@@ -24,7 +24,7 @@ from warmline.desk.story_advice import ADVICE
 from warmline.desk.story_knowledge import story_of
 from warmline.desk.story_list import LiveStory, story_rows
 from warmline.desk.story_panels import panels as beside_a_story
-from warmline.desk.story_piece import ALERT, COLLEAGUES, HEAD, NOTES, POSITION, TABS
+from warmline.desk.story_piece import ALERT, COLLEAGUES, HEAD, NOTES, POSITION
 from warmline.desk.story_pieces import standing_in
 from warmline.desk.story_reasons import Suggestion, suggestions
 from warmline.web.access import staff
@@ -69,7 +69,6 @@ async def story_page_of(
         live=story.live,
         head=panels[HEAD],
         position=panels[POSITION],
-        tabs=panels[TABS],
         colleagues=panels[COLLEAGUES],
         notes=panels[NOTES],
         advice=panels[ADVICE],
@@ -80,6 +79,7 @@ async def story_page_of(
         reasons=reasons(desk.book),
         suggested=await _suggested(screen, story),
         files=story.live.contact.channel == "chat",
+        has_notes=bool(story.notes),
         error=error,
         **await _who(screen, story),
         **await beside_a_story(screen, story),
@@ -134,37 +134,44 @@ async def _who(screen: Screen, story: Story) -> dict[str, Any]:
 
 @websocket("/contacts/{contact:str}/live", **staff(*CUSTOMER_ROLES))
 async def live_story(socket: WebSocket[Any, Any, Any], contact: FromPath[str], desk: Injected) -> None:
-    """Serve one page until it is closed; it says when somebody types in it, and which turns they have seen."""
+    """Serve one page until it is closed; it says whether somebody has it before them, types, which turns they have
+    seen.
+    """
     who = principal_of(socket)
     under_way: set[asyncio.Task[None]] = set()
-    async with desk.talks.listen(contact, desk.own.key(who)) as news:
+    async with desk.talks.listen(contact) as news:
+        with desk.looking.at(contact, who) as look:
 
-        def typing() -> bool:
-            return "customer" in news.typing()
+            def typing() -> bool:
+                return "customer" in news.typing()
 
-        async def wait(drawn: Drawn) -> None:
-            await news.wait(TYPING if drawn.beside else LOOK_AGAIN)
-            if story.mine:
-                with suppress(UnknownContact):  # the next look finds out
-                    await desk.advising.look(who, contact)
+            async def wait(drawn: Drawn) -> None:
+                look.allow()  # it was drawn: they may see it
+                await news.wait(TYPING if drawn.beside else LOOK_AGAIN)
+                if story.mine:
+                    with suppress(UnknownContact):  # the next look finds out
+                        await desk.advising.look(who, contact)
 
-        story = LiveStory(desk, contact, typing)
+            story = LiveStory(desk, contact, typing)
 
-        def heard(said: str) -> None:
-            what, _, number = said.partition(" ")
-            if not story.mine:
-                return
-            if what == "typing":
-                desk.talks.typing(contact, "agent")
-            elif what == "seen":
-                task = asyncio.create_task(_saw(desk, who, contact, number_in(number)))
-                under_way.add(task)
-                task.add_done_callback(under_way.discard)
+            def heard(said: str) -> None:
+                what, _, number = said.partition(" ")
+                if what in ("looks", "away"):
+                    look.turn(what == "looks")
+                if not story.mine:
+                    return
+                if what == "typing":
+                    look.writes()
+                    desk.talks.typing(contact, "agent")
+                elif what == "seen":
+                    task = asyncio.create_task(_saw(desk, who, contact, number_in(number)))
+                    under_way.add(task)
+                    task.add_done_callback(under_way.discard)
 
-        try:
-            await serve(socket, desk, lambda shown: story, wait=wait, heard=heard)
-        except UnknownContact:
-            await socket.close(code=GONE)
+            try:
+                await serve(socket, desk, lambda shown: story, wait=wait, heard=heard)
+            except UnknownContact:
+                await socket.close(code=GONE)
 
 
 async def _saw(desk: Desk, by: Principal, contact: str, turns: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from warmline.desk.pushed import Shown
 from warmline.desk.templates import render
 
-HEAD, POSITION, COLLEAGUES, ALERT, TABS, NOTES = -1, -2, -3, -4, -5, -6
+HEAD, POSITION, COLLEAGUES, ALERT, NOTES = -1, -2, -3, -4, -6
 """The places of the panels; what was said has the numbers of its events."""
 
 

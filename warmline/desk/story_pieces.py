@@ -1,9 +1,9 @@
-"""What stands around a story and is kept up to date with it: the tabs, the head, the position, the notes."""
+"""What stands around a story and is kept up to date with it: the head, the position, the notes."""
 
 from collections.abc import Container, Sequence
 
+from warmline.coaching.model import Noticed
 from warmline.contacts.model import Story
-from warmline.contacts.own import OwnContact
 from warmline.desk.coach_view import alert
 from warmline.desk.contact_list import length, standing
 from warmline.desk.desk import Desk
@@ -12,9 +12,10 @@ from warmline.desk.language import Language
 from warmline.desk.places import flow_title, place_in_words, queue_title
 from warmline.desk.pushed import Shown
 from warmline.desk.story_colleagues import among_colleagues
-from warmline.desk.story_piece import ALERT, HEAD, NOTES, POSITION, TABS, piece
+from warmline.desk.story_piece import ALERT, HEAD, NOTES, POSITION, piece
 from warmline.desk.story_tried import attempts
 from warmline.desk.story_view import learnt
+from warmline.desk.wall_signs import signs_in
 from warmline.events.model import Event
 from warmline.flows.drawing.graph import around, graph_of
 from warmline.flows.drawing.svg import svg_of
@@ -36,22 +37,21 @@ def pieces(
     by: Principal,
     story: Story,
     events: Events,
-    own: Sequence[OwnContact],
+    noticed: Noticed,
     served: Container[str],
 ) -> list[Shown]:
-    """All of them, as `by` sees them now, who has contacts of their `own` and serves some queues."""
+    """All of them, as `by`, who serves some queues, sees them now."""
     return [
-        _head(desk, say, by, story),
+        _head(desk, say, by, story, noticed),
         _position(desk, say, story, events),
-        _tabs(say, story, own),
         among_colleagues(say, desk.book, by, served, story),
         *_alert(desk, say, story),
         piece(NOTES, 0, "contacts/notes_said.html", say=say, notes=story.notes, contact=story.live.contact),
     ]
 
 
-def _head(desk: Desk, say: Language, by: Principal, story: Story) -> Shown:
-    live = story.live
+def _head(desk: Desk, say: Language, by: Principal, story: Story, noticed: Noticed) -> Shown:
+    live, now = story.live, max(say.now, story.live.contact.last)
     contact = live.contact
     queue = contact.owner.name if contact.owner.kind == "queue" else ""
     return piece(
@@ -64,7 +64,11 @@ def _head(desk: Desk, say: Language, by: Principal, story: Story) -> Shown:
         standing=standing_in(story, by),
         queue=queue_title(desk.book, queue) if queue else "",
         waits=length(say, live.waiting_since) if live.waiting_since else "",
+        lookers=desk.looking.others(contact.name, by),
         lasts=length(say, contact.started),
+        wants=in_words(contact.wants),
+        where=place_in_words(say, desk.book, live.where) if contact.state == "open" else "",
+        signs=signs_in(say, noticed, noticed.need_at(now)) if contact.state == "open" else (),
     )
 
 
@@ -89,6 +93,8 @@ def _position(desk: Desk, say: Language, story: Story, events: Events) -> Shown:
         facts=learnt(story),
         under_way=in_words(live.under_way),
         participants=[one for one in story.participants if not one.left],
+        is_open=is_open,
+        lasts=length(say, live.contact.started),
         summary=say.text(story.summary),
     )
 
@@ -97,22 +103,6 @@ def _alert(desk: Desk, say: Language, story: Story) -> list[Shown]:
     """What the customer says again, as long as nobody has taken it up."""
     again = alert(story, desk.business.languages[0])
     return [piece(ALERT, 0, "contacts/again.html", say=say, again=again)] if again else []
-
-
-def _tabs(say: Language, story: Story, own: Sequence[OwnContact]) -> Shown:
-    return piece(
-        TABS,
-        0,
-        "contacts/tabs.html",
-        say=say,
-        here=story.live.contact.name,
-        own=[(one, in_words(one.live.contact.wants), _waits(say, one)) for one in own],
-        new=sum(one.new for one in own),
-    )
-
-
-def _waits(say: Language, one: OwnContact) -> str:
-    return length(say, one.unanswered_since) if one.unanswered_since else ""
 
 
 def _picture(desk: Desk, where: str) -> str:

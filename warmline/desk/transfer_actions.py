@@ -19,11 +19,17 @@ AnyRequest = Request[Any, Any, Any]
 
 
 async def _ask(screen: Screen, contact: str, sent: Given) -> object:
-    return await screen.desk.transfers.ask(screen.who, contact, sent["whom"], sent["words"])
+    return await screen.desk.transfers.ask(screen.who, contact, _person(sent), sent["words"])
 
 
 async def _bring_in(screen: Screen, contact: str, sent: Given) -> object:
-    return await screen.desk.transfers.bring_in(screen.who, contact, sent["whom"], sent["summary"])
+    return await screen.desk.transfers.bring_in(screen.who, contact, _person(sent), sent["summary"])
+
+
+def _person(sent: Given) -> str:
+    """The account that was chosen; "" for a queue, which cannot be asked for advice or brought in."""
+    kind, _, name = sent["to"].partition(":")
+    return name if kind == "staff" else ""
 
 
 async def _hand_on(screen: Screen, contact: str, sent: Given) -> object:

@@ -12,11 +12,12 @@ from warmline.contacts.model import Turn
 from warmline.desk.contact_list import length, so_far, standing
 from warmline.desk.gist_dialogue import in_words
 from warmline.desk.language import Language
+from warmline.desk.looking import Looker
 from warmline.desk.places import flow_title, place_in_words, queue_title
 from warmline.desk.pushed import Shown
 from warmline.desk.templates import render
 from warmline.desk.wall_order import Placed
-from warmline.desk.wall_signs import Sign, signs_of
+from warmline.desk.wall_signs import Sign, signs_in
 from warmline.flows.model import Book
 from warmline.language.messages import marked
 from warmline.web.principal import Principal
@@ -30,11 +31,14 @@ _SAID = 140
 """Characters of what was said that a card has room for."""
 
 
+Lookers = tuple[Looker, ...]
+
+
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One contact as it stands on a wall. Lengths are in words; `standing` is flow, queue, mine, beside or other.
 
     `asks` is the name of a colleague who wants something of whoever looks. `heard` is what the customer said last,
-    `said` what was said since, "" where that is the same.
+    `said` what was said since, "" where that is the same. `lookers` are colleagues who have its page open.
     """
 
     name: str
@@ -55,9 +59,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     waits: str
     need: int
     tone: str
+    trend: str
     signs: tuple[Sign, ...]
     tried: tuple[str, ...]
     asks: str
+    lookers: Lookers
 
 
 class Drawings:
@@ -72,16 +78,42 @@ class Drawings:
         self._kept: dict[tuple[object, ...], Shown] = {}
         self._lock = Lock()  # screens are drawn in several threads
 
-    def card(self, book: Book, by: Principal, say: Language, placed: Placed, asking: str = "") -> Shown:
-        """A contact as it stands in the list of a wall; `asking` is a colleague who asks something of `by`."""
-        return self._drawn("contacts/card.html", book, by, say, placed, asking)
+    def card(
+        self,
+        book: Book,
+        by: Principal,
+        say: Language,
+        placed: Placed,
+        asking: str = "",
+        lookers: Lookers = (),
+    ) -> Shown:
+        """A contact as it stands in the list of a wall; `asking` is a colleague who asks something of `by`.
 
-    def pane(self, book: Book, by: Principal, say: Language, placed: Placed, asking: str = "") -> Shown:
+        `lookers` are whoever else has its page open.
+        """
+        return self._drawn("contacts/card.html", book, by, say, placed, asking, lookers)
+
+    def pane(
+        self,
+        book: Book,
+        by: Principal,
+        say: Language,
+        placed: Placed,
+        asking: str = "",
+        lookers: Lookers = (),
+    ) -> Shown:
         """A contact as it stands beside others that are watched, with what was said last."""
-        return self._drawn("contacts/pane.html", book, by, say, placed, asking)
+        return self._drawn("contacts/pane.html", book, by, say, placed, asking, lookers)
 
     def _drawn(
-        self, template: str, book: Book, by: Principal, say: Language, placed: Placed, asking: str
+        self,
+        template: str,
+        book: Book,
+        by: Principal,
+        say: Language,
+        placed: Placed,
+        asking: str,
+        lookers: Lookers,
     ) -> Shown:
         glance = placed.card.glance
         live = glance.live
@@ -93,6 +125,8 @@ class Drawings:
             placed.card.name,
             placed.card.revision,
             placed.need,
+            placed.trend,
+            lookers,
             standing(live, by),
             asking,
             _minutes(say, live.contact.started),
@@ -101,7 +135,7 @@ class Drawings:
         )
         shown = self._kept.get(key)
         if shown is None:
-            shown = _draw(template, book, by, say, placed, asking)
+            shown = _draw(template, book, by, say, placed, asking, lookers)
             self._keep(key, shown)
         return shown
 
@@ -120,7 +154,9 @@ DRAWN = Drawings()
 """What all screens share."""
 
 
-def row_of(book: Book, by: Principal, say: Language, placed: Placed, asking: str) -> Row:
+def row_of(
+    book: Book, by: Principal, say: Language, placed: Placed, asking: str = "", lookers: Lookers = ()
+) -> Row:
     """What a card says."""
     glance = placed.card.glance
     live, heard = glance.live, glance.heard
@@ -146,8 +182,10 @@ def row_of(book: Book, by: Principal, say: Language, placed: Placed, asking: str
         else "",
         need=placed.need.score,
         tone="high" if placed.need.score >= HIGH else "some" if placed.need.score >= SOME else "low",
-        signs=signs_of(say, placed),
+        signs=signs_in(say, placed.card.noticed, placed.need),
+        trend=placed.trend,
         asks=asking,
+        lookers=lookers,
         tried=tuple(flow_title(book, name) for name in glance.tried),
     )
 
@@ -158,9 +196,17 @@ def asks(placed: Placed, by: Principal, served: Container[str]) -> str:
     return next((one.by_name for one in invitations if one.is_for(by.id, served)), "")
 
 
-def _draw(template: str, book: Book, by: Principal, say: Language, placed: Placed, asking: str) -> Shown:
+def _draw(
+    template: str,
+    book: Book,
+    by: Principal,
+    say: Language,
+    placed: Placed,
+    asking: str,
+    lookers: Lookers,
+) -> Shown:
     glance = placed.card.glance
-    row = row_of(book, by, say, placed, asking)
+    row = row_of(book, by, say, placed, asking, lookers)
     plain = Language(say.tag, say.timezone, 0)
     return shown_of(template, row, glance.live.contact.customer or 0, say=plain, turns=glance.turns)
 

@@ -37,9 +37,13 @@ class LiveWall:
         served = desk.routing.presence.served(reader, by)
         placed = self._chosen(every, by, served)
         if placed is every:
-            return desk.tops.of(desk.book, say, every, view.revision).drawn_for(desk.book, by, say)
+            top_of_all = desk.tops.of(desk.book, say, every, view.revision)
+            return top_of_all.drawn_for(desk.book, by, say, desk.looking)
         top = islice(seen(desk, reader, by, placed), TOP)
-        rows = [DRAWN.card(desk.book, by, say, one, asks(one, by, served)) for one in top]
+        rows = [
+            DRAWN.card(desk.book, by, say, one, asks(one, by, served), desk.looking.others(one.card.name, by))
+            for one in top
+        ]
         beside = in_words(say, self._wanted, placed, len(rows))
         return Drawn(rows, view.revision, beside=beside, sorted=True)
 
@@ -52,7 +56,7 @@ class LiveWall:
             every = desk.order.of(desk.board.view, say.now)
             top = desk.tops.known(desk.book, say, every)
             if top is not None and not every.asked_about:
-                return top.drawn_for(desk.book, by, say)
+                return top.drawn_for(desk.book, by, say, desk.looking)
             return await desk.storage.read(lambda reader: self.draw(reader, by, say))
 
     def _chosen(self, placed: Ranked, by: Principal, served: Container[str]) -> Ranked:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from warmline.coaching.model import Need
 from warmline.desk.wall_board import Card, View
+from warmline.desk.wall_trend import Trend, Trends
 
 A_SECOND = 1_000_000
 """Microseconds."""
@@ -17,10 +18,11 @@ _NOBODY_WAITS = 1 << 62
 
 
 class Placed(NamedTuple):
-    """A card with how much it needs a person now."""
+    """A card with how much it needs a person now, and whether that is more or less than a minute ago."""
 
     card: Card
     need: Need
+    trend: Trend = ""
 
 
 class Ranked(list[Placed]):
@@ -54,6 +56,7 @@ class Order:
         self._ranked = Ranked()
         self._in_order: list[_Place] = []
         self._places: dict[str, _Place] = {}
+        self._trends = Trends()
 
     def of(self, view: View, now: int) -> Ranked:
         """The cards of a view as they stand at a moment (microseconds); not to be changed.
@@ -89,11 +92,12 @@ class Order:
         gone = [name for name in places if name not in cards] if len(places) + len(moved) > len(cards) else []
         for name in gone:
             del places[name]
+            self._trends.forget(name)
         differs = bool(gone)
         for card in moved:
-            place = _place(card, second)
+            place = self._with_trend(_place(card, second))
             known = places.get(place.name)
-            if known is not None and known.card is card and known.placed.need == place.placed.need:
+            if known is not None and known.card is card and known.placed[1:] == place.placed[1:]:
                 place = place._replace(placed=known.placed)
             else:
                 differs = True
@@ -103,6 +107,12 @@ class Order:
             stay = [places[one.name] for one in self._in_order if one.name not in left]
             self._in_order = sorted([*stay, *(places[card.name] for card in moved)], key=attrgetter("key"))
             self._ranked = Ranked(one.placed for one in self._in_order)
+
+    def _with_trend(self, place: _Place) -> _Place:
+        card, need, _ = place.placed
+        began = card.glance.live.contact.started // A_SECOND
+        trend = self._trends.of(place.name, place.until // STEP, need.score, began // STEP)
+        return place._replace(placed=Placed(card, need, trend))
 
 
 def _place(card: Card, second: int) -> _Place:

@@ -11,8 +11,9 @@ from warmline.desk.desk import Desk
 from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.pushing import serve
 from warmline.desk.screen import Screen
-from warmline.desk.wall_filter import choices, wanted_of
+from warmline.desk.wall_filter import Wanted, choices, wanted_of
 from warmline.desk.wall_list import LiveWall, news_of
+from warmline.desk.wall_views import saveable, views_of
 from warmline.desk.wall_watch import LivePanes
 from warmline.web.access import staff
 
@@ -27,16 +28,27 @@ async def wall_page(request: AnyRequest, desk: Injected) -> Response[str]:
     screen, wanted = Screen(request, desk), wanted_of(request.query_params)
     await desk.board.fresh()
     wall = LiveWall(desk, wanted)
-    drawn = await desk.storage.read(lambda reader: wall.draw(reader, screen.who, screen.language))
+    drawn, views = await desk.storage.read(
+        lambda reader: (wall.draw(reader, screen.who, screen.language), views_of(reader, screen.who))
+    )
     customers = sorted({str(row.customer) for row in drawn.rows if row.customer})
     await desk.staff.audit.looked_at(screen.who, *customers, detail=wall.detail)
+    saveable_now = saveable(wanted)
     return screen.page(
         "contacts/index.html",
         rows=drawn.rows,
         wanted=wanted,
+        views=views,
+        view=next((one.name for one in views if one.wanted == wanted), ""),
+        saveable={} if any(one.wanted == saveable_now for one in views) else _narrowed(saveable_now),
         count=drawn.beside,
         choices=choices(screen.language, desk.business, desk.book, screen.who),
     )
+
+
+def _narrowed(wanted: Wanted) -> dict[str, str]:
+    """What is worth a view: whose turn it is alone has a tab already."""
+    return wanted.query() if wanted.narrowed else {}
 
 
 @get("/contacts/waiting", include_in_schema=False, **staff(*CUSTOMER_ROLES))

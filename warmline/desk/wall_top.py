@@ -6,6 +6,7 @@ from itertools import islice
 
 from warmline.contacts.model import LiveContact
 from warmline.desk.language import Language
+from warmline.desk.looking import Looking
 from warmline.desk.pushed import Drawn
 from warmline.desk.wall_drawing import DRAWN
 from warmline.desk.wall_filter import Wanted
@@ -35,13 +36,17 @@ class Top:
         beside = in_words(say, EVERYTHING, placed, len(rows))
         self._drawn = Drawn(rows, head, beside=beside, sorted=True, shared=True)
         self._people = {who for one, _ in self._shown for who in concerned(one.card.glance.live)}
+        self._names = frozenset(one.card.name for one, _ in self._shown)
 
-    def drawn_for(self, book: Book, by: Principal, say: Language) -> Drawn:
-        """The wall as somebody sees it."""
-        if by.id not in self._people:
+    def drawn_for(self, book: Book, by: Principal, say: Language, looking: Looking) -> Drawn:
+        """The wall as somebody sees it: with their own contacts, and with who else looks at one."""
+        looked_at = looking.contacts & self._names
+        if by.id not in self._people and not looked_at:
             return self._drawn
         rows = [
-            DRAWN.card(book, by, say, one) if by.id in concerned(one.card.glance.live) else shown
+            DRAWN.card(book, by, say, one, lookers=looking.others(one.card.name, by))
+            if one.card.name in looked_at or by.id in concerned(one.card.glance.live)
+            else shown
             for one, shown in self._shown
         ]
         return Drawn(rows, self._drawn.head, beside=self._drawn.beside, sorted=True)

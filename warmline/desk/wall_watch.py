@@ -45,7 +45,7 @@ class LivePanes:
         placed = [desk.order.place(card, say.now) for card in cards]
         served = desk.routing.presence.served(reader, by)
         rows = [
-            DRAWN.pane(desk.book, by, say, one, asks(one, by, served))
+            DRAWN.pane(desk.book, by, say, one, asks(one, by, served), desk.looking.others(one.card.name, by))
             for one in seen(desk, reader, by, placed)
         ]
         return Drawn(rows, view.revision, sorted=True)

@@ -2,11 +2,10 @@
 
 const WANTED = "sound";
 const title = document.title;
-let before = 0;
+let before = null; // nothing is new to whoever has just opened the page
 let audio;
 
-export function listen(story) {
-  const button = story.querySelector("[data-sound]");
+export function listen(button) {
   const show = () => button.setAttribute("aria-pressed", String(localStorage.getItem(WANTED) === "on"));
   button.hidden = false;
   show();
@@ -15,22 +14,14 @@ export function listen(story) {
     show();
     if (localStorage.getItem(WANTED) === "on") ring();
   });
-  before = news(story);
-  tell(before);
 }
 
-// After each push: how much is new by now in all contacts of whoever looks.
-export function notice(story) {
-  const now = news(story);
-  if (now > before && localStorage.getItem(WANTED) === "on") ring();
+// After each push: how much customers have said that was not looked at, how much colleagues ask.
+export function notice(said, asked) {
+  const now = said + asked;
+  if (before !== null && now > before && localStorage.getItem(WANTED) === "on") ring();
   before = now;
-  tell(now);
-}
-
-const news = (story) => Number(story.querySelector("[data-own]")?.dataset.new ?? 0);
-
-function tell(count) {
-  document.title = count ? `(${count}) ${title}` : title;
+  document.title = said ? `(${said}) ${title}` : title;
 }
 
 // Two quiet tones, the second a fifth above the first. A browser plays nothing before somebody has touched the page.

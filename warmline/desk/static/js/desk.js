@@ -1,7 +1,9 @@
 // What every page can do with JavaScript; without it, all of them still work.
 import { tidy } from "./drafts.js";
+import { listen as listenToNews } from "./attention.js";
 import { coach } from "./coach.js";
 import { follow as followAsked } from "./asked.js";
+import { hand } from "./handing.js";
 import { listen as listenToKeys } from "./keys.js";
 import { follow } from "./live.js";
 import { show } from "./picture.js";
@@ -63,7 +65,9 @@ listenToKeys();
 listenToState();
 listenForTrouble();
 for (const list of document.querySelectorAll("[data-live]")) follow(list);
+for (const button of document.querySelectorAll("[data-sound]")) listenToNews(button);
 for (const list of document.querySelectorAll("[data-asked]")) followAsked(list);
 for (const picture of document.querySelectorAll(".picture")) show(picture);
 for (const story of document.querySelectorAll("[data-story]")) followStory(story);
 for (const place of document.querySelectorAll("[data-coach]")) coach(place);
+for (const panel of document.querySelectorAll("main > .card > #handing")) hand(panel);

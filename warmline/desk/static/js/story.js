@@ -1,7 +1,7 @@
 // The story of a contact: kept as it would be after a reload, with a place to talk in and panels that fold.
-import { listen as listenForNews, notice } from "./attention.js";
 import { attaching, compose, insert, sending } from "./composer.js";
 import { connect } from "./connection.js";
+import { hand } from "./handing.js";
 import { show } from "./picture.js";
 import { spoken } from "./spoken.js";
 
@@ -57,7 +57,6 @@ export function follow(story) {
     const by = (who) => push.rows.some((row) => row.seq > 0 && story.querySelector(`[data-seq="${row.seq}"] > .said.${who}`));
     if (by("customer")) document.body.dispatchEvent(new Event("said")); // panels that go by the customer's words look again
     if (by("agent")) document.body.dispatchEvent(new Event("answered")); // what was suggested is not needed any more
-    notice(story);
     saw();
   }
 
@@ -92,7 +91,6 @@ export function follow(story) {
     if (say(`seen ${latest}`)) seen = latest;
   }
 
-  listenForNews(story);
   const say = connect(`${path}/live`, {
     shown: () => pieces().map((one) => [Number(one.dataset.seq), one.dataset.mark]),
     take,
@@ -100,19 +98,32 @@ export function follow(story) {
       state.hidden = false;
       beside.textContent = ""; // who typed before a lost connection may have stopped
       state.querySelector("[data-live-dot]").className = `dot ${connected ? "on" : "off"}`;
+      state.classList.toggle("lost", !connected);
       state.querySelector("[data-live-text]").textContent = connected ? spoken("live") : spoken("connection lost, trying again");
-      if (connected) saw();
+      if (connected) { looks(); saw(); }
     },
   });
-  document.addEventListener("visibilitychange", saw);
+  const looks = () => say(document.hidden ? "away" : "looks"); // colleagues see who else is here
+  document.addEventListener("visibilitychange", () => { looks(); saw(); });
 
   compose(story.querySelector("[data-composer]"), path, () => say("typing"));
   for (const form of story.querySelectorAll("form[data-send]")) {
     sending(form, { place: form.getAttribute("action"), field: form.querySelector("textarea") });
   }
+  const handing = story.querySelector("[data-handing]");
+  handing.addEventListener("htmx:load", (event) => {
+    if (event.target.id !== "handing") return;
+    hand(event.target);
+    find();
+  });
+  handing.addEventListener("toggle", () => find());
+  function find() {
+    if (handing.open && matchMedia("(pointer: fine)").matches) handing.querySelector("[data-hand-find]")?.focus();
+  }
   const file = story.querySelector("[data-file]");
   if (file) attaching(story, file);
   story.addEventListener("click", (event) => {
+    if (event.target.closest('[data-insert], a[href^="#p-"]')) turned.toStory();
     const from = event.target.closest("[data-insert]");
     if (from) insert(story, from.dataset.insert);
     const reason = event.target.closest("[data-reason]");
@@ -123,14 +134,33 @@ export function follow(story) {
       if (!open.contains(event.target) && story.dataset.standing !== "wrap") open.open = false;
     }
   });
+  document.addEventListener("keydown", (event) => {
+    const open = story.querySelector(".endings > details[open]");
+    if (event.key !== "Escape" || event.isComposing || !open || story.dataset.standing === "wrap") return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
   // What grows below, such as replies that are suggested, must not hide what was said last.
   let atEnd = true;
   transcript.addEventListener("scroll", () => { atEnd = isAtEnd(); if (atEnd) below.hidden = true; }, { passive: true });
   new ResizeObserver(() => { if (atEnd) toEnd(); }).observe(transcript);
   below.addEventListener("click", toEnd);
   fold(story);
+  const turned = turns(story, toEnd);
   for (const picture of story.querySelectorAll("img")) picture.addEventListener("load", () => { if (isAtEnd()) toEnd(); });
   toEnd();
+}
+
+// Where there is room for one of them, the story and what is known beside it take turns.
+function turns(story, back) {
+  const button = story.querySelector("[data-about]");
+  function turn(shows) {
+    story.toggleAttribute("data-beside-shown", shows);
+    button.setAttribute("aria-expanded", String(shows));
+    if (!shows) back();
+  }
+  button.addEventListener("click", () => turn(!story.hasAttribute("data-beside-shown")));
+  return { toStory() { if (story.hasAttribute("data-beside-shown")) turn(false); } };
 }
 
 function point(piece) {
@@ -143,11 +173,17 @@ function point(piece) {
 // Panels stay as whoever works here has folded them, in every contact.
 function fold(story) {
   const nameOf = (panel) => `fold ${panel.dataset.fold}`;
-  for (const panel of story.querySelectorAll("[data-fold]")) {
-    const wanted = localStorage.getItem(nameOf(panel));
-    if (wanted) panel.open = wanted === "open";
-  }
-  story.addEventListener("toggle", (event) => {
-    if (event.target.matches?.("[data-fold]")) localStorage.setItem(nameOf(event.target), event.target.open ? "open" : "shut");
-  }, true);
+  const asWanted = (within) => {
+    for (const panel of within.querySelectorAll("[data-fold]")) {
+      const wanted = localStorage.getItem(nameOf(panel));
+      if (wanted) panel.open = wanted === "open";
+      else if (panel.hasAttribute("data-small-shut") && matchMedia("(max-width: 820px)").matches) panel.open = false;
+    }
+  };
+  asWanted(story);
+  story.addEventListener("htmx:afterSettle", (event) => asWanted(event.target.parentElement ?? story));
+  story.addEventListener("click", (event) => { // what unfolds by itself is no wish
+    const panel = event.target.closest("[data-fold] > summary")?.parentElement;
+    if (panel) localStorage.setItem(nameOf(panel), panel.open ? "shut" : "open");
+  });
 }

@@ -30,6 +30,8 @@ export function stand(wall) {
     const leaves = Date.now() - going < 1200;
     going = event.key === "g" && !leaves ? Date.now() : 0;
     if (leaves) return;
+    const view = event.shiftKey && !/^\d$/.test(event.key) && event.code.match(/^Digit(\d)$/)?.[1];
+    if (view) document.querySelector(`[data-view="${view}"]`)?.click();
     if (event.key === "/") {
       const find = document.querySelector("[data-find-here]");
       if (find) { event.preventDefault(); event.stopImmediatePropagation(); find.focus(); find.select(); }
@@ -193,6 +195,8 @@ function narrowing() {
   const form = document.querySelector("[data-narrow]");
   if (!form) return;
   form.querySelector("[data-narrow-now]").hidden = true;
+  const open = form.querySelector("[data-filters]"); // on a phone, where watching matters more
+  open.addEventListener("click", () => open.setAttribute("aria-expanded", String(form.classList.toggle("open"))));
   const show = () => {
     const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
     location.assign(`/contacts${query.size ? `?${query}` : ""}`);
