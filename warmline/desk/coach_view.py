@@ -12,7 +12,7 @@ from warmline.contacts.model import Story
 Says = Literal["", "none", "generic", "late", "inside", "good"]
 
 
-class Told(msgspec.Struct, frozen=True):
+class Hinted(msgspec.Struct, frozen=True):
     """What is told beside the composer: nothing, what is missing, or what is acknowledged."""
 
     says: Says = ""
@@ -20,18 +20,18 @@ class Told(msgspec.Struct, frozen=True):
     turn: int = 0
 
 
-def told(hint: Hint | None) -> Told:
+def told(hint: Hint | None) -> Hinted:
     """A hint as it stands on the page; a hint that was put away stays away."""
     if hint is None:
-        return Told()
+        return Hinted()
     judgement = hint.judgement
     if judgement.level == "specific":
         if hint.long_form and not judgement.opens:
-            return Told("inside", judgement.named, hint.turn)
-        return Told("late" if judgement.solution_first else "good", judgement.named, hint.turn)
+            return Hinted("inside", judgement.named, hint.turn)
+        return Hinted("late" if judgement.solution_first else "good", judgement.named, hint.turn)
     if not hint.due or hint.came == "dismissed":
-        return Told()
-    return Told(judgement.level, judgement.missing, hint.turn)
+        return Hinted()
+    return Hinted(judgement.level, judgement.missing, hint.turn)
 
 
 def alert(story: Story, language: str) -> Again | None:

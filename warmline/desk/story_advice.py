@@ -5,7 +5,7 @@ from typing import NamedTuple
 from warmline.coaching.advising.model import Advice, Advised
 from warmline.contacts.model import Story
 from warmline.decisions.model import ANY
-from warmline.desk.carried_words import Told, carried_in_words
+from warmline.desk.carried_words import Became, carried_in_words
 from warmline.desk.decision_view import Answer, Held, decision_view
 from warmline.desk.desk import Desk
 from warmline.desk.language import Language
@@ -33,7 +33,7 @@ class Shows(NamedTuple):
     answer: Answer
     advised: Advised
     why_not: list[tuple[str, str]]
-    told: Told | None
+    told: Became | None
     """How far a system has come with it, where one carries it out."""
 
 
@@ -73,7 +73,7 @@ def advice_piece(desk: Desk, say: Language, by: Principal, story: Story, reader:
     )
 
 
-def _others(desk: Desk, say: Language, advice: Advice | None) -> list[tuple[Told, str]]:
+def _others(desk: Desk, say: Language, advice: Advice | None) -> list[tuple[Became, str]]:
     """What systems have carried out in this contact of earlier decisions, with what it is called."""
     titles = titles_of(desk)
     found = advice.carried if advice else []
