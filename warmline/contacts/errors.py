@@ -86,9 +86,12 @@ class NotServed(ContactError):
     """A contact is passed on to whoever serves a queue, and who accepts does not."""
 
     def __init__(self, queue: str, first: str) -> None:
-        super().__init__(f"This is asked of those who serve the queue {queue}, and you do not.")
-        self.remedy = (
-            f"Have {first} hand it on to you by name, or a lead state that you know what the queue asks for."
+        super().__init__(
+            message("This is asked of those who serve the queue %(queue)s, and you do not.", queue=queue),
+            message(
+                "Have %(name)s hand it on to you by name, or a lead state that you know what the queue asks for.",
+                name=first,
+            ),
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from warmline.desk.wall_filter import Wanted, wanted_of
+from warmline.language.messages import Told, message
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.principal import Principal
 
@@ -19,7 +20,7 @@ SAVE = """INSERT INTO wall_view (account, name, wanted) VALUES (?, ?, ?)
 REMOVE = "DELETE FROM wall_view WHERE account = ? AND name = ?"
 
 
-class NoName(Exception):
+class NoName(Told):
     """A view without a name."""
 
     remedy = "Give it a short name, such as what you look for."
@@ -28,7 +29,7 @@ class NoName(Exception):
         super().__init__("A view of the wall has a name.")
 
 
-class NothingToSave(Exception):
+class NothingToSave(Told):
     """A view that shows everything."""
 
     remedy = "Choose a skill, a language, a channel or whose contacts first. Words that are searched for are not saved."
@@ -37,13 +38,13 @@ class NothingToSave(Exception):
         super().__init__("A view without a filter is the wall itself.")
 
 
-class TooManyViews(Exception):
+class TooManyViews(Told):
     """More views than there are keys for."""
 
     remedy = "Remove one that you do not need any more."
 
     def __init__(self) -> None:
-        super().__init__(f"There are {MOST} views already.")
+        super().__init__(message("There are %(n)s views already.", n=MOST))
 
 
 STATUSES: Mapping[type[Exception], int] = {NoName: 400, NothingToSave: 400, TooManyViews: 409}

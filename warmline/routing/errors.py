@@ -55,7 +55,7 @@ class OutsideScopes(RoutingError):
     remedy = "Ask a lead who sees all of their customers, or an administrator."
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name} also works with customers outside of your scopes.")
+        super().__init__(message("%(name)s also works with customers outside of your scopes.", name=name))
 
 
 class NotAnAgent(RoutingError):

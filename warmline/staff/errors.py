@@ -19,7 +19,7 @@ StaffError
 └── NotAPerson           a token or the command line has no password and no session
 """
 
-from warmline.language.messages import Told, message
+from warmline.language.messages import Told, marked, message
 
 
 class StaffError(Told):
@@ -59,8 +59,8 @@ class WrongCode(StaffError):
 
     remedy = "Type the code that the app shows now. Does the clock of your phone run right?"
 
-    def __init__(self) -> None:
-        super().__init__("This code is not right.")
+    def __init__(self, said: str = marked("This code is not right.")) -> None:
+        super().__init__(said)
 
 
 class MadeElsewhere(WrongCode):
@@ -72,7 +72,7 @@ class MadeElsewhere(WrongCode):
     )
 
     def __init__(self) -> None:
-        Exception.__init__(self, "No code of your app is right here: it was set up on another installation.")
+        super().__init__("No code of your app is right here: it was set up on another installation.")
 
 
 class NothingBegun(StaffError):

@@ -66,7 +66,7 @@ class CannotBeCarriedOut(ContactError):
     remedy = "Do it by hand in the system itself, or find out first who it is."
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"No system can carry this out: {why}.")
+        super().__init__(message("No system can carry this out: %(why)s.", why=why))
 
 
 class AlreadySettled(ContactError):
