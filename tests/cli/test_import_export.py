@@ -28,6 +28,10 @@ def line(number: int, **more: object) -> str:
     return json.dumps(event | more, ensure_ascii=False)
 
 
+MANY = 12_000
+"""Lines of a file that takes seconds to import, so that there is time to interrupt it."""
+
+
 def lines(count: int) -> str:
     return "".join(line(number) + "\n" for number in range(count))
 
@@ -100,7 +104,7 @@ def test_a_reject_is_corrected(server: Server, tmp_path: Path) -> None:
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_an_import_is_interrupted_and_continued(fresh: Server, tmp_path: Path, how: signal.Signals) -> None:
     file = tmp_path / "many.ndjson"
-    file.write_text(lines(40_000))
+    file.write_text(lines(MANY))
     arguments = ["--data", fresh.data, "--business", fresh.business, "log", "import", file, "--json"]
     process = subprocess.Popen(
         [sys.executable, "-m", "warmline.cli.main", *map(str, arguments)],
@@ -122,8 +126,8 @@ def test_an_import_is_interrupted_and_continued(fresh: Server, tmp_path: Path, h
     done = fresh.warmline("log", "import", str(file), "--json")
     assert "Going on behind line" in done.stderr
     job = json.loads(done.stdout)
-    assert (job["lines"], job["accepted"], job["duplicates"], job["finished"]) == (40_000, 40_000, 0, True)
-    assert len(exported(fresh, tmp_path / "out.ndjson")) == 40_000
+    assert (job["lines"], job["accepted"], job["duplicates"], job["finished"]) == (MANY, MANY, 0, True)
+    assert len(exported(fresh, tmp_path / "out.ndjson")) == MANY
 
 
 BAD_EVERY = 97
@@ -133,15 +137,16 @@ def with_bad_lines(folder: Path, format: str) -> tuple[Path, list[int]]:
     """A large file with a bad line here and there, and the numbers of the bad ones."""
     file = folder / f"many.{format}"
     if format == "ndjson":
-        texts = [line(n) if n % BAD_EVERY else f"not an event {n}" for n in range(1, 40_001)]
+        texts = [line(n) if n % BAD_EVERY else f"not an event {n}" for n in range(1, MANY + 1)]
         file.write_text("\n".join(texts) + "\n")
-        return file, [n for n in range(1, 40_001) if n % BAD_EVERY == 0]
+        return file, [n for n in range(1, MANY + 1) if n % BAD_EVERY == 0]
     rows = ["type,occurred,source,message_id"]
     rows += [
-        f"thing,{'2025-01-01T00:00:00Z' if n % BAD_EVERY else 'some day'},shop,c{n}" for n in range(2, 40_001)
+        f"thing,{'2025-01-01T00:00:00Z' if n % BAD_EVERY else 'some day'},shop,c{n}"
+        for n in range(2, MANY + 1)
     ]
     file.write_text("\n".join(rows) + "\n")
-    return file, [n for n in range(2, 40_001) if n % BAD_EVERY == 0]
+    return file, [n for n in range(2, MANY + 1) if n % BAD_EVERY == 0]
 
 
 @pytest.mark.parametrize("format", ["ndjson", "csv"])
@@ -184,17 +189,17 @@ def test_an_import_through_the_server_goes_on_and_lists_each_bad_line_once(
             while (now := staff.get("/api/log/import/many").json()) != before:
                 before = now  # what the client had sent when it was killed is still taken in
                 time.sleep(0.2)
-        assert 0 < before["lines"] < 40_000
+        assert 0 < before["lines"] < MANY
         assert not before["finished"]
         done = fresh.warmline("log", "import", str(file), "--name", "many")
         assert f"Going on behind line {before['lines']:,}" in done.stderr
-        assert f"{40_000 - (format == 'csv') - len(bad):,} events of 40,000 lines" in done.stdout
+        assert f"{MANY - (format == 'csv') - len(bad):,} events of {MANY:,} lines" in done.stdout
         assert f"line {bad[0]} " in done.stdout
         listed = fresh.warmline("rejects", "list", "--import", "many", "--json").stdout.splitlines()
         rejected = [json.loads(text) for text in listed]
         assert [one["where"] for one in rejected] == [f"line {n}" for n in bad]
         assert all(("JSON" if format == "ndjson" else "occurred") in one["reason"] for one in rejected)
-        assert len(exported(fresh, tmp_path / "out.ndjson")) == 40_000 - (format == "csv") - len(bad)
+        assert len(exported(fresh, tmp_path / "out.ndjson")) == MANY - (format == "csv") - len(bad)
     finally:
         fresh.stop()
 
