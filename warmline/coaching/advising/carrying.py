@@ -72,7 +72,7 @@ class Carrying:
         try:
             return self._decisions.to_do(work.tx, by, str(customer), asked, chosen.name)
         except (EvaluationError, Misfit) as error:
-            raise CannotBeCarriedOut(str(error).rstrip(".")) from error
+            raise CannotBeCarriedOut(error.said) from error
 
     def begin(
         self,
