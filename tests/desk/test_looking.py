@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -53,6 +54,33 @@ def test_whoever_may_see_it_and_has_a_page_before_them_counts_once(steps: list[t
     for page in pages:
         page.__exit__(None, None, None)
     assert looking.others("c-1", agent("Cora")) == ()
+
+
+def test_pages_may_open_while_a_screen_is_drawn() -> None:
+    looking = Looking(lambda contact: None)
+
+    def open_page(name: str) -> None:
+        look = looking.at("c-1", agent(name)).__enter__()
+        look.allow()
+        look.turn(True)
+        look.writes()
+
+    class Drawn:
+        """Somebody for whom a screen is drawn in a thread, while colleagues open pages in the event loop."""
+
+        opened = 0
+
+        @property
+        def id(self) -> str:
+            self.opened += 1
+            open_page(f"Later {self.opened}")
+            return "cora"
+
+    open_page("Ana")
+    open_page("Ben")
+    by = cast(Principal, Drawn())
+    assert [one.name for one in looking.others("c-1", by)] == ["Ana", "Ben"]
+    assert {"Ana", "Ben"} <= {one.name for one in looking.writers("c-1", by)}
 
 
 def test_who_writes_is_told_until_they_have_said_it_or_stop() -> None:

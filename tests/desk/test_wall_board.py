@@ -160,6 +160,24 @@ def test_it_waits_until_something_happens(tmp_path: Path) -> None:
     run(wait)
 
 
+def test_what_is_being_read_while_a_screen_begins_to_wait_wakes_it(tmp_path: Path) -> None:
+    async def wait() -> None:
+        async with world(tmp_path) as one:
+            board = board_of(one)
+            before = await board.fresh()
+            begun = (await one.talks.begin("chat", language="en")).contact.name
+            await asyncio.sleep(0)  # let the news arrive
+            page = asyncio.create_task(board.fresh())
+            await asyncio.sleep(0)  # it reads
+            assert board.behind == 0 and board.view is before
+            async with asyncio.timeout(30):
+                after = await board.changed(before.revision, 3_600)
+            assert begun in after.cards
+            await page
+
+    run(wait)
+
+
 def test_after_a_restore_everything_is_read_anew(tmp_path: Path) -> None:
     async def restore() -> None:
         async with world(tmp_path) as one:

@@ -60,13 +60,13 @@ class Looking:
 
     def others(self, contact: str, by: Principal) -> tuple[Looker, ...]:
         """Everybody else who looks at a contact now, by name."""
-        pages = self._pages.get(contact)
-        return tuple(sorted(one for one in pages if one.id != by.id)) if pages else ()
+        pages = list(self._pages.get(contact, ()))  # pages open and close while a screen is drawn in a thread
+        return tuple(sorted(one for one in pages if one.id != by.id))
 
     def writers(self, contact: str, by: Principal) -> tuple[Looker, ...]:
         """Everybody else who is writing to the customer now."""
-        now, writing = self._clock(), self._writing.get(contact, {})
-        return tuple(sorted(one for one, until in writing.items() if until > now and one.id != by.id))
+        now, writing = self._clock(), list(self._writing.get(contact, {}).items())
+        return tuple(sorted(one for one, until in writing if until > now and one.id != by.id))
 
     def count(self, contact: str, who: Looker, change: int) -> None:
         """One page more, or less."""

@@ -9,8 +9,8 @@ from warmline.desk.language import Language
 from warmline.desk.pushed import Shown
 from warmline.desk.story_piece import piece
 
-TABS = -5
-"""The place of the tabs among what is pushed; invitations have their own numbers."""
+TABS = 0
+"""The place of the tabs among what is pushed: invitations have their numbers above it, answers of leads below."""
 
 
 def tabs(say: Language, own: Sequence[OwnContact]) -> Shown:

@@ -103,7 +103,10 @@ class Board:
         Screens that wait are woken together and get the same view, so that they can share what is drawn of it.
         """
         told = self._told
-        if self.view.revision == since and not self._changed and not self._everything:
+        is_news = (
+            bool(self._changed) or self._everything or self._lock.locked()
+        )  # or it is being read just now
+        if self.view.revision == since and not is_news:
             try:
                 await asyncio.wait_for(told.wait(), seconds)
             except TimeoutError:

@@ -99,24 +99,43 @@ def test_who_is_named_in_what_was_written_about_somebody_else_is_left_out(tmp_pa
                 why="Niece of 7013550",
                 asked=1,
             )
+            carried = Carried(
+                contact=name,
+                action="credit",
+                decision="d-1",
+                customer=1,
+                operation="billing.credit",
+                arguments={"account": "7013550"},
+                key="k",
+                by="ana",
+                name="Ana",
+                began=1,
+                stage="ok",
+                answer={"account": "7013550"},
+                receipt="It is on the bill of 7013550.",
+            )
+            repository.carry(tx, carried)
             number = repository.ask(tx, asked).number
             repository.settle(tx, number, "given", by="cora", name="Cora", at=2, word="7013550 is a friend")
             agents.join(tx, name, "ana", "chat", 1)
             tx.run(agents.REASON, ("about 7013550", name))
 
-        def left(reader: Reader) -> tuple[list[str], Approval, list[Had]]:
+        def left(reader: Reader) -> tuple[list[str], Approval, Carried, list[Had]]:
             reasons = [repository.acted(reader, name, one)["credit"].reason for one in ("d-1", "d-2")]
             return (
                 reasons,
                 repository.approvals(reader, name)["credit"],
+                repository.carried(reader, name)["credit"],
                 agents.had(reader, "ana", 0, 9),
             )
 
         await runtime.storage.run(fill)
         await runtime.customers.erase(LOCAL, "account:7013550")
-        reasons, approval, had = await runtime.storage.read(left)
+        reasons, approval, carried, had = await runtime.storage.read(left)
         assert reasons == ["d-1: niece of erased", "d-2: niece of erased"]
         assert (approval.why, approval.word) == ("Niece of erased", "erased is a friend")
+        assert (carried.arguments, carried.answer) == ({"account": "erased"}, {"account": "erased"})
+        assert (carried.receipt, carried.stage) == ("It is on the bill of erased.", "ok")
         assert [one.reason for one in had] == ["about erased"]
         await runtime.stop()
 

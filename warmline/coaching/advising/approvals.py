@@ -51,7 +51,7 @@ class Approvals:
             chosen = self._advising.chosen(tx, contact, decision, action)
             if not is_beyond(chosen, by) or chosen.authority is None or chosen.worth is None:
                 raise NeedsNoApproval
-            before = repository.approvals(tx, contact).get(action)
+            before = self._advising.approvals(tx, work.record).get(action)
             if before is not None and stands_for(before, decision, chosen.worth.cost):
                 return
             asked = Approval(

@@ -72,7 +72,7 @@ class Carrying:
         try:
             return self._decisions.to_do(work.tx, by, str(customer), asked, chosen.name)
         except (EvaluationError, Misfit) as error:
-            raise CannotBeCarriedOut(str(error).rstrip(".")) from error
+            raise CannotBeCarriedOut(error.said) from error
 
     def begin(
         self,
@@ -196,7 +196,7 @@ class Carrying:
 
     def _receipt(self, work: Work, by: Principal, one: Carried, answer: Answer) -> str:
         customer = self._whose.customer(work.tx, work.record.identifiers)
-        if customer is None:
+        if customer is None or not self._on_record.is_for(work.tx, work.record, one.decision):
             return ""
         asked = self._on_record.asked(work, by, "")
         try:

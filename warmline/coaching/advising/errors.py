@@ -65,7 +65,7 @@ class CannotBeCarriedOut(ContactError):
 
     remedy = "Do it by hand in the system itself, or find out first who it is."
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: Message) -> None:
         super().__init__(message("No system can carry this out: %(why)s.", why=why))
 
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 
+import msgspec
+
 from warmline.business.model import Business, Disclosure
 from warmline.coaching.advising import repository
 from warmline.coaching.advising.errors import NoLongerFits, NotAdvised
-from warmline.coaching.advising.model import Acted, Approval, Did
+from warmline.coaching.advising.model import Acted, Approval, Carried, Did
 from warmline.contacts.here import facts_of
 from warmline.contacts.outcomes import person_did
 from warmline.contacts.ports import Notices
+from warmline.contacts.record import Record
 from warmline.contacts.whose import Whose
 from warmline.contacts.work import Append, Work
 from warmline.decisions import recording
@@ -60,6 +63,32 @@ class OnRecord:
             level=Disclosure(record.level),
             shown=False,
         )
+
+    # -- whose it is
+
+    def is_for(self, reader: Reader, record: Record, decision: str) -> bool:
+        """Whether a decision was made for whoever a contact is about by now; that may have become known since."""
+        stored = log.find(reader, decision)
+        return stored is not None and self._whose.customer(
+            reader, stored.event.identifiers
+        ) == self._whose.customer(reader, record.identifiers)
+
+    def approvals(self, reader: Reader, record: Record) -> dict[str, Approval]:
+        """The latest approvals in a contact, by their actions: those that were asked for its customer."""
+        found = repository.approvals(reader, record.name)
+        return {name: one for name, one in found.items() if self.is_for(reader, record, one.decision)}
+
+    def carried(self, reader: Reader, record: Record) -> dict[str, Carried]:
+        """What systems carry out in a contact, by the actions: what they said of somebody else is left out."""
+        found = repository.carried(reader, record.name)
+        return {
+            name: one
+            if self.is_for(reader, record, one.decision)
+            else msgspec.structs.replace(one, answer={}, receipt="")
+            for name, one in found.items()
+        }
+
+    # -- what came of it
 
     def done(
         self,

@@ -200,6 +200,15 @@ def rewrite(tx: Transaction, contact: str, without: Callable[[Any], Any]) -> Non
     for number, why, word in tx.all("SELECT id, why, word FROM approval WHERE contact = ?", (contact,)):
         if (words := (without(why), without(word))) != (why, word):
             tx.run("UPDATE approval SET why = ?, word = ? WHERE id = ?", (*words, number))
+    for one in carried(tx, contact).values():
+        left = msgspec.structs.replace(
+            one,
+            arguments=without(one.arguments),
+            answer=without(one.answer),
+            receipt=without(one.receipt),
+        )
+        if left != one:
+            carry(tx, left)
 
 
 def _approval(row: Row) -> Approval:

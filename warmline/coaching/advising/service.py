@@ -25,6 +25,7 @@ from warmline.contacts.masking import masked
 from warmline.contacts.model import Owner
 from warmline.contacts.ports import Colleagues
 from warmline.contacts.reach import Reach
+from warmline.contacts.record import Record
 from warmline.contacts.runner import Runner
 from warmline.contacts.whose import Whose
 from warmline.contacts.work import Work
@@ -70,14 +71,14 @@ class Advising:
     # -- what is advised
 
     def advice(self, reader: Reader, by: Principal, contact: str) -> Advice | None:
-        """What is advised in a contact that `by` may see, as it stands; None where nobody has asked."""
-        going = repository.going_by(reader, contact)
+        """What is advised in a contact that `by` may see, as it stands; None where nobody asked for its customer."""
+        going, record = repository.going_by(reader, contact), contacts.named(reader, contact)
         decision = made(reader, going.decision) if going else None
-        if decision is None:
+        if decision is None or record is None or not self._on_record.is_for(reader, record, decision.id):
             return None
         acted = repository.acted(reader, contact, decision.id)
-        approvals = repository.approvals(reader, contact)
-        carried = repository.carried(reader, contact)
+        approvals = self._on_record.approvals(reader, record)
+        carried = self._on_record.carried(reader, record)
         actions = []
         for one in decision.chosen:
             did, approval, how = acted.get(one.name), approvals.get(one.name), carried.get(one.name)
@@ -103,6 +104,10 @@ class Advising:
         """Whether one of the company's systems carries an action out."""
         offer = DECISIONS.of(self._business()).offers.get(action)
         return offer is not None and offer.doing is not None
+
+    def approvals(self, reader: Reader, record: Record) -> dict[str, Approval]:
+        """The latest approvals that were asked for the customer of a contact, by the names of their actions."""
+        return self._on_record.approvals(reader, record)
 
     async def look(self, by: Principal, contact: str) -> None:
         """See to it that whoever has a contact is advised by what is known now; others cause no decision.
@@ -130,6 +135,8 @@ class Advising:
             return False
         going = repository.going_by(reader, contact)
         if going is None or (going.wants, going.staff) != (record.wants, by.id):
+            return True
+        if not self._on_record.is_for(reader, record, going.decision):
             return True
         noticed = signals.of(reader, record.id).signals
         old = going.asked < self._runner.now() - TOGETHER
@@ -179,7 +186,7 @@ class Advising:
             before = repository.acted(tx, contact, decision).get(action)
             if before is not None and before.did == "done":
                 return
-            self._do(work, by, decision, chosen, repository.approvals(tx, contact).get(action))
+            self._do(work, by, decision, chosen, self._on_record.approvals(tx, work.record).get(action))
 
         await self._storage.run(command, urgent=True)
 
@@ -187,6 +194,8 @@ class Advising:
         self, work: Work, by: Principal, decision: str, chosen: Chosen, approval: Approval | None
     ) -> None:
         """Do it in the name of `by`, or have a system do it."""
+        if not self._on_record.is_for(work.tx, work.record, decision):
+            raise NotAdvised
         cost = chosen.worth.cost if chosen.worth else 0.0
         approved = approval if covers(approval, cost) else None
         if approved is None and is_beyond(chosen, by):
@@ -204,7 +213,7 @@ class Advising:
     def carry_out(self, work: Work, approval: Approval) -> bool:
         """Have a system carry out what was just approved, for whoever has the contact; False where nobody has it.
 
-        Raises NoLongerFits, CannotBeCarriedOut, UnderWay.
+        Raises NotAdvised, NoLongerFits, CannotBeCarriedOut, UnderWay.
         """
         owner = work.record.owner
         by = self._colleagues.find(work.tx, owner.name) if owner.kind == "staff" else None
@@ -233,6 +242,8 @@ class Advising:
         def command(tx: Transaction) -> None:
             work = self._reach.own(tx, by, contact)
             chosen = self.chosen(tx, contact, decision, action)
+            if not self._on_record.is_for(tx, work.record, decision):
+                raise NotAdvised
             carried = repository.carried(tx, contact).get(action)
             if carried is not None and carried.stage in (*UNDER_WAY, "unknown"):
                 raise UnderWay

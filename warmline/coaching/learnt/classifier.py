@@ -53,6 +53,8 @@ class Classifier(msgspec.Struct, frozen=True):
                 for at in range(start, start + len(gram)):
                     parts[at] += (weights[place] - max(weights[other] for other in others)) / len(gram)
         first, last = _heaviest(parts)
+        if first == last:
+            return ""
         start = read.rfind(" ", 0, first + 1) + 1
         end = read.find(" ", max(last - 1, start))
         return read[start : end if end >= 0 else None].strip(" .")[:MOST]

@@ -3,7 +3,7 @@
 import { notice } from "./attention.js";
 import { connect } from "./connection.js";
 
-const TABS = -5;
+const TABS = 0;
 
 export function follow(list) {
   const own = document.querySelector("[data-own]");
