@@ -354,13 +354,16 @@ class Runtime:
             self.customers.refresh(),
             self.customers.clear_rebuild(),
             causes.catch_up(self.storage),
-            asyncio.to_thread(self.noticer.prepare, self.business.current.languages),
-            asyncio.to_thread(detection.prepare, self.business.current.languages),
             self.cases.catch_up(self.storage),
         ]
         self._tasks = [asyncio.create_task(one) for one in work]
         self.is_ready = True
         LOG.info("started", business=self.business.current.name, version=self.business.current.version)
+
+    def prepare(self) -> None:
+        """Make ready what the first customer would have to wait for otherwise, in a thread of its own."""
+        self.noticer.prepare(self.business.current.languages)
+        detection.prepare(self.business.current.languages)
 
     async def stop(self) -> None:
         """End the background work, finish what is queued, close the storage."""

@@ -4,6 +4,7 @@ import gc
 import os
 import signal
 import socket
+import threading
 from collections.abc import Callable
 
 import structlog
@@ -54,6 +55,7 @@ def serve(settings: Settings, started: Callable[[str], None] | None = None) -> N
                 ws_ping_timeout=PING_SECONDS,
             )
             server = _Announcing(config, lambda: _announce(lock, url, token, started))
+            threading.Thread(target=runtime.prepare, name="warmline-prepare", daemon=True).start()
             spare_the_collector()
             signal.signal(signal.SIGTERM, _as_asked)
             server.run(sockets=[listener])
