@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.backoffice.office import Office, pesos
 from tests.desk.conftest import Windows
@@ -56,6 +56,13 @@ def chat(desk: Server, office: Office) -> Iterator[Chatter]:
     begun.client.close()
 
 
+def unfold(action: Locator) -> None:
+    """Open what stands below the first thing that is advised."""
+    folded = action.locator("details.action-more:not([open]) > summary")
+    if folded.count():
+        folded.click()
+
+
 def test_a_fact_is_said_a_credit_given_once_and_more_with_a_lead(
     windows: Windows, office: Office, account: str, chat: Chatter
 ) -> None:
@@ -81,6 +88,7 @@ def test_a_fact_is_said_a_credit_given_once_and_more_with_a_lead(
 
     # a credit within her authority, by one click (or two)
     small = ana.locator(".action", has_text="150 pesos, as an apology")
+    unfold(small)
     small.locator(f'button[value="done/{SMALL}"]').dblclick()
     expect(small.locator(".carried.good")).to_contain_text("Billing has done it")
     assert credits(office, account) == [*before, 15_000]
@@ -92,6 +100,8 @@ def test_a_fact_is_said_a_credit_given_once_and_more_with_a_lead(
     ana.locator("select[name=situation]").select_option("about_to_leave")
     ana.locator('button[value="ask/"]').click()
     large = ana.locator(".action", has_text="Three months at a lower price")
+    expect(large).to_be_visible()
+    unfold(large)
     expect(large.locator(f'button[value="done/{LARGE}"]')).to_have_count(0)
     large.locator(f'.acting > button[value="approve/{LARGE}"]').click()
     expect(large).to_contain_text("A lead is asked")

@@ -54,6 +54,7 @@ OWN = (
     "locale",
     "service.yaml",
     "contact-policy.yaml",
+    "replies.yaml",
 )
 
 

@@ -43,6 +43,7 @@ def acknowledged(
             generic = generic or piece
     named = _named(points, plain, naming, words)
     sure = bool(named) and any(one.role == "acknowledges" for one in naming)
+    sure = sure or (long_form and any(one.role == "restates" for one in naming))  # as in letters
     by_rule: Level = "specific" if naming else "generic" if generic else "none"
     level = by_rule if sure else weighed(by_rule, reply)
     naming = [] if level != "specific" else naming or [generic or _taking_up(pieces)]
