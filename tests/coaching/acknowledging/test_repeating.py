@@ -26,6 +26,14 @@ def test_the_same_again_behind_a_solution_is_noticed_at_once(again: str) -> None
     assert "twice" in found.phrase
 
 
+def test_what_they_name_now_is_told_and_not_what_stands_nearest() -> None:
+    named: tuple[By, str] = ("agent", "You were charged twice, I see. I am looking at it now.")
+    person: tuple[By, str] = ("customer", "agent")
+    found = said_again(turns(TWICE, person, named, ("customer", "thanks. but I said charged twice")))
+    assert found is not None
+    assert found.phrase == "charged twice"
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -18,14 +18,20 @@ from warmline.contacts.model import Turn
 ENOUGH = 0.6
 """The share of what a customer says that they have said before, which makes it the same."""
 NOTHING: frozenset[str] = frozenset()
+REPEATED = "repeated"
+"""The problem of having to say something again."""
 KEPT = 2_000
 """Turns that are remembered as they were understood: each is looked back at for as long as a contact lasts."""
 
 
 class _Heard(NamedTuple):
-    """A turn of a customer as it was understood; `says_so` that they say that they have said it."""
+    """A turn of a customer as it was understood; `says_so` that they say that they have said it.
+
+    `named` are those of the points that tell what it is about, and not that it was said.
+    """
 
     points: tuple[Point, ...]
+    named: tuple[Point, ...]
     problems: frozenset[str]
     topics: frozenset[str]
     numbers: frozenset[str]
@@ -65,7 +71,7 @@ def repeated(before: Sequence[Earlier], now: Earlier, language: str) -> Again | 
         elif solving and _speaks(other) and (earlier := _heard(other.text, language)).points:
             same = _is_same(now.text, other.text, language)
             if same or meant.says_so:
-                what = meant.points if same and meant.points else earlier.points
+                what = (meant.points if same else meant.named) or earlier.points
                 told = [one for one in what if one.about in earlier.problems | earlier.numbers]
                 return Again(now.turn, other.turn, (told or what)[0].phrase)
     return None
@@ -91,7 +97,9 @@ def _heard(text: str, language: str) -> _Heard:
     )
     plain, words = read(text[:LONGEST], language)
     says_so = words.again.search(plain.text) is not None
-    return _Heard(telling(points), problems, topics, numbers, says_so)
+    told = telling(points)
+    named = tuple(one for one in told if one.kind == "problem" and one.about != REPEATED)
+    return _Heard(told, named, problems, topics, numbers, says_so)
 
 
 @lru_cache(maxsize=KEPT)
