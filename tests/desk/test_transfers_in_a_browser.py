@@ -123,7 +123,7 @@ def test_a_colleague_is_found_by_typing(windows: Windows, chat: Chatter) -> None
     expect(ana.get_by_role("radio", name="Lea Lim")).to_be_checked()
     ana.keyboard.press("Enter")
     expect(ana.get_by_label("Your question")).to_be_focused()
-    ana.get_by_role("button", name="Ask", exact=True).click()
+    ana.locator("#handing").get_by_role("button", name="Ask", exact=True).click()
     expect(ana.locator("[data-hand-problem]")).to_contain_text("Say what it is about")
     ana.get_by_role("radio", name="Hand on").check(force=True)
     find.fill("bills")
