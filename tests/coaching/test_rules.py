@@ -53,7 +53,7 @@ words:
     usual = usual_rules()
     usually = said(usual, "i am fed up").noticed.score_at("frustration", MINUTE)
     assert usually >= usual.kinds["frustration"].threshold
-    assert said(found, "THIS IS MY QUESTION").noticed.scores == {}
+    assert said(found, "COULD YOU TELL ME MY BALANCE PLEASE").noticed.scores == {}
     assert said(found, "how much is the unlimited plan per month").noticed.scores == {}
 
 
