@@ -10,6 +10,7 @@ import msgspec
 from warmline.coaching import repository
 from warmline.coaching.acknowledging.words import known, words_of
 from warmline.coaching.happened import moments
+from warmline.coaching.learnt.classifier import REPLIES, TONE, classifier
 from warmline.coaching.model import Reason, Signal
 from warmline.coaching.moments import Earlier, Moment
 from warmline.coaching.noticing import Noticing
@@ -36,7 +37,9 @@ class Noticer:
         self._rules = rules
 
     def prepare(self, languages: Iterable[str]) -> None:
-        """Make the word lists ready before the first customer needs them: that takes a moment."""
+        """Make ready what was learnt and the word lists, before the first customer needs them: that takes a moment."""
+        for learnt in (TONE, REPLIES):
+            classifier(learnt)
         rules = self._rules()
         for language in languages:
             rules.lexicon(language)
