@@ -12,6 +12,8 @@ BIN := $(VENV)/bin
 MADE := $(VENV)/.made
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 JOBS := $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -gt 3 ] && echo 4 || echo $$((n + 1)))
+# Commands and servers start in two thirds of the time where what was compiled is kept.
+export PYTHONDONTWRITEBYTECODE :=
 BUSINESS ?= examples/mobile-operator
 UV_COMPILE := uv pip compile --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	--no-emit-find-links --python-version 3.11 --universal

@@ -3,9 +3,11 @@
 import csv
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,15 @@ def exported(server: Server, file: Path) -> list[dict[str, object]]:
     for event in events:
         del event["seq"], event["received"]
     return events
+
+
+def begun(server: Server) -> bool:
+    """Whether lines of an import are on record."""
+    try:
+        with closing(sqlite3.connect(f"file:{server.data / 'warmline.db'}?mode=ro", uri=True)) as database:
+            return database.execute("SELECT 1 FROM import_job WHERE lines > 0").fetchone() is not None
+    except sqlite3.OperationalError:  # not there yet
+        return False
 
 
 @pytest.fixture
@@ -114,8 +125,7 @@ def test_an_import_is_interrupted_and_continued(fresh: Server, tmp_path: Path, h
         text=True,
     )
     until = time.monotonic() + 30
-    database = fresh.data / "warmline.db-wal"
-    while time.monotonic() < until and not (database.exists() and database.stat().st_size > 500_000):
+    while time.monotonic() < until and not begun(fresh):
         time.sleep(0.01)
     process.send_signal(how)
     _, told = process.communicate(timeout=60)

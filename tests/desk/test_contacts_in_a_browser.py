@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import PHONE, violations
 from tests.desk.conftest import Windows
-from tests.desk.wall import Chatter, serving
+from tests.desk.wall import NOTHING_FADES, Chatter, serving
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
@@ -21,7 +21,7 @@ SCREEN = """() => [...document.querySelectorAll('[data-seq]')]
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("wall")) as server:
+    with serving(tmp_path_factory.mktemp("wall"), signals=NOTHING_FADES) as server:
         yield server
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.desk.conftest import Windows
-from tests.desk.wall import Chatter, serving
+from tests.desk.wall import NOTHING_FADES, Chatter, serving
 from tests.server import Server
 from tests.site.conftest import PHONE, violations
 
@@ -18,7 +18,7 @@ ROWS = "() => [...document.querySelectorAll('[data-seq]')].map(one => [one.datas
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("wall")) as server:
+    with serving(tmp_path_factory.mktemp("wall"), signals=NOTHING_FADES) as server:
         yield server
 
 

@@ -78,8 +78,17 @@ def test_it_does_not_matter_in_which_order_they_came(cards: list[Card], order: l
 def test_one_alone_is_placed_as_among_the_others(cards: list[Card]) -> None:
     order = Order()
     for one in order.of(view_of(cards), NOW):
-        assert Order().place(one.card, NOW) == one
-        assert order.place(one.card, NOW) == one
+        assert Order().place(view_of(cards), one.card, NOW) == one
+        assert order.place(view_of(cards), one.card, NOW) == one
+
+
+def test_one_alone_rises_and_falls_as_among_the_others() -> None:
+    order, cards, trends = Order(), [card(1, OWNERS[0], 90)], set()
+    for second in range(20 * STEP):
+        alone = order.place(view_of(cards), cards[0], NOW + second * A_SECOND)
+        assert [alone] == order.of(view_of(cards), NOW + second * A_SECOND)
+        trends.add(alone.trend)
+    assert "falling" in trends
 
 
 def test_needs_stand_for_a_step_and_fade_after_it() -> None:

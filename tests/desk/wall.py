@@ -21,6 +21,8 @@ from warmline.log.model import Decoded
 from warmline.web.access import Role
 from warmline.web.principal import LOCAL, Scopes
 
+NOTHING_FADES = "signals: {frustration: {half_life: 365d}}"
+"""So that a screen and a reload can be compared, though a moment lies between them."""
 SECRET = "what the shop and Warmline share"
 STAFF = {"ana": "Ana Reyes", "ben": "Ben Cruz", "lead": "Lea Lim"}
 
@@ -61,16 +63,19 @@ def serving(
     settings: Mapping[str, str] | None = None,
     website: str = "",
     *,
+    signals: str = "",
     has_systems: bool = False,
 ) -> Iterator[Server]:
     """A server that is started for trying, with a few people; `more` has happened before.
 
-    `website` is declared beside the one of the sample. Unless it `has_systems`, what offers promise is done by hand: no
+    `website` is declared beside the one of the sample; `signals` is how the business tunes them. Unless it `has_systems`, what offers promise is done by hand: no
     back office is there to do it.
     """
     server = prepare(folder)
     channels = server.business / "channels.yaml"
     channels.write_text(channels.read_text().replace("websites:", f"websites:\n  {website}", 1))
+    if signals:
+        (server.business / "signals.yaml").write_text(signals)
     if not has_systems:
         by_hand(server.business)
     server.environment |= {"WARMLINE_DEMO": "true", "WARMLINE_CHAT_SECRET": SECRET, **(settings or {})}

@@ -4,7 +4,7 @@ import asyncio
 import os
 import random
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -360,10 +360,11 @@ class Runtime:
         self.is_ready = True
         LOG.info("started", business=self.business.current.name, version=self.business.current.version)
 
-    def prepare(self) -> None:
-        """Make ready what the first customer would have to wait for otherwise, in a thread of its own."""
-        self.noticer.prepare(self.business.current.languages)
-        detection.prepare(self.business.current.languages)
+    def preparing(self) -> Iterator[None]:
+        """Make ready what the first customers would have to wait for otherwise, piece by piece."""
+        languages = self.business.current.languages
+        yield from self.noticer.preparing(languages)
+        detection.prepare(languages)
 
     async def stop(self) -> None:
         """End the background work, finish what is queued, close the storage."""
@@ -415,7 +416,8 @@ class Runtime:
         self.webhooks.use(business)
         self.articles.use(business)
         self.talking.use(business)
-        self.noticer.prepare(business.languages)
+        for _ in self.noticer.preparing(business.languages):
+            pass
         if self._loop is not None and not self._loop.is_closed():
             asyncio.run_coroutine_threadsafe(self.customers.refresh(), self._loop)
 

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable
 
 import structlog
@@ -18,6 +19,7 @@ from warmline.app.settings import Settings
 
 LOG = structlog.get_logger(__name__)
 GRACE_SECONDS = 10
+BREATH_SECONDS = 0.5
 PING_SECONDS = 15
 """So often an open page is asked whether it is awake, with as long to answer: one that sleeps is not present."""
 
@@ -54,8 +56,9 @@ def serve(settings: Settings, started: Callable[[str], None] | None = None) -> N
                 ws_ping_interval=PING_SECONDS,
                 ws_ping_timeout=PING_SECONDS,
             )
-            server = _Announcing(config, lambda: _announce(lock, url, token, started))
-            threading.Thread(target=runtime.prepare, name="warmline-prepare", daemon=True).start()
+            server = _Announcing(
+                config, lambda: _answers(runtime, lock, Control(url, token, os.getpid()), started)
+            )
             spare_the_collector()
             signal.signal(signal.SIGTERM, _as_asked)
             server.run(sockets=[listener])
@@ -80,10 +83,20 @@ def _as_asked(number: int, frame: object) -> None:
     """A stop by SIGTERM that went well is no failure: uvicorn raises the signal again when it is done."""
 
 
-def _announce(lock: DataLock, url: str, token: str, started: Callable[[str], None] | None) -> None:
-    lock.announce(Control(url, token, os.getpid()))
+def _answers(
+    runtime: Runtime, lock: DataLock, control: Control, started: Callable[[str], None] | None
+) -> None:
+    """Say that it answers, and make ready what can wait until then."""
+    lock.announce(control)
     if started is not None:
-        started(url)
+        started(control.url)
+    threading.Thread(target=_prepare, args=[runtime], name="warmline-prepare", daemon=True).start()
+
+
+def _prepare(runtime: Runtime) -> None:
+    """Make ready what there is time for, with room between the pieces for those who want something now."""
+    for _ in runtime.preparing():
+        time.sleep(BREATH_SECONDS)
 
 
 def _listen(host: str, port: int) -> socket.socket:

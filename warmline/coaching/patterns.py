@@ -10,6 +10,7 @@ or the end of all that is said. In Chinese and Thai `*` is up to eight character
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from warmline.coaching.plain import is_accented, plain
@@ -57,7 +58,7 @@ class Pattern:
     __slots__ = ("_accented", "_anchors", "_bare", "entry", "spaced")
 
     def __init__(self, entry: str, classes: Classes) -> None:
-        """Raises BadEntry."""
+        """Raises BadEntry. What searches is made when a word that must be there is first met: most never are."""
         self.entry = entry
         pieces = _Reader(entry, classes).read()
         self.spaced = not any(_UNSPACED.search(word) for word in _words(pieces))
@@ -66,8 +67,8 @@ class Pattern:
             raise BadEntry(f'"{entry}" has no word that must be there')
         accents = is_accented(entry)
         bare = [_longer(one) for one in pieces] if accents and len(pieces) == 1 else pieces
-        self._bare: re.Pattern[str] | None = _compiled(bare, self.spaced, accents=False)
-        self._accented = _compiled(pieces, self.spaced, accents=True) if accents else self._bare
+        self._bare: _Search | None = _Search(bare, self.spaced, accents=False)
+        self._accented = _Search(pieces, self.spaced, accents=True) if accents else self._bare
         self._anchors = (
             _anchors(needed, self.spaced, accents=False),
             _anchors(needed, self.spaced, accents=accents),
@@ -84,11 +85,26 @@ class Pattern:
 
     def search(self, text: str, *, accented: bool = False) -> Found | None:
         """Where it stands first in a plain text, which has kept its accents if `accented`."""
-        pattern = self._accented if accented else self._bare
-        if pattern is None or not any(one in text for one in self._anchors[accented]):
+        search = self._accented if accented else self._bare
+        if search is None or not any(one in text for one in self._anchors[accented]):
             return None
-        found = pattern.search(text)
+        found = search.pattern.search(text)
         return Found(*found.span(), _without_gaps(found)) if found else None
+
+
+class _Search:
+    """What searches for the pieces of an entry."""
+
+    def __init__(self, pieces: "Sequence[Piece]", spaced: bool, *, accents: bool) -> None:
+        self._pieces = pieces
+        self._spaced = spaced
+        self._accents = accents
+
+    @cached_property
+    def pattern(self) -> "re.Pattern[str]":
+        writer = _Writer(self._accents, GAP if self._spaced else GAP_CHARACTERS, not self._spaced)
+        written = writer.sequence(self._pieces)
+        return re.compile(" " + written if self._spaced else written)
 
 
 class _Reader:
@@ -181,11 +197,6 @@ def _anchors(words: Iterable[Word], spaced: bool, *, accents: bool) -> tuple[str
         parts = plain(word.text, accents=accents).split()
         found.append(parts[0] + (" " if spaced and (len(parts) > 1 or not word.open) else ""))
     return tuple(found)
-
-
-def _compiled(pieces: Sequence[Piece], spaced: bool, *, accents: bool) -> "re.Pattern[str]":
-    writer = _Writer(accents, GAP if spaced else GAP_CHARACTERS, not spaced)
-    return re.compile(" " + writer.sequence(pieces) if spaced else writer.sequence(pieces))
 
 
 def _words(pieces: Iterable[Piece]) -> Iterable[str]:

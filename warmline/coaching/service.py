@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from warmline.coaching import repository
-from warmline.coaching.acknowledging.words import known, words_of
+from warmline.coaching.acknowledging import words
 from warmline.coaching.happened import moments
 from warmline.coaching.learnt.classifier import REPLIES, TONE, classifier
 from warmline.coaching.model import Reason, Signal
@@ -36,16 +36,20 @@ class Noticer:
         self._past = past
         self._rules = rules
 
-    def prepare(self, languages: Iterable[str]) -> None:
-        """Make ready what was learnt and the word lists, before the first customer needs them: that takes a moment."""
+    def preparing(self, languages: Iterable[str]) -> Iterator[None]:
+        """Make ready what was learnt and the word lists, before the first customer needs them, piece by piece.
+
+        A piece takes about a tenth of a second.
+        """
         for learnt in (TONE, REPLIES):
             classifier(learnt)
+            yield
         rules = self._rules()
         for language in languages:
             rules.lexicon(language)
-            if known(language):
-                words_of(language)
-                words_of(language, accents=True)
+            yield
+            words.prepare(language)
+            yield
 
     def noticed(self, work: Work) -> None:
         """Look at what was put on record since the last look. What fails here fails nothing else."""

@@ -64,20 +64,27 @@ class Order:
         Where two need a person alike, who waits for one is in front, the longest wait first, then those that a person
         has, then the latest. As long as nothing changes it is the same object.
         """
-        second = now // A_SECOND
         with self._lock:
-            if not (view.revision == self._revision and self._second - STEP < second <= self._second):
-                self._bring_up(view, second)
-                self._revision, self._second = view.revision, second
+            self._stand_at(view, now // A_SECOND)
             return self._ranked
 
-    def place(self, card: Card, now: int) -> Placed:
-        """One card with how much it needs a person at a moment, as it stands among the others."""
-        second = now // A_SECOND
-        known = self._places.get(card.name)
-        if known is not None and known.card is card and known.until - STEP <= second < known.until:
-            return known.placed
-        return _place(card, second).placed
+    def place(self, view: View, card: Card, now: int) -> Placed:
+        """One card with how much it needs a person at a moment, as it stands among the others of a view.
+
+        A contact that is over needs nobody any more, and stands in no view.
+        """
+        with self._lock:
+            self._stand_at(view, now // A_SECOND)
+            known = self._places.get(card.name)
+        return (
+            known.placed if known is not None and known.card is card else _place(card, now // A_SECOND).placed
+        )
+
+    def _stand_at(self, view: View, second: int) -> None:
+        """Have everything stand as it does at a second."""
+        if not (view.revision == self._revision and self._second - STEP < second <= self._second):
+            self._bring_up(view, second)
+            self._revision, self._second = view.revision, second
 
     def _bring_up(self, view: View, second: int) -> None:
         """Place anew what has changed, and what has stood for a step."""

@@ -42,7 +42,7 @@ class LivePanes:
         desk, view = self._desk, self._desk.board.view
         ended = self._ended(reader, view)
         cards = [card for name in self._contacts if (card := view.cards.get(name) or ended.get(name))]
-        placed = [desk.order.place(card, say.now) for card in cards]
+        placed = [desk.order.place(view, card, say.now) for card in cards]
         served = desk.routing.presence.served(reader, by)
         rows = [
             DRAWN.pane(desk.book, by, say, one, asks(one, by, served), desk.looking.others(one.card.name, by))

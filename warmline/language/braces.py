@@ -1,6 +1,9 @@
 """Texts with parts in braces: `You are number {n}.` is plain text, a part in braces, plain text."""
 
+import re
 from collections.abc import Iterator
+
+_BRACE = re.compile(r"\{\{|\}\}|[{}]")
 
 
 class Unbalanced(ValueError):
@@ -18,26 +21,24 @@ def split(written: str) -> Iterator[tuple[str, bool]]:
     """
     plain: list[str] = []
     at = 0
-    while at < len(written):
-        char = written[at]
-        if written[at : at + 2] in ("{{", "}}"):
-            plain.append(char)
-            at += 2
-        elif char == "{":
-            end = _closing(written, at + 1)
-            if plain:
+    while brace := _BRACE.search(written, at):
+        start, at = brace.span()
+        plain.append(written[brace.pos : start])
+        if written[start:at] == "{":
+            end = _closing(written, at)
+            if any(plain):
                 yield "".join(plain), False
-                plain = []
-            yield written[at + 1 : end].strip(), True
+            plain = []
+            yield written[at:end].strip(), True
             at = end + 1
-        elif char == "}":
+        elif written[start:at] == "}":
             raise Unbalanced(
-                "a brace closes that was not opened", "open it with {, or write }} for a brace itself", at
+                "a brace closes that was not opened", "open it with {, or write }} for a brace itself", start
             )
         else:
-            plain.append(char)
-            at += 1
-    if plain:
+            plain.append(written[start])
+    plain.append(written[at:])
+    if any(plain):
         yield "".join(plain), False
 
 

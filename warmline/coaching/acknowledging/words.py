@@ -66,8 +66,15 @@ def read(text: str, language: str) -> tuple[Folded, Words]:
     return folded(text, accents=accents), words_of(language, accents)
 
 
+def prepare(language: str) -> None:
+    """Make ready the words of a language, if the coach knows it."""
+    if known(language):
+        for accents in {False, _name(language) in ACCENTED}:
+            words_of(language, accents)
+
+
 @cache
-def words_of(language: str, accents: bool = False) -> Words:
+def words_of(language: str, accents: bool) -> Words:
     """The words of a language by its tag. Raises KeyError for one that the coach does not know."""
     name = _name(language)
     if name not in _names():
