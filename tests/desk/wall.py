@@ -68,8 +68,8 @@ def serving(
 ) -> Iterator[Server]:
     """A server that is started for trying, with a few people; `more` has happened before.
 
-    `website` is declared beside the one of the sample; `signals` is how the business tunes them. Unless it `has_systems`, what offers promise is done by hand: no
-    back office is there to do it.
+    `website` is declared beside the one of the sample; `signals` is how the business tunes them. Unless it
+    `has_systems`, what offers promise is done by hand: no back office is there to do it.
     """
     server = prepare(folder)
     channels = server.business / "channels.yaml"
