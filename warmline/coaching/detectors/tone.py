@@ -12,7 +12,7 @@ from warmline.coaching.moments import Seen
 
 A_POINT = 16
 """Points for each unit of the logarithm of odds."""
-EVEN, EVEN_IN = 0.25, {"en": -0.5, "th": -0.25, "vi": 0.5, "fil": -0.25}
+EVEN, EVEN_IN = 0.25, {"en": -0.5, "th": -0.25, "fil": -0.25}
 """The odds that say nothing: what is learnt in one language has something to do with how others speak."""
 CALMEST, MOST, FEWEST = -20, 40, 8
 
