@@ -10,11 +10,11 @@ from warmline.coaching.learnt.classifier import TONE, classifier
 from warmline.coaching.model import Reason
 from warmline.coaching.moments import Seen
 
-A_POINT = 16
+A_POINT = 20
 """Points for each unit of the logarithm of odds."""
-EVEN, EVEN_IN = 0.25, {"en": -0.5, "th": -0.25, "fil": -0.25}
+EVEN, EVEN_IN = 0.0, {"zh": 0.25, "vi": 0.5}
 """The odds that say nothing: what is learnt in one language has something to do with how others speak."""
-CALMEST, MOST, FEWEST = -20, 40, 8
+CALMEST, MOST, FEWEST = -40, 40, 8
 
 
 def points(seen: Seen) -> int:
