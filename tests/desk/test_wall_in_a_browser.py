@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.desk.conftest import Windows
+from tests.desk.test_contacts_in_a_browser import SCREEN
 from tests.desk.wall import NOTHING_FADES, Chatter, serving
 from tests.server import Server
 from tests.site.conftest import PHONE, violations
 
 pytestmark = pytest.mark.browser
-ROWS = "() => [...document.querySelectorAll('[data-seq]')].map(one => [one.dataset.seq, one.dataset.mark])"
 
 
 @pytest.fixture(scope="module")
@@ -147,10 +147,10 @@ def test_the_screen_equals_a_reload(windows: Windows, chats: list[Chatter]) -> N
     for page in pages:
         expect(page.locator("[data-list]")).to_contain_text("one more thing")
         page.wait_for_timeout(600)
-        before = page.evaluate(ROWS)
+        before = page.evaluate(SCREEN)
         page.reload()
         live(page)
-        assert page.evaluate(ROWS) == before
+        assert page.evaluate(SCREEN) == before
 
 
 @pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, PHONE], ids=["light", "dark", "phone"])
