@@ -22,6 +22,7 @@ from warmline.coaching.advising import repository as advice
 from warmline.coaching.advising.model import Approval
 from warmline.events.model import Event, Identifier
 from warmline.flows.inputs import Asked, Said
+from warmline.language.messages import message
 from warmline.log import outbox
 from warmline.log import repository as log
 from warmline.log.model import Decoded, Rejected
@@ -427,10 +428,10 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         for name, user in (("in", "inga"), ("near", "near"), ("out", "z-outsider")):
             names[name] = str(made.ask("GET", f"/api/customers/user:{user}")["id"])
         out, inside, near = (int(names[name]) for name in ("out", "in", "near"))
-        reasons = ["same name Zebulon"]
+        reasons = [message("same %(field)s", field="name Zebulon")]
         client.blocking_portal.call(
             runtime.proposals.put,
-            [(inside, out, 0.9, reasons), (near, out, 0.8, reasons), (inside, near, 0.7, ["x"])],
+            [(inside, out, 0.9, reasons), (near, out, 0.8, reasons), (inside, near, 0.7, [message("x")])],
         )
         made.ask("POST", "/api/matches/decline", {"a": inside, "b": out})
         names["out_decision"] = made.ask("POST", "/api/decide", {"customer": str(out)})["decision"]["id"]
