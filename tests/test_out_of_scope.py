@@ -13,13 +13,13 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from tests.advised import asked
 from tests.server import SAMPLE
 from warmline.app.reference import routes_of, shown
 from warmline.app.runtime import Runtime
 from warmline.app.server import create_app
 from warmline.app.settings import Settings
 from warmline.coaching.advising import repository as advice
-from warmline.coaching.advising.model import Approval
 from warmline.events.model import Event, Identifier
 from warmline.flows.inputs import Asked, Said
 from warmline.language.messages import message
@@ -338,21 +338,8 @@ async def _pass_on(runtime: Runtime, contact: str, summary: str) -> None:
 
 async def _approval_asked(runtime: Runtime, contact: str, title: str) -> None:
     """A lead is asked to approve something in a contact."""
-    asked = Approval(
-        number=0,
-        contact=contact,
-        decision="d-1",
-        action="credit",
-        title=title,
-        cost=650,
-        limit=500,
-        currency="PHP",
-        by="somebody",
-        name="Somebody",
-        why=f"because of {title}",
-        asked=NOW,
-    )
-    await runtime.storage.run(lambda tx: advice.ask(tx, asked))
+    waits = asked(contact, title=title, by="somebody", name="Somebody", why=f"because of {title}", asked=NOW)
+    await runtime.storage.run(lambda tx: advice.ask(tx, waits))
 
 
 async def _fill(runtime: Runtime) -> dict[str, str]:
