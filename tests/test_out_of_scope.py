@@ -13,15 +13,16 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from tests.advised import asked
 from tests.server import SAMPLE
 from warmline.app.reference import routes_of, shown
 from warmline.app.runtime import Runtime
 from warmline.app.server import create_app
 from warmline.app.settings import Settings
 from warmline.coaching.advising import repository as advice
-from warmline.coaching.advising.model import Approval
 from warmline.events.model import Event, Identifier
 from warmline.flows.inputs import Asked, Said
+from warmline.language.messages import message
 from warmline.log import outbox
 from warmline.log import repository as log
 from warmline.log.model import Decoded, Rejected
@@ -337,21 +338,8 @@ async def _pass_on(runtime: Runtime, contact: str, summary: str) -> None:
 
 async def _approval_asked(runtime: Runtime, contact: str, title: str) -> None:
     """A lead is asked to approve something in a contact."""
-    asked = Approval(
-        number=0,
-        contact=contact,
-        decision="d-1",
-        action="credit",
-        title=title,
-        cost=650,
-        limit=500,
-        currency="PHP",
-        by="somebody",
-        name="Somebody",
-        why=f"because of {title}",
-        asked=NOW,
-    )
-    await runtime.storage.run(lambda tx: advice.ask(tx, asked))
+    waits = asked(contact, title=title, by="somebody", name="Somebody", why=f"because of {title}", asked=NOW)
+    await runtime.storage.run(lambda tx: advice.ask(tx, waits))
 
 
 async def _fill(runtime: Runtime) -> dict[str, str]:
@@ -427,10 +415,10 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         for name, user in (("in", "inga"), ("near", "near"), ("out", "z-outsider")):
             names[name] = str(made.ask("GET", f"/api/customers/user:{user}")["id"])
         out, inside, near = (int(names[name]) for name in ("out", "in", "near"))
-        reasons = ["same name Zebulon"]
+        reasons = [message("same %(field)s", field="name Zebulon")]
         client.blocking_portal.call(
             runtime.proposals.put,
-            [(inside, out, 0.9, reasons), (near, out, 0.8, reasons), (inside, near, 0.7, ["x"])],
+            [(inside, out, 0.9, reasons), (near, out, 0.8, reasons), (inside, near, 0.7, [message("x")])],
         )
         made.ask("POST", "/api/matches/decline", {"a": inside, "b": out})
         names["out_decision"] = made.ask("POST", "/api/decide", {"customer": str(out)})["decision"]["id"]

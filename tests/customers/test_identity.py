@@ -154,7 +154,7 @@ def test_identifiers_come_to_one_spelling(type: str, given: str, normal: str) ->
     [
         ("account", "7013554", "check digit"),
         ("email", "maria at example", "not an address"),
-        ("phone", "12", "phone"),
+        ("phone", "12", "not a possible number"),
         ("handle", "@", "nothing is left"),
         ("email", " ", "1 to 320"),
     ],

@@ -32,8 +32,10 @@ TO_PROGRAMS = (
     "log/wire.py",
 )
 """Rooms and modules whose errors no page of the desk shows: they go to programs, authors of flows, the command line."""
-IN_FRONT = {"because": 1}
-"""Which argument is the text, where it is not the first."""
+SHOWN = ("flows/drawing",)
+"""What the desk shows of them all the same."""
+IN_FRONT = {"because": 1, "Level": 2}
+"""What else says a text, with how many arguments stand in front of it."""
 
 
 def _below(kind: type[Any]) -> Iterator[str]:
@@ -59,7 +61,7 @@ def modules() -> tuple[tuple[Path, ast.Module], ...]:
     return tuple(
         (path, ast.parse(path.read_text("utf-8")))
         for path in sorted(ROOT.rglob("*.py"))
-        if not path.relative_to(ROOT).as_posix().startswith(TO_PROGRAMS)
+        if not (name := path.relative_to(ROOT).as_posix()).startswith(TO_PROGRAMS) or name.startswith(SHOWN)
     )
 
 
@@ -74,7 +76,7 @@ def patterns(module: ast.Module) -> Iterator[str]:
             name = _name(node)
             if name in ("message", "marked"):
                 yield from _constants(node.args[0])
-            elif name in errors() or name == "because":
+            elif name in errors() or name in IN_FRONT:
                 for argument in node.args[IN_FRONT.get(name, 0) :]:
                     yield from _constants(argument)
     for _, node in _own_errors(module):
@@ -86,7 +88,7 @@ def without_pattern(module: ast.Module) -> Iterator[int]:
     calls = [node for node in ast.walk(module) if isinstance(node, ast.Call)]
     for node in calls:
         name = _name(node)
-        if name in errors() or name == "because":
+        if name in errors() or name in IN_FRONT:
             texts = node.args[IN_FRONT.get(name, 0) : IN_FRONT.get(name, 0) + 2]
             yield from (node.lineno for text in texts if _is_put_together(text))
         elif name == "message" and node.args and _is_put_together(node.args[0]):

@@ -11,13 +11,12 @@ import pytest
 from websockets.sync.client import connect
 
 from tests.desk.conftest import Visitor, event
-from tests.desk.wall import Chatter, serving
+from tests.desk.wall import Begin, Chatter, chatting, serving
 from tests.server import Server
 from warmline.desk.story_advice import ADVICE as STORY_ADVICE
 from warmline.events.model import Event
 
 Visit = Callable[[str], Visitor]
-Begin = Callable[[str], Chatter]
 PEOPLE = ("joy", "rico", "lani", "dodong", "nene", "ines", "mila", "upset")
 SMALL, LARGE, ADVICE = "goodwill-credit", "loyalty-credit", "keep-the-promise"
 """Offers that cost 150 and 650, where an agent may give 500, and a piece of advice."""
@@ -47,16 +46,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def begin(desk: Server) -> Iterator[Begin]:
-    """Has a customer begin a chat."""
-    begun: list[Chatter] = []
-
-    def chat(user: str) -> Chatter:
-        begun.append(Chatter.begin(desk.url, user))
-        return begun[-1]
-
-    yield chat
-    for one in begun:
-        one.client.close()
+    with chatting(desk) as begin:
+        yield begin
 
 
 def events(desk: Server, type: str, contact: str) -> list[dict[str, Any]]:

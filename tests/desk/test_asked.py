@@ -4,6 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
+from tests.advised import asked
 from tests.contacts.world import ANA, NOW, run, world
 from warmline.coaching.advising.model import Approval
 from warmline.desk.asked_pages import LiveAsked
@@ -13,19 +14,11 @@ from warmline.desk.language import Language
 
 def answered(number: int) -> Approval:
     """What a lead has answered, in a contact that a colleague has by now."""
-    return Approval(
+    return asked(
+        f"c-{number}",
         number=number,
-        contact=f"c-{number}",
-        decision="d",
-        action="credit",
-        title="Credit",
-        cost=650,
-        limit=500,
-        currency="PHP",
         by=ANA.id,
         name=ANA.name,
-        why="",
-        asked=1,
         state="given",
         settled_by="lea",
         settled_name="Lea Lim",

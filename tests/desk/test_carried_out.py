@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from html import unescape
+from typing import NamedTuple
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.backoffice.office import Office
 from tests.desk.conftest import Visitor, event
 from tests.desk.floor import Screen
 from tests.desk.test_advice import LARGE, SMALL, Panel, events, take
-from tests.desk.wall import Chatter, serving
+from tests.desk.wall import Begin, Chatter, chatting, serving
 from tests.server import Server
 from warmline.events.model import Event, Identifier
 
@@ -66,19 +67,9 @@ QUICK = "outcome: /operations/{key}\npatience: 1s"
 
 
 @pytest.fixture
-def begin(desk: Server) -> Iterator[Callable[[str], Chatter]]:
-    begun: list[Chatter] = []
-
-    def chat(user: str) -> Chatter:
-        begun.append(Chatter.begin(desk.url, user))
-        return begun[-1]
-
-    yield chat
-    for one in begun:
-        one.client.close()
-
-
-Begin = Callable[[str], Chatter]
+def begin(desk: Server) -> Iterator[Begin]:
+    with chatting(desk) as begin:
+        yield begin
 
 
 def credits(office: Office, account: str) -> list[int]:
@@ -89,6 +80,30 @@ def credits(office: Office, account: str) -> list[int]:
     return [-one["amount"]["amount"] for one in entries if one["kind"] == "credit"]
 
 
+class Served(NamedTuple):
+    """A customer in a chat that Ana has taken; `credited` is what they got since then."""
+
+    chat: Chatter
+    panel: Panel
+    credited: Callable[[], list[int]]
+
+
+Serve = Callable[[str], Served]
+
+
+@pytest.fixture
+def serve(office: Office, accounts: dict[str, str], begin: Begin, visit: Visit) -> Serve:
+    """Has a customer begin a chat, and Ana take it."""
+
+    def served(who: str) -> Served:
+        account = accounts[who]
+        before = len(credits(office, account))
+        chat = begin(who)
+        return Served(chat, take(visit, chat), lambda: credits(office, account)[before:])
+
+    return served
+
+
 def shows(panel: Panel, words: str, seconds: float = 15.0) -> None:
     """Wait until the panel says something."""
     until = time.monotonic() + seconds
@@ -97,12 +112,8 @@ def shows(panel: Panel, words: str, seconds: float = 15.0) -> None:
         time.sleep(0.1)
 
 
-def test_a_click_gives_a_credit_once_and_the_customer_can_be_told(
-    desk: Server, office: Office, accounts: dict[str, str], begin: Begin, visit: Visit
-) -> None:
-    before = credits(office, accounts["rico"])
-    chat = begin("rico")
-    panel = take(visit, chat)
+def test_a_click_gives_a_credit_once_and_the_customer_can_be_told(desk: Server, serve: Serve) -> None:
+    chat, panel, credited = serve("rico")
     decision = panel.decision
     assert "Carry it out" in panel.html
     for _ in range(3):
@@ -111,7 +122,7 @@ def test_a_click_gives_a_credit_once_and_the_customer_can_be_told(
     assert panel.do(f"done/{SMALL}", decision) == 303
     assert panel.do(f"declined/{SMALL}/not now", decision) == 409
     assert "Done. It comes off your next bill." in panel.html
-    assert credits(office, accounts["rico"]) == [*before, 15_000]
+    assert credited() == [15_000]
     (acted,) = events(desk, "contact.acted", chat.contact)
     (did,) = events(desk, "contact.did", chat.contact)
     assert (acted["action"], acted["operation"], acted["key"]) == (SMALL, "billing.credit", did["key"])
@@ -134,11 +145,9 @@ def test_what_a_system_declines_is_told_and_nothing_is_accepted(
 
 
 def test_what_nobody_can_tell_is_asked_about_and_never_done_twice(
-    desk: Server, office: Office, accounts: dict[str, str], begin: Begin, visit: Visit
+    desk: Server, office: Office, serve: Serve, begin: Begin, visit: Visit
 ) -> None:
-    before = credits(office, accounts["joy"])
-    chat = begin("joy")
-    panel = take(visit, chat)
+    chat, panel, credited = serve("joy")
     decision = panel.decision
     office.faults(next=["lost_after", *["error"] * 40], hang_seconds=3)
     panel.do(f"done/{SMALL}")
@@ -151,24 +160,20 @@ def test_what_nobody_can_tell_is_asked_about_and_never_done_twice(
     office.faults(next=[])
     assert panel.do(f"again/{SMALL}") == 303
     shows(panel, "Billing has done it")
-    assert credits(office, accounts["joy"]) == [*before, 15_000]
+    assert credited() == [15_000]
     assert [one["outcome"] for one in events(desk, "contact.did", chat.contact)] == ["unknown", "ok"]
     assert len(events(desk, "contact.acted", chat.contact)) == 1
 
 
-def test_what_certainly_was_not_done_can_be_tried_again(
-    desk: Server, office: Office, accounts: dict[str, str], begin: Begin, visit: Visit
-) -> None:
-    before = credits(office, accounts["nene"])
-    chat = begin("nene")
-    panel = take(visit, chat)
+def test_what_certainly_was_not_done_can_be_tried_again(desk: Server, office: Office, serve: Serve) -> None:
+    chat, panel, credited = serve("nene")
     office.faults(next=["unavailable", ""] * 3)
     panel.do(f"done/{SMALL}")
     shows(panel, "Billing could not do it")
-    assert "Nothing was changed." in panel.html and credits(office, accounts["nene"]) == before
+    assert "Nothing was changed." in panel.html and credited() == []
     panel.do(f"done/{SMALL}")
     shows(panel, "Billing has done it")
-    assert credits(office, accounts["nene"]) == [*before, 15_000]
+    assert credited() == [15_000]
     first, second = events(desk, "contact.action_begun", chat.contact)
     assert first["key"] != second["key"]
 
@@ -178,21 +183,20 @@ def approvals(lead: Visitor) -> list[str]:
 
 
 def test_beyond_ones_authority_it_is_carried_out_as_soon_as_a_lead_approves_it(
-    desk: Server, office: Office, accounts: dict[str, str], begin: Begin, visit: Visit
+    desk: Server, serve: Serve, visit: Visit
 ) -> None:
-    before = credits(office, accounts["lani"])
-    chat, lead = begin("lani"), visit("lead")
-    panel = take(visit, chat)
+    lead = visit("lead")
+    chat, panel, credited = serve("lani")
     panel.do("ask/", situation="about_to_leave")
     assert "It is carried out as soon as a lead approves it." in panel.html
     assert panel.do(f"done/{LARGE}") == 409
     panel.do(f"approve/{LARGE}")
-    assert credits(office, accounts["lani"]) == before
+    assert credited() == []
     assert "carried out at once" in lead.get("/approvals").text
     (number,) = approvals(lead)
     assert lead.post("/approvals", {"do": f"given/{number}", f"word {number}": "Gladly"}).status_code == 303
     shows(panel, "Billing has done it")
-    assert credits(office, accounts["lani"]) == [*before, 65_000]
+    assert credited() == [65_000]
     (acted,) = events(desk, "contact.acted", chat.contact)
     (given,) = events(desk, "approval.given", chat.contact)
     assert acted["approved_by"] == given["by"] != acted["by"]
@@ -201,11 +205,10 @@ def test_beyond_ones_authority_it_is_carried_out_as_soon_as_a_lead_approves_it(
 
 
 def test_an_approval_goes_with_the_contact_and_both_are_told(
-    desk: Server, office: Office, accounts: dict[str, str], begin: Begin, visit: Visit
+    desk: Server, serve: Serve, visit: Visit
 ) -> None:
-    before = credits(office, accounts["mila"])
-    chat, lead = begin("mila"), visit("lead")
-    ana = take(visit, chat)
+    lead = visit("lead")
+    chat, ana, credited = serve("mila")
     ana.do("ask/", situation="about_to_leave")
     ana.do(f"approve/{LARGE}", **{f"reason {LARGE}": "Nine years"})
     ana.who.post(f"{ana.path}/put-back", {"queue": "general"})
@@ -219,7 +222,7 @@ def test_an_approval_goes_with_the_contact_and_both_are_told(
     try:
         lead.post("/approvals", {"do": f"given/{number}", f"word {number}": "Nine is many"})
         shows(ben, "Billing has done it")
-        assert credits(office, accounts["mila"]) == [*before, 65_000]
+        assert credited() == [65_000]
         (acted,) = events(desk, "contact.acted", chat.contact)
         begun = events(desk, "contact.action_begun", chat.contact)
         assert acted["by"] == begun[0]["by"] != events(desk, "approval.asked", chat.contact)[0]["by"]
@@ -232,11 +235,10 @@ def test_an_approval_goes_with_the_contact_and_both_are_told(
 
 
 def test_what_is_approved_while_nobody_has_the_contact_is_done_by_whoever_takes_it(
-    desk: Server, office: Office, accounts: dict[str, str], begin: Begin, visit: Visit
+    serve: Serve, visit: Visit
 ) -> None:
-    before = credits(office, accounts["ines"])
-    chat, lead = begin("ines"), visit("lead")
-    ana = take(visit, chat)
+    lead = visit("lead")
+    chat, ana, credited = serve("ines")
     ana.do("ask/", situation="about_to_leave")
     ana.do(f"approve/{LARGE}")
     ana.who.post(f"{ana.path}/put-back", {"queue": "general"})
@@ -245,10 +247,10 @@ def test_what_is_approved_while_nobody_has_the_contact_is_done_by_whoever_takes_
     ben = take(visit, chat, "ben")
     ben.do("ask/", situation="about_to_leave")
     assert "Approved by Lea Lim" in ben.html and not ben.offers("approve", LARGE)
-    assert credits(office, accounts["ines"]) == before
+    assert credited() == []
     assert ben.do(f"done/{LARGE}") == 303
     shows(ben, "Billing has done it")
-    assert credits(office, accounts["ines"]) == [*before, 65_000]
+    assert credited() == [65_000]
 
 
 def settled(screen: Screen, words: str) -> str:
@@ -261,11 +263,9 @@ def settled(screen: Screen, words: str) -> str:
 
 
 def test_a_restart_in_the_middle_forgets_nothing_and_does_nothing_twice(
-    desk: Server, office: Office, accounts: dict[str, str], begin: Begin, visit: Visit
+    desk: Server, office: Office, serve: Serve
 ) -> None:
-    before = credits(office, accounts["boy"])
-    chat = begin("boy")
-    panel = take(visit, chat)
+    chat, panel, credited = serve("boy")
     office.faults(next=["lost_after"], hang_seconds=30)
     panel.do(f"done/{SMALL}")
     time.sleep(0.3)
@@ -274,5 +274,5 @@ def test_a_restart_in_the_middle_forgets_nothing_and_does_nothing_twice(
     office.faults(next=[])
     desk.start(port)
     shows(panel, "Billing has done it")
-    assert credits(office, accounts["boy"]) == [*before, 15_000]
+    assert credited() == [15_000]
     assert [one["outcome"] for one in events(desk, "contact.did", chat.contact)] == ["ok"]

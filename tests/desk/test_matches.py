@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from tests.desk.conftest import Visitor
+from tests.desk.reading import english_in_its_own_words
 from tests.server import Server
 
 Visit = Callable[[str], Visitor]
@@ -31,6 +32,9 @@ def test_one_is_accepted_and_one_declined_and_neither_comes_back(desk: Server, v
     lead = visit("lead")
     page = lead.get("/matches").text
     assert "birth date" in page, "reasons are told in words"
+    lead.client.cookies.set("warmline_language", "th")
+    assert english_in_its_own_words(lead.get("/matches").text, {"warmline"}) == []
+    lead.client.cookies.delete("warmline_language")
     pairs = re.findall(r'name="a" value="(\d+)"><input type="hidden" name="b" value="(\d+)"', page)
     assert len(pairs) == 2
     for (a, b), decision in zip(pairs, ("accept", "decline"), strict=True):

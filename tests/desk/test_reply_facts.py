@@ -11,7 +11,7 @@ from tests.backoffice.office import Office, pesos
 from tests.desk.conftest import Visitor, event
 from tests.desk.test_advice import SMALL, Panel
 from tests.desk.test_carried_out import shows
-from tests.desk.wall import Chatter, serving
+from tests.desk.wall import Begin, Chatter, chatting, serving
 from tests.server import Server
 from warmline.events.model import Event, Identifier
 from warmline.language.formats import Formats
@@ -84,20 +84,10 @@ def desk(
         yield server
 
 
-Begin = Callable[..., Chatter]
-
-
 @pytest.fixture
 def begin(desk: Server) -> Iterator[Begin]:
-    begun: list[Chatter] = []
-
-    def chat(user: str, language: str = "en") -> Chatter:
-        begun.append(Chatter.begin(desk.url, user, language=language))
-        return begun[-1]
-
-    yield chat
-    for one in begun:
-        one.client.close()
+    with chatting(desk) as begin:
+        yield begin
 
 
 def codes(office: Office, who: str) -> list[str]:

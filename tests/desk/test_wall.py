@@ -4,24 +4,18 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from tests.desk.conftest import Visitor
-from tests.desk.wall import Chatter, serving
+from tests.desk.wall import Begin, Chatter, chatting, serving
 from tests.server import Server
 
 Visit = Callable[[str], Visitor]
 Screen = dict[int, str]
-
-
-class Begin(Protocol):
-    """Has a customer begin a chat."""
-
-    def __call__(self, user: str = "") -> Chatter: ...
 
 
 @pytest.fixture(scope="module")
@@ -32,17 +26,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def begin(desk: Server) -> Iterator[Begin]:
-    """Has a customer begin a chat; it is over at the end of the test."""
-    begun: list[Chatter] = []
-
-    def chat(user: str = "") -> Chatter:
-        begun.append(Chatter.begin(desk.url, user))
-        return begun[-1]
-
-    yield chat
-    for one in begun:
-        one.client.post(f"/chat/contacts/{one.contact}/leave", headers=one.headers)
-        one.client.close()
+    with chatting(desk, leaves=True) as begin:
+        yield begin
 
 
 def names(html: str) -> list[str]:

@@ -13,7 +13,7 @@ from warmline.contacts.glances import Glances
 from warmline.contacts.setting_back import Meanwhile
 from warmline.desk.language import Language
 from warmline.desk.wall_board import MOST_CHANGED, STALE, Board
-from warmline.desk.wall_drawing import Drawings
+from warmline.desk.wall_drawing import CARD, Drawings
 from warmline.desk.wall_order import Order
 from warmline.events.model import Event, Identifier
 
@@ -253,10 +253,10 @@ def test_what_was_drawn_is_kept_up_to_so_many_bytes(tmp_path: Path) -> None:
             say = Language("en", "Asia/Manila", NOW)
             placed = Order().of(view, NOW)
             drawings = Drawings(most=10_000)
-            first = [drawings.card(flows, ANA, say, one) for one in placed]
+            first = [drawings.drawn(CARD, flows, ANA, say, one) for one in placed]
             assert 0 < drawings.bytes <= 10_000
             assert sum(len(one.html) for one in first) > 10_000, "more than is kept"
-            assert [drawings.card(flows, ANA, say, one) for one in placed] == first
+            assert [drawings.drawn(CARD, flows, ANA, say, one) for one in placed] == first
             assert drawings.bytes <= 10_000
 
     run(draw)

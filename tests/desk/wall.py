@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 
@@ -124,3 +124,25 @@ class Chatter:
         answer = self.client.get(f"/chat/contacts/{self.contact}/turns", headers=self.headers)
         turns: list[dict[str, Any]] = answer.json()["turns"]
         return turns
+
+
+class Begin(Protocol):
+    """Has a customer begin a chat."""
+
+    def __call__(self, user: str = "", language: str = "en") -> Chatter: ...
+
+
+@contextmanager
+def chatting(desk: Server, *, leaves: bool = False) -> Iterator[Begin]:
+    """Has customers begin chats. At the end their connections are closed; whoever `leaves` ends the chat as well."""
+    begun: list[Chatter] = []
+
+    def chat(user: str = "", language: str = "en") -> Chatter:
+        begun.append(Chatter.begin(desk.url, user, language=language))
+        return begun[-1]
+
+    yield chat
+    for one in begun:
+        if leaves:
+            one.client.post(f"/chat/contacts/{one.contact}/leave", headers=one.headers)
+        one.client.close()

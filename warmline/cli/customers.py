@@ -223,7 +223,10 @@ def _match_file(file: Path, truth: str | None, limit: int, json: bool) -> None:
         result = match_file(file, truth=truth, progress=say)
     except MatchingError as error:
         raise CommandError(str(error)) from error
-    pairs = [msgspec.to_builtins(pair) for pair in result.pairs[:limit]]
+    pairs = [
+        {**msgspec.to_builtins(pair), "reasons": list(map(str, pair.reasons))}
+        for pair in result.pairs[:limit]
+    ]
     shown: dict[str, Any] = {"rows": result.rows, "pairs_found": len(result.pairs)}
     if result.score is not None:
         shown |= msgspec.to_builtins(result.score)

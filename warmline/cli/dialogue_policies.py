@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from warmline.business.model import Business, Disclosure
-from warmline.decisions.answers import Chosen
-from warmline.decisions.asking import Asked, answer
+from warmline.contacts.deciding import asked_by, told_of
+from warmline.decisions.asking import answer
 from warmline.flows.dialogues.given import Customer
 from warmline.flows.effects import Decide
-from warmline.log.moment import write
 
 
 class Policies:
@@ -27,29 +26,6 @@ class Policies:
         now: int,
     ) -> dict[str, Any]:
         """The value that the effect `Decide` describes."""
-        asked = Asked(
-            situation=wanted.situation,
-            most=wanted.most,
-            contact={**contact, "language": language},
-            level=level,
-            shown=wanted.shown,
-            only=frozenset(wanted.only),
-            offers=wanted.offers,
-        )
+        asked = asked_by(wanted, {**contact, "language": language}, level)
         found, _ = answer(self._business, asked, None, customer.profile, customer.shape, now)
-        return {"decision": "d-1", "chosen": [_chosen(one) for one in found.chosen]}
-
-
-def _chosen(one: Chosen) -> dict[str, Any]:
-    return {
-        "rank": one.rank,
-        "kind": one.kind,
-        "name": one.name,
-        "policy": one.policy,
-        "why": one.why,
-        "title": one.title,
-        "say": one.say,
-        "sides": one.sides,
-        "until": None if one.until is None else write(one.until),
-        "value": one.value,
-    }
+        return told_of("d-1", found.chosen)

@@ -71,18 +71,20 @@ def _wanted(book: "Book", name: str) -> "list[Flow]":
 
 
 def _as_text(flow: "Flow") -> None:
-    from warmline.flows.drawing.graph import OUT, graph_of
+    from warmline.flows.drawing.graph import graph_of
+    from warmline.flows.drawing.words import label_of, out_to
 
     title = f"{flow.name}: {flow.title}" if flow.title is not None else flow.name
     typer.echo(f"{title} ({flow.file}, for who is {flow.needs.name.lower()})")
     graph = graph_of(flow)
     for node in graph.nodes:
-        typer.echo(f"  {node.name}  [{node.kind}]  {' / '.join(node.words)}".rstrip())
+        typer.echo(f"  {node.name}  [{node.kind}]  {' / '.join(map(str, node.words))}".rstrip())
         for edge in graph.edges:
             if edge.source == node.name:
-                typer.echo(f"      {', '.join(filter(None, edge.labels)) or 'then'} → {edge.target}")
+                when = ", ".join(str(label_of(one)) for one in edge.labels if one)
+                typer.echo(f"      {when or 'then'} → {edge.target}")
         for one in node.exits:
-            typer.echo(f"      {one.label or 'then'} → {OUT[one.target]}")
+            typer.echo(f"      {label_of(one.label) or 'then'} → {out_to(one.target)}")
         if node.calls:
             typer.echo(f"      by way of {', '.join(node.calls)}")
     typer.echo()

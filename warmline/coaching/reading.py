@@ -29,31 +29,13 @@ class _Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     on: bool = True
 
 
-class _Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Entries to be added, words that say nothing, and classes of words."""
-
-    frustration: Weighed = Weighed()
-    churn: Weighed = Weighed()
-    buying: Weighed = Weighed()
-    vulnerable: Weighed = Weighed()
-    calm: tuple[str, ...] = ()
-    going_on: tuple[str, ...] = ()
-    asks: tuple[str, ...] = ()
-    person: tuple[str, ...] = ()
-    not_understood: tuple[str, ...] = ()
-    waited: tuple[str, ...] = ()
-    owned: tuple[str, ...] = ()
-    remove: tuple[str, ...] = ()
-    classes: dict[str, tuple[str, ...]] = {}
-
-
 class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     signals: dict[str, _Kind] = {}
     off: tuple[str, ...] = ()
     pages: tuple[str, ...] | None = None
     limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 90
     again_within: str = "3d"
-    words: dict[str, _Lists] = {}
+    words: dict[str, WordList] = {}
 
 
 def _read(folder: Folder, business: Business, report: Report) -> Rules:
@@ -123,7 +105,7 @@ def _words(written: _Written, node: Mapping, report: Report) -> dict[str, WordLi
     return lists
 
 
-def _merged(before: WordList, added: _Lists) -> WordList:
+def _merged(before: WordList, added: WordList) -> WordList:
     """A list with what is added."""
 
     def both(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
@@ -138,7 +120,7 @@ def _merged(before: WordList, added: _Lists) -> WordList:
     return WordList(classes={**before.classes, **added.classes}, remove=added.remove, **lists)
 
 
-def _check(merged: WordList, added: _Lists, node: Node, report: Report, language: str) -> None:
+def _check(merged: WordList, added: WordList, node: Node, report: Report, language: str) -> None:
     """Refuse entries that cannot be read, each with its line."""
     places = [((name,), getattr(added, name)) for name in PLAIN] + [
         ((name, weight), getattr(getattr(added, name), weight)) for name in WEIGHED for weight in WEIGHTS

@@ -7,6 +7,7 @@ import msgspec
 
 from warmline.business.model import Disclosure
 from warmline.contacts import repository
+from warmline.contacts.deciding import asked_by, told_of
 from warmline.contacts.ports import Answer, Asker, Notices, Recognised, Recognises
 from warmline.contacts.promises import Promises
 from warmline.contacts.queues import Queues
@@ -16,13 +17,11 @@ from warmline.contacts.versions import Version
 from warmline.contacts.whose import SELF_SERVICE, Whose
 from warmline.contacts.work import FLOW, Work
 from warmline.customers.model import CustomerError
-from warmline.decisions.asking import Asked
 from warmline.decisions.errors import DecisionError
 from warmline.decisions.service import Decisions
 from warmline.events.model import Identifier
 from warmline.flows import effects
 from warmline.flows.effects import Effect
-from warmline.log.moment import write
 
 MOST_TEXT = 2_000
 """Characters of a summary that are kept for the person who takes over."""
@@ -72,37 +71,15 @@ class Here:
         customer = self._whose.customer(work.tx, work.record.identifiers)
         if customer is None:
             return Answer(outcome="failed", why="unknown_customer")
-        asked = Asked(
-            situation=effect.situation,
-            most=effect.most,
-            contact=facts_of(work.record) | self._notices.facts(work),
-            level=Disclosure(work.record.level),
-            shown=effect.shown,
-            only=frozenset(effect.only),
-            offers=effect.offers,
-        )
+        contact = facts_of(work.record) | self._notices.facts(work)
+        asked = asked_by(effect, contact, Disclosure(work.record.level))
         try:
             made = self._decisions.decide_in(work.tx, SELF_SERVICE, str(customer), asked)
         except (CustomerError, DecisionError) as error:
             return Answer(outcome="failed", why=type(error).__name__)
         decision = made.decision
         work.record.cause = decision.id
-        chosen = [
-            {
-                "rank": one.rank,
-                "kind": one.kind,
-                "name": one.name,
-                "policy": one.policy,
-                "why": one.why,
-                "title": one.title,
-                "say": one.say,
-                "sides": one.sides,
-                "until": None if one.until is None else write(one.until),
-                "value": one.value,
-            }
-            for one in decision.chosen
-        ]
-        return Answer(outcome="ok", value={"decision": decision.id, "chosen": chosen})
+        return Answer(outcome="ok", value=told_of(decision.id, decision.chosen))
 
     def outcome(self, work: Work, effect: effects.Outcome) -> None:
         """Put on record what became of an offer; one that is not there any more is left alone."""

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from warmline.customers import profile as profiles
-from warmline.customers.matching.errors import MatchingError
+from warmline.customers.matching.errors import NoUsableColumns
 from warmline.customers.matching.kinds import Person
 from warmline.customers.model import CustomerError
 from warmline.customers.projection import Projection
 from warmline.customers.proposals import Proposals
-from warmline.language.messages import message
+from warmline.language.messages import Message
 from warmline.storage.port import Reader, Storage
 
 CUSTOMERS_AT_ONCE = 500
@@ -77,12 +77,15 @@ def said_of_person(values: Mapping[str, Any]) -> dict[str, str]:
     return {name: text for name, text in found.items() if text}
 
 
-def _pairs(people: list[dict[str, str]]) -> list[tuple[int, int, float, tuple[str, ...]]]:
+def _pairs(people: list[dict[str, str]]) -> list[tuple[int, int, float, tuple[Message, ...]]]:
     # It takes a second to load, which a start should not wait for.
     from warmline.customers.matching.service import propose
 
     try:
         found = list(propose(Person(**person) for person in people))
-    except MatchingError as error:
-        raise CustomerError(message("%(what)s", what=str(error))) from error
+    except NoUsableColumns as error:
+        raise CustomerError(
+            "What is known of the customers tells nobody apart.",
+            "Declare a name, a birth date, an email, a phone number or an address as fields of the profile.",
+        ) from error
     return [(int(one.left), int(one.right), one.probability, one.reasons) for one in found]

@@ -11,6 +11,7 @@ import phonenumbers
 
 from warmline.business.model import Business, IdentifierType
 from warmline.events.model import Identifier
+from warmline.language.messages import Told, message
 
 LONGEST = 320
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
@@ -18,8 +19,8 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _NOT_WORD = re.compile(r"\W+")
 
 
-class Refused(Exception):
-    """A value that cannot be an identifier of its type; the message says why."""
+class Refused(Told):
+    """A value that cannot be an identifier of its type; the message says why, in what follows a colon."""
 
 
 class Normaliser:
@@ -47,13 +48,13 @@ class Normaliser:
         declared = self.type_of(type)
         text = value.strip()
         if not text or len(text) > LONGEST:
-            raise Refused(f"{type}: must have 1 to {LONGEST} characters")
+            raise Refused(message("it must have 1 to %(most)s characters", most=LONGEST))
         normal = _FORMATS[declared.format](text, self._business.region)
         if declared.check and not _check_digit(declared.check)(normal):
-            raise Refused(f"{type} {value!r}: its check digit is wrong; look for a typing error")
+            raise Refused("its check digit is wrong; look for a typing error")
         blocked = _any_of(declared.blocked)
         if blocked is not None and (blocked.match(normal) or blocked.match(text)):
-            raise Refused(f"{type} {value!r}: many people share this value, so it names nobody")
+            raise Refused("many people share this value, so it names nobody")
         return normal
 
     def _normalise(self, type: str, value: str) -> str | None:
@@ -97,10 +98,13 @@ def _phone(text: str, region: str) -> str:
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException as error:
-        raise Refused(f"phone {text!r}: {error}") from error
+        raise Refused("it does not look like a phone number") from error
     if not phonenumbers.is_possible_number(number):
         raise Refused(
-            f"phone {text!r}: not a possible number in {region}; give it as +country-code and number"
+            message(
+                "it is not a possible number in %(region)s; give it as +country-code and number",
+                region=region,
+            )
         )
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
@@ -109,7 +113,7 @@ def _email(text: str, region: str) -> str:
     """The lower-cased key of an address, NFKC; what the mailbox's own server might ignore is kept."""
     normal = unicodedata.normalize("NFKC", text).casefold().removeprefix("mailto:")
     if _EMAIL.fullmatch(normal) is None:
-        raise Refused(f"email {text!r}: not an address of the form name@domain")
+        raise Refused("it is not an address of the form name@domain")
     return normal
 
 
@@ -117,7 +121,7 @@ def _handle(text: str, region: str) -> str:
     """A social handle: without the leading @, case folded."""
     normal = unicodedata.normalize("NFKC", text).casefold().lstrip("@")
     if not normal:
-        raise Refused(f"handle {text!r}: nothing is left without the @")
+        raise Refused("nothing is left without the @")
     return normal
 
 
@@ -127,7 +131,7 @@ def _digits(text: str, region: str) -> str:
         return text.upper()
     normal = _NOT_WORD.sub("", unicodedata.normalize("NFKC", text)).replace("_", "").upper()
     if not normal:
-        raise Refused(f"{text!r}: no digits in it")
+        raise Refused("there are no digits in it")
     return normal
 
 

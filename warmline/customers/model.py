@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from warmline.customers.profile import ShownField
-from warmline.language.messages import Told
+from warmline.language.messages import Message, Told
 
 
 class IdentifierView(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,12 +79,16 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
-    """Two customers who are probably one: how probably, and why; a person decides."""
+    """Two customers who are probably one: how probably, and why; a person decides.
+
+    `reasons` are in English, `said` is the same as messages.
+    """
 
     a: Found
     b: Found
     probability: float
     reasons: list[str]
+    said: list[str | Message]
     made: int
     state: str
 

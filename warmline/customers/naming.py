@@ -76,7 +76,7 @@ def unknown(rules: Rules, text: str) -> UnknownCustomer:
         rules.normaliser.check(type, value)
     except Refused as refused:
         return UnknownCustomer(
-            message("There is no customer '%(name)s' here: %(why)s.", name=shown, why=str(refused))
+            message("There is no customer '%(name)s' here: %(why)s.", name=shown, why=refused.said)
         )
     return UnknownCustomer(message("There is no customer '%(name)s' here.", name=shown))
 

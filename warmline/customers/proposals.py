@@ -7,7 +7,7 @@ import msgspec
 from warmline.customers.model import Proposal, UnknownProposal
 from warmline.customers.projection import Projection
 from warmline.customers.service import Customers
-from warmline.language.messages import message
+from warmline.language.messages import Message, message
 from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.principal import Principal
 
@@ -39,7 +39,7 @@ class Proposals:
         self._customers = customers
         self._clock = clock
 
-    async def put(self, pairs: Sequence[tuple[int, int, float, Sequence[str]]]) -> int:
+    async def put(self, pairs: Sequence[tuple[int, int, float, Sequence[Message]]]) -> int:
         """Keep these as the open proposals, with probability and reasons; how many are open then.
 
         Left out are those whom a person has told apart. What was open and is not among them is withdrawn: more
@@ -73,12 +73,14 @@ class Proposals:
                 pair = self._customers.found(reader, by, now)
                 # The reasons speak of both, so whoever may see one of them only is not told.
                 if len(pair) == len(now) and (len(now) == 2 or state != "open"):
+                    said = msgspec.json.decode(reasons, type=list[str | Message])
                     shown.append(
                         Proposal(
                             a=pair[0],
                             b=pair[-1],
                             probability=probability,
-                            reasons=msgspec.json.decode(reasons, type=list[str]),
+                            reasons=[str(one) for one in said],
+                            said=said,
                             made=made,
                             state=at,
                         )

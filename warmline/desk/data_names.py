@@ -29,6 +29,43 @@ OF_EVENTS = marked(
 """Groups of the catalogue."""
 OF_DISCLOSURE = marked(("anonymous", "recognised", "verified", "staff"))
 """How well a customer must be known before something is said to them."""
+OF_IDENTIFIERS = marked(("account", "user", "email", "phone", "handle", "device", "anonymous", "contact"))
+"""What types of identifiers are usually called."""
+OF_PEOPLE = marked(
+    (
+        *("given name", "middle name", "surname", "birth date", "street", "city", "postcode"),
+        *("email", "phone"),
+    )
+)
+"""What probable duplicates are compared by."""
+OF_TYPES = marked(
+    {
+        "text": "any text",
+        "number": "any number",
+        "integer": "whole number",
+        "money": "amount of money",
+        "boolean": "yes or no",
+        "date": "date",
+        "time": "point in time",
+        "list": "list",
+        "map": "several values",
+    }
+)
+"""What fields of a profile hold, by their type."""
+OF_FORMATS = marked(
+    {
+        "phone": "phone number",
+        "email": "email address",
+        "handle": "name in a network",
+        "digits": "letters and digits",
+        "text": "any text",
+    }
+)
+"""How the values of identifiers are written, by their format."""
+OF_FOLDS = marked(
+    {"last": "the latest of", "first": "the first of", "sum": "the sum of", "mean": "the mean of"}
+)
+"""How fields follow from events."""
 OF_ENTRIES = marked(
     (
         *(
@@ -91,13 +128,8 @@ OF_THE_RECORD = marked(
     )
 )
 """Who did what: the two halves of an action, and which list was looked at."""
-OF_FLOWS = marked(
-    (
-        *("by channel", "most likely first", "anything else", "else"),
-        *("asked for a person", "next in the queue", "gone", "flow", "self-service"),
-    )
-)
-"""What the drawing of a flow adds, and why flows hand over."""
+OF_FLOWS = marked(("asked for a person", "next in the queue", "gone", "flow", "self-service"))
+"""Why flows hand over."""
 
 
 @lru_cache(maxsize=1)

@@ -12,11 +12,13 @@ from warmline.desk.desk import Desk
 from warmline.desk.navigation import LOG_ROLES
 from warmline.desk.places import flow_title
 from warmline.desk.screen import Screen, number_in
-from warmline.flows.drawing.graph import OUT, Graph, graph_of
-from warmline.flows.drawing.svg import in_words, svg_of
+from warmline.flows.drawing.graph import Graph, graph_of
+from warmline.flows.drawing.lines import Teller, in_words
+from warmline.flows.drawing.svg import svg_of
 from warmline.flows.drawing.traffic import Traffic
+from warmline.flows.drawing.words import label_of, out_to
 from warmline.flows.model import BUILT_IN, Flow
-from warmline.language.messages import marked
+from warmline.language.messages import Value, marked
 from warmline.web.access import Role, staff
 
 Injected = NamedDependency[SkipValidation[Desk]]
@@ -38,10 +40,10 @@ ROLES = (Role.AGENT, *LOG_ROLES)
 
 
 class Way(NamedTuple):
-    """A way out of a step: when it is taken, where it leads ("" for out of the flow), how many took it."""
+    """A way out of a step: when it is taken, where it leads, the step there ("" out of the flow), how many took it."""
 
-    label: str
-    to: str
+    labels: tuple[Value, ...]
+    to: Value
     step: str
     number: int
 
@@ -52,8 +54,8 @@ class Row(NamedTuple):
 
     name: str
     title: str
-    kind: str
-    words: tuple[str, ...]
+    kind: Value
+    words: tuple[Value, ...]
     calls: tuple[tuple[str, str], ...]
     ways: list[Way]
     number: int
@@ -87,13 +89,13 @@ async def flow_page(request: AnyRequest, name: FromPath[str], desk: Injected) ->
     traffic, people = await desk.storage.read(
         lambda reader: (ways.traffic(reader, name, since), ways.people_did(reader, name, since))
     )
-    graph, title = graph_of(flow), flow_title(desk.book, name)
+    graph, title, say = graph_of(flow), flow_title(desk.book, name), screen.language
     picture = svg_of(
         graph,
         title=title,
         traffic=traffic,
         href=lambda step: f"#step-{step}",
-        number=screen.language.number,
+        teller=Teller(say=say.said, number=say.number, written=desk.business.languages[0]),
         alone=False,
     )
     return screen.page(
@@ -138,16 +140,23 @@ def _ways(flow: Flow, graph: Graph, name: str, traffic: Traffic) -> list[Way]:
         if edge.source != name:
             continue
         chosen = [label for label in edge.labels if (name, label) in traffic.choices]
-        found += [Way(one, in_words(edge.target), edge.target, traffic.choices[name, one]) for one in chosen]
+        to = in_words(edge.target)
+        found += [Way(_labels(one), to, edge.target, traffic.choices[name, one]) for one in chosen]
         rest = [label for label in edge.labels if label not in chosen]
         if rest:
             moved = 0 if chosen else traffic.moves.get((name, edge.target), 0)
-            found.append(Way(", ".join(filter(None, rest)), in_words(edge.target), edge.target, moved))
+            found.append(Way(_labels(*rest), to, edge.target, moved))
     node = next(one for one in graph.nodes if one.name == name)
     found += [
-        Way(one.label, OUT[one.target], "", traffic.choices.get((name, one.label), 0)) for one in node.exits
+        Way(_labels(one.label), out_to(one.target), "", traffic.choices.get((name, one.label), 0))
+        for one in node.exits
     ]
     return found
+
+
+def _labels(*ways: str) -> tuple[Value, ...]:
+    """When ways are taken; the usual one has no label."""
+    return tuple(label_of(way) for way in ways if way)
 
 
 def _days(request: AnyRequest) -> int:

@@ -7,10 +7,13 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
+from warmline.business.window import window_microseconds
+from warmline.desk.data_names import OF_FOLDS, OF_FORMATS, OF_TYPES
 from warmline.desk.desk import Desk
 from warmline.desk.navigation import LOG_ROLES
 from warmline.desk.repository import received_lately
 from warmline.desk.screen import Screen, go, number_in
+from warmline.language.formats import MICROSECONDS
 from warmline.log import outbox, rejects, subscriptions, timers
 from warmline.log import repository as log
 from warmline.storage.port import Reader
@@ -31,6 +34,10 @@ async def business_page(request: AnyRequest, desk: Injected) -> Response[str]:
         folder=desk.business_service.folder.resolve().name,
         history=desk.business_service.history[:20],
         identifiers=sorted(desk.business.identifiers.items(), key=lambda pair: pair[1].priority),
+        formats=OF_FORMATS,
+        types=OF_TYPES,
+        folds=OF_FOLDS,
+        lasts=lambda window: window_microseconds(window) / MICROSECONDS,
     )
 
 

@@ -18,6 +18,7 @@ from warmline.desk.story_view import learnt
 from warmline.desk.wall_signs import signs_in
 from warmline.events.model import Event
 from warmline.flows.drawing.graph import around, graph_of
+from warmline.flows.drawing.lines import Teller
 from warmline.flows.drawing.svg import svg_of
 from warmline.flows.model import BUILT_IN
 from warmline.web.principal import Principal
@@ -85,7 +86,7 @@ def _position(desk: Desk, say: Language, story: Story, events: Events) -> Shown:
         live=live,
         contact=live.contact,
         where=place_in_words(say, book, live.where) if is_open else "",
-        picture=_picture(desk, live.where) if is_open else "",
+        picture=_picture(desk, say, live.where) if is_open else "",
         flow=live.where.partition("/")[0],
         wants=in_words(live.contact.wants),
         tried=tried,
@@ -105,11 +106,12 @@ def _alert(desk: Desk, say: Language, story: Story) -> list[Shown]:
     return [piece(ALERT, 0, "contacts/again.html", say=say, again=again)] if again else []
 
 
-def _picture(desk: Desk, where: str) -> str:
+def _picture(desk: Desk, say: Language, where: str) -> str:
     """The part of the flow where the customer is."""
     name, _, step = where.partition("/")
     flow = desk.book.flows.get(name)
     if flow is None or name == BUILT_IN or step not in flow.steps:
         return ""
     near = around(graph_of(flow), step)
-    return svg_of(near, title=flow_title(desk.book, name), here=step, alone=False)
+    teller = Teller(say=say.said, number=say.number, written=desk.business.languages[0])
+    return svg_of(near, title=flow_title(desk.book, name), here=step, teller=teller, alone=False)

@@ -22,6 +22,8 @@ from warmline.flows.model import Book
 from warmline.language.messages import marked
 from warmline.web.principal import Principal
 
+CARD, PANE = "contacts/card.html", "contacts/pane.html"
+"""How a contact stands in the list of a wall, and how it stands beside others that are watched."""
 MOST_BYTES = 32_000_000
 """Bytes of cards and panes that are kept as they were drawn."""
 HIGH, SOME = 60, 25
@@ -78,43 +80,20 @@ class Drawings:
         self._kept: dict[tuple[object, ...], Shown] = {}
         self._lock = Lock()  # screens are drawn in several threads
 
-    def card(
-        self,
-        book: Book,
-        by: Principal,
-        say: Language,
-        placed: Placed,
-        asking: str = "",
-        lookers: Lookers = (),
-    ) -> Shown:
-        """A contact as it stands in the list of a wall; `asking` is a colleague who asks something of `by`.
-
-        `lookers` are whoever else has its page open.
-        """
-        return self._drawn("contacts/card.html", book, by, say, placed, asking, lookers)
-
-    def pane(
-        self,
-        book: Book,
-        by: Principal,
-        say: Language,
-        placed: Placed,
-        asking: str = "",
-        lookers: Lookers = (),
-    ) -> Shown:
-        """A contact as it stands beside others that are watched, with what was said last."""
-        return self._drawn("contacts/pane.html", book, by, say, placed, asking, lookers)
-
-    def _drawn(
+    def drawn(
         self,
         template: str,
         book: Book,
         by: Principal,
         say: Language,
         placed: Placed,
-        asking: str,
-        lookers: Lookers,
+        asking: str = "",
+        lookers: Lookers = (),
     ) -> Shown:
+        """A contact as a `CARD` or a `PANE`; `asking` is a colleague who asks something of `by`.
+
+        `lookers` are whoever else has its page open.
+        """
         glance = placed.card.glance
         live = glance.live
         key = (

@@ -8,7 +8,7 @@ from warmline.desk.language import Language
 from warmline.desk.navigation import CUSTOMER_ROLES
 from warmline.desk.pushed import Drawn
 from warmline.desk.pushing import Wait
-from warmline.desk.wall_drawing import DRAWN, asks
+from warmline.desk.wall_drawing import CARD, DRAWN, asks
 from warmline.desk.wall_filter import Wanted, chosen
 from warmline.desk.wall_order import Placed, Ranked
 from warmline.desk.wall_top import TOP, in_words
@@ -41,7 +41,9 @@ class LiveWall:
             return top_of_all.drawn_for(desk.book, by, say, desk.looking)
         top = islice(seen(desk, reader, by, placed), TOP)
         rows = [
-            DRAWN.card(desk.book, by, say, one, asks(one, by, served), desk.looking.others(one.card.name, by))
+            DRAWN.drawn(
+                CARD, desk.book, by, say, one, asks(one, by, served), desk.looking.others(one.card.name, by)
+            )
             for one in top
         ]
         beside = in_words(say, self._wanted, placed, len(rows))

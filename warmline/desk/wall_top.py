@@ -8,7 +8,7 @@ from warmline.contacts.model import LiveContact
 from warmline.desk.language import Language
 from warmline.desk.looking import Looking
 from warmline.desk.pushed import Drawn
-from warmline.desk.wall_drawing import DRAWN
+from warmline.desk.wall_drawing import CARD, DRAWN
 from warmline.desk.wall_filter import Wanted
 from warmline.desk.wall_order import Ranked
 from warmline.flows.model import Book
@@ -31,7 +31,7 @@ class Top:
     def __init__(self, book: Book, say: Language, placed: Ranked, head: int) -> None:
         self.placed = placed
         self.minute = say.now // A_MINUTE
-        self._shown = [(one, DRAWN.card(book, NOBODY, say, one)) for one in islice(placed, TOP)]
+        self._shown = [(one, DRAWN.drawn(CARD, book, NOBODY, say, one)) for one in islice(placed, TOP)]
         rows = [shown for _, shown in self._shown]
         beside = in_words(say, EVERYTHING, placed, len(rows))
         self._drawn = Drawn(rows, head, beside=beside, sorted=True, shared=True)
@@ -44,7 +44,7 @@ class Top:
         if by.id not in self._people and not looked_at:
             return self._drawn
         rows = [
-            DRAWN.card(book, by, say, one, lookers=looking.others(one.card.name, by))
+            DRAWN.drawn(CARD, book, by, say, one, lookers=looking.others(one.card.name, by))
             if one.card.name in looked_at or by.id in concerned(one.card.glance.live)
             else shown
             for one, shown in self._shown

@@ -15,7 +15,7 @@ from warmline.desk.pushed import Drawn
 from warmline.desk.pushing import serve
 from warmline.desk.screen import Screen
 from warmline.desk.wall_board import Card, View, ended
-from warmline.desk.wall_drawing import DRAWN, asks
+from warmline.desk.wall_drawing import DRAWN, PANE, asks
 from warmline.desk.wall_list import news_of, seen
 from warmline.storage.port import Reader
 from warmline.web.access import Role, staff
@@ -45,7 +45,9 @@ class LivePanes:
         placed = [desk.order.place(view, card, say.now) for card in cards]
         served = desk.routing.presence.served(reader, by)
         rows = [
-            DRAWN.pane(desk.book, by, say, one, asks(one, by, served), desk.looking.others(one.card.name, by))
+            DRAWN.drawn(
+                PANE, desk.book, by, say, one, asks(one, by, served), desk.looking.others(one.card.name, by)
+            )
             for one in seen(desk, reader, by, placed)
         ]
         return Drawn(rows, view.revision, sorted=True)

@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+from tests.advised import asked, carried
 from tests.server import SAMPLE
 from warmline.app.runtime import Runtime
 from warmline.app.settings import Settings
@@ -31,34 +32,8 @@ def test_nothing_of_it_is_left(tmp_path: Path) -> None:
                 repository.go_by(tx, name, Going("d-1", "bill", "ana", 1))
                 acted = Acted(action="credit", did="declined", by="ana", name="Ana", at=1, reason="Bantay")
                 repository.act(tx, name, "d-1", acted)
-                asked = Approval(
-                    number=0,
-                    contact=name,
-                    decision="d-1",
-                    action="credit",
-                    title="Credit",
-                    cost=2,
-                    limit=1,
-                    currency="PHP",
-                    by="ana",
-                    name="Ana",
-                    why="for Bantay",
-                    asked=1,
-                )
-                repository.ask(tx, asked)
-                carried = Carried(
-                    contact=name,
-                    action="credit",
-                    decision="d-1",
-                    customer=1,
-                    operation="billing.credit",
-                    arguments={"account": "7013550"},
-                    key="k",
-                    by="ana",
-                    name="Ana",
-                    began=1,
-                )
-                repository.carry(tx, carried)
+                repository.ask(tx, asked(name, why="for Bantay"))
+                repository.carry(tx, carried(name))
 
         def left(reader: Reader) -> list[str]:
             return [row[0] for table in TABLES for row in reader.all(f"SELECT contact FROM {table}")]
@@ -85,37 +60,9 @@ def test_who_is_named_in_what_was_written_about_somebody_else_is_left_out(tmp_pa
                 words = f"{decision}: niece of 7013550"
                 acted = Acted(action="credit", did="declined", by="ana", name="Ana", at=1, reason=words)
                 repository.act(tx, name, decision, acted)
-            asked = Approval(
-                number=0,
-                contact=name,
-                decision="d-1",
-                action="credit",
-                title="Credit",
-                cost=2,
-                limit=1,
-                currency="PHP",
-                by="ana",
-                name="Ana",
-                why="Niece of 7013550",
-                asked=1,
-            )
-            carried = Carried(
-                contact=name,
-                action="credit",
-                decision="d-1",
-                customer=1,
-                operation="billing.credit",
-                arguments={"account": "7013550"},
-                key="k",
-                by="ana",
-                name="Ana",
-                began=1,
-                stage="ok",
-                answer={"account": "7013550"},
-                receipt="It is on the bill of 7013550.",
-            )
-            repository.carry(tx, carried)
-            number = repository.ask(tx, asked).number
+            answer, receipt = {"account": "7013550"}, "It is on the bill of 7013550."
+            repository.carry(tx, carried(name, stage="ok", answer=answer, receipt=receipt))
+            number = repository.ask(tx, asked(name, why="Niece of 7013550")).number
             repository.settle(tx, number, "given", by="cora", name="Cora", at=2, word="7013550 is a friend")
             agents.join(tx, name, "ana", "chat", 1)
             tx.run(agents.REASON, ("about 7013550", name))
@@ -131,11 +78,11 @@ def test_who_is_named_in_what_was_written_about_somebody_else_is_left_out(tmp_pa
 
         await runtime.storage.run(fill)
         await runtime.customers.erase(LOCAL, "account:7013550")
-        reasons, approval, carried, had = await runtime.storage.read(left)
+        reasons, approval, did, had = await runtime.storage.read(left)
         assert reasons == ["d-1: niece of erased", "d-2: niece of erased"]
         assert (approval.why, approval.word) == ("Niece of erased", "erased is a friend")
-        assert (carried.arguments, carried.answer) == ({"account": "erased"}, {"account": "erased"})
-        assert (carried.receipt, carried.stage) == ("It is on the bill of erased.", "ok")
+        assert (did.arguments, did.answer) == ({"account": "erased"}, {"account": "erased"})
+        assert (did.receipt, did.stage) == ("It is on the bill of erased.", "ok")
         assert [one.reason for one in had] == ["about erased"]
         await runtime.stop()
 

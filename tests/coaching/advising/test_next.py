@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.advised import asked
 from warmline.coaching.advising.model import Acted, Approval, State, is_beyond, next_of
 from warmline.decisions.answers import Authority, Chosen
 from warmline.web.access import Role
@@ -21,21 +22,7 @@ def somebody(role: Role) -> Principal:
 
 
 def approval(state: State) -> Approval:
-    return Approval(
-        number=1,
-        contact="c-1",
-        decision="d-1",
-        action="credit",
-        title="Credit",
-        cost=100,
-        limit=50,
-        currency="PHP",
-        by="agent",
-        name="Agent",
-        why="",
-        asked=1,
-        state=state,
-    )
+    return asked("c-1", number=1, state=state)
 
 
 LIMITS = st.one_of(st.none(), st.floats(0, 200))

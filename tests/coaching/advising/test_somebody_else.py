@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.advised import asked, carried
 from tests.server import SAMPLE
 from warmline.app.runtime import Runtime
 from warmline.app.settings import Settings
 from warmline.coaching.advising import repository
 from warmline.coaching.advising.errors import NotAdvised
-from warmline.coaching.advising.model import Approval, Carried
 from warmline.contacts import repository as contacts
 from warmline.events.model import Event, Identifier
 from warmline.storage.port import Transaction
@@ -84,39 +84,15 @@ def test_what_was_approved_and_done_for_one_is_neither_given_nor_told_to_another
         name = await taken(runtime)
         advice = await runtime.storage.read(lambda reader: runtime.advising.advice(reader, ANA, name))
         assert advice is not None
-        asked = Approval(
-            number=0,
-            contact=name,
-            decision=advice.decision.id,
-            action=LARGE,
-            title="Credit",
-            cost=650,
-            limit=500,
-            currency="PHP",
-            by="ana",
-            name="Ana",
-            why="",
-            asked=1,
-        )
-        carried = Carried(
-            contact=name,
-            action=CREDIT,
-            decision=advice.decision.id,
-            customer=1,
-            operation="billing.credit",
-            arguments={"account": "7013568"},
-            key="k",
-            by="ana",
-            name="Ana",
-            began=1,
-            stage="ok",
-            answer={"balance": 1},
-            receipt="Done, Rico.",
+        decision = advice.decision.id
+        waits = asked(name, decision=decision, action=LARGE)
+        did = carried(
+            name, decision=decision, action=CREDIT, stage="ok", answer={"balance": 1}, receipt="Done, Rico."
         )
 
         def fill(tx: Transaction) -> None:
-            repository.settle(tx, repository.ask(tx, asked).number, "given", by="lea", name="Lea", at=2)
-            repository.carry(tx, carried)
+            repository.settle(tx, repository.ask(tx, waits).number, "given", by="lea", name="Lea", at=2)
+            repository.carry(tx, did)
 
         await runtime.storage.run(fill)
         his = await runtime.storage.read(lambda reader: runtime.advising.advice(reader, ANA, name))

@@ -15,7 +15,7 @@ class Level(msgspec.Struct, frozen=True):
     """One degree of likeness.
 
     `m` is how often one person's records stand at this degree, as a first guess before the data is seen.
-    `words` say it to a person ({0} is the field); levels without words are no reason for a match.
+    `words` say it to a person (%(field)s is the field); levels without words are no reason for a match.
     `frequency` marks the level whose weight depends on how common the value is. `most` is more than can be
     believed to be learned: where others are alike for a reason, they must not pass for persons.
     """
@@ -71,13 +71,13 @@ def _date_levels(k: str) -> tuple[Level, ...]:
     two_parts = f"({same(1, 6)}) OR ({same(5, 4)}) OR ({same(1, 4)} AND {same(7, 2)})"
     near = f"abs(try_cast(substr({k}_l, 1, 4) AS INTEGER) - try_cast(substr({k}_r, 1, 4) AS INTEGER)) <= 1"
     return (
-        Level(f"{k}_l = {k}_r", 0.8, "same {0}", frequency=True),
-        Level(turned, 0.01, "day and month of the {0} exchanged"),
-        Level(_edits(k, 1), 0.09, "{0} one digit different"),
-        Level(two_parts, 0.04, "{0} alike in two of day, month and year"),
-        Level(f"levenshtein({k}_l, {k}_r) <= 2", 0.02, "{0} two digits different"),
+        Level(f"{k}_l = {k}_r", 0.8, "same %(field)s", frequency=True),
+        Level(turned, 0.01, "day and month of the %(field)s exchanged"),
+        Level(_edits(k, 1), 0.09, "%(field)s one digit different"),
+        Level(two_parts, 0.04, "%(field)s alike in two of day, month and year"),
+        Level(f"levenshtein({k}_l, {k}_r) <= 2", 0.02, "%(field)s two digits different"),
         # Given names have their fashions: namesakes are often of one age.
-        Level(near, 0.02, "{0} less than two years apart", most=0.06),
+        Level(near, 0.02, "%(field)s less than two years apart", most=0.06),
         Level("ELSE", 0.03),
     )
 
@@ -91,12 +91,12 @@ def _email_levels(k: str) -> tuple[Level, ...]:
     length = f"least({left}, {right})"
     edits = f"jaro_similarity({k}_l, {k}_r, 0.7) >= 0.7 AND levenshtein({k}_l, {k}_r)"
     return (
-        Level(f"{k}_l = {k}_r", 0.75, "same {0}", frequency=True),
-        Level(f"{edits} <= greatest(1, {length} / 6)", 0.1, "{0} nearly the same"),
+        Level(f"{k}_l = {k}_r", 0.75, "same %(field)s", frequency=True),
+        Level(f"{edits} <= greatest(1, {length} / 6)", 0.1, "%(field)s nearly the same"),
         Level(
             f"({k}_local_l = {k}_local_r AND {length} > 5) OR ({edits} <= least({length} / 4, 3))",
             0.05,
-            "{0} similar",
+            "%(field)s similar",
         ),
         Level("ELSE", 0.1),
     )
@@ -109,67 +109,71 @@ def _levels(field: Field, others: Sequence[str]) -> tuple[Level, ...]:
     match field.kind:
         case Kind.GIVEN_NAME:
             return (
-                Level(equal, 0.72, "same {0}", frequency=True),
+                Level(equal, 0.72, "same %(field)s", frequency=True),
                 *([_EXCHANGED, _DIVIDED] if "surname" in others else []),
-                Level("given_root_l = given_root_r", 0.02, "{0} is a short form of the other"),
-                Level(_alike(k, 0.92), 0.12, "{0} nearly the same"),
+                Level("given_root_l = given_root_r", 0.02, "%(field)s is a short form of the other"),
+                Level(_alike(k, 0.92), 0.12, "%(field)s nearly the same"),
                 Level(f"{_alike(k, 0.82, 2, 5)} OR (least(length({k}_l), length({k}_r)) = 1 "
-                      f"AND substr({k}_l, 1, 1) = substr({k}_r, 1, 1))", 0.05, "{0} similar"),
+                      f"AND substr({k}_l, 1, 1) = substr({k}_r, 1, 1))", 0.05, "%(field)s similar"),
                 Level("ELSE", 0.07),
             )  # fmt: skip
         case Kind.SURNAME:
             return (
-                Level(equal, 0.75, "same {0}", frequency=True),
-                Level(_alike(k, 0.92), 0.13, "{0} nearly the same"),
-                Level(_alike(k, 0.82, 2, 5), 0.04, "{0} similar"),
+                Level(equal, 0.75, "same %(field)s", frequency=True),
+                Level(_alike(k, 0.92), 0.13, "%(field)s nearly the same"),
+                Level(_alike(k, 0.82, 2, 5), 0.04, "%(field)s similar"),
                 Level("ELSE", 0.08),
             )
         case Kind.MIDDLE_NAME:
             initial = f"least(length({k}_l), length({k}_r)) = 1 AND substr({k}_l, 1, 1) = substr({k}_r, 1, 1)"
             return (
-                Level(equal, 0.7, "same {0}", frequency=True),
-                Level(f"{_alike(k, 0.9)} OR ({initial})", 0.15, "{0} nearly the same"),
+                Level(equal, 0.7, "same %(field)s", frequency=True),
+                Level(f"{_alike(k, 0.9)} OR ({initial})", 0.15, "%(field)s nearly the same"),
                 Level("ELSE", 0.15),
             )
         case Kind.BIRTH_DATE:
             return _date_levels(k)
         case Kind.BIRTH_YEAR | Kind.AGE:
             near = f"abs(try_cast({k}_l AS INTEGER) - try_cast({k}_r AS INTEGER)) <= 1"
-            return (Level(equal, 0.8, "same {0}"), Level(near, 0.1, "{0} one apart"), Level("ELSE", 0.1))
+            return (
+                Level(equal, 0.8, "same %(field)s"),
+                Level(near, 0.1, "%(field)s one apart"),
+                Level("ELSE", 0.1),
+            )
         case Kind.EMAIL:
             return _email_levels(k)
         case Kind.PHONE | Kind.NATIONAL_ID:
             return (
-                Level(equal, 0.8, "same {0}", frequency=True),
-                Level(_edits(k, 1), 0.07, "{0} one character different"),
-                Level(_edits(k, 2), 0.03, "{0} two characters different"),
+                Level(equal, 0.8, "same %(field)s", frequency=True),
+                Level(_edits(k, 1), 0.07, "%(field)s one character different"),
+                Level(_edits(k, 2), 0.03, "%(field)s two characters different"),
                 Level("ELSE", 0.1),
             )
         case Kind.STREET:
             slipped = [f"({k}_l = {o}_r OR {o}_l = {k}_r)" for o in others if o != "surname"]
             return (
-                Level(equal, 0.72, "same {0}", frequency=True),
-                Level(_alike(k, 0.92, 2, 6), 0.12, "{0} nearly the same"),
+                Level(equal, 0.72, "same %(field)s", frequency=True),
+                Level(_alike(k, 0.92, 2, 6), 0.12, "%(field)s nearly the same"),
                 Level(
                     " OR ".join([_alike(k, 0.82, 3, 9), f"{k}_sorted_l = {k}_sorted_r", *slipped]),
                     0.06,
-                    "{0} similar",
+                    "%(field)s similar",
                 ),
                 Level("ELSE", 0.1),
             )
         case Kind.POSTCODE:
             return (
-                Level(equal, 0.8, "same {0}", frequency=True),
-                Level(_edits(k, 1), 0.1, "{0} one character different"),
-                Level(f"substr({k}_l, 1, 3) = substr({k}_r, 1, 3)", 0.03, "{0} begins alike"),
+                Level(equal, 0.8, "same %(field)s", frequency=True),
+                Level(_edits(k, 1), 0.1, "%(field)s one character different"),
+                Level(f"substr({k}_l, 1, 3) = substr({k}_r, 1, 3)", 0.03, "%(field)s begins alike"),
                 Level("ELSE", 0.07),
             )
         case Kind.GENDER | Kind.COUNTRY:
-            return (Level(equal, 0.95, "same {0}"), Level("ELSE", 0.05))
+            return (Level(equal, 0.95, "same %(field)s"), Level("ELSE", 0.05))
         case _:
             return (
-                Level(equal, 0.78, "same {0}", frequency=True),
-                Level(_alike(k, 0.9, 1, 4), 0.1, "{0} nearly the same"),
+                Level(equal, 0.78, "same %(field)s", frequency=True),
+                Level(_alike(k, 0.9, 1, 4), 0.1, "%(field)s nearly the same"),
                 Level("ELSE", 0.12),
             )
 

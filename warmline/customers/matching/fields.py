@@ -10,6 +10,7 @@ import msgspec
 from warmline.customers.matching import clean, dates
 from warmline.customers.matching.kinds import Column, Kind, Table
 from warmline.customers.matching.nicknames import root_of
+from warmline.language.messages import Message, Value
 
 Values = list[str | None]
 # What tells people apart comes early; edit distances of whole letters to the editor would take hours.
@@ -21,7 +22,7 @@ class Field(msgspec.Struct, frozen=True):
 
     key: str
     kind: Kind
-    called: str
+    called: Value
 
 
 class Cleaned(msgspec.Struct, frozen=True):
@@ -90,8 +91,8 @@ def _with_whole_dates(columns: Sequence[Column], raw: dict[str, Sequence[str | N
 _DATE_PARTS = (Kind.BIRTH_YEAR, Kind.BIRTH_MONTH, Kind.BIRTH_DAY)
 
 
-def _called(column: Column) -> str:
-    return column.header if column.kind is Kind.TEXT else str(column.kind)
+def _called(column: Column) -> Value:
+    return column.header if column.kind is Kind.TEXT else Message(column.kind.value)
 
 
 def _each(values: Iterable[str | None], tidy: Callable[[str | None], str | None]) -> Values:
@@ -135,10 +136,10 @@ def _names(
         cleaned["surname"] = _each(parts[Kind.SURNAME], clean.text)
         for key, kind in (("given", Kind.GIVEN_NAME), ("surname", Kind.SURNAME)):
             if any(cleaned[key]):
-                fields.append(Field(key, kind, str(kind)))
+                fields.append(Field(key, kind, Message(kind.value)))
     if any(parts[Kind.MIDDLE_NAME]):
         cleaned["middle"] = _each(parts[Kind.MIDDLE_NAME], clean.text)
-        fields.append(Field("middle", Kind.MIDDLE_NAME, str(Kind.MIDDLE_NAME)))
+        fields.append(Field("middle", Kind.MIDDLE_NAME, Message(Kind.MIDDLE_NAME.value)))
 
 
 def _filled(

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import msgspec
 
+from warmline.language.messages import Message
+
 
 class Kind(StrEnum):
     """What a column of a table of people holds."""
@@ -52,7 +54,7 @@ class Pair(msgspec.Struct, frozen=True):
     left: int
     right: int
     probability: float
-    reasons: tuple[str, ...]
+    reasons: tuple[Message, ...]
 
 
 class Score(msgspec.Struct, frozen=True):
@@ -96,7 +98,7 @@ class Proposal(msgspec.Struct, frozen=True):
     left: str
     right: str
     probability: float
-    reasons: tuple[str, ...]
+    reasons: tuple[Message, ...]
 
 
 class Table(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ from warmline.customers.matching.grouping import connected, gather
 from warmline.customers.matching.kinds import Column, Kind, MatchResult, Pair, Person, Proposal, Score, Table
 from warmline.customers.matching.model import Model, Scored, probability
 from warmline.customers.matching.source import read_table
+from warmline.language.messages import Message, message
 
 # Log-odds (base 2) from which two groups of records are taken for one person. A little below even odds: two bad
 # records of one person say less than nothing of each other, while what they share with others still ties them.
@@ -120,15 +121,15 @@ def _pairs(model: Model, people: Sequence[int], weighed: dict[tuple[int, int], S
     return sorted(found, key=lambda p: (-p.probability, p.left, p.right))
 
 
-def _reasons(model: Model, pair: Scored) -> tuple[str, ...]:
+def _reasons(model: Model, pair: Scored) -> tuple[Message, ...]:
     """What speaks for the pair in plain words, best first by the order of the fields."""
-    said: list[str] = []
+    said: list[Message] = []
     for comparison, value in zip(model.comparisons, pair.levels, strict=True):
         if value < 0:
             continue
         level = comparison.levels[len(comparison.levels) - 1 - value]
         if level.words:
-            said.append(level.words.format(comparison.field.called))
+            said.append(message(level.words, field=comparison.field.called))
     return tuple(said)
 
 

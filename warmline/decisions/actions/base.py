@@ -8,8 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeVar
 
+import msgspec
+
 from warmline.business.decode import decode
-from warmline.business.located import Node
+from warmline.business.located import Mapping, Node, Scalar
 from warmline.business.model import Disclosure
 from warmline.conditions.checked import Checked
 from warmline.conditions.condition import Condition
@@ -21,6 +23,7 @@ from warmline.language.messages import Message
 from warmline.log.moment import write
 
 T = TypeVar("T")
+W = TypeVar("W", bound=msgspec.Struct)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,15 @@ class Place:
     def decode(self, node: Node, kind: type[T], name: str) -> T | None:
         """What is written, as a struct; None after reporting why not."""
         return decode(node, kind, self.checked.report, f'policy "{self.policy}", {name}')
+
+    def in_short(self, node: Node, kind: type[W], name: str, missing: str, remedy: str) -> W | None:
+        """What is written in full, or in short as the text that comes first in it; None after reporting why not."""
+        if isinstance(node, Mapping):
+            return self.decode(node, kind, name)
+        if isinstance(node, Scalar) and node.value is not None and node.text:
+            return kind(node.text)
+        self.refuse(node, missing, remedy)
+        return None
 
     def text(self, written: str, node: Node) -> Text | None:
         """A text with facts in it; None after reporting why not."""

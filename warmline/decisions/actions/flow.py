@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import msgspec
 
-from warmline.business.located import Mapping, Node, Scalar
+from warmline.business.located import Mapping, Node
 from warmline.decisions.actions.base import Append, Consequence, Moment, Place
 from warmline.language.messages import Message, message
 
@@ -38,13 +38,7 @@ class BeginFlow:
     @classmethod
     def read(cls, node: Node, place: Place) -> "BeginFlow | None":
         """From a name, or `{flow, for, why}`; whether there is such a flow is found out when all files are read."""
-        written: _Written | None = None
-        if isinstance(node, Scalar) and node.text:
-            written = _Written(node.text)
-        elif isinstance(node, Mapping):
-            written = place.decode(node, _Written, "flow")
-        else:
-            place.refuse(node, "flow names none", "write flow: bill")
+        written = place.in_short(node, _Written, "flow", "flow names none", "write flow: bill")
         if written is None:
             return None
         line = node.line_of("for") if isinstance(node, Mapping) else node.line

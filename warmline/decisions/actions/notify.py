@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from warmline.business.located import Mapping, Node, Scalar
+from warmline.business.located import Node
 from warmline.conditions.texts import Text
 from warmline.decisions.actions.base import Append, Consequence, Moment, Place, said
 from warmline.language.messages import Message, message
@@ -33,14 +33,8 @@ class Notify:
     @classmethod
     def read(cls, node: Node, place: Place) -> "Notify | None":
         """From a text, or `{text, role}`."""
-        written: _Written | None
-        if isinstance(node, Scalar) and node.value is not None and node.text:
-            written = _Written(node.text)
-        elif isinstance(node, Mapping):
-            written = place.decode(node, _Written, "notify")
-        else:
-            written = None
-            place.refuse(node, "notify has no text", 'write notify: "what they should know"')
+        remedy = 'write notify: "what they should know"'
+        written = place.in_short(node, _Written, "notify", "notify has no text", remedy)
         text = place.text(written.text, node) if written else None
         return None if written is None or text is None else cls(text, written.role)
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import msgspec
 
-from warmline.business.located import Mapping, Node, Scalar
+from warmline.business.located import Node
 from warmline.decisions.actions.base import Append, Consequence, Moment, Place
 from warmline.language.messages import Message, message
 
@@ -36,13 +36,7 @@ class Route:
     @classmethod
     def read(cls, node: Node, place: Place) -> "Route | None":
         """From a name, or `{queue, why}`; whether there is such a queue is found out when all files are read."""
-        written: _Written | None = None
-        if isinstance(node, Scalar) and node.text:
-            written = _Written(node.text)
-        elif isinstance(node, Mapping):
-            written = place.decode(node, _Written, "route")
-        else:
-            place.refuse(node, "route names no queue", "write route: billing")
+        written = place.in_short(node, _Written, "route", "route names no queue", "write route: billing")
         return None if written is None else cls(written.queue, written.why, node.file, node.line)
 
     def consequences(self, moment: Moment) -> list[Consequence]:

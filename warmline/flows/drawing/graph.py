@@ -4,31 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from warmline.flows.drawing.traffic import Traffic
-from warmline.flows.model import BACK, CALLBACK, END, HANDOVER, RESERVED, START, Flow, Step
-from warmline.flows.steps.ask import Ask
-from warmline.flows.steps.call import Call
-from warmline.flows.steps.do import Do
-from warmline.flows.steps.handover import HandOver
-from warmline.flows.steps.identify import Identify
-from warmline.flows.steps.look_up import LookUp
-from warmline.flows.steps.menu import Menu
-from warmline.flows.steps.offer import Offer
-from warmline.flows.steps.verify import Verify
+from warmline.flows.drawing.words import AGAIN, kind_of, what_it_does
+from warmline.flows.model import RESERVED, Flow, Step
+from warmline.language.messages import Value
 
-AGAIN = "again"
-OUT = {
-    END: "the end",
-    HANDOVER: "a person",
-    CALLBACK: "a callback",
-    BACK: "back",
-    START: "the beginning",
-    AGAIN: "here again",
-}
-"""What ways out of a flow are called in a picture; they are written in the step, so that lines stay few."""
 FEW = 3
 """Neighbours on either side of a step that are shown of it alone."""
-OTHERWISE = {"otherwise": "anything else"}
-"""Labels that say more in other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +25,8 @@ class Node:
     """One step. `words` is what it says or does, `calls` the flows that it leads into."""
 
     name: str
-    kind: str
-    words: tuple[str, ...]
+    kind: Value
+    words: tuple[Value, ...]
     exits: tuple[Exit, ...]
     calls: tuple[str, ...]
 
@@ -98,47 +79,25 @@ def _edges(flow: Flow, step: Step) -> Iterable[Edge]:
     labels: dict[str, list[str]] = {}
     for label, target in _targets(flow, step):
         if target in flow.steps:
-            labels.setdefault(target, []).append(OTHERWISE.get(label, label))
+            labels.setdefault(target, []).append(label)
     for target, several in labels.items():
         yield Edge(source=step.name, target=target, labels=tuple(several))
 
 
 def _node(flow: Flow, step: Step) -> Node:
     exits = tuple(
-        Exit(OTHERWISE.get(label, label), target)
+        Exit(label, target)
         for label, target in _targets(flow, step)
         if target not in flow.steps and (target in RESERVED or target == AGAIN)
     )
     said = [str(one) for one in step.say]
     return Node(
         name=step.name,
-        kind=step.kind.replace("_", " "),
-        words=tuple(part for part in (_does(step), *said) if part),
+        kind=kind_of(step),
+        words=tuple(part for part in (what_it_does(step), *said) if part),
         exits=exits,
         calls=tuple(dict.fromkeys(step.calls())),
     )
-
-
-def _does(step: Step) -> str:
-    """What a step does besides saying something."""
-    match step:
-        case LookUp() | Do():
-            return step.operation.name
-        case Ask():
-            return f"{step.what} ({step.as_})" + (", secret" if step.secret else "")
-        case Identify():
-            return "by " + ", ".join(step.by)
-        case Verify():
-            return f"by {step.by}"
-        case Offer():
-            return step.situation
-        case Call():
-            return step.callee
-        case HandOver():
-            return step.queue
-        case Menu():
-            return "most likely first" if step.ranked else ""
-    return ""
 
 
 def went(edge: Edge, traffic: Traffic) -> int:
