@@ -13,10 +13,12 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -140,17 +142,24 @@ def prepare(folder: Path, business: Path = SAMPLE) -> Server:
     """Data with two sources and a copy of the business that may be changed; not started."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copytree(business, folder / "business", ignore=shutil.ignore_patterns(".*", "__pycache__"))
-    server = Server(folder, folder / "business", {})
+    data, keys = _with_sources(business)
+    shutil.copytree(data.name, folder / "data", dirs_exist_ok=True)
+    return Server(folder, folder / "business", dict(keys))
+
+
+@cache
+def _with_sources(business: Path) -> tuple["tempfile.TemporaryDirectory[str]", dict[str, str]]:
+    """Data with two sources, to be copied, and their keys: made once, as it takes half a second."""
+    data, keys = tempfile.TemporaryDirectory(), dict[str, str]()
 
     async def add() -> None:
-        runtime = Runtime(Settings(data=server.data, business=server.business, cache_mb=16))
+        runtime = Runtime(Settings(data=Path(data.name), business=business, cache_mb=16))
         for source in SOURCES:
-            server.keys[source.name] = await runtime.sources.add(source)
+            keys[source.name] = await runtime.sources.add(source)
         await runtime.stop()
 
-    server.data.mkdir(exist_ok=True)
     asyncio.run(add())
-    return server
+    return data, keys
 
 
 @contextmanager
