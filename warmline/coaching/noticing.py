@@ -14,6 +14,8 @@ from warmline.coaching.rules import Rules
 
 QUIET_TURN = 0.75
 """What a turn of the customer in which nothing of a kind was noticed leaves of frustration: they have calmed down."""
+MOSTLY = 0.8
+"""The share of a text that strong words take up for its tone not to matter: "i am fed up"."""
 THANKS = 0.5
 """What one leaves in which they say that all is well."""
 
@@ -58,9 +60,10 @@ class Noticing:
         return [one for found in reasons.values() for one in found], signals
 
     def _says_it_alone(self, seen: Seen) -> bool:
-        """Whether there are words that the business itself calls strong."""
-        return bool(self.rules.own) and any(
-            hit.entry in self.rules.own for hit in seen.hits_of("frustration")
+        """Whether there are words that the business itself calls strong, or hardly any but strong ones."""
+        return any(
+            hit.entry in self.rules.own or (hit.weight == "strong" and len(hit.words) > MOSTLY * seen.length)
+            for hit in seen.hits_of("frustration")
         )
 
     def _calm(self, moment: Moment, left: float, calm: int) -> None:

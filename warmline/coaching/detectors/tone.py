@@ -12,7 +12,7 @@ from warmline.coaching.moments import Seen
 
 A_POINT = 20
 """Points for each unit of the logarithm of odds."""
-EVEN, EVEN_IN = 0.0, {"zh": 0.25, "vi": 0.5}
+EVEN, EVEN_IN = 0.0, {"zh": 0.25, "vi": 0.75}
 """The odds that say nothing: what is learnt in one language has something to do with how others speak."""
 CALMEST, MOST, FEWEST = -40, 40, 8
 
