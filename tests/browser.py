@@ -30,7 +30,7 @@ PHONE = {
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 VIOLATIONS = """async () => {
   const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const { violations } = await axe.run(document, { runOnly: rules });
+  const { violations } = await axe.run(document, { runOnly: rules, resultTypes: ['violations'], preload: false });
   const where = (node) => `${node.target}: ${node.failureSummary}`;
   return violations.map((one) => `${one.id} ${one.nodes.map(where).join(' | ')}`);
 }"""
