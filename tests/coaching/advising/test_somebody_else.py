@@ -102,7 +102,6 @@ def test_what_was_approved_and_done_for_one_is_neither_given_nor_told_to_another
             contact=name,
             action=CREDIT,
             decision=advice.decision.id,
-            customer=1,
             operation="billing.credit",
             arguments={"account": "7013568"},
             key="k",

@@ -91,14 +91,12 @@ class Carrying:
         before = repository.carried(work.tx, record.name).get(chosen.name)
         if before is not None and before.stage in MAY_BE_DONE:
             raise UnderWay
-        customer = self._whose.customer(work.tx, record.identifiers) or 0
-        if repository.under_way_elsewhere(work.tx, customer, chosen.name, record.name):
+        if self._on_record.is_under_way_elsewhere(work.tx, record, chosen.name):
             raise NoLongerFits(message("it is being carried out in another contact"))
         one = Carried(
             contact=record.name,
             action=chosen.name,
             decision=decision,
-            customer=customer,
             operation=to_do.operation,
             arguments=to_do.arguments,
             key=f"{record.name}-{chosen.name}-{record.events}",

@@ -63,13 +63,12 @@ class Carried(msgspec.Struct, frozen=True, kw_only=True):
     `arguments` are what `operation` is given, `key` is the one under which it happens at most once. `by` is the id of
     the account of whoever had it done, `approved_by` that of the lead who approved it. `code` is why it was refused or
     failed, as the system names it, `answer` what it answered once it was done, for staff, `receipt` what the customer
-    can be told, as well as they were known at that `level`. `customer` is whose contact it was then.
+    can be told, as well as they were known at that `level`.
     """
 
     contact: str
     action: str
     decision: str
-    customer: int
     operation: str
     arguments: dict[str, Any]
     key: str

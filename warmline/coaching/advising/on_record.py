@@ -8,6 +8,7 @@ from warmline.business.model import Business, Disclosure
 from warmline.coaching.advising import repository
 from warmline.coaching.advising.errors import NoLongerFits, NotAdvised
 from warmline.coaching.advising.model import Acted, Approval, Carried, Did
+from warmline.contacts import repository as contacts
 from warmline.contacts.here import facts_of
 from warmline.contacts.outcomes import person_did
 from warmline.contacts.ports import Notices
@@ -87,6 +88,21 @@ class OnRecord:
             else msgspec.structs.replace(one, answer={}, receipt="")
             for name, one in found.items()
         }
+
+    def is_under_way_elsewhere(self, reader: Reader, record: Record, action: str) -> bool:
+        """Whether an action may be under way for whoever a contact is about by now, in another contact.
+
+        Customers are joined and separated meanwhile: it counts for whom it was decided for, and whose contact it is.
+        """
+        customer = self._whose.customer(reader, record.identifiers)
+        for one in repository.under_way(reader, action):
+            other = contacts.named(reader, one.contact) if one.contact != record.name else None
+            if other is not None and (
+                self.is_for(reader, record, one.decision)
+                or self._whose.customer(reader, other.identifiers) == customer
+            ):
+                return True
+        return False
 
     # -- what came of it
 
