@@ -1,10 +1,12 @@
 """Puts on record what came of what was advised, as parts of commands."""
 
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
 from warmline.business.model import Business, Disclosure
+from warmline.coaching import repository as signals
 from warmline.coaching.advising import repository
 from warmline.coaching.advising.errors import NoLongerFits, NotAdvised
 from warmline.coaching.advising.model import Acted, Approval, Carried, Did
@@ -53,13 +55,20 @@ class OnRecord:
 
     def asked(self, work: Work, by: Principal, about: str) -> Asked:
         """The question of a contact: its words are for the customer, as far as they have shown who they are."""
-        record = work.record
-        account = accounts.account(work.tx, by.id)
+        return self._asked(work.tx, by, work.record, about, self._notices.facts(work))
+
+    def asked_so_far(self, reader: Reader, by: Principal, record: Record, about: str, now: int) -> Asked:
+        """The same for somebody who looks: nothing is noticed by that."""
+        return self._asked(reader, by, record, about, signals.of(reader, record.id).facts(now))
+
+    @staticmethod
+    def _asked(reader: Reader, by: Principal, record: Record, about: str, noticed: dict[str, Any]) -> Asked:
+        account = accounts.account(reader, by.id)
         asking = {"staff": account.email} if account else {}
         return Asked(
             situation=about,
             most=MOST,
-            contact=facts_of(record) | self._notices.facts(work) | asking,
+            contact=facts_of(record) | noticed | asking,
             language=record.language,
             level=Disclosure(record.level),
             shown=False,
