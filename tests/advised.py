@@ -28,7 +28,6 @@ def carried(contact: str, **more: Any) -> Carried:
     usual: dict[str, Any] = {
         "action": "credit",
         "decision": "d-1",
-        "customer": 1,
         "operation": "billing.credit",
         "arguments": {"account": "7013550"},
         "key": "k",

@@ -21,6 +21,8 @@ Visit = Callable[[str], Visitor]
 PEOPLE = ("rico", "lani", "joy", "dodong", "nene", "mila", "ines", "boy", "gus")
 NOWHERE = "gus"
 """A customer of whom the back office knows no account."""
+WITHOUT = "una"
+"""A customer who has none."""
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +46,10 @@ def customers(accounts: dict[str, str]) -> Iterator[Event]:
         yield event("customer.identified", 100 + 10 * number, who, {"traits": traits}, known)
         yield event("situation.remembered", 101 + 10 * number, who, {"situation": "promise_broken"})
         yield event("contact.reason", 102 + 10 * number, who, {"contact": f"c-{who}", "reason": "cancel"})
+    traits = {"name": "Una", "brand": "isla", "value_tier": "gold", "address": {"country": "PH"}}
+    yield event("customer.identified", 300, WITHOUT, {"traits": traits})
+    yield event("situation.remembered", 301, WITHOUT, {"situation": "promise_broken"})
+    yield event("contact.reason", 302, WITHOUT, {"contact": f"c-{WITHOUT}", "reason": "cancel"})
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +148,25 @@ def test_what_a_system_declines_is_told_and_nothing_is_accepted(
     assert "choose something else" in panel.html
     assert events(desk, "offer.accepted", chat.contact) == []
     assert events(desk, "contact.acted", chat.contact) == []
+
+
+def test_what_no_system_can_do_for_want_of_something_has_no_button_and_says_why(
+    desk: Server, begin: Begin, visit: Visit
+) -> None:
+    chat = begin(WITHOUT)
+    panel = take(visit, chat)
+    for situation, action in (("", SMALL), ("about_to_leave", LARGE)):
+        panel.do("ask/", situation=situation)
+        said = unescape(panel.html)
+        assert 'No system can carry this out: there is no "account". Do it by hand' in said
+        assert not panel.offers("done", action) and not panel.offers("approve", action)
+        assert panel.offers("declined", action)
+    panel.do("ask/")
+    assert 'data-insert="For the trouble' not in panel.html
+    assert panel.do(f"done/{SMALL}") == 409  # in a window that has not heard of it yet
+    assert events(desk, "contact.action_begun", chat.contact) == []
+    chat.give("said", text="You promised to call me back and nobody did")
+    assert "150 pesos off" not in panel.who.get(f"{panel.path}/replies").text
 
 
 def test_what_nobody_can_tell_is_asked_about_and_never_done_twice(

@@ -25,6 +25,7 @@ from warmline.app.reference import routes_of, shown
 from warmline.app.runtime import Runtime
 from warmline.app.server import create_app
 from warmline.app.settings import Settings
+from warmline.customers.identifiers import luhn
 from warmline.desk.advice_pages import ACTS as ADVICE
 from warmline.events.model import Event, Identifier
 
@@ -35,9 +36,14 @@ HIDDEN, SEEN = "zanzibar", "timbuktu"
 NAMES = {"out": "Zebulon Quist", "in": "Inga Berg"}
 COUNTRIES = {"out": "PH", "in": "TH"}
 """Tida and Theo see customers in Thailand only."""
-MARKS = (HIDDEN, "zebulon", "quist", "u-out-", "+63917000")
+MARKS = (HIDDEN, "zebulon", "quist", "u-out-", "+63917000", "8090909")
 LARGE, SMALL = "loyalty-credit", "goodwill-credit"
 """Offers: an agent may give the second, and asks a lead for the first."""
+
+
+def checked(number: str) -> str:
+    """A number with the digit that makes it one of an account."""
+    return next(whole for digit in range(10) if luhn(whole := f"{number}{digit}"))
 
 
 def people(kind: str, many: int) -> Iterator[Event]:
@@ -45,7 +51,12 @@ def people(kind: str, many: int) -> Iterator[Event]:
     for number in range(many):
         who = f"u-{kind}-{number}"
         phone = f"+63917{0 if kind == 'out' else 1}00{number:04}"
-        identifiers = (Identifier("user", who, True), Identifier("phone", phone, True))
+        account = checked(f"809090{9 if kind == 'out' else 1}{number:04}")
+        identifiers = (
+            Identifier("user", who, True),
+            Identifier("phone", phone, True),
+            Identifier("account", account, True),
+        )
         traits: dict[str, Any] = {"name": NAMES[kind], "brand": "isla", "value_tier": "gold"}
         traits |= {"address": {"country": COUNTRIES[kind]}}
         happened: list[tuple[str, dict[str, Any]]] = [

@@ -224,3 +224,40 @@ def test_where_a_system_is_slow_what_the_flow_has_looked_up_is_told(
     finally:
         office.faults(latency=0)
     assert pesos_of(total(office, accounts["dodong"])) in text and "from billing" in under
+
+
+@pytest.fixture
+def of_another(desk: Server, accounts: dict[str, str]) -> Iterator[str]:
+    """The flow of bills looks up the bill of another account than that of whoever asks: here, one of the family."""
+    flow = desk.business / "flows" / "bill.yaml"
+    written = flow.read_text("utf-8")
+    other = written.replace(
+        "with: {account: customer.account}", f"with: {{account: \"'{accounts['rico']}'\"}}", 1
+    )
+    for text in (other, written):
+        flow.write_text(text, "utf-8")
+        with desk.staff() as client:
+            assert client.post("/api/business/reload").status_code == 200
+        if text is other:
+            yield "rico"
+
+
+def test_what_a_flow_has_looked_up_of_something_else_is_not_told_of_the_customer(
+    of_another: str, office: Office, accounts: dict[str, str], begin: Begin, visit: Visit
+) -> None:
+    chat = begin("tess")
+    verified(chat, office, "tess")
+    theirs = pesos_of(total(office, accounts[of_another]))
+    assert any(
+        theirs in turn.get("text", "") for turn in chat.turns()
+    )  # the flow has told it: it was asked for
+    ana = taken(visit, chat)
+    chat.give("said", text="My bill is far too high")
+    own = pesos_of(total(office, accounts["tess"]))
+    office.faults(latency=20)
+    try:
+        found = replies(ana, chat)
+    finally:
+        office.faults(latency=0)
+    assert found and own != theirs
+    assert not any(theirs in text for text, _ in found)

@@ -67,7 +67,7 @@ def test_from_advice_to_another_hand(windows: Windows) -> None:
     say(maria, "I was charged twice for roaming")
     expect(ana.locator(".transcript")).to_contain_text("charged twice")
 
-    ask(ana, "Ask on the side", "words", "Is this a double record?", "Ask")
+    ask(ana, "Ask on the side", "words", "Is this a double record?", "Ask : Colleagues")
     live(ana)
     toast = toast_of(ben, ana.url)
     expect(toast).to_contain_text("Ana Reyes asks you for advice")
@@ -123,7 +123,8 @@ def test_a_colleague_is_found_by_typing(windows: Windows, chat: Chatter) -> None
     expect(ana.get_by_role("radio", name="Lea Lim")).to_be_checked()
     ana.keyboard.press("Enter")
     expect(ana.get_by_label("Your question")).to_be_focused()
-    ana.locator("#handing").get_by_role("button", name="Ask", exact=True).click()
+    expect(ana.get_by_role("button", name="Ask : What would help now", exact=True)).to_have_count(1)
+    ana.get_by_role("button", name="Ask : Colleagues", exact=True).click()
     expect(ana.locator("[data-hand-problem]")).to_contain_text("Say what it is about")
     ana.get_by_role("radio", name="Hand on").check(force=True)
     find.fill("bills")

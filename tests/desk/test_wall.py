@@ -13,6 +13,7 @@ from websockets.sync.client import ClientConnection, connect
 from tests.desk.conftest import Visitor
 from tests.desk.wall import Begin, Chatter, chatting, serving
 from tests.server import Server
+from warmline.desk.wall_top import TOP
 
 Visit = Callable[[str], Visitor]
 Screen = dict[int, str]
@@ -267,3 +268,17 @@ def test_whoever_is_erased_is_gone_from_what_others_said_in_contacts_that_are_ov
         found = client.get("/api/customers", params={"q": f"user:{user}"}).json()
         assert client.delete(f"/api/customers/{found[0]['id']}").status_code == 200
     assert user not in ana.get(watch).text
+
+
+def test_the_badge_counts_all_who_wait_though_the_wall_shows_the_top_alone(
+    begin: Begin, visit: Visit
+) -> None:
+    ana = visit("ana")
+    shown = names(
+        ana.get("/contacts?show=waiting").text
+    )  # somebody is there: whoever asks is put into a queue
+    for _ in range(TOP + 2):
+        begin().give("asked", what="person")
+    assert len(names(ana.get("/contacts?show=waiting").text)) == TOP
+    badge = ana.get("/contacts/waiting").text
+    assert int(badge.partition("<")[0]) == len(shown) + TOP + 2

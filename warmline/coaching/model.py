@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -116,6 +116,11 @@ class Noticed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             for one in latest.values()
             if not one.wrong and self.score_at(one.kind, now) * 2 >= one.threshold
         ]
+
+    def facts(self, now: int) -> dict[str, Any]:
+        """What conditions know of it at a moment: how upset the customer is, the kinds of signals that stand."""
+        kinds = sorted(one.kind for one in self.standing(now))
+        return {"frustration": self.score_at("frustration", now), "signals": kinds}
 
     def need_at(self, now: int, waiting_since: int = 0) -> Need:
         """How much a person is needed at a moment; `waiting_since` is 0 for whoever does not wait for one."""

@@ -63,11 +63,7 @@ class Noticer:
     def facts(self, work: Work) -> dict[str, Any]:
         """How upset the customer is, and the kinds of signals that stand."""
         self.noticed(work)
-        found = repository.of(work.tx, work.record.id)
-        return {
-            "frustration": found.score_at("frustration", work.now),
-            "signals": sorted(one.kind for one in found.standing(work.now)),
-        }
+        return repository.of(work.tx, work.record.id).facts(work.now)
 
     def forget(self, tx: Transaction, contact: int) -> None:
         """Remove what was noticed in a contact."""

@@ -8,8 +8,10 @@ from warmline.conditions.condition import Expression
 from warmline.conditions.environment import Environment, Frame
 from warmline.conditions.errors import EvaluationError
 from warmline.conditions.facts import Facts
+from warmline.conditions.reading import Misfit
 from warmline.conditions.said import Said
 from warmline.connectors.model import Operation
+from warmline.language.messages import message
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,11 @@ class Operating:
             if isinstance(value, EvaluationError):
                 raise value
             values[name] = value
-        return self.operation.written(values)
+        written = self.operation.written(values)
+        for name, part in self.operation.takes.parts.items():
+            if written.get(name) == "" and not part.optional:  # such as the account of somebody who has none
+                raise Misfit(message('there is no "%(name)s"', name=name))
+        return written
 
 
 @dataclass(frozen=True, slots=True)

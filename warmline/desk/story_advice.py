@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from warmline.coaching.advising.errors import CannotBeCarriedOut
 from warmline.coaching.advising.model import Advice, Advised
 from warmline.contacts.model import Story
 from warmline.decisions.model import ANY
@@ -35,6 +36,8 @@ class Shows(NamedTuple):
     why_not: list[tuple[str, str]]
     told: Became | None
     """How far a system has come with it, where one carries it out."""
+    cannot: str
+    """Why no system can carry it out, with what to do; "" where one can."""
 
 
 def advice_piece(desk: Desk, say: Language, by: Principal, story: Story, reader: Reader) -> Shown:
@@ -52,6 +55,7 @@ def advice_piece(desk: Desk, say: Language, by: Principal, story: Story, reader:
                 one,
                 [(why, say.text(why)) for why in WHY_NOT[one.chosen.kind]],
                 carried_in_words(desk, say, one.carried) if one.carried else None,
+                _cannot(say, one),
             )
             for answer, one in zip(view.answers, advice.actions, strict=True)
         ]
@@ -71,6 +75,13 @@ def advice_piece(desk: Desk, say: Language, by: Principal, story: Story, reader:
         situations=_situations(desk),
         linked=by.administrator or by.role in (Role.LEAD, Role.ANALYST),
     )
+
+
+def _cannot(say: Language, one: Advised) -> str:
+    if one.lacks is None:
+        return ""
+    error = CannotBeCarriedOut(one.lacks)
+    return f"{say.said(error.said)} {say.text(error.remedy)}"
 
 
 def _others(desk: Desk, say: Language, advice: Advice | None) -> list[tuple[Became, str]]:

@@ -94,8 +94,7 @@ class Drawings:
 
         `lookers` are whoever else has its page open.
         """
-        glance = placed.card.glance
-        live = glance.live
+        live = placed.card.glance.live
         key = (
             template,
             book.version,
@@ -108,9 +107,7 @@ class Drawings:
             lookers,
             standing(live, by),
             asking,
-            _minutes(say, live.contact.started),
-            _minutes(say, live.waiting_since),
-            _minutes(say, glance.heard.at if glance.heard else 0),
+            *((say.now - since) // _MINUTE if since else -1 for since in _since(placed)),
         )
         shown = self._kept.get(key)
         if shown is None:
@@ -169,6 +166,11 @@ def row_of(
     )
 
 
+def turns(placed: Placed, now: int) -> int:
+    """When a card drawn now says another length of time: each counts whole minutes from a moment of its own."""
+    return now + min(_MINUTE - (now - since) % _MINUTE for since in _since(placed) if since)
+
+
 def asks(placed: Placed, by: Principal, served: Container[str]) -> str:
     """The colleague who asks something of `by`, who serves some queues, about a contact; "" where nobody does."""
     invitations = placed.card.glance.live.invitations
@@ -202,5 +204,7 @@ def _words(turn: Turn | None) -> str:
     return (turn.text or turn.keys)[:_SAID] if turn else ""
 
 
-def _minutes(say: Language, since: int) -> int:
-    return (say.now - since) // _MINUTE if since else -1
+def _since(placed: Placed) -> tuple[int, ...]:
+    """The moments since which a card tells how long it is."""
+    live, heard = placed.card.glance.live, placed.card.glance.heard
+    return live.contact.started, live.waiting_since, heard.at if heard else 0

@@ -16,6 +16,7 @@ from warmline.storage.port import Reader
 from warmline.web.access import Role
 from warmline.web.principal import Principal
 
+MOST_COUNTED = 100
 LOOK_AGAIN = 5.0
 """Seconds until a wall is looked at again though nothing was heard: lengths of time go on."""
 
@@ -48,6 +49,12 @@ class LiveWall:
         ]
         beside = in_words(say, self._wanted, placed, len(rows))
         return Drawn(rows, view.revision, beside=beside, sorted=True)
+
+    def counted(self, reader: Reader, by: Principal, now: int) -> int:
+        """How many contacts it is about, however few are shown: up to `MOST_COUNTED`."""
+        every = self._desk.order.of(self._desk.board.view, now)
+        wanted = chosen(every, self._wanted, by, self._desk.book)
+        return sum(1 for _ in islice(seen(self._desk, reader, by, wanted), MOST_COUNTED))
 
     async def drawn(self, by: Principal, say: Language) -> Drawn:
         """The same. Of walls that show everything one is drawn, the others wait for it, and take what is the same."""

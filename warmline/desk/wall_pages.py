@@ -57,8 +57,9 @@ async def waiting_count(request: AnyRequest, desk: Injected) -> Response[str]:
     screen = Screen(request, desk)
     await desk.board.fresh()
     waiting = LiveWall(desk, wanted_of({"show": "waiting"}))
-    drawn = await desk.storage.read(lambda reader: waiting.draw(reader, screen.who, screen.language))
-    text = screen.render("contacts/waiting.html", waiting=len(drawn.rows))
+    now = screen.language.now
+    count = await desk.storage.read(lambda reader: waiting.counted(reader, screen.who, now))
+    text = screen.render("contacts/waiting.html", waiting=count)
     return Response(text, media_type=MediaType.HTML)
 
 

@@ -8,7 +8,7 @@ from warmline.contacts.model import LiveContact
 from warmline.desk.language import Language
 from warmline.desk.looking import Looking
 from warmline.desk.pushed import Drawn
-from warmline.desk.wall_drawing import CARD, DRAWN
+from warmline.desk.wall_drawing import CARD, DRAWN, turns
 from warmline.desk.wall_filter import Wanted
 from warmline.desk.wall_order import Ranked
 from warmline.flows.model import Book
@@ -18,8 +18,7 @@ from warmline.web.principal import Principal, Scopes
 TOP = 60
 """Cards on a page: who needs a person most is in front, the rest is counted."""
 LANGUAGES_AT_ONCE = 64
-A_MINUTE = 60_000_000
-"""Microseconds; lengths of time are in whole minutes."""
+NEVER = 1 << 62
 NOBODY = Principal(kind="staff", id="", name="", role=Role.AGENT, scopes=Scopes())
 """Somebody who has no contact, as all others are drawn for."""
 EVERYTHING = Wanted()
@@ -29,14 +28,19 @@ class Top:
     """The top of a wall that shows everything: as it looks to whoever has none of its contacts, and to others."""
 
     def __init__(self, book: Book, say: Language, placed: Ranked, head: int) -> None:
-        self.placed = placed
-        self.minute = say.now // A_MINUTE
+        self._placed = placed
         self._shown = [(one, DRAWN.drawn(CARD, book, NOBODY, say, one)) for one in islice(placed, TOP)]
         rows = [shown for _, shown in self._shown]
         beside = in_words(say, EVERYTHING, placed, len(rows))
         self._drawn = Drawn(rows, head, beside=beside, sorted=True, shared=True)
         self._people = {who for one, _ in self._shown for who in concerned(one.card.glance.live)}
         self._names = frozenset(one.card.name for one, _ in self._shown)
+        self._from = say.now
+        self._until = min((turns(one, say.now) for one, _ in self._shown), default=NEVER)
+
+    def stands(self, placed: Ranked, now: int) -> bool:
+        """Whether it would be drawn alike at a moment: the same cards, of which none says another length of time."""
+        return placed is self._placed and self._from <= now < self._until
 
     def drawn_for(self, book: Book, by: Principal, say: Language, looking: Looking) -> Drawn:
         """The wall as somebody sees it: with their own contacts, and with who else looks at one."""
@@ -60,10 +64,9 @@ class Tops:
         self._kept: dict[tuple[object, ...], Top] = {}
 
     def known(self, book: Book, say: Language, placed: Ranked) -> Top | None:
-        """The top of such a wall, if it has been drawn within this minute."""
+        """The top of such a wall, if it has been drawn, and still stands."""
         top = self._kept.get(_key(book, say))
-        is_good = top is not None and top.placed is placed and top.minute == say.now // A_MINUTE
-        return top if is_good else None
+        return top if top is not None and top.stands(placed, say.now) else None
 
     def of(self, book: Book, say: Language, placed: Ranked, head: int) -> Top:
         """The same, drawn if it has to be; `head` is the revision of the board."""

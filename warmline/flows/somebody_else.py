@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from warmline.business.model import Disclosure
+from warmline.flows import looked_up
 from warmline.flows.built_in import RESUME
 from warmline.flows.model import BUILT_IN
 from warmline.flows.moves import CHOSEN, NOT_YET
@@ -64,7 +65,7 @@ def _forget(run: Run, flow: str, stays: bool) -> bool:
         for name, value in values.items()
         if name == CHOSEN
         or (own and name in declared and declared[name].said)
-        or (stays and name.startswith("."))
+        or (stays and name.startswith(".") and name not in (looked_up.ASKED, looked_up.KEPT))
     }
     run.session.variables[flow] = kept
     return kept != values

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from warmline.coaching.acknowledging.evaluating import Example, examples
 from warmline.coaching.acknowledging.judging import acknowledged
 from warmline.coaching.acknowledging.said import said
-from warmline.coaching.acknowledging.words import known, languages, words_of
+from warmline.coaching.acknowledging.words import LONGEST, known, languages, read, words_of
 
 PAIRS = list(
     examples((Path(__file__).parents[3] / "training" / "replies-8.csv").read_text("utf-8").splitlines())
@@ -91,6 +91,19 @@ def test_whatever_is_written_has_a_judgement_within_its_text(told: str, reply: s
         assert 0 <= judgement.where[0] < judgement.where[1] <= len(reply)
     for point in said(told, language):
         assert 0 <= point.start < point.end <= len(told)
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("character", ["ﷺ", "ﷺ ", "½", "a", "好，"])
+def test_however_long_a_text_becomes_when_it_is_folded_as_much_of_it_is_compared(
+    character: str, language: str
+) -> None:
+    text = "Sorry. " + character * LONGEST
+    plain, _ = read(text, language)
+    assert len(plain.text) <= LONGEST and len(plain.places) == len(plain.text) + 1
+    assert 0 < plain.place(0, len(plain.text))[1] <= LONGEST
+    judgement = acknowledged([text], text, language)
+    assert judgement.where is None or judgement.where[1] <= LONGEST
 
 
 @pytest.mark.parametrize("language", languages())

@@ -1,7 +1,7 @@
 """What a piece of text is about, whatever the words: concepts, numbers, and the terms that say more than politeness."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from warmline.coaching.acknowledging.said import number_of
@@ -25,12 +25,18 @@ class Content(NamedTuple):
 
     def shares(self, other: "Content") -> "Content":
         """What another text says, too."""
+        same, alike = frozenset(other.terms), _by_stem(other.terms)
         return Content(
             self.problems & other.problems,
             self.circumstances & other.circumstances,
             self.topics & other.topics,
             self.numbers & other.numbers,
-            tuple(term for term in self.terms if any(_same(term, one) for one in other.terms)),
+            tuple(
+                term
+                for term in self.terms
+                if term in same
+                or (term.isascii() and any(_same(term, one) for one in alike.get(term[:_STEM], ())))
+            ),
         )
 
 
@@ -74,11 +80,16 @@ def telling(text: str, words: Words) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _by_stem(terms: Iterable[str]) -> dict[str, list[str]]:
+    """The terms that may have other forms, by what all forms of a word have in common."""
+    found: dict[str, list[str]] = {}
+    for term in terms:
+        if term.isascii() and len(term) >= _STEM:
+            found.setdefault(term[:_STEM], []).append(term)
+    return found
+
+
 def _same(one: str, other: str) -> bool:
-    """Whether two terms are forms of one word."""
-    if one == other:
-        return True
-    if not (one.isascii() and other.isascii()) or min(len(one), len(other)) < _STEM:
-        return False
+    """Whether two different terms that begin alike are forms of one word."""
     common = len(re.match("(.*).*\n\\1", f"{one}\n{other}")[1])  # type: ignore[index]
     return common >= max(_STEM, _SHARE * max(len(one), len(other)))

@@ -31,6 +31,10 @@ class Folded(NamedTuple):
             last += 1
         return self.places[start], last
 
+    def cut(self, most: int) -> "Folded":
+        """No more of it than so many characters: folding one may give eighteen."""
+        return Folded(self.text[:most], self.places[: most + 1], self.written)
+
     def own(self, start: int, end: int) -> str:
         """A part of the text as it was written."""
         begin, stop = self.place(start, end)

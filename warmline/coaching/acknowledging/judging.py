@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from warmline.coaching.acknowledging.content import Content, content, content_of
 from warmline.coaching.acknowledging.folding import Folded
 from warmline.coaching.acknowledging.model import LEVELS, Judgement, Level, Point
-from warmline.coaching.acknowledging.said import LONGEST, said
+from warmline.coaching.acknowledging.said import said
 from warmline.coaching.acknowledging.segments import Segment, segments
-from warmline.coaching.acknowledging.words import Words, read
+from warmline.coaching.acknowledging.words import LONGEST, Words, read
 from warmline.coaching.learnt.classifier import REPLIES, classifier
 
 MOST_MISSING = 3
+MOST_PIECES = 200
+"""Pieces of a reply that are looked at, each beside all that follow: nobody writes as many."""
 ENOUGH = {"en": 1, "fil": 1, "zh": 1, "vi": 2, "th": 2}
 """Terms in common that show that a piece names what was said."""
 RULE = 1.25
@@ -31,8 +33,8 @@ def acknowledged(
     """
     points = [point for text in customer_texts for point in said(text, language)]
     heard = content_of("\n".join(customer_texts)[-LONGEST:], language)
-    plain, words = read(reply[:LONGEST], language)
-    pieces = segments(plain.text, words)
+    plain, words = read(reply, language)
+    pieces = segments(plain.text, words)[:MOST_PIECES]
     generic: Segment | None = None
     naming: list[Segment] = []
     before = next((one for one in pieces if one.role in ("solves", "asks")), None)

@@ -8,7 +8,7 @@ from warmline.coaching.acknowledging.content import Content
 from warmline.coaching.acknowledging.content import telling as telling_terms
 from warmline.coaching.acknowledging.judging import acknowledged
 from warmline.coaching.acknowledging.model import Again, Point
-from warmline.coaching.acknowledging.said import LONGEST, every, telling
+from warmline.coaching.acknowledging.said import every, telling
 from warmline.coaching.acknowledging.segments import segments
 from warmline.coaching.acknowledging.words import known, read
 from warmline.coaching.alike import is_alike
@@ -95,7 +95,7 @@ def _heard(text: str, language: str) -> _Heard:
     problems, topics, numbers = (
         frozenset(one.about for one in points if one.kind == kind) for kind in ("problem", "topic", "amount")
     )
-    plain, words = read(text[:LONGEST], language)
+    plain, words = read(text, language)
     says_so = words.again.search(plain.text) is not None
     told = telling(points)
     named = tuple(one for one in told if one.kind == "problem" and one.about != REPEATED)
@@ -105,14 +105,14 @@ def _heard(text: str, language: str) -> _Heard:
 @lru_cache(maxsize=KEPT)
 def _terms(text: str, language: str) -> Content:
     """What a text is about by its terms alone."""
-    plain, words = read(text[:LONGEST], language)
+    plain, words = read(text, language)
     return Content(NOTHING, NOTHING, NOTHING, NOTHING, telling_terms(plain.text, words))
 
 
 @lru_cache(maxsize=KEPT)
 def _solves(text: str, language: str) -> bool:
     """Whether a reply is at the solution, or at questions on the way there."""
-    plain, words = read(text[:LONGEST], language)
+    plain, words = read(text, language)
     return any(one.role in ("solves", "asks") for one in segments(plain.text, words))
 
 

@@ -7,8 +7,6 @@ from warmline.coaching.acknowledging.folding import Folded
 from warmline.coaching.acknowledging.model import Point
 from warmline.coaching.acknowledging.words import Words, read
 
-LONGEST = 4_000
-"""Characters of a text that are looked at."""
 MOST = 6
 _WIDER = 3
 """Words after a negative that make it worth naming: "not working on my phone"."""
@@ -29,7 +27,7 @@ def said(text: str, language: str) -> tuple[Point, ...]:
 
 def every(text: str, language: str) -> list[Point]:
     """All that is in a text, one over the other. Raises KeyError for an unknown language."""
-    return [*_points(*read(text[:LONGEST], language))]
+    return [*_points(*read(text, language))]
 
 
 def telling(points: Iterable[Point]) -> tuple[Point, ...]:

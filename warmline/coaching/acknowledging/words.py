@@ -15,6 +15,8 @@ from warmline.coaching.acknowledging.folding import Folded, folded, has_accents
 from warmline.coaching.acknowledging.patterns import Marks, Style, amounts, marks, pattern
 
 FOLDER = Path(__file__).parent / "words"
+LONGEST = 4_000
+"""Characters of a text that are looked at."""
 UNSPACED = frozenset({"zh", "th"})
 """Written without spaces between words."""
 BORROWS = {"fil": "en"}
@@ -61,9 +63,13 @@ def known(language: str) -> bool:
 
 
 def read(text: str, language: str) -> tuple[Folded, Words]:
-    """A text as it is compared, with the words to compare it with. Raises KeyError for an unknown language."""
+    """A text as it is compared, with the words to compare it with. Raises KeyError for an unknown language.
+
+    What goes on longer than `LONGEST` is left out.
+    """
+    text = text[:LONGEST]
     accents = _name(language) in ACCENTED and has_accents(text)
-    return folded(text, accents=accents), words_of(language, accents)
+    return folded(text, accents=accents).cut(LONGEST), words_of(language, accents)
 
 
 def prepare(language: str) -> None:

@@ -11,6 +11,7 @@ from warmline.coaching.advising.on_record import OnRecord, chosen_in
 from warmline.conditions.errors import EvaluationError
 from warmline.conditions.reading import Misfit
 from warmline.contacts.ports import Answer, Outside
+from warmline.contacts.record import Record
 from warmline.contacts.runner import HAPPENED, Runner
 from warmline.contacts.whose import Whose
 from warmline.contacts.work import Work
@@ -18,10 +19,10 @@ from warmline.customers.model import UnknownCustomer
 from warmline.decisions.answers import Chosen
 from warmline.decisions.doing import ToDo
 from warmline.decisions.service import Decisions
-from warmline.language.messages import message
+from warmline.language.messages import Message, message
 from warmline.log import outbox
 from warmline.log.model import Delivery
-from warmline.storage.port import Storage, Transaction
+from warmline.storage.port import Reader, Storage, Transaction
 from warmline.web.access import Role
 from warmline.web.principal import Principal
 
@@ -74,6 +75,20 @@ class Carrying:
         except (EvaluationError, Misfit) as error:
             raise CannotBeCarriedOut(error.said) from error
 
+    def lacks(self, reader: Reader, by: Principal, record: Record, action: str, about: str) -> Message | None:
+        """What a system needs to carry an action out and nobody knows; None where it has all, or has nothing to do."""
+        customer = self._whose.customer(reader, record.identifiers)
+        if customer is None:
+            return None
+        asked = self._on_record.asked_so_far(reader, by, record, about, self._runner.now())
+        try:
+            self._decisions.to_do(reader, by, str(customer), asked, action)
+        except (EvaluationError, Misfit) as error:
+            return error.said
+        except UnknownCustomer:  # out of the scopes of whoever looks
+            return None
+        return None
+
     def begin(
         self,
         work: Work,
@@ -91,14 +106,12 @@ class Carrying:
         before = repository.carried(work.tx, record.name).get(chosen.name)
         if before is not None and before.stage in MAY_BE_DONE:
             raise UnderWay
-        customer = self._whose.customer(work.tx, record.identifiers) or 0
-        if repository.under_way_elsewhere(work.tx, customer, chosen.name, record.name):
+        if self._on_record.is_under_way_elsewhere(work.tx, record, chosen.name):
             raise NoLongerFits(message("it is being carried out in another contact"))
         one = Carried(
             contact=record.name,
             action=chosen.name,
             decision=decision,
-            customer=customer,
             operation=to_do.operation,
             arguments=to_do.arguments,
             key=f"{record.name}-{chosen.name}-{record.events}",

@@ -5,15 +5,16 @@ from typing import Any, Literal
 import msgspec
 
 from warmline.decisions.answers import Chosen, Decision
+from warmline.language.messages import Message
 from warmline.web.access import Role
 from warmline.web.principal import Principal
 
 Did = Literal["done", "declined"]
 State = Literal["asked", "given", "refused", "withdrawn", "used"]
 """How an approval stands; `used`: what was approved is done, and to be asked for again."""
-Next = Literal["do", "ask", "wait", "refused", "settled", "under_way", "unclear"]
+Next = Literal["do", "ask", "wait", "refused", "settled", "under_way", "unclear", "cannot"]
 """What there is to do about an action: do it, ask a lead, wait for one; a lead said no; it is settled; a system carries
-it out; nobody can tell whether it did."""
+it out; nobody can tell whether it did; no system can, for want of something."""
 Stage = Literal["waits", "sent", "ok", "refused", "failed", "unknown"]
 """How far a system has come: to be sent, sent; done, declined, certainly not done, nobody can tell."""
 UNDER_WAY = frozenset({"waits", "sent"})
@@ -63,13 +64,12 @@ class Carried(msgspec.Struct, frozen=True, kw_only=True):
     `arguments` are what `operation` is given, `key` is the one under which it happens at most once. `by` is the id of
     the account of whoever had it done, `approved_by` that of the lead who approved it. `code` is why it was refused or
     failed, as the system names it, `answer` what it answered once it was done, for staff, `receipt` what the customer
-    can be told, as well as they were known at that `level`. `customer` is whose contact it was then.
+    can be told, as well as they were known at that `level`.
     """
 
     contact: str
     action: str
     decision: str
-    customer: int
     operation: str
     arguments: dict[str, Any]
     key: str
@@ -95,6 +95,8 @@ class Advised(msgspec.Struct, frozen=True, kw_only=True):
     carried: Carried | None = None
     by_system: bool = False
     """Whether one of the company's systems carries it out."""
+    lacks: Message | None = None
+    """What the system needs and is not known, where it would have to be begun."""
 
 
 class Advice(msgspec.Struct, frozen=True, kw_only=True):

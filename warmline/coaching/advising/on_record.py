@@ -1,13 +1,16 @@
 """Puts on record what came of what was advised, as parts of commands."""
 
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
 from warmline.business.model import Business, Disclosure
+from warmline.coaching import repository as signals
 from warmline.coaching.advising import repository
 from warmline.coaching.advising.errors import NoLongerFits, NotAdvised
 from warmline.coaching.advising.model import Acted, Approval, Carried, Did
+from warmline.contacts import repository as contacts
 from warmline.contacts.here import facts_of
 from warmline.contacts.outcomes import person_did
 from warmline.contacts.ports import Notices
@@ -52,13 +55,20 @@ class OnRecord:
 
     def asked(self, work: Work, by: Principal, about: str) -> Asked:
         """The question of a contact: its words are for the customer, as far as they have shown who they are."""
-        record = work.record
-        account = accounts.account(work.tx, by.id)
+        return self._asked(work.tx, by, work.record, about, self._notices.facts(work))
+
+    def asked_so_far(self, reader: Reader, by: Principal, record: Record, about: str, now: int) -> Asked:
+        """The same for somebody who looks: nothing is noticed by that."""
+        return self._asked(reader, by, record, about, signals.of(reader, record.id).facts(now))
+
+    @staticmethod
+    def _asked(reader: Reader, by: Principal, record: Record, about: str, noticed: dict[str, Any]) -> Asked:
+        account = accounts.account(reader, by.id)
         asking = {"staff": account.email} if account else {}
         return Asked(
             situation=about,
             most=MOST,
-            contact=facts_of(record) | self._notices.facts(work) | asking,
+            contact=facts_of(record) | noticed | asking,
             language=record.language,
             level=Disclosure(record.level),
             shown=False,
@@ -87,6 +97,21 @@ class OnRecord:
             else msgspec.structs.replace(one, answer={}, receipt="")
             for name, one in found.items()
         }
+
+    def is_under_way_elsewhere(self, reader: Reader, record: Record, action: str) -> bool:
+        """Whether an action may be under way for whoever a contact is about by now, in another contact.
+
+        Customers are joined and separated meanwhile: it counts for whom it was decided for, and whose contact it is.
+        """
+        customer = self._whose.customer(reader, record.identifiers)
+        for one in repository.under_way(reader, action):
+            other = contacts.named(reader, one.contact) if one.contact != record.name else None
+            if other is not None and (
+                self.is_for(reader, record, one.decision)
+                or self._whose.customer(reader, other.identifiers) == customer
+            ):
+                return True
+        return False
 
     # -- what came of it
 

@@ -158,21 +158,19 @@ def carried(reader: Reader, contact: str) -> dict[str, Carried]:
 def carry(tx: Transaction, one: Carried) -> None:
     """Keep how far a system has come with an action."""
     tx.run(
-        "INSERT INTO contact_carried (contact, action, customer, stage, body) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (contact, action) DO UPDATE SET customer = excluded.customer, stage = excluded.stage,"
-        " body = excluded.body",
-        (one.contact, one.action, one.customer, one.stage, _encode(one)),
+        "INSERT INTO contact_carried (contact, action, stage, body) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (contact, action) DO UPDATE SET stage = excluded.stage, body = excluded.body",
+        (one.contact, one.action, one.stage, _encode(one)),
     )
 
 
-def under_way_elsewhere(reader: Reader, customer: int, action: str, contact: str) -> bool:
-    """Whether an action may be under way for a customer in another contact."""
-    row = reader.one(
-        "SELECT 1 FROM contact_carried WHERE customer = ? AND action = ? AND contact != ?"
-        " AND stage IN ('waits', 'sent', 'unknown') LIMIT 1",
-        (customer, action, contact),
+def under_way(reader: Reader, action: str) -> list[Carried]:
+    """Wherever an action may be under way, for whomever."""
+    rows = reader.all(
+        "SELECT body FROM contact_carried WHERE action = ? AND stage IN ('waits', 'sent', 'unknown')",
+        (action,),
     )
-    return row is not None
+    return [_decode(row[0]) for row in rows]
 
 
 def may_have_been_sent(tx: Transaction) -> None:

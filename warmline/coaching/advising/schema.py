@@ -58,4 +58,9 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE approval ADD COLUMN told INTEGER NOT NULL DEFAULT 1;
     CREATE INDEX approval_untold ON approval (staff) WHERE told = 0;
     """,
+    """
+    DROP INDEX carried_of;
+    ALTER TABLE contact_carried DROP COLUMN customer;
+    CREATE INDEX carried_under_way ON contact_carried (action) WHERE stage IN ('waits', 'sent', 'unknown');
+    """,
 )

@@ -82,14 +82,20 @@ class Advising:
         actions = []
         for one in decision.chosen:
             did, approval, how = acted.get(one.name), approvals.get(one.name), carried.get(one.name)
+            following, by_system = next_of(one, by, did, approval, how), self.is_by_system(one.name)
+            is_to_begin = following in ("do", "ask") or (did is not None and did.did == "declined")
+            lacks = None
+            if by_system and is_to_begin:
+                lacks = self._carrying.lacks(reader, by, record, one.name, decision.situation)
             actions.append(
                 Advised(
                     chosen=one,
-                    next=next_of(one, by, did, approval, how),
+                    next="cannot" if lacks is not None and following in ("do", "ask") else following,
                     acted=did,
                     approval=approval,
                     carried=how,
-                    by_system=self.is_by_system(one.name),
+                    by_system=by_system,
+                    lacks=lacks,
                 )
             )
         others = {one.name for one in decision.chosen}

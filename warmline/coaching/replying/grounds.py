@@ -16,9 +16,7 @@ from warmline.contacts.record import Record
 from warmline.contacts.whose import Whose
 from warmline.customers.model import UnknownCustomer
 from warmline.customers.service import Customers
-from warmline.events.model import Event
-from warmline.flows.reading.section import FLOWS
-from warmline.flows.steps.look_up import LookUp
+from warmline.flows.looked_up import looked_up
 from warmline.language.formats import Formats
 from warmline.storage.port import Reader
 from warmline.web.principal import Principal
@@ -28,10 +26,10 @@ MOST_LOOKED_UP = 4
 
 
 class Customer(msgspec.Struct, frozen=True):
-    """One customer at one moment, with what flows have looked up of them in this contact, by operation."""
+    """One customer at one moment, with what flows have looked up in this contact, by `key_of` what they asked."""
 
     telling: Telling
-    held: Mapping[str, Answered]
+    held: Mapping[bytes, Answered]
 
 
 class Grounds:
@@ -51,9 +49,7 @@ class Grounds:
         self._business = business
         self._clock = clock
 
-    def customer(
-        self, reader: Reader, by: Principal, record: Record, events: Sequence[Event], language: str
-    ) -> Customer | None:
+    def customer(self, reader: Reader, by: Principal, record: Record, language: str) -> Customer | None:
         """Whose contact it is, as far as `by` may see them; None for nobody we know."""
         customer = self._whose.customer(reader, record.identifiers)
         if customer is None:
@@ -72,7 +68,7 @@ class Grounds:
             formats=Formats(language, business.timezone, now),
             now=now,
         )
-        return Customer(telling, held(business, record, self._whose.known_as(record.identifiers), events))
+        return Customer(telling, held(record, self._whose.known_as(record.identifiers)))
 
     async def of(self, customer: Customer, topics: Sequence[Collection[str]], since: int = 0) -> list[Ground]:
         """The facts that fit, the best first: those about the first of `topics`, and so on; then what always fits.
@@ -80,19 +76,18 @@ class Grounds:
         What was looked up before `since` is looked up again.
         """
         telling = customer.telling
+        held = {key: one for key, one in customer.held.items() if one.at >= since}
         fitting = fitting_of(telling.known.facts, topics)
         asking: dict[str, Wanted] = {}
         for fact, _ in fitting:
-            arguments = telling.arguments(fact) if len(asking) < MOST_LOOKED_UP else None
+            arguments = telling.arguments(fact)
             if arguments is not None and fact.looks_up is not None:
                 asking[fact.name] = (fact.looks_up.operation.name, arguments)
-        answers = await self._look_ups.answers(list(asking.values()), since)
+        answers = await self._look_ups.answers([*asking.values()][:MOST_LOOKED_UP], since)
         found = []
         for fact, fits in fitting:
-            answer = answers.get(key_of(*asking[fact.name])) if fact.name in asking else None
-            if answer is None and fact.looks_up is not None:
-                answer = customer.held.get(fact.looks_up.operation.name)
-            ground = telling.ground(fact, answer, fits)
+            asked = key_of(*asking[fact.name]) if fact.name in asking else b""
+            ground = telling.ground(fact, answers.get(asked) or held.get(asked), fits)
             if ground is not None:
                 found.append(ground)
         return found
@@ -108,21 +103,12 @@ def fitting_of(facts: Sequence[KnownFact], topics: Sequence[Collection[str]]) ->
     return sorted(found, key=lambda one: one[1])
 
 
-def held(business: Business, record: Record, who: str, events: Sequence[Event]) -> dict[str, Answered]:
-    """What flows have looked up in this contact, by operation: of whoever it is about now, and of nobody else."""
-    session = record.session
-    if not session.variables or session.who != who:
+def held(record: Record, who: str) -> dict[bytes, Answered]:
+    """What flows have looked up in this contact, by `key_of` what they asked: none of it while it was of another."""
+    if record.session.who != who:
         return {}
-    times = {
-        str(one.properties.get("operation")): one.occurred
-        for one in events
-        if one.type == "contact.looked_up" and one.properties.get("outcome") == "ok"
+    return {
+        key_of(one.operation, one.arguments): Answered(one.value, one.at)
+        for one in looked_up(record.session)
+        if one.at >= record.started
     }
-    flows = FLOWS.of(business).flows
-    found = {}
-    for name, values in session.variables.items():
-        for step in flows[name].steps.values() if name in flows else ():
-            value = values.get(step.into) if isinstance(step, LookUp) else None
-            if isinstance(step, LookUp) and isinstance(value, dict) and step.operation.name in times:
-                found[step.operation.name] = Answered(value, times[step.operation.name])
-    return found

@@ -31,8 +31,6 @@ TURNS = 30
 """Latest turns that a draft is made of."""
 ARTICLES, LOOKED_AT = 2, 3
 """Articles whose passages are suggested, and those that tell what the customer is about."""
-EVENTS = 60
-"""Latest events of a contact in which look-ups of flows are looked for."""
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -142,8 +140,7 @@ class Replying:
         customer = None
         if record is not None:
             language = _language(story.turns, record.language)
-            events = [event for _, event in self._watching.happened(reader, story, EVENTS)]
-            customer = self._grounds.customer(reader, by, record, events, language)
+            customer = self._grounds.customer(reader, by, record, language)
         advice = self._advising.advice(reader, by, contact)
         carried = [one.carried for one in advice.actions if one.carried] if advice else []
         carried += advice.carried if advice else []

@@ -22,7 +22,7 @@ import msgspec
 from warmline.conditions.errors import EvaluationError
 from warmline.conditions.reading import Misfit
 from warmline.conditions.said import Said as Text
-from warmline.flows import effects
+from warmline.flows import effects, looked_up
 from warmline.flows.inputs import Chose, Keyed, Result, Said, Silence
 from warmline.flows.model import Step, Way
 from warmline.flows.operations import Operation
@@ -107,14 +107,17 @@ class LookUp(Step):
         except (EvaluationError, Misfit) as error:
             run.record("contact.flow_failed", flow=self.flow, step=self.name, why=str(error)[:300])
             return self.on_failure.take(run)
+        looked_up.asks(run, arguments)
         run.wait(effects.LookUp(id=run.effect_id(), operation=self.operation.name, arguments=arguments))
         return None
 
     def take(self, run: Run, given: Said | Keyed | Chose | Silence | Result) -> str | None:
         assert isinstance(given, Result), "it waits for nothing else"
         run.record("contact.looked_up", **outcome_of(given, self.operation))
-        if given.outcome == "ok":
-            run.learn(self.into, {name: given.value.get(name) for name in self.keeps})
+        is_answer = given.outcome == "ok"
+        value = {name: given.value.get(name) for name in self.keeps} if is_answer else None
+        looked_up.answered(run, self.operation.name, self.into, value)
+        if is_answer:
             run.tell(self.say)
             return self.then
         if given.outcome == "refused" and given.why in self.refused:
