@@ -138,17 +138,20 @@ class Server:
         return done
 
 
-def prepare(folder: Path, business: Path = SAMPLE) -> Server:
-    """Data with two sources and a copy of the business that may be changed; not started."""
+def prepare(folder: Path, business: Path = SAMPLE, *, another: bool = False) -> Server:
+    """Data with two sources and a copy of the business that may be changed; not started.
+
+    `another` installation has other keys than all the rest.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copytree(business, folder / "business", ignore=shutil.ignore_patterns(".*", "__pycache__"))
-    data, keys = _with_sources(business)
+    data, keys = _with_sources(business, another)
     shutil.copytree(data.name, folder / "data", dirs_exist_ok=True)
     return Server(folder, folder / "business", dict(keys))
 
 
 @cache
-def _with_sources(business: Path) -> tuple["tempfile.TemporaryDirectory[str]", dict[str, str]]:
+def _with_sources(business: Path, another: bool) -> tuple["tempfile.TemporaryDirectory[str]", dict[str, str]]:
     """Data with two sources, to be copied, and their keys: made once, as it takes half a second."""
     data, keys = tempfile.TemporaryDirectory(), dict[str, str]()
 
@@ -163,9 +166,9 @@ def _with_sources(business: Path) -> tuple["tempfile.TemporaryDirectory[str]", d
 
 
 @contextmanager
-def running(folder: Path, business: Path = SAMPLE) -> Iterator[Server]:
+def running(folder: Path, business: Path = SAMPLE, *, another: bool = False) -> Iterator[Server]:
     """A server that runs until the end of the block."""
-    server = prepare(folder, business)
+    server = prepare(folder, business, another=another)
     server.start()
     try:
         yield server

@@ -98,7 +98,7 @@ def test_on_a_phone_the_story_has_the_screen(windows: Windows, chats: list[Chatt
     )
     assert share >= 0.65
     page.get_by_role("button", name="About this contact").click()
-    expect(page.get_by_text("What would help now")).to_be_visible()
+    expect(page.get_by_role("heading", name="What would help now")).to_be_visible()
     expect(page.get_by_label("To the customer")).to_be_hidden()
     page.get_by_role("button", name="About this contact").click()
     expect(page.get_by_label("To the customer")).to_be_visible()

@@ -146,7 +146,7 @@ def test_a_day_on_the_floor(windows: Windows) -> None:
     flow_turns = maria.locator(".flow .bubble").count()
 
     # Advice on the side, of which the customer sees nothing.
-    asks(ana, "Ask on the side", "Ben Cruz", "words", "Is this a double record?", "Ask")
+    asks(ana, "Ask on the side", "Ben Cruz", "words", "Is this a double record?", "Ask : Colleagues")
     toast = ben.locator(".toasts > li", has_text="Ana Reyes asks you for advice")
     expect(ben.locator(".live-contacts > li").first).to_contain_text("Ana Reyes asks you")
     toast.get_by_role("button", name="Advise").click()

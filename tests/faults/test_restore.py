@@ -155,7 +155,7 @@ def test_on_a_new_machine_the_backup_says_who_may_come_in(server: Server, tmp_pa
         job(staff, "backup", tmp_path / "tuesday")
     keys = server.keys["backend"]
     server.stop()
-    with running(tmp_path / "other") as fresh, fresh.staff() as staff:
+    with running(tmp_path / "other", another=True) as fresh, fresh.staff() as staff:
         made_here = account(staff, "ben")
         restore(staff, tmp_path / "monday")
         assert may_enter(fresh, ana)

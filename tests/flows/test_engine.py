@@ -12,6 +12,7 @@ from warmline.flows.engine import begin
 from warmline.flows.inputs import (
     Asked,
     Chose,
+    Closed,
     GivenBack,
     Input,
     Keyed,
@@ -480,6 +481,26 @@ def test_whoever_dropped_out_is_offered_to_go_on(flows: Book) -> None:
     }
     talk.give(Said(text="500"))
     assert talk.hears == "Pay ₱500.00?"
+
+
+def test_the_question_whether_to_go_on_outlives_the_wait_for_a_person(flows: Book) -> None:
+    talk = Talk(flows, left_off=left_off(bill(flows)))
+    talk.give(Asked(what="person"))
+    talk.answer(position=1)
+    talk.give(Closed())
+    assert talk.hears == "Nobody is there at the moment.\nMay we call you back?"
+    talk.give(Said(text="no"))
+    assert talk.hears == "Last time you were at Bills. Shall we go on there?"
+    talk.give(Said(text="yes"))
+    assert talk.hears == "How much will you pay?"
+
+
+def test_where_they_were_is_known_however_much_was_learnt(flows: Book) -> None:
+    left = left_off(bill(flows))
+    much = {name: {**known, "long": ["x" * 300] * 40} for name, known in left.variables.items()}
+    talk = Talk(flows, left_off=msgspec.structs.replace(left, variables=much))
+    talk.give(Said(text="yes"))
+    assert talk.hears == "How much will you pay?"
 
 
 def test_whoever_does_not_want_to_go_on_begins_anew(flows: Book) -> None:

@@ -21,7 +21,7 @@ from warmline.flows.world import World
 pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
 FORMER = "XAVIERA"
 """Stands wherever the world tells something of the former customer."""
-PLAIN = frozenset({"currency", "due", "opens", "kind", "until", "sure"})
+PLAIN = frozenset({"currency", "due", "opens", "call_back", "kind", "until", "sure"})
 """What is no text."""
 FEW = st.lists(st.tuples(st.booleans(), inputs(), results()), max_size=3)
 BILL = Result(

@@ -9,8 +9,8 @@ from warmline.flows.beforehand import Suggest
 from warmline.flows.carried import WISH, carry
 from warmline.flows.inputs import Chose, Keyed, Result, Said, Silence
 from warmline.flows.matching import meant, plain
-from warmline.flows.model import BUILT_IN, CALLBACK, END, HANDOVER, START, Flow, Step
-from warmline.flows.moves import call, resumed
+from warmline.flows.model import BUILT_IN, CALLBACK, END, HANDOVER, RESUME, START, Flow, Step
+from warmline.flows.moves import BEGINS, LEFT_OFF, call, resumed
 from warmline.flows.prompts import Option
 from warmline.flows.run import TRIES, Run
 from warmline.flows.session import Place
@@ -21,7 +21,7 @@ from warmline.flows.variables import FlowFacts
 from warmline.flows.yes_no import answered, yes_or_no
 from warmline.language.formats import locale_of
 
-LANGUAGE, RESUME = "language", "resume"
+LANGUAGE = "language"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -81,7 +81,7 @@ class Resume(Step):
         run.ask(yes_or_no(run, "Yes, go on", "No, something else"))
 
     def _title(self, run: Run) -> str:
-        stack = run.variables["left_off"][0]
+        stack = run.variables[LEFT_OFF][0]
         for flow, _ in reversed(stack):
             title = run.book.flows[flow].title
             if title is not None:
@@ -93,11 +93,11 @@ class Resume(Step):
         wish = given.text if yes is None and isinstance(given, Said) and " " in plain(given.text) else ""
         if yes is None and not wish and run.session.failures + 1 < TRIES:
             return run.missed(self, given, TRIES, END, "Please choose one of these.")
-        stack, variables, wants, contact = run.variables["left_off"]
+        stack, variables, wants, contact = run.variables[LEFT_OFF]
         flow, step = stack[-1]
         run.record("contact.resumed", before=contact, flow=flow, step=step or START, went_on=bool(yes))
         session = run.session
-        begin = run.variables["flow"]
+        begin = run.variables[BEGINS]
         session.stack = []
         run.changed = True
         if not yes:

@@ -4,7 +4,10 @@ from typing import Any
 
 import msgspec
 
+from warmline.flows.model import BUILT_IN
 from warmline.flows.session import Session
+
+Variables = dict[str, dict[str, Any]]
 
 MOST_BYTES = 4_096
 """A session as it is stored."""
@@ -14,21 +17,31 @@ _CUTS = ((40, 400), (12, 160), (4, 60), (1, 20))
 
 
 def fit(session: Session) -> None:
-    """Cuts the variables until the session can be stored; those of the flows it was called from go last."""
-    if len(_encode(session)) <= MOST_BYTES:
+    """Cuts the variables until the session can be stored; those of the flows it was called from go last.
+
+    What Warmline's own flow keeps is left whole: without it nobody could go on where they broke off.
+    """
+    whole = size(session)
+    if whole <= MOST_BYTES:
         return
+    own = {flow: known for flow, known in session.variables.items() if flow == BUILT_IN}
+    others = {flow: known for flow, known in session.variables.items() if flow != BUILT_IN}
+    session.variables = own | smaller(others, MOST_BYTES - (whole - len(_encode(others))))
+
+
+def smaller(variables: Variables, most: int) -> Variables:
+    """Variables by their flows, cut until they take up so many bytes at most, or nothing is left of them."""
     for entries, characters in _CUTS:
-        session.variables = {
-            flow: {name: shortened(value, entries, characters) for name, value in values.items()}
-            for flow, values in session.variables.items()
+        if len(_encode(variables)) <= most:
+            return variables
+        variables = {
+            flow: {name: shortened(value, entries, characters) for name, value in known.items()}
+            for flow, known in variables.items()
         }
-        if len(_encode(session)) <= MOST_BYTES:
-            return
-    for flow in [*session.variables]:
-        while session.variables[flow]:
-            session.variables[flow].popitem()
-            if len(_encode(session)) <= MOST_BYTES:
-                return
+    for known in variables.values():
+        while known and len(_encode(variables)) > most:
+            known.popitem()
+    return variables
 
 
 def shortened(value: Any, entries: int, characters: int) -> Any:

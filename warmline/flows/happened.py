@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from warmline.flows.built_in import RESUME
+from warmline.flows.fitting import MOST_BYTES, smaller
 from warmline.flows.inputs import Began, Closed, GivenBack, Result
-from warmline.flows.model import BUILT_IN, Book
+from warmline.flows.model import BUILT_IN, RESUME, Book
 from warmline.flows.moves import (
+    BEGINS,
+    LEFT_OFF,
     attempt,
     begin_anew,
     call,
@@ -36,12 +38,13 @@ def began(run: Run, given: Began) -> None:
         attempt(run, lambda run: call(run, flow))
         return
     session.stack = [Place(BUILT_IN, "")]
-    run.learn("flow", flow)
+    run.learn(BEGINS, flow)
     stack = [[place.flow, place.step] for place in left_off.stack]
     variables = left_off.variables
     if left_off.level > session.level:
         variables = {flow: _without_decisions(known) for flow, known in variables.items()}
-    run.learn("left_off", [stack, variables, left_off.wants, left_off.contact])
+    variables = smaller(variables, MOST_BYTES // 2)
+    run.learn(LEFT_OFF, [stack, variables, left_off.wants, left_off.contact])
     attempt(run, lambda run: enter(run, RESUME))
 
 

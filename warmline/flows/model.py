@@ -31,6 +31,8 @@ RESERVED: Mapping[str, str] = {
 """Where a step may lead besides steps of its flow. A flow that has a step of such a name leads there."""
 BUILT_IN = "warmline"
 """The flow of Warmline's own steps: connecting with a person, going on where somebody left off."""
+RESUME = "resume"
+"""Its step that asks whether to go on there."""
 
 
 @dataclass(frozen=True, slots=True)

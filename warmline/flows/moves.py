@@ -6,7 +6,7 @@ from warmline.business.model import Disclosure
 from warmline.conditions.condition import as_value
 from warmline.conditions.errors import EvaluationError
 from warmline.flows.carried import entered
-from warmline.flows.model import BACK, BUILT_IN, CALLBACK, END, HANDOVER, START, Flow
+from warmline.flows.model import BACK, BUILT_IN, CALLBACK, END, HANDOVER, RESUME, START, Flow
 from warmline.flows.run import Run
 from warmline.flows.session import MOST_DEEP, MOST_SUGGESTED, Place
 from warmline.flows.suggesting import SUGGEST, suggestion
@@ -20,6 +20,8 @@ CHOSEN = ".chosen"
 """Where a menu keeps which of its options called the flow under way."""
 ASKED_ABOUT = "suggested"
 """Where Warmline's own flow keeps what it suggests: the id of the suggestion, the flow."""
+LEFT_OFF, BEGINS = "left_off", "flow"
+"""Where it keeps, while it asks whether to go on there, where an earlier contact broke off, and how one begins else."""
 NOT_YET = ""
 """The step of a flow that is entered once the customer is known well enough."""
 
@@ -230,10 +232,9 @@ def resumed(run: Run) -> str | None:
 def built_in(run: Run, step: str, asked: bool = False) -> str | None:
     """Into one of Warmline's own steps, because the flow led there or because it was `asked` for."""
     session = run.session
-    if run.place.flow != BUILT_IN:
+    if run.place.flow != BUILT_IN or run.place.step == RESUME:  # which is asked again once nobody has come
         session.stack.append(Place(BUILT_IN, NOT_YET))
-        session.variables.pop(BUILT_IN, None)
-        run.forget_facts()
+        _forget_own(run)
         if asked:
             run.learn(ASKED, True)
     return enter(run, step)
@@ -244,8 +245,7 @@ def suggest(run: Run, found: Suggestion) -> str | None:
     session = run.session
     session.suggested = [*session.suggested[1 - MOST_SUGGESTED :], found.id]
     session.stack.append(Place(BUILT_IN, NOT_YET))
-    session.variables.pop(BUILT_IN, None)
-    run.forget_facts()
+    _forget_own(run)
     run.learn(ASKED_ABOUT, [found.id, found.flow])
     return enter(run, SUGGEST)
 
@@ -253,9 +253,17 @@ def suggest(run: Run, found: Suggestion) -> str | None:
 def wait_in_vain(run: Run) -> None:
     """To the step of a person where none comes, as if it had been asked for: they go on behind it where they were."""
     run.session.stack.append(Place(BUILT_IN, HANDOVER))
-    run.session.variables.pop(BUILT_IN, None)
-    run.forget_facts()
+    _forget_own(run)
     run.learn(ASKED, True)
+
+
+def _forget_own(run: Run) -> None:
+    """Forget what Warmline's own steps have learnt, but for what the question needs that may be open below them."""
+    own = run.session.variables.pop(BUILT_IN, {})
+    kept = {name: own[name] for name in (LEFT_OFF, BEGINS) if name in own}
+    if kept:
+        run.session.variables[BUILT_IN] = kept
+    run.forget_facts()
 
 
 def queue_of(run: Run) -> str:

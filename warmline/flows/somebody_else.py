@@ -9,8 +9,7 @@ from typing import Any
 
 from warmline.business.model import Disclosure
 from warmline.flows import looked_up
-from warmline.flows.built_in import RESUME
-from warmline.flows.model import BUILT_IN
+from warmline.flows.model import BUILT_IN, RESUME
 from warmline.flows.moves import CHOSEN, NOT_YET
 from warmline.flows.run import Run
 from warmline.flows.session import Place, Waiting

@@ -47,6 +47,7 @@ def acknowledged(
     sure = bool(named) and any(one.role == "acknowledges" for one in naming)
     sure = sure or (long_form and any(one.role == "restates" for one in naming))  # as in letters
     by_rule: Level = "specific" if naming else "generic" if generic else "none"
+    sure = sure or [one.role for one in pieces] == ["solves"]  # there is nothing that could acknowledge
     level = by_rule if sure else weighed(by_rule, reply)
     naming = [] if level != "specific" else naming or [generic or _taking_up(pieces)]
     first = None if level == "none" else naming[0] if naming else generic or _taking_up(pieces)
