@@ -3,11 +3,12 @@
 import math
 from collections.abc import Mapping
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 
-from warmline.coaching.learnt.grams import compared, grams
+from warmline.coaching.learnt.grams import compared, grams, pieces
 
 FOLDER = Path(__file__).parent
 TONE = FOLDER / "tone.json"
@@ -32,15 +33,15 @@ class Classifier(msgspec.Struct, frozen=True):
 
         The language does not matter, as long as the weights were learnt in it, too.
         """
-        every = {gram for gram, _ in grams(compared(text))}
-        short = [gram in self.grams for gram in every if len(gram) <= SHORT]
-        known = [weights for gram in every if (weights := self.grams.get(gram)) is not None]
-        if not known or sum(short) < KNOWN * len(short):
+        by_size = pieces(compared(text))
+        found = [[*filter(None, map(self.grams.get, every))] for every in by_size]
+        known = [*chain.from_iterable(found)]
+        if not known or sum(map(len, found[:SHORT])) < KNOWN * sum(map(len, by_size[:SHORT])):
             return {}
         share = 1 / math.sqrt(len(known))
         return {
-            label: bias + share * math.fsum(weights[at] for weights in known)
-            for at, (label, bias) in enumerate(zip(self.labels, self.biases, strict=True))
+            label: bias + share * math.fsum(weights)  # to the last digit, in whatever order a set has them
+            for label, bias, weights in zip(self.labels, self.biases, zip(*known, strict=True), strict=True)
         }
 
     def telling(self, text: str, label: str) -> str:

@@ -18,6 +18,20 @@ def compared(text: str) -> str:
     return _DIGIT.sub("0", plain(text[:LONGEST], accents=False))
 
 
+def pieces(text: str) -> list[set[str]]:
+    """The runs of characters of a plain text, each once: those of one character, of two, and so on.
+
+    >>> [sorted(one) for one in pieces(" no ")][:2]
+    [['n', 'o'], [' n', 'no', 'o ']]
+    """
+    found = [
+        {text[start : start + size] for start in range(len(text) - size + 1)}
+        for size in range(1, LONGEST_GRAM + 1)
+    ]
+    found[0].discard(" ")  # no two of them stand beside each other in a plain text
+    return found
+
+
 def grams(text: str) -> Iterator[tuple[str, int]]:
     """Each run of characters of a plain text with where it begins; a space stands between words.
 
