@@ -88,7 +88,7 @@ def test_a_score_fades_with_time_and_with_calm_turns() -> None:
     upset = "this is ridiculous"
     before = said(usual_rules(), upset).noticed.score_at("frustration", MINUTE)
     half = HALF_LIVES["frustration"]
-    assert said(usual_rules(), upset).noticed.score_at("frustration", MINUTE + half) == before // 2
+    assert said(usual_rules(), upset).noticed.score_at("frustration", MINUTE + half) == round(before / 2)
     thanked = said(usual_rules(), upset, "ok thanks", apart=1).noticed.score_at("frustration", 2)
     quiet = said(usual_rules(), upset, "Monday", apart=1).noticed.score_at("frustration", 2)
     assert thanked < quiet < before

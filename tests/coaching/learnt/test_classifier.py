@@ -4,7 +4,7 @@ import pytest
 
 from warmline.coaching.learnt.classifier import Classifier
 
-UPSET = Classifier(("calm", "upset"), (0.0, 0.0), {"awful": (-1.0, 1.0), "great": (1.0, -1.0)})
+UPSET = Classifier(("calm", "upset"), (0.0, 0.0), {"awfu": (-1.0, 1.0), "grea": (1.0, -1.0)})
 
 
 def test_the_words_that_speak_most_for_a_label_are_told() -> None:

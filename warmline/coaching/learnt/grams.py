@@ -1,11 +1,11 @@
-"""Pieces of words by which texts are told apart: runs of up to five characters."""
+"""Pieces of words by which texts are told apart: runs of up to four characters."""
 
 import re
 from collections.abc import Iterator
 
 from warmline.coaching.plain import plain
 
-LONGEST_GRAM = 5
+LONGEST_GRAM = 4
 LONGEST = 600
 """Characters of a text that are looked at."""
 
