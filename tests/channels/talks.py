@@ -118,7 +118,16 @@ class ScriptedTalks:
             raise UnknownContact
         return held.contact
 
-    async def take(self, contact: str, given: Given, key: str, *, seen: int = 0, address: str = "") -> int:
+    async def take(
+        self,
+        contact: str,
+        given: Given,
+        key: str,
+        *,
+        seen: int = 0,
+        address: str = "",
+        at_turn: Callable[[int], None] | None = None,
+    ) -> int:
         """Go on by the dialogue."""
         self.addresses.append(address)
         held = self._of(contact)
@@ -129,7 +138,7 @@ class ScriptedTalks:
         if isinstance(given, Said) and len(given.text) > 10_000:
             raise TooLong(len(given.text), 10_000)
         held.given.append(given)
-        self._answer(held, given)
+        self._answer(held, given, at_turn)
         held.taken[key] = held.contact.turns
         return held.contact.turns
 
@@ -200,7 +209,7 @@ class ScriptedTalks:
             raise UnknownContact
         return self.held[contact]
 
-    def _answer(self, held: Held, given: Given) -> None:
+    def _answer(self, held: Held, given: Given, at_turn: Callable[[int], None] | None) -> None:
         label, step = "", held.step
         match given:
             case Chose(option=option):
@@ -213,6 +222,8 @@ class ScriptedTalks:
                 label = "A person" if given.what == "person" else given.what
             case Attached(title=title):
                 label = masked(title)
+                if at_turn is not None:
+                    at_turn(held.contact.turns + 1)
             case Keyed(keys=keys):
                 label = "" if step == "code" else keys
         if label or isinstance(given, Keyed):

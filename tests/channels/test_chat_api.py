@@ -17,6 +17,7 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.channels.serving import SECRET, SITE, Served, make, served
 from warmline.channels.chat.errors import FilesNotTaken
+from warmline.channels.chat.files import Kept
 from warmline.channels.chat.languages import accepted
 from warmline.channels.chat.listeners import Listeners
 from warmline.channels.chat.model import Begin, GivenInput, Visitor
@@ -535,6 +536,38 @@ def test_where_no_files_are_taken_the_server_refuses_them(
         assert (await talks.contact(contact.name)).turns == 1
 
     asyncio.run(talk())
+
+
+def test_a_file_is_there_as_soon_as_its_turn_is(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = server.chat.files.place
+
+    def placed_slowly(contact: str, kept: Kept, turn: int) -> None:
+        time.sleep(0.3)
+        place(contact, kept, turn)
+
+    monkeypatch.setattr(server.chat.files, "place", placed_slowly)
+
+    async def page() -> None:
+        async with httpx.AsyncClient(base_url=server.url, trust_env=False) as client:
+            first = (await client.post("/chat/contacts", json={"website": "isla"})).json()
+            name, token = first["contact"]["name"], first["token"]
+            async with connect(f"{server.url.replace('http', 'ws', 1)}/chat/live") as socket:
+                await socket.send(json.dumps({"contact": name, "token": token, "after": 1}))
+                await socket.recv()
+                sent = client.post(
+                    f"/chat/contacts/{name}/files",
+                    params={"key": "f1", "name": "photo.png"},
+                    content=PNG,
+                    headers={"Authorization": f"Bearer {token}"},
+                )
+                answer = asyncio.create_task(sent)
+                turns: list[dict[str, Any]] = []
+                while not turns:
+                    turns = json.loads(await socket.recv()).get("turns", [])
+                assert turns[0]["file"]["title"] == "photo.png"
+                assert (await answer).status_code == 201
+
+    asyncio.run(page())
 
 
 @pytest.mark.parametrize("chosen", ["", "block"])

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def line(number: int, **more: object) -> str:
     return json.dumps(event | more, ensure_ascii=False)
 
 
-MANY = 12_000
+MANY = 8_500
 """Lines of a file that takes seconds to import, so that there is time to interrupt it."""
 
 
@@ -61,6 +62,19 @@ def begun(server: Server) -> bool:
             return database.execute("SELECT 1 FROM import_job WHERE lines > 0").fetchone() is not None
     except sqlite3.OperationalError:  # not there yet
         return False
+
+
+def _stopped_in_the_middle(process: subprocess.Popen[str], has_begun: Callable[[], bool]) -> None:
+    """Let an import run by small steps: it stands still while somebody looks whether it has begun, and then."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        process.send_signal(signal.SIGSTOP)
+        if has_begun():
+            return
+        process.send_signal(signal.SIGCONT)
+        time.sleep(0.03)
+    process.kill()
+    raise AssertionError("the import was over, or had not begun, before anybody could stop it")
 
 
 @pytest.fixture
@@ -124,10 +138,9 @@ def test_an_import_is_interrupted_and_continued(fresh: Server, tmp_path: Path, h
         stderr=subprocess.PIPE,
         text=True,
     )
-    until = time.monotonic() + 30
-    while time.monotonic() < until and not begun(fresh):
-        time.sleep(0.01)
+    _stopped_in_the_middle(process, lambda: begun(fresh))
     process.send_signal(how)
+    process.send_signal(signal.SIGCONT)
     _, told = process.communicate(timeout=60)
     assert "Traceback" not in told
     if how == signal.SIGINT:
@@ -176,14 +189,12 @@ def test_an_import_through_the_server_goes_on_and_lists_each_bad_line_once(
         text=True,
     )
     with fresh.staff() as staff:
-        until = time.monotonic() + 60
-        while time.monotonic() < until and process.poll() is None:
-            if staff.get("/api/log/import/many").status_code == 200:
-                break
+        _stopped_in_the_middle(process, lambda: staff.get("/api/log/import/many").status_code == 200)
     if what == "server killed":
         fresh.stop(signal.SIGKILL)
     else:
         process.send_signal(signal.SIGINT if what == "interrupted" else signal.SIGKILL)
+    process.send_signal(signal.SIGCONT)
     _, told = process.communicate(timeout=60)
     assert process.returncode != 0
     assert "Traceback" not in told

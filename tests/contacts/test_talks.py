@@ -87,8 +87,11 @@ def test_a_file_is_no_answer_and_what_was_asked_can_still_be_answered(tmp_path: 
             ]
             assert turns[2].prompt and turns[0].prompt and turns[2].prompt.options == turns[0].prompt.options
             await at.takeover.take_over(ANA, name)
-            await at.talks.take(name, Attached(title="other.png"), "file:2")
+            placed: list[int] = []
+            for _ in range(2):
+                await at.talks.take(name, Attached(title="other.png"), "file:2", at_turn=placed.append)
             assert (await at.said(name))[-1] == ("customer", "other.png")
+            assert placed == [len(await at.talks.turns(name))]
 
     run(work)
 

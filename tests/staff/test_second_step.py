@@ -364,3 +364,12 @@ def test_a_code_is_taken_within_its_neighbouring_steps_only(seconds: int, steps:
     near = {pyotp.TOTP(secret).at(seconds + 200 + 30 * one) for one in (-1, 0, 1)}
     found = one_time.step_of(secret, shown, now, 0)
     assert (found is not None) == (shown in near)
+
+
+def test_a_code_that_comes_twice_in_a_row_is_good_twice() -> None:
+    secret, step = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAGNOE", 60_000_000
+    code = pyotp.TOTP(secret).generate_otp(step)
+    assert code == pyotp.TOTP(secret).generate_otp(step + 1)
+    assert one_time.step_of(secret, code, step * PERIOD, 0) == step
+    assert one_time.step_of(secret, code, (step + 1) * PERIOD, step) == step + 1
+    assert one_time.step_of(secret, code, (step + 1) * PERIOD, step + 1) is None

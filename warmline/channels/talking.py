@@ -61,8 +61,20 @@ class Talking(Protocol):
         """The contact of this name. Raises UnknownContact, for a wrong token, too."""
         ...
 
-    async def take(self, contact: str, given: Given, key: str, *, seen: int = 0, address: str = "") -> int:
-        """Take in what the customer did, once for each key; the number of the latest turn after it."""
+    async def take(
+        self,
+        contact: str,
+        given: Given,
+        key: str,
+        *,
+        seen: int = 0,
+        address: str = "",
+        at_turn: Callable[[int], None] | None = None,
+    ) -> int:
+        """Take in what the customer did, once for each key; the number of the latest turn after it.
+
+        `at_turn` is told the number of the turn of a file before anybody else sees it.
+        """
         ...
 
     async def exchange(

@@ -1,5 +1,7 @@
 """What customers put in, taken once for each key: a turn on record, then the next input of the session."""
 
+from collections.abc import Callable
+
 from warmline.contacts import repository
 from warmline.contacts.asides import say_aside
 from warmline.contacts.entering import put_turn, without_cards
@@ -32,11 +34,13 @@ class TakingIn:
         seen: int = 0,
         *,
         is_answer: bool = True,
+        at_turn: Callable[[int], None] | None = None,
     ) -> int:
         """Take one; the number of turns then, that of the first time where the key comes again.
 
         `seen` is the latest turn that the customer had before them, 0 where nobody knows. What is no answer is on
-        record, and the flow stays where it is. Raises UnknownContact, Ended.
+        record, and the flow stays where it is. `at_turn` is told the number of the turn of a file before anybody else
+        sees it. Raises UnknownContact, Ended.
         """
         work = self._runner.open(tx, contact)
         if work is None:
@@ -55,6 +59,8 @@ class TakingIn:
             left(self._runner, work)
         elif isinstance(given, Attached):
             put_turn(work, given)
+            if at_turn is not None:
+                at_turn(record.turns)
             if self._runner.is_flow_on(record):
                 say_aside(
                     work, Words(record.language).text("I have kept the file for the person who helps you.")

@@ -110,17 +110,28 @@ class Talks:
 
     # -- going on
 
-    async def take(self, contact: str, given: Given, key: str, *, seen: int = 0, address: str = "") -> int:
+    async def take(
+        self,
+        contact: str,
+        given: Given,
+        key: str,
+        *,
+        seen: int = 0,
+        address: str = "",
+        at_turn: Callable[[int], None] | None = None,
+    ) -> int:
         """Take what the customer put in; the number of turns afterwards, with what the flow says at once.
 
         `key` is the client's for this input: what comes with the same key again is taken once, and answered the
-        same. `seen` is the latest turn that the customer had before them, 0 where nobody knows.
+        same. `seen` is the latest turn that the customer had before them, 0 where nobody knows. `at_turn` is told the
+        number of the turn of a file before anybody else sees it.
         Raises UnknownContact, Ended, TooLong, TooFast, BadInput.
         """
         check(given, key)
         self._check_rates(contact, address)
         return await self._storage.run(
-            lambda tx: self._taking_in.take(tx, contact, given, key, address, seen), urgent=True
+            lambda tx: self._taking_in.take(tx, contact, given, key, address, seen, at_turn=at_turn),
+            urgent=True,
         )
 
     async def exchange(

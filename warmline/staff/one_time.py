@@ -37,17 +37,16 @@ def address_of(secret: str, email: str, business: str) -> str:
 
 
 def step_of(secret: str, code: str, now: int, after: int) -> int | None:
-    """The step of time whose code this is, later than the step `after`; None for a wrong code, or a used one.
+    """The first step of time whose code this is, later than the step `after`; None for a wrong code, or a used one.
 
-    `now` is in microseconds. A step is a period of thirty seconds since 1970.
+    `now` is in microseconds. A step is a period of thirty seconds since 1970. One in a million steps has the code of
+    the step before: then the first is used up alone, so that the same digits are good half a minute later.
     """
     totp = pyotp.TOTP(secret, interval=PERIOD)
     current = now // (PERIOD * SECOND)
-    found = None
-    for step in range(current - LATE, current + EARLY + 1):
-        if hmac.compare_digest(totp.generate_otp(step), code) and step > after:
-            found = step
-    return found
+    steps = range(current - LATE, current + EARLY + 1)
+    same = [step for step in steps if hmac.compare_digest(totp.generate_otp(step), code)]
+    return next((step for step in same if step > after), None)
 
 
 def plain(code: str) -> str:

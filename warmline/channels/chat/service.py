@@ -4,6 +4,7 @@ import asyncio
 import ipaddress
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 from warmline.business.model import Business
 from warmline.channels.chat import visitors
@@ -17,7 +18,6 @@ from warmline.channels.rendering.kiosk import step
 from warmline.channels.rendering.screen import screen
 from warmline.channels.talking import Talking
 from warmline.contacts.errors import Ended, TooFast
-from warmline.contacts.masking import masked
 from warmline.contacts.model import Attached, Channel, Contact, Given, Turn
 from warmline.events.model import Identifier
 from warmline.flows.inputs import Asked, Chose, Keyed, Said, Silence
@@ -176,13 +176,8 @@ class Chat:
         if (who := limited(address)) and (wait := self._attaching.take(who, len(content))):
             raise TooFast(wait)
         kept = await asyncio.to_thread(self.files.keep, contact.name, title, content, key)
-        before = (await self.talks.contact(contact.name)).turns
-        await self.talks.take(contact.name, Attached(title=kept.title), f"file:{key}")
-        if not kept.turn:
-            turns = await self.talks.turns(contact.name, before)
-            as_kept = (kept.title, masked(kept.title))
-            number = next((one.number for one in turns if one.by == "customer" and one.text in as_kept), 0)
-            await asyncio.to_thread(self.files.place, contact.name, kept, number)
+        place = partial(self.files.place, contact.name, kept)
+        await self.talks.take(contact.name, Attached(title=kept.title), f"file:{key}", at_turn=place)
         return await self.now(await self.talks.contact(contact.name), after)
 
     async def now(
