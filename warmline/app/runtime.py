@@ -67,6 +67,8 @@ class Runtime(Rooms):
 
     def preparing(self) -> Iterator[None]:
         """Make ready what the first customers would have to wait for otherwise, piece by piece."""
+        self.articles.search.prepare()
+        yield
         languages = self.business.current.languages
         yield from self.noticer.preparing(languages)
         detection.prepare(languages)

@@ -21,6 +21,7 @@ from warmline.staff.second_step import SecondStep
 from warmline.staff.secret import secret_hash, secret_text
 from warmline.staff.unawaited import write_later
 from warmline.storage.port import Storage, Transaction
+from warmline.storage.together import Together
 from warmline.web.principal import Principal
 
 IDLE = 8 * HOUR
@@ -55,6 +56,7 @@ class Sessions:
         self._audit = audit
         self._came = came
         self._went = went
+        self._sessions = Together(storage, repository.session)
 
     async def sign_in(
         self, email: str, password: str, *, address: str, previous: str = "", code: str = ""
@@ -147,7 +149,7 @@ class Sessions:
     async def identify(self, token: str) -> Principal | None:
         """Who signed in with this token, or None if it is unknown or over. Keeps the session alive."""
         hash = secret_hash(token)
-        found = await self._storage.read(lambda reader: repository.session(reader, hash))
+        found = await self._sessions.ask(hash)
         if found is None:
             return None
         created, seen, account = found
