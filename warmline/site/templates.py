@@ -16,6 +16,7 @@ ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     undefined=StrictUndefined,
+    auto_reload=False,
 )
 ENVIRONMENT.globals["static"] = lambda path: f"/site/{STATIC.version}/{path}"
 
