@@ -5,6 +5,7 @@ import json
 import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import Literal
 
 import httpx
 import pytest
@@ -19,7 +20,7 @@ from warmline.channels.chat.listeners import Listeners
 from warmline.channels.chat.model import Begin, GivenInput, Visitor
 from warmline.channels.chat.visitors import identified, identifier_hash
 from warmline.channels.declared import Website
-from warmline.contacts.errors import TooFast
+from warmline.contacts.errors import TooFast, UnknownContact
 
 
 def test_a_chat_begins_with_what_the_flow_says(client: httpx.Client) -> None:
@@ -368,15 +369,29 @@ def test_a_chat_is_in_the_language_of_the_browser_or_the_one_chosen(client: http
 
 
 def test_turns_are_not_read_again_once_the_first_words_were_looked_at(tmp_path: Path) -> None:
-    async def talk() -> int:
+    async def talk(*first: Literal["asked"]) -> int:
         _, chat, talks = make(tmp_path, detect=lambda text, among, current: ("en", 0.9))
         begun = await chat.begin(Begin(website="isla"), "en", "127.0.0.1")
-        for place in range(4):
-            given = GivenInput(key=f"k{place}", kind="said", text="hello", after=1)
+        said: list[Literal["asked", "said"]] = [*first, "said", "said", "said", "said"]
+        for place, kind in enumerate(said):
+            given = GivenInput(key=f"k{place}", kind=kind, text="hello", what="repeat", after=1)
             await chat.take(begun.contact.name, begun.token, given)
         return talks.looked
 
-    assert asyncio.run(talk()) == 1 + 4, "once for the first words, and once for each answer"
+    assert asyncio.run(talk()) == 4, "once for each answer: whoever begins has said nothing yet"
+    assert asyncio.run(talk("asked")) == 1 + 5, "once for the first words, and once for each answer"
+
+
+def test_first_words_change_nothing_for_who_has_no_token(tmp_path: Path) -> None:
+    async def talk() -> str:
+        _, chat, talks = make(tmp_path, detect=lambda text, among, current: ("th", 0.9))
+        begun = await chat.begin(Begin(website="isla"), "en", "127.0.0.1")
+        given = GivenInput(key="k", kind="said", text="สวัสดีค่ะ", after=1)
+        with pytest.raises(UnknownContact):
+            await chat.take(begun.contact.name, "guessed", given)
+        return (await talks.contact(begun.contact.name)).language
+
+    assert asyncio.run(talk()) == "en"
 
 
 def test_first_words_change_the_language(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def test_who_gives_up_takes_nobody_along(storage: SqliteStorage) -> None:
         await asyncio.sleep(0)
         first.cancel()
         assert (await second)[0] == 2
-        asyncio.get_running_loop().create_task(together.ask(3))  # noqa: RUF006  (whoever asked is gone)
+        asyncio.get_running_loop().create_task(together.ask(3))
 
     asyncio.run(scenario())
 

@@ -67,11 +67,12 @@ class Runtime(Rooms):
 
     def preparing(self) -> Iterator[None]:
         """Make ready what the first customers would have to wait for otherwise, piece by piece."""
+        languages = self.business.current.languages
+        detection.prepare(languages)
+        yield
         self.articles.search.prepare()
         yield
-        languages = self.business.current.languages
         yield from self.noticer.preparing(languages)
-        detection.prepare(languages)
 
     async def stop(self) -> None:
         """End the background work, finish what is queued, close the storage."""

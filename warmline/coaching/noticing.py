@@ -9,7 +9,7 @@ from warmline.coaching.detectors.capitals import is_loud
 from warmline.coaching.memory import MOST_STEPS, Memory
 from warmline.coaching.model import AGAIN, MOST, MOST_REASONS, Kind, Noticed, Reason, Score, Signal
 from warmline.coaching.moments import Earlier, Moment, Seen
-from warmline.coaching.registry import DETECTORS
+from warmline.coaching.registry import ASKED
 from warmline.coaching.rules import Rules
 
 QUIET_TURN = 0.75
@@ -39,14 +39,11 @@ class Noticing:
         seen = Seen(moment, self.memory, self.rules.lexicon(moment.language), earlier)
         _remember(self.memory, seen)
         reasons: dict[Kind, list[Reason]] = {}
-        for code, detector in DETECTORS.items():
-            if (
-                moment.what in detector.on
-                and code not in self.rules.off
-                and self.rules.kinds[detector.kind].on
-            ):
-                if found := [*detector.look(seen)]:
-                    reasons.setdefault(detector.kind, []).extend(found)
+        for detector in ASKED[moment.what]:
+            if detector.code in self.rules.off or not self.rules.kinds[detector.kind].on:
+                continue
+            if found := [*detector.look(seen)]:
+                reasons.setdefault(detector.kind, []).extend(found)
         calm = 0 if "tone" in self.rules.off or self._says_it_alone(seen) else min(0, tone.points(seen))
         if moment.is_customers and "frustration" not in reasons:
             self._calm(moment, THANKS if seen.hits_of("calm") else QUIET_TURN, calm)

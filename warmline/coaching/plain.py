@@ -9,6 +9,7 @@ sentence ends.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from warmline.language.chinese import HAN, simplified
 
@@ -34,6 +35,7 @@ _MOVED = {
 """Two customs of where a tone mark stands; the older one is taken."""
 
 
+@lru_cache(maxsize=64)  # what somebody says is compared with several lists
 def plain(text: str, *, accents: bool) -> str:
     """A text as it is compared, with the accents of Latin letters or without."""
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text[:LONGEST]).casefold())

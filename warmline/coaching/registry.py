@@ -1,5 +1,7 @@
 """All detectors, by their codes."""
 
+from typing import get_args
+
 from warmline.coaching.detectors import (
     asked_person,
     at_length,
@@ -23,6 +25,7 @@ from warmline.coaching.detectors import (
     upset_words,
 )
 from warmline.coaching.detectors.base import Detector
+from warmline.coaching.moments import What
 
 DETECTORS: dict[str, Detector] = {
     module.DETECTOR.code: module.DETECTOR
@@ -50,3 +53,7 @@ DETECTORS: dict[str, Detector] = {
     )
 }
 """A test walks them: a detector without a case (tests/coaching/cases) fails, and so does one without documentation."""
+ASKED: dict[What, tuple[Detector, ...]] = {
+    what: tuple(one for one in DETECTORS.values() if what in one.on) for what in get_args(What)
+}
+"""Those that are asked about each thing that happens."""

@@ -9,7 +9,7 @@ from warmline.coaching.model import NOTHING, Kind, Noticed, Reason, Score, Signa
 from warmline.storage.port import Reader, Row, Transaction, places
 
 SCORES = "SELECT contact, scores FROM contact_noticed WHERE contact IN "
-MEMORY = "SELECT memory FROM contact_noticed WHERE contact = ?"
+STATE = "SELECT scores, memory FROM contact_noticed WHERE contact = ?"
 PUT = """INSERT INTO contact_noticed (contact, scores, memory) VALUES (?, ?, ?)
          ON CONFLICT (contact) DO UPDATE SET scores = excluded.scores, memory = excluded.memory"""
 _SIGNAL = "number, kind, score, threshold, reasons, turn, at, wrong"
@@ -46,10 +46,14 @@ def of(reader: Reader, contact: int) -> Noticed:
     return noticed(reader, [contact]).get(contact, NOTHING)
 
 
-def memory(reader: Reader, contact: int) -> Memory:
-    """What the detectors remember of a contact."""
-    row = reader.one(MEMORY, (contact,))
-    return _memory(row[0]) if row else Memory()
+def state(reader: Reader, contact: int) -> tuple[Noticed, Memory]:
+    """The same, and what the detectors remember of the contact."""
+    row = reader.one(STATE, (contact,))
+    if row is None:
+        return NOTHING, Memory()
+    signals = reader.all(f"{SIGNALS}(?) ORDER BY number", (contact,))
+    found = Noticed(scores=_scores(row[0]), signals=tuple(_signal(one[1:]) for one in signals))
+    return found, _memory(row[1])
 
 
 def put(tx: Transaction, contact: int, found: Noticed, remembered: Memory) -> None:

@@ -80,7 +80,7 @@ class Noticer:
         if not new and not known:
             return
         contact, rules = work.record.id, self._rules()
-        looking = Noticing(rules, repository.of(work.tx, contact), repository.memory(work.tx, contact))
+        looking = Noticing(rules, *repository.state(work.tx, contact))
         signals: list[Signal] = []
         if known and not looking.memory.interest:
             new += self._interests(work, rules, looking)

@@ -8,6 +8,7 @@ from warmline.contacts.entering import put_turn, without_cards
 from warmline.contacts.errors import Ended, UnknownContact
 from warmline.contacts.listening import News
 from warmline.contacts.model import Attached, Given
+from warmline.contacts.record import Record
 from warmline.contacts.runner import Runner
 from warmline.contacts.twice import is_said_twice
 from warmline.contacts.whispering import answered
@@ -35,8 +36,8 @@ class TakingIn:
         *,
         is_answer: bool = True,
         at_turn: Callable[[int], None] | None = None,
-    ) -> int:
-        """Take one; the number of turns then, that of the first time where the key comes again.
+    ) -> tuple[Record, int]:
+        """Take one; the contact as it is then, and the number of its turns, that of the first time for the same key.
 
         `seen` is the latest turn that the customer had before them, 0 where nobody knows. What is no answer is on
         record, and the flow stays where it is. `at_turn` is told the number of the turn of a file before anybody else
@@ -49,12 +50,12 @@ class TakingIn:
         record = work.record
         before = repository.turns_after_key(tx, record.id, key)
         if before is not None:
-            return before
+            return record, before
         if not record.is_open:
             raise Ended
         if is_said_twice(work, given, seen):
             repository.add_key(tx, record.id, key, record.turns)
-            return record.turns
+            return record, record.turns
         if isinstance(given, Left):
             left(self._runner, work)
         elif isinstance(given, Attached):
@@ -77,7 +78,7 @@ class TakingIn:
         repository.add_key(tx, record.id, key, record.turns)
         if not isinstance(given, Silence | Left):
             self._news.silent(contact, "customer")
-        return record.turns
+        return record, record.turns
 
 
 def left(runner: Runner, work: Work) -> None:

@@ -130,7 +130,7 @@ class Talks:
         check(given, key)
         self._check_rates(contact, address)
         return await self._storage.run(
-            lambda tx: self._taking_in.take(tx, contact, given, key, address, seen, at_turn=at_turn),
+            lambda tx: self._taking_in.take(tx, contact, given, key, address, seen, at_turn=at_turn)[1],
             urgent=True,
         )
 
@@ -157,8 +157,8 @@ class Talks:
 
         def command(tx: Transaction) -> Told:
             _admit(tx, contact, token)
-            self._taking_in.take(tx, contact, given, key, address, had)
-            return self._told(tx, contact, after)
+            record, _ = self._taking_in.take(tx, contact, given, key, address, had)
+            return self._told(tx, record, after)
 
         return await self._storage.run(command, urgent=True)
 
@@ -167,14 +167,14 @@ class Talks:
 
         def query(reader: Reader) -> Told:
             _admit(reader, contact, token)
-            return self._told(reader, contact, after)
+            record = repository.named(reader, contact)
+            if record is None:
+                raise UnknownContact
+            return self._told(reader, record, after)
 
         return await self._storage.read(query)
 
-    def _told(self, reader: Reader, contact: str, after: int) -> Told:
-        record = repository.named(reader, contact)
-        if record is None:
-            raise UnknownContact
+    def _told(self, reader: Reader, record: Record, after: int) -> Told:
         return Told(contact=self._shown(reader, record), turns=repository.turns(reader, record.id, after))
 
     def _check_rates(self, contact: str, address: str) -> None:

@@ -166,6 +166,8 @@ class Repository:
 
     def profiles(self, reader: Reader, customers: Sequence[int]) -> dict[int, StoredProfile]:
         """The profiles of several customers, by customer."""
+        if not customers:
+            return {}
         marks, values = places(customers)
         rows = reader.all(self._sql.PROFILE + marks, values)
         return {row[0]: StoredProfile(row[1], row[2], Names(*row[3:])) for row in rows}

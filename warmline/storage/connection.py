@@ -69,7 +69,7 @@ class SqliteTransaction:
         return self._execute(sql, parameters).rowcount
 
     def run_many(self, sql: str, rows: Iterable[Parameters]) -> int:
-        return self._executemany(sql, rows).rowcount
+        return self._executemany(sql, rows).rowcount if rows else 0
 
     def after_commit(self, callback: Callable[[], None]) -> None:
         self._callbacks.append(callback)

@@ -5,6 +5,7 @@ import ipaddress
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from typing import TypeVar
 
 from warmline.business.model import Business
 from warmline.channels.chat import visitors
@@ -36,6 +37,8 @@ SURE = 0.5
 
 Detect = Callable[[str, tuple[str, ...], str], tuple[str, float]]
 """The language of a text among some, for somebody who is spoken to in one of them, and how sure that is."""
+
+V = TypeVar("V")
 
 KnownAs = Callable[[str, str], Awaitable[str]]
 """The identifier, of a type, of the customer whose own page was opened with a pass; "" for none."""
@@ -72,6 +75,9 @@ class Chat:
         self._known_as = known_as
         self._clock = clock
         self._heard: dict[str, None] = {}  # contacts whose first words were looked at, the latest last
+        self._silent: dict[
+            str, str
+        ] = {}  # those that were begun here and where nothing was given, by language
         self._attaching = RateLimiter(ATTACHED_A_SECOND, ATTACHED_AT_ONCE, monotonic)
 
     @property
@@ -118,6 +124,7 @@ class Chat:
             browser_language="" if kiosk else accepted(accept_language, spoken),
             address=limited(address),
         )
+        _keep(self._silent, begun.contact.name, begun.contact.language)
         return await self.now(begun.contact, 0, token=begun.token)
 
     async def _identifiers(self, visitor: Visitor, website: Website) -> tuple[Identifier, ...]:
@@ -140,8 +147,9 @@ class Chat:
         if not 1 <= len(given.key) <= 200:
             raise WrongInput("An input needs a key of its own, of 200 characters at most.")
         taken = self._input(given)
+        language = self._silent.pop(contact, "")
         if isinstance(taken, Said):
-            await self._follow_language(contact, token, taken.text, given)
+            await self._follow_language(contact, token, taken.text, given, language)
         told = await self.talks.exchange(
             contact,
             token,
@@ -201,20 +209,26 @@ class Chat:
             token=token,
         )
 
-    async def _follow_language(self, contact: str, token: str, text: str, given: GivenInput) -> None:
-        """Change to the language of somebody's first words, if it is clearly another one."""
+    async def _follow_language(
+        self, contact: str, token: str, text: str, given: GivenInput, spoken: str
+    ) -> None:
+        """Change to the language of somebody's first words, if it is clearly another one.
+
+        `spoken` is what is spoken where nothing was said or chosen before, "" where that has to be looked up.
+        """
         if self._detect is None or given.after > FIRST_TURNS or contact in self._heard:
             return
-        told = await self.talks.look(contact, token)
-        if told.contact.turns <= FIRST_TURNS and all(turn.by != "customer" for turn in told.turns):
-            spoken = told.contact.language
-            tag, sure = await asyncio.to_thread(self._detect, text, self._business().languages, spoken)
+        if not spoken:
+            told = await self.talks.look(contact, token)
+            if told.contact.turns <= FIRST_TURNS and all(turn.by != "customer" for turn in told.turns):
+                spoken = told.contact.language
+        if spoken:
+            tag, sure = self._detect(text, self._business().languages, spoken)
             if sure >= SURE and tag and tag != spoken:
+                await self.talks.resume(contact, token)
                 asked = Asked(what="language", language=tag)
                 await self.talks.take(contact, asked, f"language:{given.key}"[:200])
-        self._heard[contact] = None
-        while len(self._heard) > MOST_HEARD:
-            del self._heard[next(iter(self._heard))]
+        _keep(self._heard, contact, None)
 
     def _input(self, given: GivenInput) -> Given:
         match given.kind:
@@ -238,6 +252,13 @@ class Chat:
             case "silence":
                 return Silence()
         raise WrongInput(message("An input of the kind '%(kind)s' lacks what it needs.", kind=given.kind))
+
+
+def _keep(known: dict[str, V], name: str, value: V) -> None:
+    """Remember something of a contact, and forget what is remembered longest."""
+    known[name] = value
+    while len(known) > MOST_HEARD:
+        del known[next(iter(known))]
 
 
 def view(contact: Contact) -> ContactView:
