@@ -394,6 +394,22 @@ def test_first_words_change_nothing_for_who_has_no_token(tmp_path: Path) -> None
     assert asyncio.run(talk()) == "en"
 
 
+def test_who_has_no_token_does_not_use_up_the_first_words_of_others(tmp_path: Path) -> None:
+    def detect(text: str, among: tuple[str, ...], current: str) -> tuple[str, float]:
+        return ("th", 0.9) if "สวัสดี" in text else (current, 0.9)
+
+    async def talk() -> str:
+        _, chat, talks = make(tmp_path, detect=detect)
+        begun = await chat.begin(Begin(website="isla"), "en", "127.0.0.1")
+        for token, text in (("guessed", "hello"), (begun.token, "สวัสดีค่ะ")):
+            with suppress(UnknownContact):
+                given = GivenInput(key=token[:9], kind="said", text=text, after=1)
+                await chat.take(begun.contact.name, token, given)
+        return (await talks.contact(begun.contact.name)).language
+
+    assert asyncio.run(talk()) == "th"
+
+
 def test_first_words_change_the_language(tmp_path: Path) -> None:
     def detect(text: str, among: tuple[str, ...], current: str) -> tuple[str, float]:
         return ("th", 0.9) if "บิล" in text else ("en", 0.3)

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 
 from tests.contacts.world import ANA, BEN, ELSEWHERE, MARIA, MINUTE, World, run, world
+from warmline.channels.chat.files import Files
 from warmline.contacts.errors import NothingToWrapUp, TooLong, UnknownContact
-from warmline.contacts.model import Note, Story
+from warmline.contacts.model import Attached, Note, Story
 from warmline.contacts.own import OwnContact
 from warmline.contacts.wrap_up import FOR
 from warmline.events.model import Identifier
+from warmline.storage.errors import StorageFull
 from warmline.web.principal import LOCAL, Principal
 
 
@@ -201,6 +203,30 @@ def test_a_file_is_placed_before_anybody_sees_its_turn(tmp_path: Path) -> None:
 
             turn = await at.takeover.say(ANA, name, "bill.pdf", "k", at_turn=place)
             assert placed == [(turn, turn - 1)]
+            turn = await at.talks.take(name, Attached(title="bill.png"), "k", at_turn=place)
+            assert placed[1:] == [(turn, turn - 1)]
+
+    run(work)
+
+
+def test_a_file_of_a_command_that_came_to_nothing_stands_at_nobodys_turn(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with world(tmp_path) as at:
+            name = await begin(at)
+            await at.takeover.take_over(ANA, name)
+            files = Files(tmp_path / "files", lambda: "file-1")
+            kept = files.keep(name, "photo.png", b"\x89PNG\r\n\x1a\n", "f1")
+
+            def failed(number: int) -> None:
+                place(number)
+                raise StorageFull("no room left")
+
+            with pytest.raises(StorageFull), files.placing(name, kept) as place:
+                await at.talks.take(name, Attached(title=kept.title), "f1", at_turn=failed)
+            assert [one.turn for one in files.of(name)] == [0]
+            with files.placing(name, kept) as place:
+                turn = await at.talks.take(name, Attached(title=kept.title), "f1", at_turn=place)
+            assert [one.turn for one in files.of(name)] == [turn]
 
     run(work)
 

@@ -371,5 +371,6 @@ def test_a_code_that_comes_twice_in_a_row_is_good_twice() -> None:
     code = pyotp.TOTP(secret).generate_otp(step)
     assert code == pyotp.TOTP(secret).generate_otp(step + 1)
     assert one_time.step_of(secret, code, step * PERIOD, 0) == step
+    assert one_time.step_of(secret, code, step * PERIOD, step) is None, "not twice at the same moment"
     assert one_time.step_of(secret, code, (step + 1) * PERIOD, step) == step + 1
     assert one_time.step_of(secret, code, (step + 1) * PERIOD, step + 1) is None

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -109,8 +108,8 @@ async def _send(screen: Screen, contact: str) -> None:
     kept = await asyncio.to_thread(
         desk.files.keep, contact, file.filename, await file.read(), f"{screen.who.id} {key}"
     )
-    place = partial(desk.files.place, contact, kept)
-    await desk.takeover.say(screen.who, contact, kept.title, f"file {key}", at_turn=place)
+    with desk.files.placing(contact, kept) as place:
+        await desk.takeover.say(screen.who, contact, kept.title, f"file {key}", at_turn=place)
 
 
 ROUTES = [file_of_contact, send_file]

@@ -10,7 +10,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from babel.core import get_global
@@ -37,6 +37,8 @@ _LETTERS = 8
 _STAYING = 8.0
 """How many times likelier it is that somebody goes on in the language they were in than that they change it."""
 _MODEL_NAMES = {"fil": "tl"}
+_MOST_MODELS = 16
+_models: "dict[tuple[str, ...], LanguageIdentifier | None]" = {}
 _model_lock = threading.Lock()
 
 
@@ -123,15 +125,23 @@ def _is_latin(tag: str) -> bool:
     return "Latn" in (*tag.split("-"), *likely.split("_"))
 
 
-@lru_cache(maxsize=16)
 def _model(names: tuple[str, ...]) -> "LanguageIdentifier | None":
-    """py3langid restricted to these languages; None where it knows none of them."""
-    with _model_lock:
-        from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    """py3langid restricted to these languages; None where it knows none of them. Whoever comes meanwhile waits."""
+    if names not in _models:
+        with _model_lock:
+            if names not in _models:
+                if len(_models) >= _MOST_MODELS:
+                    _models.clear()
+                _models[names] = _loaded(names)
+    return _models.get(names)
 
-        model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-        known = sorted(set(names) & set(model.labels))
-        if not known:
-            return None
-        model.set_languages(known)
-        return model
+
+def _loaded(names: tuple[str, ...]) -> "LanguageIdentifier | None":
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    known = sorted(set(names) & set(model.labels))
+    if not known:
+        return None
+    model.set_languages(known)
+    return model

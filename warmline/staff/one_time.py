@@ -40,13 +40,13 @@ def step_of(secret: str, code: str, now: int, after: int) -> int | None:
     """The first step of time whose code this is, later than the step `after`; None for a wrong code, or a used one.
 
     `now` is in microseconds. A step is a period of thirty seconds since 1970. One in a million steps has the code of
-    the step before: then the first is used up alone, so that the same digits are good half a minute later.
+    the step before: then the first is used up alone, and the same digits are good again once the second has begun.
     """
     totp = pyotp.TOTP(secret, interval=PERIOD)
     current = now // (PERIOD * SECOND)
     steps = range(current - LATE, current + EARLY + 1)
     same = [step for step in steps if hmac.compare_digest(totp.generate_otp(step), code)]
-    return next((step for step in same if step > after), None)
+    return next((step for step in same if step > after and (step <= current or step == same[0])), None)
 
 
 def plain(code: str) -> str:

@@ -3,7 +3,9 @@
 import re
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -71,6 +73,15 @@ class Files:
     def place(self, contact: str, kept: Kept, turn: int) -> None:
         """Remember at which turn a file was attached."""
         self._describe(self._of(contact), msgspec.structs.replace(kept, turn=turn))
+
+    @contextmanager
+    def placing(self, contact: str, kept: Kept) -> Iterator[Callable[[int], None]]:
+        """Gives what places a file within a command; it stands where it stood if the command comes to nothing."""
+        try:
+            yield partial(self.place, contact, kept)
+        except Exception:
+            self.place(contact, kept, kept.turn)
+            raise
 
     def has_any(self, contact: str) -> bool:
         """Whether files were attached to a contact: one look at the folder."""

@@ -4,7 +4,6 @@ import asyncio
 import ipaddress
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from functools import partial
 from typing import TypeVar
 
 from warmline.business.model import Business
@@ -159,6 +158,8 @@ class Chat:
             seen=given.seen,
             address=limited(address),
         )
+        if isinstance(taken, Said):
+            _keep(self._heard, contact, None)
         return await self._now(told.contact, told.turns)
 
     def admit_files(self, contact: Contact) -> None:
@@ -184,8 +185,9 @@ class Chat:
         if (who := limited(address)) and (wait := self._attaching.take(who, len(content))):
             raise TooFast(wait)
         kept = await asyncio.to_thread(self.files.keep, contact.name, title, content, key)
-        place = partial(self.files.place, contact.name, kept)
-        await self.talks.take(contact.name, Attached(title=kept.title), f"file:{key}", at_turn=place)
+        self._silent.pop(contact.name, None)
+        with self.files.placing(contact.name, kept) as place:
+            await self.talks.take(contact.name, Attached(title=kept.title), f"file:{key}", at_turn=place)
         return await self.now(await self.talks.contact(contact.name), after)
 
     async def now(
@@ -223,12 +225,11 @@ class Chat:
             if told.contact.turns <= FIRST_TURNS and all(turn.by != "customer" for turn in told.turns):
                 spoken = told.contact.language
         if spoken:
-            tag, sure = self._detect(text, self._business().languages, spoken)
+            tag, sure = await asyncio.to_thread(self._detect, text, self._business().languages, spoken)
             if sure >= SURE and tag and tag != spoken:
                 await self.talks.resume(contact, token)
                 asked = Asked(what="language", language=tag)
                 await self.talks.take(contact, asked, f"language:{given.key}"[:200])
-        _keep(self._heard, contact, None)
 
     def _input(self, given: GivenInput) -> Given:
         match given.kind:
