@@ -53,7 +53,7 @@ def serve(settings: Settings, started: Callable[[str], None] | None = None) -> N
                 proxy_headers=bool(settings.proxies),
                 forwarded_allow_ips=list(settings.proxies),
                 timeout_graceful_shutdown=GRACE_SECONDS,
-                ws_per_message_deflate=False,
+                ws_per_message_deflate=False,  # screens share what is drawn; turns of a chat are short
                 ws_ping_interval=PING_SECONDS,
                 ws_ping_timeout=PING_SECONDS,
             )
