@@ -188,6 +188,7 @@ def test_the_customer_has_left(windows: Windows, chats: list[Chatter]) -> None:
     words = page.get_by_label("To the customer")
     words.fill("Hello")
     words.press("Enter")
+    expect(page.locator(".transcript")).to_contain_text("Hello")  # what is said next is said to a person
     chat.give("said", text="my bill is much higher than last month")
     chat.client.post(f"/chat/contacts/{chat.contact}/leave", headers=chat.headers)
     expect(page.locator(".story-head")).to_contain_text("yours to wrap up")
