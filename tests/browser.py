@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.server import ROOT
 from warmline.desk import assets as desk
@@ -27,6 +27,8 @@ PHONE = {
     "is_mobile": True,
     "device_scale_factor": 2,
 }
+MOST_PATIENCE = 20_000
+"""Milliseconds until something is on a page: busy machines are slow."""
 PATIENT = """
   let listens = false;
   const held = [];
@@ -62,6 +64,7 @@ def launched() -> Iterator[Browser]:
         pytest.skip("Chromium is not installed; `make services` (as root) brings it")
     if desk.missing() or site.missing():
         pytest.skip("the scripts of the pages are not built; `make install` does it")
+    expect.set_options(timeout=MOST_PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser

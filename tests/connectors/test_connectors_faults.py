@@ -277,7 +277,7 @@ def test_the_back_office_is_paid_at_most_once(office: Office, faults: list[str],
 
 def _settled(office: Office, key: str) -> dict[str, Any] | None:
     """What became of a key, once nothing is under way any more."""
-    until = time.monotonic() + 5
+    until = time.monotonic() + 30
     while time.monotonic() < until:
         answer = office.client.get(f"/operations/{key}")
         if answer.status_code == 404:

@@ -130,9 +130,9 @@ def test_whoever_has_a_contact_is_woken_by_news_of_all_of_theirs(tmp_path: Path)
                 await at.say(third, "nobody has this one")
                 assert not await news.wait(0.05)
                 await at.say(second, "hello?")
-                assert await news.wait(1)
+                assert await news.wait(10)
                 await at.takeover.give_back(ANA, second)
-                assert await news.wait(1)
+                assert await news.wait(10)
                 await at.takeover.take_over(BEN, second)
                 while await news.wait(0.05):
                     continue
@@ -240,17 +240,17 @@ def test_whoever_was_brought_in_has_it_among_theirs_until_they_leave(tmp_path: P
             assert await own(at, BEN) == []
             async with at.talks.listen(at.talking.own.key(BEN)) as news:
                 await at.talking.transfers.accept(BEN, name, asked.number)
-                assert await news.wait(1)
+                assert await news.wait(10)
                 assert [one.is_of_another for one in await own(at, BEN)] == [True]
                 assert [one.is_of_another for one in await own(at, ANA)] == [False]
                 while await news.wait(0.05):
                     continue
                 await at.say(name, "hello?")
-                assert await news.wait(1)
+                assert await news.wait(10)
                 while await news.wait(0.05):
                     continue
                 await at.talking.transfers.leave(BEN, name)
-                assert await news.wait(1)
+                assert await news.wait(10)
             assert await own(at, BEN) == []
 
     run(work)

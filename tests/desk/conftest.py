@@ -10,7 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser import PATIENT, launched
+from tests.browser import MOST_PATIENCE, PATIENT, launched
 from tests.server import Server, prepare
 from warmline.app.runtime import Runtime
 from warmline.app.settings import Settings
@@ -232,7 +232,7 @@ class Windows:
         """A page that `name` looks at; nobody is signed in without one."""
         context = self.browser.new_context(base_url=self.url, **options)
         context.add_init_script(PATIENT)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(MOST_PATIENCE)
         self.contexts.append(context)
         page = context.new_page()
         page.on(

@@ -229,11 +229,11 @@ def test_an_answer_is_on_the_screen_of_whoever_asked_at_once(
     headers = {"cookie": cookie, "origin": base}
     with connect(base.replace("http:", "ws:") + f"{panel.path}/live", additional_headers=headers) as socket:
         socket.send(json.dumps({"shown": []}))
-        socket.recv(timeout=10)
+        socket.recv(timeout=30)
         (number,) = re.findall(r'value="given/(\d+)"', lead.get("/approvals").text)
         lead.post("/approvals", {"do": f"given/{number}", f"word {number}": "Go ahead"})
         while True:
-            pushed = {row["seq"]: row["html"] for row in json.loads(socket.recv(timeout=10))["rows"]}
+            pushed = {row["seq"]: row["html"] for row in json.loads(socket.recv(timeout=30))["rows"]}
             if "Go ahead" in pushed.get(STORY_ADVICE, ""):
                 break
     assert pushed[STORY_ADVICE] in visit("ana").get(panel.path).text  # a reload shows the same

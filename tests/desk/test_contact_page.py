@@ -63,9 +63,9 @@ def following(by: Visitor, page: str) -> Iterator[ClientConnection]:
 
 def pushed(socket: ClientConnection, place: int, wanted: str) -> str:
     """Wait until a piece of the page says something."""
-    until, latest = time.monotonic() + 10, ""
+    until, latest = time.monotonic() + 30, ""
     while time.monotonic() < until:
-        for row in json.loads(socket.recv(timeout=10))["rows"]:
+        for row in json.loads(socket.recv(timeout=30))["rows"]:
             latest = row["html"] if row["seq"] == place else latest
         if wanted in latest:
             return latest

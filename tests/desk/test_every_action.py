@@ -466,7 +466,7 @@ def test_nobody_gets_a_byte_of_whom_they_may_not_see(begin: Begin, visit: Visit,
         socket = listen(thai, f"/contacts/{contact}/live")
         socket.send('{"shown": []}')
         with pytest.raises(Exception, match="4404|closed"):
-            heard.append(str(socket.recv(timeout=10)))
+            heard.append(str(socket.recv(timeout=30)))
     for one in screens:
         one.take(0.4)
         heard += one.heard

@@ -40,7 +40,7 @@ def listen(visitor: Visitor, shown: list[tuple[int, str]]) -> Iterator[ClientCon
 def first_with_rows(socket: ClientConnection) -> dict[str, Any]:
     """The first push that brings rows; before it, one may say how many events there are."""
     while True:
-        push: dict[str, Any] = json.loads(socket.recv(timeout=10))
+        push: dict[str, Any] = json.loads(socket.recv(timeout=30))
         if push["rows"]:
             return push
 
@@ -76,7 +76,7 @@ def test_nothing_outside_of_the_scopes_is_pushed(desk: Server, visit: Visit) -> 
     with listen(visit("scoped"), shown=shown) as socket:
         send(desk, "u-somchai", "hidden-1")
         send(desk, "u-maria", "shown-1")
-        push = json.loads(socket.recv(timeout=10))
+        push = json.loads(socket.recv(timeout=30))
         assert "Somchai" not in json.dumps(push)
         assert all("Maria" in row["html"] for row in push["rows"])
         send(desk, "u-somchai", "hidden-2")
@@ -94,7 +94,7 @@ def test_agents_and_strangers_are_not_connected(desk: Server, visit: Visit) -> N
 def _first_push(desk: Server, headers: dict[str, str]) -> object:
     with connect(desk.url.replace("http:", "ws:") + "/live", additional_headers=headers) as socket:
         socket.send('{"shown": []}')
-        return socket.recv(timeout=5)
+        return socket.recv(timeout=20)
 
 
 def test_who_signs_out_is_pushed_nothing_more(desk: Server, visit: Visit) -> None:
@@ -119,7 +119,7 @@ def test_many_events_come_in_few_pushes(desk: Server, visit: Visit) -> None:
                 for n in range(300)
             ]  # fmt: skip
             assert client.post("/v1/batch", json={"batch": batch}).status_code == 200
-        pushes = []
+        pushes = [json.loads(socket.recv(timeout=20))]
         until = time.monotonic() + 3
         while time.monotonic() < until:
             try:

@@ -77,12 +77,12 @@ def test_an_invitation_is_on_every_page_at_once(desk: Server, visit: Callable[[s
         post(ana, f"{path}/ask", {"to": whom(ana, chat.contact, "Ben Cruz"), "words": "A double record?"})
         asked: list[dict[str, Any]] = []
         while not asked:  # the tabs stand below 0
-            asked = [row for row in json.loads(socket.recv(timeout=10))["rows"] if row["seq"] > 0]
+            asked = [row for row in json.loads(socket.recv(timeout=30))["rows"] if row["seq"] > 0]
         assert "A double record?" in asked[0]["html"]
         post(ben, f"{path}/answer", {"accept": number(asked[0]["html"])})
         gone: list[int] = []
         while not gone:
-            gone = json.loads(socket.recv(timeout=10))["gone"]
+            gone = json.loads(socket.recv(timeout=30))["gone"]
         assert gone == [asked[0]["seq"]]
     assert "advises; the customer does not see it" in ana.get(path).text
     chat.client.close()
@@ -135,7 +135,7 @@ def chats(desk: Server, begin: dict[str, Any]) -> Iterator[Customer]:
             ]
             with connect(f"{desk.url.replace('http', 'ws')}/chat/live") as socket:
                 socket.send(json.dumps({"contact": contact, "token": token, "after": 0}))
-                answers.append(str(socket.recv(timeout=10)))
+                answers.append(str(socket.recv(timeout=30)))
             return "\n".join(answers)
 
         yield contact, got

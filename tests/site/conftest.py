@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser import MOST_PATIENCE, launched
 from tests.browser import PHONE as PHONE
-from tests.browser import launched
 from tests.browser import violations as violations
 from tests.channels.serving import SECRET, Served, served
 from tests.server import SAMPLE
@@ -66,7 +66,7 @@ class Visits:
     def open(self, path: str = "/try", **options: Any) -> Page:
         """A page of a visitor of their own."""
         context = self.browser.new_context(base_url=self.shop.url, **({"locale": "en-GB"} | options))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(MOST_PATIENCE)
         self.contexts.append(context)
         page = context.new_page()
         self.watch(page)

@@ -214,7 +214,7 @@ def test_finish_thanks_and_the_next_one_begins_anew(visits: Visits, shop: Served
     begin(page)
     page.get_by_role("button", name="Finish").click()
     expect(page.get_by_role("heading", name="Thank you. Goodbye!")).to_be_visible()
-    expect(page.locator("#start")).to_be_visible(timeout=15_000)
+    expect(page.locator("#start")).to_be_visible()
     before = held(shop)
     begin(page, "zh-Hans")
     assert held(shop) != before
@@ -227,7 +227,7 @@ def test_a_kiosk_without_its_server_says_so_and_recovers(visits: Visits) -> None
     page.locator("[data-language=en]").click()
     expect(page.get_by_role("alert")).to_contain_text("out of order")
     page.context.set_offline(False)
-    expect(page.locator("#start")).to_be_visible(timeout=15_000)
+    expect(page.locator("#start")).to_be_visible()
     begin(page)
     visits.complaints.clear()
 

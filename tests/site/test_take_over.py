@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import launched, violations
+from tests.browser import MOST_PATIENCE, launched, violations
 from tests.site.whole import Whole, whole
 from warmline.app.visiting import Visiting
 from warmline.web.access import Role
@@ -28,7 +28,7 @@ def warmline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
 def page(warmline: Whole) -> Iterator[Page]:
     with launched() as browser:
         page = browser.new_page(base_url=warmline.url, locale="en-GB")
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(MOST_PATIENCE)
         yield page
 
 
@@ -72,7 +72,7 @@ def test_a_long_wait_comes_with_the_offer_of_a_callback(warmline: Whole, page: P
     browser = page.context.browser
     assert browser is not None
     window = browser.new_page(base_url=warmline.url, locale="en-GB")
-    window.set_default_timeout(15_000)
+    window.set_default_timeout(MOST_PATIENCE)
     window.goto("/try")
     window.locator(".launch").click()
     window.get_by_role("button", name="A person").click()
