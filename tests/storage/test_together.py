@@ -1,14 +1,19 @@
 """Questions that are asked at the same moment, answered by one look."""
 
 import asyncio
+from functools import partial
 
 import pytest
 
-from warmline.storage.port import Reader
+from warmline.storage.port import Reader, Transaction
 from warmline.storage.sqlite import SqliteStorage
 from warmline.storage.together import Together
 
 LATEST = "SELECT max(text) FROM t"
+
+
+def put(text: str, tx: Transaction) -> None:
+    tx.run("INSERT INTO t (text) VALUES (?)", (text,))
 
 
 class Looks:
@@ -45,7 +50,7 @@ def test_an_answer_holds_what_was_committed_before_it_was_asked_for(storage: Sql
             before = asyncio.create_task(together.ask(1))
             await asyncio.sleep(0)
             text = f"n{number:02}"
-            await storage.run(lambda tx, text=text: tx.run("INSERT INTO t (text) VALUES (?)", (text,)))  # type: ignore[misc]
+            await storage.run(partial(put, text))
             assert (await together.ask(2))[1] == text
             await before
 

@@ -10,7 +10,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from babel.core import get_global
@@ -37,8 +37,6 @@ _LETTERS = 8
 _STAYING = 8.0
 """How many times likelier it is that somebody goes on in the language they were in than that they change it."""
 _MODEL_NAMES = {"fil": "tl"}
-_MOST_MODELS = 16
-_models: "dict[tuple[str, ...], LanguageIdentifier | None]" = {}
 _model_lock = threading.Lock()
 
 
@@ -126,16 +124,12 @@ def _is_latin(tag: str) -> bool:
 
 
 def _model(names: tuple[str, ...]) -> "LanguageIdentifier | None":
-    """py3langid restricted to these languages; None where it knows none of them. Whoever comes meanwhile waits."""
-    if names not in _models:
-        with _model_lock:
-            if names not in _models:
-                if len(_models) >= _MOST_MODELS:
-                    _models.clear()
-                _models[names] = _loaded(names)
-    return _models.get(names)
+    """py3langid restricted to these languages; None where it knows none of them. Whoever comes while it loads waits."""
+    with _model_lock:
+        return _loaded(names)
 
 
+@lru_cache(maxsize=16)
 def _loaded(names: tuple[str, ...]) -> "LanguageIdentifier | None":
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 

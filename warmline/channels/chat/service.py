@@ -30,7 +30,7 @@ ATTACHED_A_SECOND, ATTACHED_AT_ONCE = 256 * 1024, 40 * 1024 * 1024
 FIRST_TURNS = 6
 """First words come within so many turns."""
 MOST_HEARD = 10_000
-"""Contacts of which it is remembered that their first words were looked at."""
+"""Contacts of which it is remembered that their first words were looked at, or are still to come."""
 SURE = 0.5
 """How sure the language of first words must be, for the chat to change to it."""
 
@@ -76,7 +76,7 @@ class Chat:
         self._heard: dict[str, None] = {}  # contacts whose first words were looked at, the latest last
         self._silent: dict[
             str, str
-        ] = {}  # those that were begun here and where nothing was given, by language
+        ] = {}  # the languages of those in which nothing was given since they began here
         self._attaching = RateLimiter(ATTACHED_A_SECOND, ATTACHED_AT_ONCE, monotonic)
 
     @property
