@@ -74,9 +74,7 @@ class Chat:
         self._known_as = known_as
         self._clock = clock
         self._heard: dict[str, None] = {}  # contacts whose first words were looked at, the latest last
-        self._silent: dict[
-            str, str
-        ] = {}  # the languages of those in which nothing was given since they began here
+        self._silent: dict[str, str] = {}  # the languages of those begun here in which nothing was given yet
         self._attaching = RateLimiter(ATTACHED_A_SECOND, ATTACHED_AT_ONCE, monotonic)
 
     @property
